@@ -1,0 +1,158 @@
+"""The registry: one ``Area`` for each capability. Nothing here imports what it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from cockpit.i18n import N_
+
+if TYPE_CHECKING:
+    from cockpit.command import Command
+    from cockpit.listing import Listing
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A kind of thing that can be named on a command line.
+
+    ``prefix`` is that of its human id; ``by`` are the columns whose text names it, the surest first; ``scope`` is the
+    column that says to which project it belongs, empty for projects themselves.
+    """
+
+    name: str
+    label: str
+    prefix: str = ""
+    by: tuple[str, ...] = ()
+    table: str = ""
+    scope: str = "project_id"
+
+    @property
+    def source(self) -> str:
+        """The table that holds it."""
+        return self.table or self.name
+
+
+@dataclass(frozen=True)
+class Area:
+    """A capability: its package under ``cockpit``, its nouns, its screen and the key that leads there after ``g``.
+
+    ``seed`` names the function that gives a new project what the area starts with.
+    """
+
+    name: str
+    label: str
+    nouns: tuple[Noun, ...]
+    screen: str = ""
+    key: str = ""
+    seed: str = ""
+
+    @property
+    def package(self) -> str:
+        """The import path of the area's package."""
+        return f"cockpit.{self.name}"
+
+    def commands(self) -> tuple[type[Command], ...]:
+        """Import the area's commands and return them in the order in which they are written."""
+        return _commands(f"{self.package}.commands")
+
+    def listings(self) -> tuple[Listing[object], ...]:
+        """Import the area's lists and return them."""
+        found: tuple[Listing[object], ...] = import_module(f"{self.package}.queries").LISTINGS
+        return found
+
+
+AREAS: tuple[Area, ...] = (
+    Area(
+        "portfolio",
+        N_("Portfolio"),
+        (
+            Noun("project", N_("project"), by=("code", "name"), scope=""),
+            Noun("module", N_("module"), by=("name",)),
+            Noun("view", N_("saved view"), by=("name",)),
+        ),
+        screen="screens.portfolio:PortfolioScreen",
+        key="0",
+    ),
+    Area(
+        "people",
+        N_("People"),
+        (
+            Noun("person", N_("person"), by=("handle", "name")),
+            Noun("department", N_("department"), by=("name",)),
+        ),
+        screen="screens.people:PeopleScreen",
+        key="p",
+        seed="cockpit.people.seed:seed",
+    ),
+    Area(
+        "goals",
+        N_("Goals"),
+        (
+            Noun("goal", N_("goal"), prefix="GOAL"),
+            Noun("metric", N_("metric"), by=("name",)),
+            Noun("check-in", N_("check-in"), table="check_in"),
+            Noun("theme", N_("theme"), by=("name",)),
+            Noun("interview", N_("interview"), prefix="INT"),
+            Noun("expectation", N_("expectation"), prefix="EXP"),
+            Noun("commitment", N_("sponsor commitment")),
+        ),
+        screen="screens.goals:GoalsScreen",
+        key="o",
+        seed="cockpit.goals.seed:seed",
+    ),
+)
+
+
+@cache
+def nouns() -> dict[str, tuple[Area, Noun]]:
+    """Return every noun by name, with its area."""
+    return {noun.name: (area, noun) for area in AREAS for noun in area.nouns}
+
+
+@cache
+def noun_of_table(table: str) -> str:
+    """Return the noun whose rows a table holds, empty when people never name them."""
+    return next((name for name, (_, noun) in nouns().items() if noun.source == table), "")
+
+
+def nearest(word: str, words: Iterator[str] | list[str]) -> str | None:
+    """Return the known word that is most like ``word``, if any is."""
+    found = get_close_matches(word.lower(), list(words), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def all_commands() -> dict[str, type[Command]]:
+    """Import every area and return all commands by name."""
+    return {command.name: command for area in AREAS for command in area.commands()}
+
+
+def screen_names() -> dict[str, Area]:
+    """Return the names under which a screen can be opened from the command line."""
+    names = {area.name: area for area in AREAS if area.screen}
+    return names | {"board": names["goals"]}
+
+
+def load(path: str) -> object:
+    """Return what a ``module:name`` string names."""
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
+
+
+@cache
+def _commands(module_name: str) -> tuple[type[Command], ...]:
+    from cockpit.command import Command
+
+    module = import_module(module_name)
+    return tuple(
+        value
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, Command)
+        and value.__module__.startswith(module_name)
+        and hasattr(value, "name")
+    )

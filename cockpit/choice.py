@@ -1,0 +1,26 @@
+"""Closed lists of values, each with the words that people read for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from cockpit.i18n import _
+
+
+class Choice(StrEnum):
+    """A string enumeration whose members carry a label: ``LATE = "late", N_("late")``."""
+
+    label_id: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Make the member from its stored value and the message id of its label."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label_id = label or value
+        return member
+
+    @property
+    def label(self) -> str:
+        """The label in the current language."""
+        return _(self.label_id)

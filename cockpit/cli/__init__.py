@@ -1,0 +1,1 @@
+"""The command line: a tree of verbs made from the commands and the lists of the areas."""

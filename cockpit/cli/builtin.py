@@ -1,0 +1,207 @@
+"""Verbs that belong to no noun: undo, log, backup and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cockpit.areas import nouns
+from cockpit.cli import output
+from cockpit.cli.context import Cli
+from cockpit.errors import BadInput, Refused
+from cockpit.i18n import N_, _
+
+
+def make(name: str) -> click.Command:
+    """Return the verb as a click command."""
+    label, maker = VERBS[name]
+    command = maker()
+    command.name, command.help = name, _(label)
+    return command
+
+
+def _cli() -> Cli:
+    cli = click.get_current_context().find_object(Cli)
+    assert cli is not None
+    return cli
+
+
+def _json_flag() -> click.Option:
+    return click.Option(["--json", "as_json"], is_flag=True, help=_("Print JSON."))
+
+
+def _undo() -> click.Command:
+    return click.Command(
+        None, params=[_json_flag()], callback=lambda as_json: output.receipt(_cli().session.undo(), as_json=as_json)
+    )
+
+
+def _redo() -> click.Command:
+    return click.Command(
+        None, params=[_json_flag()], callback=lambda as_json: output.receipt(_cli().session.redo(), as_json=as_json)
+    )
+
+
+def _log() -> click.Command:
+    def callback(which: str | None, limit: int, as_json: bool) -> None:
+        from cockpit.history import history_of, lines, recent
+
+        session = _cli().session
+        if which is None:
+            found = recent(session, limit)
+        else:
+            noun = _noun_of(which)
+            table = nouns()[noun][1].source
+            found = history_of(session, table, session.find(noun, which))[-limit:]
+        if as_json:
+            output.data(output.as_json_text([entry.plain() for entry in found]))
+        elif found:
+            output.table([_("When"), _("Who"), _("What"), _("Details")], lines(found))
+        else:
+            output.talk(_("nothing has happened yet"))
+
+    return click.Command(
+        None,
+        params=[
+            click.Argument(["which"], required=False, metavar="[ID]"),
+            click.Option(["--limit"], type=click.IntRange(1), default=50, show_default=True, help=_("At most so many.")),
+            _json_flag(),
+        ],
+        callback=callback,
+    )
+
+
+def _noun_of(human_id: str) -> str:
+    prefix = human_id.partition("-")[0].upper()
+    for name, (_area, noun) in nouns().items():
+        if noun.prefix and noun.prefix == prefix:
+            return name
+    raise BadInput(N_("“{text}” is no id; write one such as GOAL-3"), text=human_id)
+
+
+def _search() -> click.Command:
+    def callback(words: tuple[str, ...], as_json: bool) -> None:
+        from cockpit.history import search_all
+
+        session = _cli().session
+        hits = search_all(session, " ".join(words))
+        if as_json:
+            output.data(output.as_json_text([hit.plain() for hit in hits]))
+        elif not hits:
+            output.talk(_("nothing matches"))
+        else:
+            output.table([_("Id"), _("Kind"), _("Text")], ((((hit.id, "accent"),), ((_(hit.kind), "muted"),), ((hit.text, ""),)) for hit in hits))
+
+    return click.Command(None, params=[click.Argument(["words"], nargs=-1, required=True), _json_flag()], callback=callback)
+
+
+def _backup() -> click.Command:
+    def callback(file: str, overwrite: bool) -> None:
+        from storage.backup import backup
+
+        target = Path(file)
+        if target.exists() and not overwrite:
+            raise BadInput(N_("{path} exists already; give another name or --overwrite"), path=file)
+        backup(_cli().session.store, target)
+        output.data(_("backup written to {path}", path=file))
+
+    return click.Command(
+        None,
+        params=[click.Argument(["file"]), click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists."))],
+        callback=callback,
+    )
+
+
+def _restore() -> click.Command:
+    def callback(file: str, yes: bool) -> None:
+        from cockpit.cli import ask
+        from storage.backup import restore
+
+        cli = _cli()
+        target = cli.settings.path
+        if target.exists() and not yes:
+            if not cli.interactive:
+                raise BadInput(N_("this replaces {path}; add --yes if that is what you want"), path=str(target))
+            ask.confirm(_("Replace {path} by the backup? The file that is there now is kept beside it.", path=target))
+        kept = restore(Path(file), target)
+        output.data(_("restored {path} from {file}", path=target, file=file))
+        if kept is not None:
+            output.talk(_("the file that was there is kept as {path}", path=kept))
+
+    return click.Command(
+        None,
+        params=[click.Argument(["file"]), click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask."))],
+        callback=callback,
+    )
+
+
+def _doctor() -> click.Command:
+    def callback(as_json: bool) -> None:
+        from cockpit.history import all_records
+        from storage.backup import examine
+
+        cli = _cli()
+        health = examine(cli.session.store, all_records())
+        if as_json:
+            output.data(output.as_json_text({**health.__dict__, "sound": health.sound}))
+        else:
+            _tell_health(health)
+        cli.exit_code = 0 if health.sound else 1
+
+    return click.Command(None, params=[_json_flag()], callback=callback)
+
+
+def _tell_health(health: Any) -> None:
+    output.data(_("file: {path} ({size:,} bytes, log {wal:,} bytes)", path=health.path, size=health.size, wal=health.wal_size))
+    output.data(_("schema: version {version} of {latest}; SQLite {sqlite}", version=health.version, latest=health.latest, sqlite=health.sqlite))
+    output.data(_("changes in the journal: {changes:,}", changes=health.changes))
+    for title, faults in (
+        (N_("integrity"), health.integrity),
+        (N_("references"), health.references),
+        (N_("schema against records"), health.drift),
+    ):
+        output.data(f"{_(title)}: {_('good') if not faults else '; '.join(faults)}")
+    if not health.sound:
+        output.talk(_("keep this file, and put a backup in its place with “cockpit restore FILE”"))
+
+
+def _demo() -> click.Command:
+    def callback(code: str) -> None:
+        from cockpit.demo import build
+
+        session = _cli().session
+        if session.store.scalar("SELECT 1 FROM project WHERE code = ?", (code,)):
+            raise Refused(N_("there is already a project {code}; the demo is made only once"), code=code)
+        project = build(session, code)
+        output.data(_("demo project {code} made; open it with “cockpit --project {code}”", code=project.code))
+
+    return click.Command(None, params=[click.Option(["--code"], default="DEMO", show_default=True, help=_("Code of the new project."))], callback=callback)
+
+
+def _completion() -> click.Command:
+    def callback(shell: str) -> None:
+        from click.shell_completion import get_completion_class
+
+        from cockpit.cli.tree import root
+
+        kind = get_completion_class(shell)
+        assert kind is not None
+        output.data(kind(root(), {}, "cockpit", "_COCKPIT_COMPLETE").source())
+
+    return click.Command(None, params=[click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))], callback=callback)
+
+
+VERBS: dict[str, tuple[str, Callable[[], click.Command]]] = {
+    "undo": (N_("Undo your last change"), _undo),
+    "redo": (N_("Do again what you undid last"), _redo),
+    "log": (N_("Show what happened, to everything or to one thing"), _log),
+    "search": (N_("Find words everywhere"), _search),
+    "backup": (N_("Write a copy of the store, while it is in use"), _backup),
+    "restore": (N_("Put a backup in the place of the store"), _restore),
+    "doctor": (N_("Check the file: integrity, schema, log"), _doctor),
+    "demo": (N_("Make a demo project that fills every screen"), _demo),
+    "completion": (N_("Print the completion script of a shell"), _completion),
+}

@@ -1,0 +1,56 @@
+"""What the verbs of one command line share: the settings, and the session once it is needed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cockpit.i18n import set_language
+from cockpit.settings import Settings, spoken_language
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+
+class Cli:
+    """Opens the store at the first use and closes it at the end."""
+
+    def __init__(self, settings: Settings, connect: Callable[[Settings], Session] | None = None) -> None:
+        """``connect`` makes the session; without it a local file is opened."""
+        self.settings = settings
+        self.exit_code = 0
+        self._connect = connect or open_session
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session, made when it is first asked for; the person's own language is spoken from then on."""
+        if self._session is None:
+            self._session = self._connect(self.settings)
+            set_language(spoken_language(self.settings, self._session.preference("language")))
+        return self._session
+
+    @property
+    def interactive(self) -> bool:
+        """Whether there is a person to ask: only then are questions put."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def close(self) -> None:
+        """Close the store if it was opened."""
+        if self._session is not None:
+            self._session.store.close()
+
+
+def open_session(settings: Settings, key: str | None = None) -> Session:
+    """Open the store that the settings name and return a session on it; undo of the CLI spans its calls."""
+    from cockpit.session import CLI_SESSION, Session
+    from storage.store import Store
+
+    return Session(
+        Store(settings.path),
+        actor=settings.actor,
+        key=key or CLI_SESSION,
+        project=settings.project,
+        ascii_only=settings.ascii_only,
+    )

@@ -1,0 +1,111 @@
+"""How results are printed: data on standard output, talk on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from cockpit.command import Receipt
+from cockpit.i18n import _, plural
+from cockpit.listing import Line, Listing
+from cockpit.text import clean_line
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+_STYLES = {"muted": "dim", "good": "green", "warn": "yellow", "bad": "red", "accent": "cyan", "strong": "bold"}
+
+
+def talk(sentence: object) -> None:
+    """Say something that is not data."""
+    sys.stderr.write(f"{sentence}\n")
+
+
+def data(text: str) -> None:
+    """Write one line of data."""
+    sys.stdout.write(f"{text}\n")
+
+
+def as_json_text(value: object) -> str:
+    """Return JSON with dates as ISO text and enumerations as their values."""
+    return json.dumps(value, ensure_ascii=False, indent=None, default=_jsonable)
+
+
+def _jsonable(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def receipt(done: Receipt, *, as_json: bool) -> None:
+    """Print what a command did: the sentence, or one object with the ids it touched."""
+    if as_json:
+        found = {"ids": list(done.shown), "message": str(done), "change": done.change}
+        data(as_json_text(found | {"warnings": [str(warning) for warning in done.warnings]}))
+        return
+    data(str(done))
+    for warning in done.warnings:
+        talk(_("note: {warning}", warning=warning))
+
+
+def listing(shown: Listing[Any], rows: Sequence[Any], session: Session, *, as_json: bool, as_csv: bool) -> None:
+    """Print rows as a table, as one JSON list, or as CSV."""
+    if as_json:
+        data(as_json_text([shown.plain(row) for row in rows]))
+    elif as_csv:
+        from cockpit.exchange.write import write_csv_text
+
+        plain = [shown.plain(row) for row in rows]
+        names = list(plain[0]) if plain else [column.key for column in shown.columns]
+        sys.stdout.write(write_csv_text(names, ([row.get(name) for name in names] for row in plain)))
+    elif not rows:
+        talk(_("nothing matches"))
+    else:
+        table([_(column.title) for column in shown.columns], (shown.cells(row, session) for row in rows), shown)
+        talk(plural("{n} row", "{n} rows", len(rows)))
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[Line]], shown: Listing[Any] | None = None) -> None:
+    """Print a table: coloured and fitted to the width on a terminal, complete when it goes into a pipe."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    terminal = sys.stdout.isatty()
+    console = Console(width=None if terminal else 10_000, highlight=False, markup=False, soft_wrap=not terminal)
+    grid = Table(box=box.SIMPLE_HEAD if terminal and console.encoding.startswith("utf") else None, pad_edge=False, show_edge=False)
+    for place, title in enumerate(titles):
+        column = shown.columns[place] if shown else None
+        flexible = column is not None and column.width == 0
+        grid.add_column(
+            title,
+            justify=column.align if column else "left",
+            no_wrap=True,
+            overflow="ellipsis",
+            ratio=None,
+            min_width=12 if flexible and terminal else None,
+        )
+    for row in rows:
+        grid.add_row(*(Text.assemble(*((clean_line(text), _STYLES.get(tone, "")) for text, tone in line)) for line in row))
+    console.print(grid)
+
+
+def detail(shown: Listing[Any], pk: int, session: Session, *, as_json: bool) -> None:
+    """Print one thing with all that is known of it."""
+    found = shown.detail(session, pk)
+    if as_json:
+        data(as_json_text(found.plain))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    for line in found.lines:
+        console.print(Text.assemble(*((clean_line(text) if text.strip() else text, _STYLES.get(tone, "")) for text, tone in line)))

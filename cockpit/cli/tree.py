@@ -1,0 +1,138 @@
+"""The tree of verbs. Only the area that a command line names is imported."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from cockpit.areas import Area, nearest, nouns
+from cockpit.cli import builtin
+from cockpit.cli.context import Cli
+from cockpit.cli.verbs import LIST_VERBS, command_verb, list_verb
+from cockpit.errors import BadInput
+from cockpit.i18n import N_, _, set_language
+from cockpit.settings import Settings, spoken_language
+
+GENERAL = (
+    ("--store FILE", N_("the file that holds the data (or COCKPIT_STORE)")),
+    ("--project CODE", N_("the project to work in (or COCKPIT_PROJECT)")),
+    ("--as PERSON", N_("your handle (or COCKPIT_AS)")),
+    ("--lang en|zh_CN", N_("the language to speak (or COCKPIT_LANG)")),
+    ("--theme NAME", N_("the colours of the screens (or COCKPIT_THEME)")),
+    ("--ascii", N_("plain characters only")),
+)
+
+
+class Root(click.Group):
+    """The nouns and the verbs that belong to none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all names, nouns first."""
+        return [*nouns(), *builtin.VERBS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import what this name needs, and nothing else."""
+        if cmd_name in builtin.VERBS:
+            return builtin.make(cmd_name)
+        if cmd_name in nouns():
+            return NounGroup(cmd_name, nouns()[cmd_name][0])
+        return None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest word when there is no such noun or verb."""
+        if self.get_command(ctx, args[0]) is None:
+            raise unknown(args[0], self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the nouns, the other verbs and the general options."""
+        with formatter.section(_("Nouns (each has verbs: cockpit goal --help)")):
+            formatter.write_dl([(name, _(noun.label)) for name, (_area, noun) in nouns().items()])
+        with formatter.section(_("Verbs")):
+            formatter.write_dl([(name, _(label)) for name, (label, _make) in builtin.VERBS.items()])
+        with formatter.section(_("General options, before or after the verb")):
+            formatter.write_dl([(option, _(text)) for option, text in GENERAL])
+
+
+class NounGroup(click.Group):
+    """The verbs of one noun: those of its commands and those of its list."""
+
+    def __init__(self, noun: str, area: Area) -> None:
+        """Import the area's commands."""
+        super().__init__(noun, help=_(area.label), no_args_is_help=True)
+        self._noun = noun
+        self._commands = {c.verb(): c for c in area.commands() if c.noun() == noun}
+        self._listing = next((found for found in area.listings() if found.noun == noun), None)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs."""
+        return [*(LIST_VERBS if self._listing else ()), *self._commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the verb as a click command."""
+        if cmd_name in LIST_VERBS and self._listing is not None:
+            return list_verb(cmd_name, self._listing)
+        if cmd_name == "new" and "add" in self._commands:
+            return command_verb(self._commands["add"], wizard=True)
+        if cmd_name in self._commands:
+            return command_verb(self._commands[cmd_name])
+        return None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take a typed line as something to add; name the nearest word for an unknown verb."""
+        if self.get_command(ctx, args[0]) is None:
+            add = self._commands.get("add")
+            if add is None or not add.quick or not _is_a_line(args[0]):
+                raise unknown(args[0], self.list_commands(ctx))
+            args = ["add", *args]
+        return super().resolve_command(ctx, args)
+
+
+def _is_a_line(word: str) -> bool:
+    return " " in word or not word.isascii()
+
+
+def unknown(word: str, words: list[str]) -> BadInput:
+    """Return the refusal of a word that is no noun and no verb."""
+    close = nearest(word, words)
+    if close is None:
+        return BadInput(N_("there is no “{word}”; see “cockpit --help”"), word=word)
+    return BadInput(N_("there is no “{word}”; did you mean {nearest}?"), word=word, nearest=close)
+
+
+def root() -> click.Group:
+    """Return the whole tree, nothing of it imported yet."""
+    return Root(
+        "cockpit",
+        help=_("A project cockpit in the terminal. Without a verb it opens the screens."),
+        params=[click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help=_("Show the version."))],
+    )
+
+
+def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(version("cockpit-pm"))
+        ctx.exit()
+
+
+def run(settings: Settings, argv: list[str], connect: Callable[[Settings], Any] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    set_language(spoken_language(settings))
+    cli = Cli(settings, connect)
+    try:
+        root().main(argv, prog_name="cockpit", standalone_mode=False, obj=cli)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        sys.stderr.write(f"cockpit: {error.format_message()}\n")
+        return 2
+    finally:
+        cli.close()
+    return cli.exit_code

@@ -1,0 +1,237 @@
+"""Click commands made from a ``Command`` or from a ``Listing``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from cockpit.cli import output
+from cockpit.cli.context import Cli
+from cockpit.command import Command
+from cockpit.errors import BadInput, Refused
+from cockpit.i18n import N_, _
+from cockpit.inputs import Input, build, inputs_of, missing_inputs
+from cockpit.listing import Asked, Listing
+
+LIST_VERBS = ("list", "show", "search", "export", "import")
+
+
+def command_verb(command: type[Command], *, wizard: bool = False) -> click.Command:
+    """Return the sub-command that gives a command."""
+    inputs = inputs_of(command)
+    params: list[click.Parameter] = [*_arguments(command, inputs), *(_option(field) for field in inputs)]
+    params += [
+        click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object; never ask.")),
+        click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask; take what was guessed.")),
+    ]
+
+    def callback(**typed: Any) -> None:
+        cli = click.get_current_context().find_object(Cli)
+        assert cli is not None
+        as_json, yes = typed.pop("as_json"), typed.pop("yes")
+        _give(cli, command, _gathered(command, inputs, typed), as_json=as_json, yes=yes, wizard=wizard)
+
+    label, text = _(command.label()), _(command.help()) if command.help() else ""
+    return click.Command(command.verb(), params=params, callback=callback, help=f"{label}.\n\n{text}", short_help=label)
+
+
+def _arguments(command: type[Command], inputs: tuple[Input, ...]) -> list[click.Parameter]:
+    """Return the inputs that can be given by place: the one line, or the subject and then what is required."""
+    if command.quick:
+        return [click.Argument(["line"], required=False)]
+    found: list[click.Parameter] = []
+    for field in inputs:
+        if field.many and field.required:
+            return [click.Argument([f"_{field.name}"], nargs=-1, required=False, metavar=f"{field.option.upper()}...")]
+        if field.required:
+            found.append(click.Argument([f"_{field.name}"], required=False, metavar=field.option.upper()))
+    return found
+
+
+def _option(field: Input) -> click.Option:
+    text = ". ".join(part for part in (_(field.label), _(field.help) if field.help else "") if part)
+    if field.choices is not None:
+        text += f" ({', '.join(member.value for member in field.choices)})"
+    if field.kind == "bool" and not field.required and not field.optional:
+        return click.Option([f"--{field.option}/--no-{field.option}", field.name], default=None, help=text)
+    return click.Option([f"--{field.option}", field.name], multiple=field.many, default=None, help=text)
+
+
+def _gathered(command: type[Command], inputs: tuple[Input, ...], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs that were given, by place or by option, and the typed line under ``line``."""
+    texts: dict[str, Any] = {}
+    for field in inputs:
+        for value in (typed.get(f"_{field.name}"), typed.get(field.name)):
+            if value is None or value == ():
+                continue
+            if field.name in texts and not field.many:
+                raise BadInput(N_("{label} is given twice"), field=field.name, label=_(field.label))
+            texts[field.name] = [*texts.get(field.name, ()), *_parts(value)] if field.many else value
+    if command.quick and typed.get("line"):
+        texts["line"] = typed["line"]
+    return texts
+
+
+def _parts(values: tuple[str, ...]) -> list[str]:
+    return [part.strip() for value in values for part in value.replace("，", ",").split(",") if part.strip()]
+
+
+def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: bool, yes: bool, wizard: bool) -> None:
+    session = cli.session
+    if (reason := session.may(command)) is not None:
+        raise Refused(reason.text, **reason.values)
+    asking = cli.interactive and not yes and not as_json
+    if wizard and not asking:
+        raise BadInput(N_("the wizard asks questions and needs a terminal; use “{noun} add” with options instead"), noun=command.noun())
+    if command.quick:
+        from cockpit.cli.quick import give_line
+
+        receipts = give_line(session, command, texts, asking=asking, yes=yes, wizard=wizard)
+    else:
+        receipts = [session.do(build(command, _completed(session, command, texts, asking), session))]
+    for receipt in receipts:
+        output.receipt(receipt, as_json=as_json)
+
+
+def _completed(session: Any, command: type[Command], texts: dict[str, Any], asking: bool) -> dict[str, Any]:
+    missing = [field for field in inputs_of(command) if field.required and field.name not in texts]
+    if missing and not asking:
+        raise missing_inputs(command, [field.name for field in missing])
+    if missing or (command.confirm and asking):
+        from cockpit.cli import ask
+
+        texts = ask.inputs(session, command, missing, texts)
+        if command.confirm:
+            ask.confirm(_(command.confirm))
+    return texts
+
+
+def list_verb(verb: str, listing: Listing[Any]) -> click.Command:
+    """Return one of the verbs that every list has."""
+    return {"list": _list, "search": _search, "show": _show, "export": _export, "import": _import}[verb](listing)
+
+
+def _cli() -> Cli:
+    cli = click.get_current_context().find_object(Cli)
+    assert cli is not None
+    return cli
+
+
+def _list(listing: Listing[Any]) -> click.Command:
+    def callback(filter_: tuple[str, ...], sort: str, limit: int | None, everything: bool, as_json: bool, as_csv: bool) -> None:
+        session = _cli().session
+        _need_project(session)
+        asked = Asked(" ".join(filter_), sort, archived=everything)
+        output.listing(listing, listing.rows(session, asked, limit), session, as_json=as_json, as_csv=as_csv)
+
+    sorts = ", ".join(listing.sorts)
+    return click.Command(
+        "list",
+        params=[
+            click.Argument(["filter_"], nargs=-1, required=False, metavar="[FILTER]"),
+            click.Option(["--sort"], default="", help=_("Order by one of: {sorts}; a minus turns it round.", sorts=sorts)),
+            click.Option(["--limit"], type=click.IntRange(1), help=_("At most so many.")),
+            click.Option(["--all", "everything"], is_flag=True, help=_("Also what is archived.")),
+            *_formats(),
+        ],
+        callback=callback,
+        help=_("List, narrowed by a filter such as 'owner:me late'."),
+    )
+
+
+def _search(listing: Listing[Any]) -> click.Command:
+    def callback(words: tuple[str, ...], limit: int | None, as_json: bool, as_csv: bool) -> None:
+        session = _cli().session
+        _need_project(session)
+        quoted = " ".join(f'"{word}"' for word in " ".join(words).replace('"', " ").split())
+        rows = listing.rows(session, Asked(quoted, archived=True), limit)
+        output.listing(listing, rows, session, as_json=as_json, as_csv=as_csv)
+
+    return click.Command(
+        "search",
+        params=[
+            click.Argument(["words"], nargs=-1, required=True),
+            click.Option(["--limit"], type=click.IntRange(1), help=_("At most so many.")),
+            *_formats(),
+        ],
+        callback=callback,
+        help=_("Find words, also in what is archived."),
+    )
+
+
+def _show(listing: Listing[Any]) -> click.Command:
+    def callback(which: str, as_json: bool) -> None:
+        session = _cli().session
+        pk = session.find(listing.noun, which)
+        output.detail(listing, pk, session, as_json=as_json)
+
+    return click.Command(
+        "show",
+        params=[
+            click.Argument(["which"], metavar=listing.noun.upper()),
+            click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object.")),
+        ],
+        callback=callback,
+        help=_("Show one with all that is known of it."),
+    )
+
+
+def _export(listing: Listing[Any]) -> click.Command:
+    def callback(file: str, filter_: tuple[str, ...], everything: bool, overwrite: bool) -> None:
+        from cockpit.cli.transfer import export
+
+        session = _cli().session
+        _need_project(session)
+        export(session, listing, file, Asked(" ".join(filter_), archived=everything), overwrite=overwrite)
+
+    return click.Command(
+        "export",
+        params=[
+            click.Argument(["file"]),
+            click.Argument(["filter_"], nargs=-1, required=False, metavar="[FILTER]"),
+            click.Option(["--all", "everything"], is_flag=True, help=_("Also what is archived.")),
+            click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists.")),
+        ],
+        callback=callback,
+        help=_("Write to FILE as CSV, XLSX or JSON, by its ending; - for CSV on standard output."),
+    )
+
+
+def _import(listing: Listing[Any]) -> click.Command:
+    def callback(**typed: Any) -> None:
+        from cockpit.cli.transfer import import_
+
+        session = _cli().session
+        _need_project(session)
+        import_(session, listing.noun, **typed)
+
+    return click.Command(
+        "import",
+        params=[
+            click.Argument(["file"]),
+            click.Option(["--dry-run"], is_flag=True, help=_("Only say what would happen.")),
+            click.Option(["--encoding"], help=_("Of a text file, when it is not recognised, such as big5.")),
+            click.Option(["--sheet"], help=_("Of a workbook with several.")),
+            click.Option(["--dates"], type=click.Choice(["ymd", "dmy", "mdy"]), help=_("Order of day and month, when it is not clear.")),
+            click.Option(["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=_("Which column is which field.")),
+            click.Option(["--skip-errors"], is_flag=True, help=_("Leave rows with errors out instead of refusing the file.")),
+            click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask.")),
+            click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object; never ask.")),
+        ],
+        callback=callback,
+        help=_("Read from a CSV, XLSX or JSON file; - for standard input. One change, one undo."),
+    )
+
+
+def _formats() -> list[click.Parameter]:
+    return [
+        click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON list.")),
+        click.Option(["--csv", "as_csv"], is_flag=True, help=_("Print CSV.")),
+    ]
+
+
+def _need_project(session: Any) -> None:
+    if session.project is None:
+        raise Refused(N_("there is no project yet; make one with “cockpit project add” or “cockpit demo”"))

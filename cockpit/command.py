@@ -1,0 +1,238 @@
+"""The command: one declaration from which every front end makes its own face.
+
+A command is a frozen model of its input. Its class facts and its docstring give the key, the footer, the palette, the
+help page, the sub-command, the form, the wizard's questions and the audit line.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic.fields import FieldInfo
+
+from cockpit.access import Right
+from cockpit.errors import Conflict, NotFound
+from cockpit.i18n import N_
+from cockpit.message import Message
+from storage.change import Change
+from storage.record import Record
+
+R = TypeVar("R", bound=Record)
+C = TypeVar("C", bound="type[Command]")
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Annotation of an integer input that names a row of a noun (``GOAL-3``, a person's handle, a theme's name)."""
+
+    noun: str
+
+
+@dataclass(frozen=True)
+class LongText:
+    """Annotation of a text input that may run over several lines."""
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Annotation of an input that a front end fills itself and never asks for."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a command did, as a sentence and as data.
+
+    ``table`` and ``ids`` name the rows to put the cursor on; ``shown`` are their human ids; ``enter`` is a project to
+    work in from now on; ``change`` is None when there was nothing to write.
+    """
+
+    message: Message
+    table: str = ""
+    ids: tuple[int, ...] = ()
+    shown: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    enter: int | None = None
+    change: int | None = None
+
+    def __str__(self) -> str:
+        """Return the sentence in the current language."""
+        return str(self.message)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is under the cursor or selected when a key is pressed: rows of one table."""
+
+    table: str = ""
+    ids: tuple[int, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether anything is selected."""
+        return bool(self.ids)
+
+
+class Work:
+    """What a command works with: the open change, and who, when and in which project."""
+
+    def __init__(
+        self, change: Change, *, project: int, actor: str, person: int | None, now: datetime, today: date
+    ) -> None:
+        """``project`` is 0 while there is none; ``person`` is the actor's row in this project, if there is one."""
+        self.change = change
+        self.project = project
+        self.actor = actor
+        self.person = person
+        self.now = now
+        self.today = today
+
+    def get(self, record: type[R], pk: int) -> R:
+        """Return a record of this project; ``NotFound`` when it belongs to another."""
+        found = self.change.get(record, pk)
+        if getattr(found, "project_id", self.project) != self.project:
+            raise NotFound(N_("there is no such {noun} in this project"), noun=record.table)
+        return found
+
+    def find(self, record: type[R], *, order: str = "id", **equal: object) -> list[R]:
+        """Return this project's records with these values."""
+        return self.change.find(record, order=order, project_id=self.project, **equal)
+
+    def save(self, record: R) -> R:
+        """Insert or update, and return the record as it now stands."""
+        return self.change.save(record)
+
+    def read(self, record: type[R], pk: int, version: int | None) -> R:
+        """Return a record that was read before at ``version``; saving it is refused when it has moved on since.
+
+        A ``version`` of None means that the person saw no older state.
+        """
+        found = self.get(record, pk)
+        return found if version is None else found.model_copy(update={"version": version})
+
+    def add_named(self, record: type[R], **values: Any) -> R:
+        """Add a record that is known by its name within the project, or bring it back when it was archived."""
+        known = self.find(record, name=values["name"])
+        if known and not getattr(known[0], "archived", False):
+            raise Conflict(N_("there is already a {noun} “{name}”"), noun=record.table, name=values["name"])
+        if known:
+            return self.save(known[0].with_(archived=False))
+        if "position" in record.model_fields:
+            values["position"] = len(self.find(record))
+        return self.save(record(project_id=self.project, **values))
+
+    def next_number(self, prefix: str) -> int:
+        """Return the next number of a series of this project."""
+        return self.change.next_number(self.project, prefix)
+
+
+class Command(BaseModel):
+    """Base of all commands. The first line of a subclass's docstring is its label, the rest its help."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    name: ClassVar[str]
+    """Noun and verb: ``goal.add``."""
+    key: ClassVar[str] = ""
+    """The key that gives it on its area's screen."""
+    right: ClassVar[Right] = Right.WORK
+    confirm: ClassVar[str] = ""
+    """The question to ask first, for what undo cannot reverse."""
+    undoable: ClassVar[bool] = True
+    needs_project: ClassVar[bool] = True
+    subject: ClassVar[str] = ""
+    """The input that the selection fills; empty when the command needs no selection."""
+    quick: ClassVar[str] = ""
+    """``module:function`` that reads one typed line into inputs; empty when the command has no such way in."""
+    taken: ClassVar[tuple[str, ...]] = ()
+    """The inputs that are fields of a record, by name."""
+
+    def apply(self, work: Work) -> Receipt:
+        """Look up, ask the rules, save."""
+        raise NotImplementedError
+
+    @classmethod
+    def when(cls, selection: Selection) -> Message | None:
+        """Return why the command makes no sense for this selection, or None when it does."""
+        if cls.subject and not selection:
+            return Message(N_("nothing is selected"))
+        return None
+
+    @classmethod
+    def noun(cls) -> str:
+        """The noun of its name."""
+        return cls.name.partition(".")[0]
+
+    @classmethod
+    def verb(cls) -> str:
+        """The verb of its name."""
+        return cls.name.partition(".")[2]
+
+    @classmethod
+    def label(cls) -> str:
+        """The message id of its label."""
+        return _docstring(cls)[0]
+
+    @classmethod
+    def help(cls) -> str:
+        """The message id of its help, empty when the label says it all."""
+        return _docstring(cls)[1]
+
+    @classmethod
+    def inputs(cls) -> dict[str, FieldInfo]:
+        """Return the fields that a person may fill, in order."""
+        return {
+            name: info
+            for name, info in cls.model_fields.items()
+            if not any(isinstance(item, Hidden) for item in info.metadata)
+        }
+
+    def given(self) -> dict[str, Any]:
+        """Return the record's fields that were given, ready to make or to change a record."""
+        return {name: getattr(self, name) for name in self.taken if name in self.model_fields_set}
+
+    def audit(self) -> dict[str, Any]:
+        """Return the input as plain data for the audit line, without what was left at its default."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def takes(record: type[Record], names: str, *, optional: bool = False) -> Callable[[C], C]:
+    """Give a command some fields of a record as inputs, with their labels, limits and references.
+
+    ``names`` are separated by spaces. With ``optional`` each may be left out, which an editing command reads as
+    “leave it as it is”; a given None clears a field that can be empty.
+    """
+
+    def wrap(command: C) -> C:
+        listed = names.split()
+        fields: dict[str, Any] = {name: _input_field(record.model_fields[name], optional) for name in listed}
+        made = create_model(command.__name__, __base__=command, __module__=command.__module__, __doc__=command.__doc__, **fields)
+        made.taken = (*command.taken, *listed)
+        return made  # type: ignore[return-value]
+
+    return wrap
+
+
+def _input_field(info: FieldInfo, optional: bool) -> tuple[Any, FieldInfo]:
+    kind = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    if optional:
+        return kind | None, Field(default=None, title=info.title, description=info.description)
+    if info.is_required():
+        return kind, Field(title=info.title, description=info.description)
+    return kind, Field(default=info.default, title=info.title, description=info.description)
+
+
+def _docstring(command: type[Command]) -> tuple[str, str]:
+    first, _, rest = inspect.cleandoc(command.__doc__ or "").partition("\n")
+    return first.rstrip("."), " ".join(rest.split())
+
+
+def names(shown: Sequence[str], most: int = 5) -> str:
+    """Return a short enumeration of human ids: ``GOAL-1, GOAL-2, … (12)``."""
+    if len(shown) <= most:
+        return ", ".join(shown)
+    return f"{', '.join(shown[:most])}, … ({len(shown)})"

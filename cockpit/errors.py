@@ -1,0 +1,75 @@
+"""What a command may answer instead of doing its work: one clear sentence, never a traceback.
+
+A message is an English message id with ``{placeholders}``; it is translated when it is shown, so one error can be
+read in two languages. Exit code and severity are facts of the class.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from cockpit.i18n import _
+
+Severity = Literal["warning", "error"]
+
+
+class CockpitError(Exception):
+    """Base of every refusal that a person may read."""
+
+    exit_code: ClassVar[int] = 1
+    severity: ClassVar[Severity] = "error"
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        """Keep the message id and its values; ``str()`` gives the sentence in the current language."""
+        super().__init__(message)
+        self.message = message
+        self.values = values
+
+    def __str__(self) -> str:
+        """Return the sentence in the current language."""
+        shown = {name: getattr(value, "label", value) for name, value in self.values.items()}
+        return _(self.message, **shown) if shown else _(self.message)
+
+
+class Refused(CockpitError):
+    """A rule of the method says no."""
+
+    severity = "warning"
+
+
+class BadInput(CockpitError):
+    """What was typed cannot be read, or something needed is missing; nothing was done."""
+
+    exit_code = 2
+    severity = "warning"
+
+    def __init__(self, message: str, /, field: str | None = None, position: int | None = None, **values: object) -> None:
+        """``field`` names the input at fault; ``position`` is the offset in its text, in characters."""
+        super().__init__(message, **values)
+        self.field = field
+        self.position = position
+
+
+class NotFound(CockpitError):
+    """What was named does not exist in this project."""
+
+    exit_code = 3
+
+
+class Conflict(CockpitError):
+    """Somebody changed the same thing first."""
+
+    exit_code = 4
+    severity = "warning"
+
+
+class Denied(CockpitError):
+    """The person's role does not allow it."""
+
+    exit_code = 5
+
+
+class StoreProblem(CockpitError):
+    """The file that holds the data cannot be used as it is."""
+
+    exit_code = 6

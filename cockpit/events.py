@@ -1,0 +1,20 @@
+"""What is told to every open front end after a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A committed change: who did what, and the ids of the rows it touched, by table."""
+
+    change: int
+    actor: str
+    command: str
+    rows: Mapping[str, frozenset[int]]
+
+    def touches(self, *tables: str) -> bool:
+        """Return whether any of the tables was written."""
+        return any(table in self.rows for table in tables)

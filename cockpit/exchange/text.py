@@ -1,0 +1,118 @@
+"""Bytes of a text file and the encoding they are in.
+
+Order of trial: a byte order mark, strict UTF-8, then GB18030, the superset of GBK that Chinese Windows writes. Nothing
+is guessed from letter frequencies; Big5 looks like valid GB18030 and has to be named.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TextIO
+
+from cockpit.errors import BadInput
+from cockpit.exchange.cells import shown
+from cockpit.i18n import N_
+
+_MARKS = (
+    # UTF-32 before UTF-16: the little-endian mark of one begins with that of the other.
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_TRIED = ("utf-8", "gb18030")
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """The bytes of a text file behind its byte order mark, known to be readable in ``encoding``."""
+
+    data: bytes
+    encoding: str
+    marked: bool
+
+    def open(self) -> TextIO:
+        """Open the text from its beginning, line ends untouched; decoded as it is read, never as a whole."""
+        return io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline="")
+
+
+def text_file(data: bytes, name: str, encoding: str | None = None) -> TextFile:
+    """Return the text in ``data``; an ``encoding`` that is given wins over all that could be found out.
+
+    Raises:
+        BadInput: no encoding reads the bytes, or the text holds a NUL character.
+    """
+    if encoding is not None and not _is_encoding(encoding):
+        raise BadInput(
+            N_("“{encoding}” is not an encoding: use utf-8, gb18030, big5 or utf-16."),
+            field="encoding",
+            encoding=shown(encoding),
+        )
+    for file in _trials(data, encoding):
+        try:
+            nul_line = _line_of_nul(file)
+        except UnicodeError:
+            continue
+        if nul_line is None:
+            return file
+        raise BadInput(
+            N_(
+                "“{name}” holds a NUL character in line {line}, so it is not a text file or its encoding is another: "
+                "choose one with --encoding, for example utf-16."
+            ),
+            field="encoding",
+            name=name,
+            line=nul_line,
+        )
+    if encoding:
+        raise BadInput(
+            N_("“{name}” cannot be read as {encoding}: choose another with --encoding, or save the file as UTF-8."),
+            field="encoding",
+            name=name,
+            encoding=encoding,
+        )
+    raise BadInput(
+        N_("“{name}” is neither UTF-8 nor GB18030: name its encoding with --encoding, or save the file as UTF-8."),
+        field="encoding",
+        name=name,
+    )
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(name)
+        b"".decode(name)
+    except (LookupError, UnicodeError, ValueError):
+        return False
+    return True
+
+
+def _trials(data: bytes, encoding: str | None) -> Iterator[TextFile]:
+    for mark, marked in _MARKS:
+        if data.startswith(mark) and (encoding is None or _same_family(encoding, marked)):
+            yield TextFile(data[len(mark) :], marked, marked=True)
+            return
+    for tried in (encoding,) if encoding else _TRIED:
+        yield TextFile(data, tried, marked=False)
+
+
+def _same_family(asked: str, marked: str) -> bool:
+    return marked.startswith(codecs.lookup(asked).name.removesuffix("-sig"))
+
+
+def _line_of_nul(file: TextFile) -> int | None:
+    """Read all of the text; return the line of its first NUL character, or raise UnicodeError where it is unreadable."""
+    decoder = codecs.getincrementaldecoder(file.encoding)("strict")
+    line, found = 1, None
+    for start in range(0, len(file.data), _CHUNK):
+        text = decoder.decode(file.data[start : start + _CHUNK])
+        if found is None and "\0" in text:
+            found = line + text.count("\n", 0, text.index("\0"))
+        line += text.count("\n")
+    decoder.decode(b"", final=True)
+    return found

@@ -1,0 +1,1 @@
+"""Goals that are specific and measured: entry, check-ins, standing, forecast."""

@@ -1,0 +1,277 @@
+"""Commands on goals."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from cockpit.access import Right
+from cockpit.command import Command, Pick, Receipt, Work, takes
+from cockpit.errors import BadInput
+from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt
+from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, GoalState, Metric, SmartAnswer, Theme
+from cockpit.i18n import N_
+from cockpit.ranks import between
+from cockpit.text import Line
+
+ModuleIds = Annotated[tuple[Annotated[int, Pick("module")], ...], Field(title=N_("Modules"))]
+ExpectationIds = Annotated[tuple[Annotated[int, Pick("expectation")], ...], Field(title=N_("Expectations"))]
+
+_DETAILS = "owner_id due theme_id department_id start cadence_days why"
+
+
+@takes(Goal, f"title {_DETAILS}")
+class AddGoal(Command):
+    """New goal
+
+    One line in English or Chinese is enough: “cut month-end close from 30 to 15 days by 2027-06-30 @li.wei”. What was
+    guessed is shown before anything is saved.
+    """
+
+    name: ClassVar[str] = "goal.add"
+    key: ClassVar[str] = "n"
+    quick: ClassVar[str] = "cockpit.goals.quick:read"
+    metric: Annotated[Line, Field(title=N_("Metric"))] = ""
+    unit: Annotated[Line, Field(title=N_("Unit"))] = ""
+    target: Annotated[float | None, Field(title=N_("Target"), allow_inf_nan=False)] = None
+    baseline: Annotated[float | None, Field(title=N_("Baseline"), allow_inf_nan=False)] = None
+    baseline_on: Annotated[date | None, Field(title=N_("Baseline measured on"))] = None
+    baseline_source: Annotated[Line, Field(title=N_("Baseline source"))] = ""
+    measure_by: Annotated[date | None, Field(title=N_("Baseline will be measured by"))] = None
+    modules: ModuleIds = ()
+    expectations: ExpectationIds = ()
+    draft: Annotated[bool, Field(title=N_("Save as draft"))] = False
+
+    def apply(self, work: Work) -> Receipt:
+        given = self.given()
+        given.setdefault("start", work.today)
+        if self.theme_id:
+            work.get(Theme, self.theme_id)
+        number = work.next_number(Goal.prefix)
+        goal = work.save(
+            Goal(
+                project_id=work.project,
+                number=number,
+                state=GoalState.DRAFT if self.draft else GoalState.ACTIVE,
+                rank=_rank_before(work, None),
+                **given,
+            )
+        )
+        if self.metric or self.target is not None:
+            work.save(
+                Metric(
+                    project_id=work.project,
+                    goal_id=goal.id,
+                    name=self.metric or goal.title,
+                    unit=self.unit,
+                    baseline=self.baseline,
+                    baseline_on=self.baseline_on,
+                    baseline_source=self.baseline_source,
+                    measure_by=self.measure_by,
+                    target=self.target,
+                )
+            )
+        _link(work, goal.id, self.modules, self.expectations)
+        return goal_receipt([goal], N_("{goals} added"))
+
+
+@takes(Goal, f"title {_DETAILS} outcome", optional=True)
+class EditGoal(Command):
+    """Edit the goal"""
+
+    name: ClassVar[str] = "goal.edit"
+    key: ClassVar[str] = "e"
+    subject: ClassVar[str] = "goal"
+    goal: GoalId
+    modules: ModuleIds | None = None
+    expectations: ExpectationIds | None = None
+    version: int | None = Field(default=None, exclude=True)
+
+    def apply(self, work: Work) -> Receipt:
+        goal = work.save(work.read(Goal, self.goal, self.version).with_(**self.given()))
+        if self.modules is not None:
+            for old in work.find(GoalModule, goal_id=goal.id):
+                if old.module_id not in self.modules:
+                    work.change.delete(old)
+        if self.expectations is not None:
+            for link in work.find(ExpectationGoal, goal_id=goal.id):
+                if link.expectation_id not in self.expectations:
+                    work.change.delete(link)
+        _link(work, goal.id, self.modules or (), self.expectations or ())
+        return goal_receipt([goal], N_("{goals} changed"))
+
+
+@takes(Goal, "owner_id due theme_id state", optional=True)
+class SetGoals(Command):
+    """Change several goals at once"""
+
+    name: ClassVar[str] = "goal.set"
+    subject: ClassVar[str] = "goals"
+    goals: GoalIds
+
+    def apply(self, work: Work) -> Receipt:
+        if not self.given():
+            raise BadInput(N_("say what to change: an owner, a due date, a theme or a state"))
+        saved = [work.save(work.get(Goal, pk).with_(**self.given())) for pk in self.goals]
+        return goal_receipt(saved, N_("{goals} changed"))
+
+
+@takes(Goal, "owner_id")
+class AssignGoals(Command):
+    """Give the goals to an owner"""
+
+    name: ClassVar[str] = "goal.assign"
+    key: ClassVar[str] = "o"
+    subject: ClassVar[str] = "goals"
+    goals: GoalIds
+
+    def apply(self, work: Work) -> Receipt:
+        saved = [work.save(work.get(Goal, pk).with_(**self.given())) for pk in self.goals]
+        return goal_receipt(saved, N_("{goals} assigned"))
+
+
+@takes(Goal, "due")
+class ScheduleGoals(Command):
+    """Set the due date of the goals"""
+
+    name: ClassVar[str] = "goal.due"
+    key: ClassVar[str] = "t"
+    subject: ClassVar[str] = "goals"
+    goals: GoalIds
+
+    def apply(self, work: Work) -> Receipt:
+        saved = [work.save(work.get(Goal, pk).with_(**self.given())) for pk in self.goals]
+        return goal_receipt(saved, N_("{goals} rescheduled"))
+
+
+class ThemeGoals(Command):
+    """Move the goals to a theme"""
+
+    name: ClassVar[str] = "goal.move"
+    subject: ClassVar[str] = "goals"
+    goals: GoalIds
+    theme: Annotated[int | None, Pick("theme"), Field(title=N_("Theme"))] = None
+
+    def apply(self, work: Work) -> Receipt:
+        if self.theme is not None:
+            work.get(Theme, self.theme)
+        saved = [work.save(work.get(Goal, pk).with_(theme_id=self.theme)) for pk in self.goals]
+        return goal_receipt(saved, N_("{goals} moved"))
+
+
+class RankGoal(Command):
+    """Put the goal before another"""
+
+    name: ClassVar[str] = "goal.rank"
+    subject: ClassVar[str] = "goal"
+    goal: GoalId
+    before: Annotated[int | None, Pick("goal"), Field(title=N_("Before"), description=N_("empty: at the end"))] = None
+
+    def apply(self, work: Work) -> Receipt:
+        goal = work.get(Goal, self.goal)
+        if self.before == goal.id:
+            return goal_receipt([goal], N_("{goals} is where it was"))
+        upper = work.get(Goal, self.before).rank if self.before else None
+        return goal_receipt([work.save(goal.with_(rank=_rank_before(work, upper)))], N_("{goals} moved"))
+
+
+class ActivateGoals(Command):
+    """Make drafts into goals that count"""
+
+    name: ClassVar[str] = "goal.activate"
+    subject: ClassVar[str] = "goals"
+    goals: GoalIds
+
+    def apply(self, work: Work) -> Receipt:
+        saved = [work.save(work.get(Goal, pk).with_(state=GoalState.ACTIVE)) for pk in self.goals]
+        return goal_receipt(saved, N_("{goals} active"))
+
+
+@takes(Goal, "outcome")
+class CloseGoals(Command):
+    """Close the goals, with what came of them"""
+
+    name: ClassVar[str] = "goal.close"
+    key: ClassVar[str] = "x"
+    subject: ClassVar[str] = "goals"
+    goals: GoalIds
+
+    def apply(self, work: Work) -> Receipt:
+        outcome = self.given().get("outcome", "")
+        if not outcome.strip():
+            raise BadInput(N_("say what came of it, so that later projects can learn from it"), field="outcome")
+        saved = [work.save(work.get(Goal, pk).with_(state=GoalState.CLOSED, outcome=outcome)) for pk in self.goals]
+        return goal_receipt(saved, N_("{goals} closed"))
+
+
+class ArchiveGoals(Command):
+    """Archive the goals
+
+    They leave the board; nothing is lost, and they can be brought back.
+    """
+
+    name: ClassVar[str] = "goal.archive"
+    key: ClassVar[str] = "d"
+    subject: ClassVar[str] = "goals"
+    goals: GoalIds
+
+    def apply(self, work: Work) -> Receipt:
+        saved = [work.save(work.get(Goal, pk).with_(archived=True)) for pk in self.goals]
+        return goal_receipt(saved, N_("{goals} archived"))
+
+
+class UnarchiveGoals(Command):
+    """Bring goals back from the archive"""
+
+    name: ClassVar[str] = "goal.unarchive"
+    subject: ClassVar[str] = "goals"
+    goals: GoalIds
+
+    def apply(self, work: Work) -> Receipt:
+        saved = [work.save(work.get(Goal, pk).with_(archived=False)) for pk in self.goals]
+        return goal_receipt(saved, N_("{goals} back on the board"))
+
+
+class AnswerSmart(Command):
+    """Answer what only a person can judge
+
+    Whether the goal is the right one, can be reached, and matters. The answer is kept with your name and the date.
+    """
+
+    name: ClassVar[str] = "goal.answer"
+    key: ClassVar[str] = "S"
+    right: ClassVar[Right] = Right.NOTE
+    subject: ClassVar[str] = "goal"
+    goal: GoalId
+    letter: Annotated[str, Field(title=N_("Letter"), description="S M A R T", pattern="^[SMARTsmart]$")]
+    answer: Annotated[bool, Field(title=N_("Answer"))]
+    note: Annotated[Line, Field(title=N_("Note"))] = ""
+
+    def apply(self, work: Work) -> Receipt:
+        goal = work.get(Goal, self.goal)
+        letter = self.letter.upper()
+        values = {"answer": self.answer, "note": self.note, "by": work.actor, "on_day": work.today}
+        known = work.find(SmartAnswer, goal_id=goal.id, letter=letter)
+        fresh = SmartAnswer(project_id=work.project, goal_id=goal.id, letter=letter, **values)
+        work.save(known[0].with_(**values) if known else fresh)
+        return goal_receipt([goal], N_("answer on {goals} kept"))
+
+
+def _rank_before(work: Work, upper: str | None) -> str:
+    """Return a rank that sorts just before ``upper``, or after everything when that is None."""
+    below = "" if upper is None else "AND rank < :upper"
+    sql = f"SELECT MAX(rank) FROM goal WHERE project_id = :project {below}"
+    lower = work.change.query(sql, {"project": work.project, "upper": upper})[0][0]
+    return between(lower, upper)
+
+
+def _link(work: Work, goal: int, modules: tuple[int, ...], expectations: tuple[int, ...]) -> None:
+    for module in modules:
+        if not work.find(GoalModule, goal_id=goal, module_id=module):
+            work.save(GoalModule(project_id=work.project, goal_id=goal, module_id=module))
+    for expectation in expectations:
+        work.get(Expectation, expectation)
+        if not work.find(ExpectationGoal, goal_id=goal, expectation_id=expectation):
+            work.save(ExpectationGoal(project_id=work.project, goal_id=goal, expectation_id=expectation))

@@ -1,0 +1,161 @@
+"""Commands on metrics and their check-ins."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from cockpit.access import Right
+from cockpit.command import Command, Pick, Receipt, Work, takes
+from cockpit.errors import BadInput, Refused
+from cockpit.goals.commands.shared import GoalId, goal_receipt
+from cockpit.goals.records import CheckIn, Goal, Metric
+from cockpit.i18n import N_
+from cockpit.ids import human
+from cockpit.message import Message, message
+
+MetricId = Annotated[int, Pick("metric"), Field(title=N_("Metric"))]
+
+_METRIC = "name unit target baseline baseline_on baseline_source measure_by"
+
+
+@takes(CheckIn, "value confidence note blocker on_day")
+class CheckInGoal(Command):
+    """Check in a measured value
+
+    The newest day's value is where the goal stands. A later correction is a new check-in or an edit of the old one;
+    both stay in the history.
+    """
+
+    name: ClassVar[str] = "goal.check-in"
+    key: ClassVar[str] = "a"
+    right: ClassVar[Right] = Right.NOTE
+    subject: ClassVar[str] = "goal"
+    goal: GoalId
+    metric: Annotated[str, Field(title=N_("Metric"), description=N_("its name or its number; needed when there are several"))] = ""
+    on_day: Annotated[date | None, Field(title=N_("Date"), description=N_("today, unless given"))] = None
+
+    def apply(self, work: Work) -> Receipt:
+        goal = work.get(Goal, self.goal)
+        metric = _metric_of(work, goal, self.metric)
+        given = self.given()
+        given["on_day"] = given.get("on_day") or work.today
+        if given["on_day"] > work.today:
+            raise BadInput(N_("{day} is still to come; a check-in is of a day that has been"), field="on_day", day=given["on_day"].isoformat())
+        work.save(CheckIn(project_id=work.project, metric_id=metric.id, author=work.actor, **given))
+        _refresh_current(work, metric)
+        return goal_receipt([goal], N_("checked in on {goals}"), _unanswerable(metric))
+
+
+@takes(CheckIn, "value confidence note blocker on_day", optional=True)
+class EditCheckIn(Command):
+    """Correct a check-in"""
+
+    name: ClassVar[str] = "check-in.edit"
+    right: ClassVar[Right] = Right.NOTE
+    subject: ClassVar[str] = "check_in"
+    check_in: Annotated[int, Pick("check-in"), Field(title=N_("Check-in"))]
+
+    def apply(self, work: Work) -> Receipt:
+        saved = work.save(work.get(CheckIn, self.check_in).with_(**self.given()))
+        return _after_check_in(work, saved, N_("check-in on {goals} corrected"))
+
+
+class ArchiveCheckIn(Command):
+    """Take a check-in back
+
+    It no longer counts; it stays in the history.
+    """
+
+    name: ClassVar[str] = "check-in.archive"
+    right: ClassVar[Right] = Right.NOTE
+    subject: ClassVar[str] = "check_in"
+    check_in: Annotated[int, Pick("check-in"), Field(title=N_("Check-in"))]
+
+    def apply(self, work: Work) -> Receipt:
+        saved = work.save(work.get(CheckIn, self.check_in).with_(archived=True))
+        return _after_check_in(work, saved, N_("check-in on {goals} taken back"))
+
+
+@takes(Metric, _METRIC)
+class AddMetric(Command):
+    """Add a metric to the goal"""
+
+    name: ClassVar[str] = "metric.add"
+    subject: ClassVar[str] = "goal"
+    goal: GoalId
+
+    def apply(self, work: Work) -> Receipt:
+        goal = work.get(Goal, self.goal)
+        position = len(work.find(Metric, goal_id=goal.id))
+        work.save(Metric(project_id=work.project, goal_id=goal.id, position=position, **self.given()))
+        return goal_receipt([goal], N_("metric added to {goals}"))
+
+
+@takes(Metric, _METRIC, optional=True)
+class EditMetric(Command):
+    """Edit a metric"""
+
+    name: ClassVar[str] = "metric.edit"
+    subject: ClassVar[str] = "metric"
+    metric: MetricId
+    version: int | None = Field(default=None, exclude=True)
+
+    def apply(self, work: Work) -> Receipt:
+        metric = work.save(work.read(Metric, self.metric, self.version).with_(**self.given()))
+        return goal_receipt([work.get(Goal, metric.goal_id)], N_("metric of {goals} changed"))
+
+
+class ArchiveMetric(Command):
+    """Archive a metric"""
+
+    name: ClassVar[str] = "metric.archive"
+    subject: ClassVar[str] = "metric"
+    metric: MetricId
+
+    def apply(self, work: Work) -> Receipt:
+        metric = work.save(work.get(Metric, self.metric).with_(archived=True))
+        return goal_receipt([work.get(Goal, metric.goal_id)], N_("metric of {goals} archived"))
+
+
+def _unanswerable(metric: Metric) -> tuple[Message, ...]:
+    """Return the warnings that a check-in on this metric brings: without baseline or target there is no progress."""
+    if metric.baseline is None:
+        return (message(N_("“{metric}” has no baseline yet, so its progress cannot be told"), metric=metric.name),)
+    if metric.target is None:
+        return (message(N_("“{metric}” has no target yet, so its progress cannot be told"), metric=metric.name),)
+    return ()
+
+
+def _metric_of(work: Work, goal: Goal, wanted: str) -> Metric:
+    metrics = work.change.find(Metric, order="position", goal_id=goal.id, archived=False)
+    if not metrics:
+        raise Refused(N_("{goal} has no metric to check in; add one first"), goal=human(Goal.prefix, goal.number))
+    if not wanted and len(metrics) == 1:
+        return metrics[0]
+    listed = ", ".join(f"{place} {metric.name}" for place, metric in enumerate(metrics, 1))
+    if not wanted:
+        raise BadInput(N_("which metric? name one of: {metrics}"), field="metric", metrics=listed)
+    if wanted.isdigit() and 1 <= int(wanted) <= len(metrics):
+        return metrics[int(wanted) - 1]
+    found = [metric for metric in metrics if metric.name.lower().startswith(wanted.lower())]
+    if len(found) != 1:
+        raise BadInput(N_("“{wanted}” names none of: {metrics}"), field="metric", wanted=wanted, metrics=listed)
+    return found[0]
+
+
+def _refresh_current(work: Work, metric: Metric) -> None:
+    counted = work.change.find(CheckIn, order="on_day", metric_id=metric.id, archived=False)
+    # Of several on one day the one made last counts.
+    newest = max(counted, key=lambda check_in: (check_in.on_day, check_in.id), default=None)
+    work.save(
+        metric.with_(current=newest.value if newest else None, current_on=newest.on_day if newest else None)
+    )
+
+
+def _after_check_in(work: Work, saved: CheckIn, text: str) -> Receipt:
+    metric = work.get(Metric, saved.metric_id)
+    _refresh_current(work, metric)
+    return goal_receipt([work.get(Goal, metric.goal_id)], text)

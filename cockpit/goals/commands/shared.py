@@ -1,0 +1,22 @@
+"""What the commands of this area have in common."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from cockpit.command import Pick, Receipt, names
+from cockpit.goals.records import Goal
+from cockpit.i18n import N_
+from cockpit.ids import human
+from cockpit.message import Message, message
+
+GoalId = Annotated[int, Pick("goal"), Field(title=N_("Goal"))]
+GoalIds = Annotated[tuple[Annotated[int, Pick("goal")], ...], Field(title=N_("Goals"), min_length=1)]
+
+
+def goal_receipt(goals: list[Goal], text: str, warnings: tuple[Message, ...] = ()) -> Receipt:
+    """Return a receipt that names the goals."""
+    shown = tuple(human(Goal.prefix, goal.number) for goal in goals)
+    return Receipt(message(text, goals=names(shown)), "goal", tuple(goal.id for goal in goals), shown, warnings)

@@ -1,0 +1,276 @@
+"""From what a person types to the fields of a command: one reader for the CLI, the forms, the wizard and ``:``."""
+
+from __future__ import annotations
+
+import types
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic_core import PydanticUndefined
+
+from cockpit.areas import nearest, noun_of_table
+from cockpit.choice import Choice
+from cockpit.command import Command, LongText, Pick
+from cockpit.errors import BadInput
+from cockpit.i18n import N_, _
+from storage.record import References
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+    from cockpit.session import Session
+
+C = TypeVar("C", bound=Command)
+Kind = Literal["text", "long", "number", "integer", "date", "bool", "choice", "pick"]
+
+YES = ("yes", "y", "true", "1", "on", "是", "对", "有")
+NO = ("no", "n", "false", "0", "off", "否", "不", "没有")
+EMPTY = ("-", "none", "无")
+"""What clears an optional field."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One field of a command as a person meets it. ``label`` and ``help`` are message ids."""
+
+    name: str
+    label: str
+    help: str
+    kind: Kind
+    required: bool
+    optional: bool
+    many: bool
+    default: Any
+    choices: type[Choice] | None = None
+    noun: str = ""
+
+    @property
+    def option(self) -> str:
+        """The name of its command-line option, without dashes."""
+        return option_name(self.name)
+
+
+def option_name(name: str) -> str:
+    """Return the option of an input: ``owner_id`` is ``owner``, ``baseline_on`` is ``baseline-on``."""
+    return name.removesuffix("_id").replace("_", "-")
+
+
+@cache
+def inputs_of(command: type[Command]) -> tuple[Input, ...]:
+    """Return the inputs of a command in order."""
+    return tuple(_input(name, info) for name, info in command.inputs().items())
+
+
+def build(command: type[C], texts: Mapping[str, Any], session: Session) -> C:
+    """Read every given text and make the command; ``BadInput`` names the first field that is wrong or missing.
+
+    Values that are not text are taken as they are: a front end may already hold the id of a row.
+    """
+    values: dict[str, Any] = {}
+    for field in inputs_of(command):
+        if field.name in texts:
+            values[field.name] = read(field, texts[field.name], session)
+    values |= {name: value for name, value in texts.items() if name in command.model_fields and name not in values}
+    missing = [field.name for field in inputs_of(command) if field.required and field.name not in values]
+    if missing:
+        raise missing_inputs(command, missing)
+    return make(command, values)
+
+
+def make(command: type[C], values: Mapping[str, Any]) -> C:
+    """Validate values that are already of their type; ``BadInput`` says in one sentence what is wrong."""
+    try:
+        return command(**values)
+    except ValidationError as error:
+        raise explain(error, command) from error
+
+
+def missing_inputs(command: type[Command], missing: Sequence[str]) -> BadInput:
+    """Return the refusal that names the inputs that were not given."""
+    labels = {field.name: _(field.label) for field in inputs_of(command)}
+    return BadInput(
+        N_("“{command}” also needs: {fields}"),
+        field=missing[0],
+        command=_(command.label()),
+        fields=", ".join(f"{labels[name]} (--{option_name(name)})" for name in missing),
+    )
+
+
+def read(field: Input, given: Any, session: Session) -> Any:
+    """Return the value that ``given`` stands for; texts are read, other values are taken as they are."""
+    if field.many:
+        parts = given if isinstance(given, (list, tuple)) else _split(given)
+        return tuple(_read_one(field, part, session) for part in parts)
+    return _read_one(field, given, session)
+
+
+def _split(text: Any) -> list[Any]:
+    if not isinstance(text, str):
+        return [text]
+    return [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]
+
+
+def _read_one(field: Input, given: Any, session: Session) -> Any:
+    if not isinstance(given, str):
+        return given
+    text = given.strip()
+    if field.kind in ("text", "long"):
+        return given
+    if field.optional and (not text or text.lower() in EMPTY):
+        return None
+    if field.kind == "pick":
+        return session.find(field.noun, text)
+    reader = {"number": read_number, "integer": _read_integer, "bool": _read_bool}.get(field.kind)
+    try:
+        if reader is not None:
+            return reader(text)
+        if field.kind == "date":
+            return read_day(text, session.today())
+        return _read_choice(field, text)
+    except BadInput as error:
+        error.field = field.name
+        raise
+
+
+def read_number(text: str) -> float:
+    """Return a number typed with full-width digits, thousands separators or a percent sign."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").rstrip("%")
+    try:
+        value = float(plain)
+    except ValueError:
+        raise BadInput(N_("“{text}” is not a number"), text=text) from None
+    if value != value or value in (float("inf"), float("-inf")):
+        raise BadInput(N_("“{text}” is not a number"), text=text)
+    return value
+
+
+def _read_integer(text: str) -> int:
+    value = read_number(text)
+    if value != int(value):
+        raise BadInput(N_("“{text}” is not a whole number"), text=text)
+    return int(value)
+
+
+def _read_bool(text: str) -> bool:
+    if text.lower() in YES:
+        return True
+    if text.lower() in NO:
+        return False
+    raise BadInput(N_("“{text}” is neither yes nor no"), text=text)
+
+
+def read_day(text: str, today: date) -> date:
+    """Return the date that a quick date such as ``2026-12-31``, ``eom`` or ``下周五`` means."""
+    from cockpit.dates import read_date
+
+    found = read_date(text, today)
+    if found is None or found.date is None:
+        raise BadInput(N_("“{text}” is not a date; write one such as {example}"), text=text, example=today.isoformat())
+    return found.date
+
+
+def _read_choice(field: Input, text: str) -> Choice:
+    assert field.choices is not None
+    words = {word.lower(): member for member in field.choices for word in (member.value, _(member.label_id), member.label_id)}
+    if text.lower() in words:
+        return words[text.lower()]
+    matching = {member for word, member in words.items() if word.startswith(text.lower())}
+    if len(matching) == 1:
+        return matching.pop()
+    close = nearest(text, list(words))
+    values = ", ".join(member.value for member in field.choices)
+    if close is None:
+        raise BadInput(N_("“{text}” is none of: {values}"), text=text, values=values)
+    raise BadInput(N_("“{text}” is none of: {values}; did you mean {nearest}?"), text=text, values=values, nearest=words[close].value)
+
+
+def explain(error: ValidationError, model: type[Any]) -> BadInput:
+    """Return the first fault that pydantic found as one sentence in our own words."""
+    fault = error.errors(include_url=False)[0]
+    name = str(fault["loc"][0]) if fault["loc"] else ""
+    info = model.model_fields.get(name)
+    label = _(info.title) if info is not None and info.title else name.replace("_", " ")
+    context = dict(fault.get("ctx", {}))
+    text = _FAULTS.get(fault["type"])
+    if text is None:
+        return BadInput(N_("{label}: {fault}"), field=name, label=label, fault=fault["msg"])
+    return BadInput(text, field=name, label=label, **{key: value for key, value in context.items() if key != "error"})
+
+
+_FAULTS = {
+    "missing": N_("{label} is missing"),
+    "string_too_short": N_("{label} must not be empty"),
+    "string_too_long": N_("{label} may have at most {max_length} characters"),
+    "string_pattern_mismatch": N_("{label} does not have the form {pattern}"),
+    "greater_than_equal": N_("{label} must be at least {ge}"),
+    "greater_than": N_("{label} must be more than {gt}"),
+    "less_than_equal": N_("{label} may be at most {le}"),
+    "less_than": N_("{label} must be less than {lt}"),
+    "finite_number": N_("{label} must be a finite number"),
+    "too_short": N_("{label} needs at least {min_length}"),
+}
+
+
+def _input(name: str, info: FieldInfo) -> Input:
+    kind_of, optional = _strip_none(info.annotation)
+    metadata = list(info.metadata)
+    if get_origin(kind_of) is Annotated:
+        kind_of, *more = get_args(kind_of)
+        metadata += more
+    many = get_origin(kind_of) in (tuple, list)
+    if many:
+        kind_of = get_args(kind_of)[0]
+    if get_origin(kind_of) is Annotated:
+        kind_of, *more = get_args(kind_of)
+        metadata += more
+        kind_of, inner_optional = _strip_none(kind_of)
+        optional = optional or inner_optional
+    noun = next((item.noun for item in metadata if isinstance(item, Pick)), "")
+    noun = noun or next((noun_of_table(item.table) for item in metadata if isinstance(item, References)), "")
+    choices = kind_of if isinstance(kind_of, type) and issubclass(kind_of, Choice) else None
+    kind: Kind = "pick" if noun else _kind(kind_of, metadata)
+    default = info.get_default(call_default_factory=True, validated_data={}) if not info.is_required() else None
+    return Input(
+        name=name,
+        label=info.title or name.replace("_", " "),
+        help=info.description or "",
+        kind=kind,
+        required=info.is_required(),
+        optional=optional,
+        many=many,
+        default=None if default is PydanticUndefined else default,
+        choices=choices,
+        noun=noun,
+    )
+
+
+def _strip_none(annotation: Any) -> tuple[Any, bool]:
+    if get_origin(annotation) in (Union, types.UnionType):
+        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
+        return kinds[0], len(kinds) < len(get_args(annotation))
+    return annotation, False
+
+
+def _kind(kind: Any, metadata: Sequence[object]) -> Kind:
+    if any(isinstance(item, LongText) for item in metadata):
+        return "long"
+    if isinstance(kind, type):
+        for types_, name in _KINDS:
+            if issubclass(kind, types_):
+                return name
+    return "text"
+
+
+_KINDS: tuple[tuple[type, Kind], ...] = (
+    (Choice, "choice"),
+    (bool, "bool"),
+    (int, "integer"),
+    (float, "number"),
+    (date, "date"),
+    (str, "text"),
+)

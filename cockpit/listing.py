@@ -1,0 +1,140 @@
+"""A list of things: what can be asked of it, in which order, and how a row reads. Shared by CLI and screens.
+
+A list is a sequence of ids, read once for a filter and an order; the rows behind the ids are read only as far as they
+are shown. So a list of 100,000 costs what fits on a screen, after one pass over an index.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+
+from cockpit.errors import BadInput
+from cockpit.i18n import N_
+
+if TYPE_CHECKING:
+    from cockpit.filter import Vocabulary
+    from cockpit.session import Session
+
+R_co = TypeVar("R_co", covariant=True)
+Tone = Literal["", "muted", "good", "warn", "bad", "accent", "strong"]
+Span = tuple[str, Tone]
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """One column. ``width`` in cells, 0 to share what is left; low ``priority`` columns leave first when it is narrow."""
+
+    key: str
+    title: str
+    width: int = 0
+    align: Literal["left", "right"] = "left"
+    priority: int = 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a list: a filter in the filter language, a sort key (``-`` first for the other way round)."""
+
+    filter: str = ""
+    sort: str = ""
+    archived: bool = False
+    lenient: bool = False
+
+
+class Listing(Generic[R_co]):
+    """Base of all lists; a subclass gives the facts and turns rows into cells."""
+
+    noun: ClassVar[str]
+    title: ClassVar[str]
+    table: ClassVar[str]
+    alias: ClassVar[str]
+    columns: ClassVar[tuple[ListColumn, ...]]
+    sorts: ClassVar[Mapping[str, str]]
+    """Sort key to the SQL terms of ORDER BY; the first is the usual one."""
+    source: ClassVar[str]
+    """What follows FROM in SQL; ``:today`` and ``:project`` may be used in it."""
+    scope: ClassVar[str] = "{alias}.project_id = :project"
+    archivable: ClassVar[bool] = True
+
+    def vocabulary(self, session: Session) -> Vocabulary:
+        """Return the fields, flags and word search that its filter understands."""
+        raise NotImplementedError
+
+    def fetch(self, session: Session, ids: Sequence[int]) -> list[R_co]:
+        """Return the rows with these ids, in this order; one that is gone meanwhile is left out."""
+        raise NotImplementedError
+
+    def cells(self, row: Any, session: Session) -> tuple[Line, ...]:
+        """Return the row as one line of spans for each column."""
+        raise NotImplementedError
+
+    def plain(self, row: Any) -> dict[str, object]:
+        """Return the row as data, for JSON and CSV."""
+        raise NotImplementedError
+
+    def ids(self, session: Session, asked: Asked = Asked(), extra: str = "", **values: object) -> array[int]:
+        """Return the ids of the rows that are asked for, in order. ``extra`` is a further SQL condition."""
+        where, order, parameters = self.statement(session, asked)
+        if extra:
+            where = f"{where} AND ({extra})"
+        sql = f"SELECT {self.alias}.id FROM {self.source} WHERE {where} ORDER BY {order}"
+        return array("q", (row[0] for row in session.store.iterate(sql, {**parameters, **values})))
+
+    def statement(self, session: Session, asked: Asked) -> tuple[str, str, dict[str, object]]:
+        """Return the WHERE and ORDER BY terms, and the parameters that they need."""
+        from cockpit.filter import compile_filter, parse
+
+        conditions = [self.scope.format(alias=self.alias)]
+        if self.archivable and not asked.archived:
+            conditions.append(f"NOT {self.alias}.archived")
+        parameters: dict[str, object] = {"project": session.project_id, "today": session.today().isoformat()}
+        if asked.filter.strip():
+            vocabulary = self.vocabulary(session)
+            node = parse(asked.filter, vocabulary, lenient=asked.lenient)
+            where = compile_filter(node, vocabulary, today=session.today(), me=session.person)
+            conditions.append(f"({where.sql})")
+            parameters |= where.params
+        return " AND ".join(conditions), self._order(asked.sort), parameters
+
+    def _order(self, sort: str) -> str:
+        key = sort.lstrip("-") or next(iter(self.sorts))
+        if key not in self.sorts:
+            raise BadInput(N_("“{sort}” is no order of this list; take one of: {sorts}"), sort=key, sorts=", ".join(self.sorts))
+        terms = self.sorts[key]
+        if sort.startswith("-"):
+            terms = ", ".join(_turned(term.strip()) for term in terms.split(","))
+        return f"{terms}, {self.alias}.id"
+
+    def rows(self, session: Session, asked: Asked = Asked(), limit: int | None = None) -> list[R_co]:
+        """Return the rows that are asked for, at most ``limit`` of them."""
+        ids = self.ids(session, asked)
+        return self.fetch(session, ids if limit is None else ids[:limit])
+
+
+def _turned(term: str) -> str:
+    return term.removesuffix(" DESC") if term.endswith(" DESC") else f"{term} DESC"
+
+
+def placeholders(values: Sequence[object]) -> str:
+    """Return ``?, ?, ?`` for a sequence."""
+    return ", ".join("?" * len(values))
+
+
+def in_order(rows: Mapping[int, R_co], ids: Sequence[int]) -> list[R_co]:
+    """Return the rows of these ids in this order, without those that are gone."""
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def listing(noun: str) -> Listing[Any]:
+    """Return the list of a noun; ``BadInput`` when there is none."""
+    from cockpit.areas import nouns
+
+    area = nouns()[noun][0] if noun in nouns() else None
+    for found in area.listings() if area else ():
+        if found.noun == noun:
+            return found
+    raise BadInput(N_("there is no list of “{noun}”"), noun=noun)

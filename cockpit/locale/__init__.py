@@ -1,0 +1,110 @@
+"""Catalogues of messages. ``python -m cockpit.locale`` brings them up to date with the source; it needs Babel."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("cockpit", "screens")
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "plural": (1, 2)}
+
+
+def po_path(language: str) -> Path:
+    """Return the catalogue that people edit."""
+    return Path(__file__).parent / language / "LC_MESSAGES" / "cockpit.po"
+
+
+def extract() -> Iterator[tuple[str | tuple[str, ...], str]]:
+    """Yield each message id (a pair for a plural) with the file it stands in."""
+    from babel.messages.extract import extract as babel_extract
+
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            where = path.relative_to(ROOT).as_posix()
+            source = path.read_bytes()
+            for _line, message, _comments, _context in babel_extract("python", io.BytesIO(source), keywords=KEYWORDS):
+                if message:
+                    yield message, where
+            for message in _docstrings(ast.parse(source)):
+                yield message, where
+
+
+def _docstrings(tree: ast.Module) -> Iterator[str]:
+    """Yield label and help of each command: they are its docstring."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and _names_itself(node) and (text := ast.get_docstring(node)):
+            label, _, rest = inspect.cleandoc(text).partition("\n")
+            yield label.rstrip(".")
+            if rest.strip():
+                yield " ".join(rest.split())
+
+
+def _names_itself(node: ast.ClassDef) -> bool:
+    return any(
+        isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.target.id == "name" and item.value
+        for item in node.body
+    )
+
+
+def template() -> Catalog:
+    """Return a catalogue of all message ids, without translations."""
+    from babel.messages.catalog import Catalog
+
+    catalog = Catalog(project="cockpit", fuzzy=False)
+    for message, where in extract():
+        catalog.add(message, locations=[(where, 0)])
+    return catalog
+
+
+def load(language: str) -> Catalog:
+    """Return the catalogue of a language as it stands in its file; an empty one when there is none."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import read_po
+
+    path = po_path(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def updated(language: str) -> Catalog:
+    """Return the catalogue of a language with exactly the messages of the source; kept translations stay."""
+    from babel.messages.catalog import Catalog
+
+    old, new = load(language), Catalog(locale=language, project="cockpit", fuzzy=False)
+    for message in template():
+        if message.id:
+            known = old.get(message.id)
+            new.add(message.id, string=known.string if known else "", locations=sorted(set(message.locations)))
+    return new
+
+
+def po_text(catalog: Catalog) -> bytes:
+    """Return the catalogue as a file whose lines change only when messages do."""
+    from babel.messages.pofile import write_po
+
+    out = io.BytesIO()
+    write_po(out, catalog, width=110, sort_output=True, omit_header=True, include_lineno=False)
+    header = (
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Language: {catalog.locale}\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
+    )
+    return header.encode() + out.getvalue()
+
+
+def mo_bytes(catalog: Catalog) -> bytes:
+    """Return the compiled catalogue."""
+    from babel.messages.mofile import write_mo
+
+    out = io.BytesIO()
+    write_mo(out, catalog)
+    return out.getvalue()

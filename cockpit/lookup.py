@@ -1,0 +1,94 @@
+"""Finding the row that a person names: ``GOAL-3``, a handle, a part of a name, or ``me``."""
+
+from __future__ import annotations
+
+from cockpit.areas import Noun, nearest, nouns
+from cockpit.errors import BadInput, NotFound
+from cockpit.i18n import N_, _
+from cockpit.ids import human, number_of
+from storage.store import Store
+
+ME = ("me", "我")
+MOST_NAMES = 2_000
+"""How many names are compared when the nearest one is looked for."""
+
+
+def find(store: Store, noun_name: str, text: str, project: int, me: int | None = None) -> int:
+    """Return the id of the row that ``text`` names; ``NotFound`` names the nearest, ``BadInput`` lists several."""
+    noun = nouns()[noun_name][1]
+    text = text.strip()
+    if noun_name == "person" and text.lower().lstrip("@") in ME:
+        if me is None:
+            raise NotFound(N_("you are not among the persons of this project, so “me” names nobody"))
+        return me
+    found = _by_number(store, noun, text, project) if noun.prefix else _by_name(store, noun, text.lstrip("@#+"), project)
+    if found is None:
+        raise _not_found(store, noun, text, project)
+    return found
+
+
+def name_of(store: Store, noun_name: str, pk: int) -> str:
+    """Return what people call a row: its human id, else its name."""
+    noun = nouns()[noun_name][1]
+    column = "number" if noun.prefix else noun.by[-1] if noun.by else "id"
+    value = store.scalar(f'SELECT "{column}" FROM "{noun.source}" WHERE id = ?', (pk,))
+    return human(noun.prefix, value) if noun.prefix and value is not None else str(value if value is not None else "")
+
+
+def names(store: Store, noun_name: str, project: int, most: int) -> list[str]:
+    """Return what can be typed for the rows of a noun: human ids, newest first, or names in order."""
+    noun = nouns()[noun_name][1]
+    if not noun.prefix and not noun.by:
+        return []
+    scope = f"{noun.scope} = ?" if noun.scope else "? IS NOT NULL"
+    column, order = ("number", "number DESC") if noun.prefix else (noun.by[0], noun.by[0])
+    sql = f'SELECT {column} FROM "{noun.source}" WHERE {scope} AND NOT archived ORDER BY {order} LIMIT ?'
+    found = [row[0] for row in store.query(sql, (project, most))]
+    return [human(noun.prefix, number) for number in found] if noun.prefix else [str(name) for name in found]
+
+
+def _by_number(store: Store, noun: Noun, text: str, project: int) -> int | None:
+    number = number_of(text, noun.prefix)
+    if number is None:
+        raise BadInput(N_("“{text}” is no id of a {noun}; write {example}"), text=text, noun=_(noun.label), example=human(noun.prefix, 3))
+    found = store.scalar(f'SELECT id FROM "{noun.source}" WHERE project_id = ? AND number = ?', (project, number))
+    return None if found is None else int(found)
+
+
+def _by_name(store: Store, noun: Noun, text: str, project: int) -> int | None:
+    scope = f"{noun.scope} = :project" if noun.scope else "1"
+    live = f'SELECT id FROM "{noun.source}" WHERE {scope} AND NOT archived AND '
+    values = {"project": project, "text": text, "start": _like(text) + "%"}
+    for condition in ('{} = :text COLLATE NOCASE', "{} LIKE :start ESCAPE '\\'"):
+        for column in noun.by:
+            rows = store.query(f"{live}{condition.format(column)} LIMIT 6", values)
+            if len(rows) == 1:
+                return int(rows[0][0])
+            if rows:
+                raise BadInput(
+                    N_("“{text}” could be {several}; write more of it"),
+                    text=text,
+                    several=", ".join(name_of(store, noun.name, row[0]) for row in rows),
+                )
+    if not noun.by and text.isdigit():
+        found = store.scalar(f'SELECT id FROM "{noun.source}" WHERE {scope} AND id = :text', values)
+        return None if found is None else int(found)
+    return None
+
+
+def _not_found(store: Store, noun: Noun, text: str, project: int) -> NotFound:
+    if noun.prefix or not noun.by:
+        return NotFound(N_("there is no {noun} {text}"), noun=_(noun.label), text=text)
+    scope = f"{noun.scope} = ?" if noun.scope else "? IS NOT NULL"
+    rows = store.query(
+        f'SELECT {", ".join(noun.by)} FROM "{noun.source}" WHERE {scope} AND NOT archived LIMIT {MOST_NAMES}', (project,)
+    )
+    known = {str(name).lower(): str(name) for row in rows for name in row}
+    close = nearest(text, list(known))
+    if close is None:
+        return NotFound(N_("there is no {noun} “{text}”"), noun=_(noun.label), text=text)
+    return NotFound(N_("there is no {noun} “{text}”; did you mean {nearest}?"), noun=_(noun.label), text=text, nearest=known[close])
+
+
+def _like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,41 @@
+"""The composition root: from a command line to the front end that it asks for. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from cockpit.settings import Settings, split
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the cockpit and return its exit code: the screens when no verb is given, else the command line."""
+    from cockpit.cli.guard import guarded
+
+    return guarded(lambda: _run(list(sys.argv[1:] if argv is None else argv)))
+
+
+def _run(argv: list[str]) -> int:
+    settings, rest = split(argv)
+    if "_COCKPIT_COMPLETE" not in os.environ and _wants_screens(rest):
+        return _screens(settings, rest[0] if rest else "")
+    from cockpit.cli.tree import run
+
+    return run(settings, rest)
+
+
+def _wants_screens(rest: list[str]) -> bool:
+    from cockpit.areas import screen_names
+
+    return not rest or (len(rest) == 1 and rest[0] in screen_names())
+
+
+def _screens(settings: Settings, screen: str) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from cockpit.errors import BadInput
+        from cockpit.i18n import N_
+
+        raise BadInput(N_("the screens need a terminal; give a verb, such as “cockpit goal list”, or see “cockpit --help”"))
+    from cockpit.areas import load
+
+    return int(load("screens.app:run")(settings, screen))  # type: ignore[operator]

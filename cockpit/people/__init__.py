@@ -1,0 +1,1 @@
+"""The cross-functional team: persons, departments, roles."""

@@ -1,0 +1,18 @@
+"""Rules of engagements."""
+
+from __future__ import annotations
+
+from cockpit.errors import Refused
+from cockpit.i18n import N_
+from cockpit.portfolio.records import Project
+
+
+def check_dates(project: Project) -> None:
+    """Refuse an engagement whose end, or go-live, lies before its start, or its end before its go-live."""
+    for earlier, later, text in (
+        (project.start, project.end, N_("the end {later} lies before the start {earlier}")),
+        (project.start, project.go_live, N_("the go-live {later} lies before the start {earlier}")),
+        (project.go_live, project.end, N_("the end {later} lies before the go-live {earlier}")),
+    ):
+        if earlier and later and later < earlier:
+            raise Refused(text, earlier=earlier.isoformat(), later=later.isoformat())

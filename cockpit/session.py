@@ -1,0 +1,247 @@
+"""One person at one front end: who, role, language, clock, project and store. The only way to write anything."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cockpit import lookup
+from cockpit.access import Role, refusal
+from cockpit.clock import Clock, SystemClock
+from cockpit.command import Command, Receipt, Work
+from cockpit.errors import CockpitError, Conflict, Denied, NotFound, Refused
+from cockpit.events import Changed
+from cockpit.i18n import N_
+from cockpit.message import Message, message
+from cockpit.portfolio.records import Project
+from cockpit.store_words import spoken
+from storage.errors import BrokenReference, MissingRow, StaleRow
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+R = TypeVar("R")
+CLI_SESSION = "cli"
+"""The command line's undo spans its calls, so that all of them are one session of a person."""
+
+
+def login_name(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the name that the operating system knows the person by."""
+    return environment.get("USER") or environment.get("USERNAME") or "me"
+
+
+class Session:
+    """Who is at work, and where; commands are given to it and queries are asked of its store."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        actor: str | None = None,
+        key: str | None = None,
+        clock: Clock | None = None,
+        project: str | None = None,
+        ascii_only: bool = False,
+    ) -> None:
+        """``actor`` is a person's handle; without one it is the operating system's user, who owns a local file.
+
+        ``key`` names the session for undo; ``project`` is a code or a name.
+        """
+        self.store = store
+        self.named = actor is not None
+        self.actor = actor or login_name()
+        self.key = key or uuid.uuid4().hex
+        self.clock = clock or SystemClock()
+        self.ascii_only = ascii_only
+        self.project: Project | None = None
+        self.person: int | None = None
+        self.role = Role.OWNER
+        self._listeners: list[Callable[[Changed], None]] = []
+        self._seq = store.last_seq()
+        self._data_version = store.data_version()
+        self._choose(project)
+
+    def _choose(self, wanted: str | None) -> None:
+        if wanted is not None:
+            self.enter(self.find("project", wanted))
+            return
+        last = self.preference("project")
+        sql = "SELECT id FROM project WHERE NOT archived ORDER BY code = ? DESC, id LIMIT 1"
+        found = self.store.scalar(sql, (last,))
+        if found is not None:
+            self.enter(int(found))
+
+    def enter(self, project: int) -> None:
+        """Work in this project from now on, with the role that the person has there."""
+        with _spoken():
+            self.project = self.store.get(Project, project)
+        row = self.store.query(
+            "SELECT id, role FROM person WHERE project_id = ? AND handle = ? AND NOT archived", (project, self.actor)
+        )
+        if row:
+            self.person, self.role = row[0]["id"], Role(row[0]["role"])
+        elif self.named and self._has_people(project):
+            raise NotFound(N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=self.project.code)
+        else:
+            self.person, self.role = None, Role.OWNER
+
+    def _has_people(self, project: int) -> bool:
+        return bool(self.store.scalar("SELECT 1 FROM person WHERE project_id = ? LIMIT 1", (project,)))
+
+    @property
+    def project_id(self) -> int:
+        """The id of the project, 0 when there is none."""
+        return self.project.id if self.project else 0
+
+    def today(self) -> date:
+        """Return the date where the person is."""
+        return self.clock.today()
+
+    def find(self, noun: str, text: str) -> int:
+        """Return the id of the row that ``text`` names in this project."""
+        return lookup.find(self.store, noun, text, self.project_id, self.person)
+
+    def names(self, noun: str, most: int = 500) -> list[str]:
+        """Return what the rows of a noun in this project are called, for completion."""
+        return lookup.names(self.store, noun, self.project_id, most)
+
+    def preference(self, name: str) -> str | None:
+        """Return what the person prefers, or None."""
+        value = self.store.scalar("SELECT value FROM preference WHERE actor = ? AND name = ?", (self.actor, name))
+        return None if value is None else str(value)
+
+    def may(self, command: type[Command]) -> Message | None:
+        """Return why this person may not give the command here, or None."""
+        if command.needs_project and self.project is None:
+            return message(N_("there is no project yet; make one with “cockpit project add” or “cockpit demo”"))
+        return refusal(self.role, command)
+
+    def do(self, command: Command) -> Receipt:
+        """Carry out a command in one transaction, tell the listeners, and return its receipt."""
+        kind = type(command)
+        if (reason := self.may(kind)) is not None:
+            raise (Denied if self.project or not kind.needs_project else Refused)(reason.text, **reason.values)
+        key = self.key if kind.undoable else f"{self.key}:{kind.noun()}"
+        with _spoken(), self.store.change(
+            at=self.clock.now(), actor=self.actor, session=key, command=kind.name, args=command.audit()
+        ) as change:
+            work = Work(
+                change,
+                project=self.project_id,
+                actor=self.actor,
+                person=self.person,
+                now=self.clock.now(),
+                today=self.today(),
+            )
+            receipt = command.apply(work)
+        if not change.touched:
+            return receipt
+        self._tell(Changed(change.id, self.actor, kind.name, _frozen(change.touched)))
+        return Receipt(**{**receipt.__dict__, "change": change.id})
+
+    def undo(self) -> Receipt:
+        """Revert this session's newest change that still stands."""
+        return self._step(0, N_("undone: {what}"), N_("there is nothing of yours to undo"))
+
+    def redo(self) -> Receipt:
+        """Do again what was undone last."""
+        return self._step(1, N_("done again: {what}"), N_("there is nothing to do again"))
+
+    def _step(self, which: int, done: str, nothing: str) -> Receipt:
+        with _spoken():
+            stack = self.store.undo_stacks(self.actor, self.key)[which]
+            if not stack:
+                raise Refused(nothing)
+            original = self._origin(stack[-1])
+            change = self.store.revert(
+                stack[-1], at=self.clock.now(), actor=self.actor, session=self.key, command="redo" if which else "undo"
+            )
+        self._tell(Changed(change.id, self.actor, "undo", _frozen(change.touched)))
+        table, ids = next(iter(change.touched.items()), ("", set()))
+        return Receipt(message(done, what=describe(original)), table=table, ids=tuple(sorted(ids)), change=change.id)
+
+    def _origin(self, change: int) -> str:
+        """Return the name of the command that a chain of undo and redo goes back to."""
+        row = self.store.change_row(change)
+        while row.undoes is not None:
+            row = self.store.change_row(row.undoes)
+        return row.command
+
+    def subscribe(self, listener: Callable[[Changed], None]) -> None:
+        """Call ``listener`` after each commit, one's own at once and others' at the next ``poll``."""
+        self._listeners.append(listener)
+
+    def poll(self) -> list[Changed]:
+        """Look for commits of other processes, tell the listeners, and return them; costs microseconds when idle."""
+        found = self.store.data_version()
+        if found == self._data_version:
+            return []
+        self._data_version = found
+        changes: dict[int, dict[str, set[int]]] = {}
+        for seq, change, table, pk in self.store.since(self._seq):
+            self._seq = seq
+            changes.setdefault(change, {}).setdefault(table, set()).add(pk)
+        told = []
+        for change, rows in changes.items():
+            row = self.store.change_row(change)
+            # Our own change was told when it was made; it is only now seen from the reading side.
+            if row.session.partition(":")[0] == self.key and row.actor == self.actor and self.key != CLI_SESSION:
+                continue
+            told.append(Changed(change, row.actor, row.command, _frozen(rows)))
+        for changed in told:
+            self._tell(changed)
+        return told
+
+    def _tell(self, changed: Changed) -> None:
+        if self.project is not None and self.project.id in changed.rows.get("project", ()):
+            self.project = self.store.get(Project, self.project.id)
+        for listener in self._listeners:
+            listener(changed)
+
+
+def describe(command: str) -> Message:
+    """Return the label of a command by name; its bare name when this version no longer knows it."""
+    from cockpit.areas import all_commands
+
+    known = all_commands().get(command)
+    return Message(known.label()) if known else Message(command)
+
+
+def _frozen(rows: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
+    return {table: frozenset(ids) for table, ids in rows.items()}
+
+
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """Turn what the store refuses into sentences for people."""
+    try:
+        yield
+    except CockpitError:
+        raise
+    except MissingRow as error:
+        raise NotFound(N_("this {noun} no longer exists"), noun=error.table) from error
+    except StaleRow as error:
+        raise Conflict(
+            N_("somebody changed this {noun} first, so nothing was written: {sides}"), noun=error.table, sides=_sides(error)
+        ) from error
+    except BrokenReference as error:
+        raise Conflict(N_("something else still refers to this, so nothing was written ({detail})"), detail=str(error)) from error
+    except Exception as error:
+        if (sentence := spoken(error)) is not None:
+            raise sentence from error
+        raise
+
+
+def _sides(error: StaleRow) -> str:
+    """Return the fields in which the two sides differ: ``due yours 2026-12-31 theirs 2027-01-31``."""
+    wanted: Mapping[str, Any] = error.wanted or {}
+    if error.current is None:
+        return "–"
+    current = error.current
+    differing = [name for name in wanted if name not in ("version", "id") and wanted[name] != current.get(name)]
+    return "; ".join(f"{name}: {wanted[name]} ≠ {current.get(name)}" for name in differing[:4]) or "version"

@@ -1,0 +1,82 @@
+"""Where the data is and who is asking: from options, then the environment, then the platform's own places."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cockpit.errors import BadInput
+from cockpit.i18n import LANGUAGES, N_, from_environment, nearest
+
+FLAGS = {"--ascii": "ascii_only"}
+OPTIONS = {"--store": "store", "--project": "project", "--as": "actor", "--lang": "language", "--theme": "theme"}
+"""Options that are understood before or after any verb."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What was asked for before any verb is looked at. ``language`` is empty when nothing was said about it."""
+
+    store: str = ""
+    project: str | None = None
+    actor: str | None = None
+    language: str = ""
+    theme: str = ""
+    ascii_only: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The file of the store: as given, else in the platform's data folder, which is made when it is absent."""
+        if self.store:
+            return Path(self.store).expanduser()
+        from platformdirs import user_data_path
+
+        folder = user_data_path("cockpit", appauthor=False)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / "cockpit.db"
+
+
+def split(argv: list[str], environment: Mapping[str, str] = os.environ) -> tuple[Settings, list[str]]:
+    """Take the general options out of a command line, wherever they stand before ``--``; return them and the rest."""
+    found: dict[str, str | bool] = {
+        "store": environment.get("COCKPIT_STORE", ""),
+        "language": environment.get("COCKPIT_LANG", ""),
+        "theme": environment.get("COCKPIT_THEME", ""),
+    }
+    for name, variable in (("project", "COCKPIT_PROJECT"), ("actor", "COCKPIT_AS")):
+        if environment.get(variable):
+            found[name] = environment[variable]
+    rest: list[str] = []
+    waiting = list(reversed(argv))
+    while waiting:
+        word = waiting.pop()
+        if word == "--":
+            rest += [word, *reversed(waiting)]
+            break
+        option, equals, value = word.partition("=")
+        if word in FLAGS:
+            found[FLAGS[word]] = True
+        elif option in OPTIONS:
+            if not equals:
+                if not waiting:
+                    raise BadInput(N_("{option} needs a value"), option=option)
+                value = waiting.pop()
+            found[OPTIONS[option]] = value
+        else:
+            rest.append(word)
+    return _checked(found), rest
+
+
+def _checked(found: dict[str, str | bool]) -> Settings:
+    language = str(found["language"])
+    if language and not language.lower().startswith(("en", "zh")):
+        raise BadInput(N_("there is no language {language}; take one of: {languages}"), language=language, languages=", ".join(LANGUAGES))
+    found["language"] = nearest(language) if language else ""
+    return Settings(**found)  # type: ignore[arg-type]
+
+
+def spoken_language(settings: Settings, preferred: str | None = None) -> str:
+    """Return the language to speak: the one asked for, else the person's own, else the environment's."""
+    return settings.language or preferred or from_environment()

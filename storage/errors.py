@@ -1,0 +1,98 @@
+"""What the store may refuse. The words for people are made by whoever shows them; here are only the facts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+
+class Problem(StrEnum):
+    """Why a file cannot be used as a store."""
+
+    NEWER = "newer"
+    NOT_A_DATABASE = "not-a-database"
+    FOREIGN = "foreign"
+    CORRUPT = "corrupt"
+    READ_ONLY = "read-only"
+    READ_ONLY_FOLDER = "read-only-folder"
+    NO_FOLDER = "no-folder"
+    IS_FOLDER = "is-folder"
+    MISSING = "missing"
+    NO_SPACE = "no-space"
+    LOCKED = "locked"
+    NO_WAL = "no-wal"
+    INPUT_OUTPUT = "input-output"
+
+
+class StoreError(Exception):
+    """The file at ``path`` cannot be used: ``problem`` says why, ``detail`` is the engine's own word for it."""
+
+    def __init__(self, problem: Problem, path: str | Path, detail: str = "") -> None:
+        """Keep the three facts; the exception's own text is for logs only."""
+        super().__init__(f"{problem}: {path}{': ' + detail if detail else ''}")
+        self.problem = problem
+        self.path = str(path)
+        self.detail = detail
+
+
+class MissingRow(Exception):
+    """No row ``pk`` in ``table``."""
+
+    def __init__(self, table: str, pk: int) -> None:
+        """Name the table and the row that was asked for."""
+        super().__init__(f"{table} {pk}")
+        self.table = table
+        self.pk = pk
+
+
+class StaleRow(Exception):
+    """A row has moved on since it was read.
+
+    ``wanted`` is what was to be written and ``current`` is the row as it stands (None when it is gone); both map
+    column names to stored values.
+    """
+
+    def __init__(
+        self, table: str, pk: int, wanted: Mapping[str, object] | None, current: Mapping[str, object] | None
+    ) -> None:
+        """Keep both sides, so that a person can be shown them."""
+        super().__init__(f"{table} {pk} has moved on")
+        self.table = table
+        self.pk = pk
+        self.wanted = wanted
+        self.current = current
+
+
+class BrokenReference(Exception):
+    """A write would leave a reference to a row that does not exist, or break a uniqueness rule."""
+
+
+_BY_CODE = {
+    sqlite3.SQLITE_FULL: Problem.NO_SPACE,
+    sqlite3.SQLITE_BUSY: Problem.LOCKED,
+    sqlite3.SQLITE_LOCKED: Problem.LOCKED,
+    sqlite3.SQLITE_READONLY: Problem.READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: Problem.CORRUPT,
+    sqlite3.SQLITE_NOTADB: Problem.NOT_A_DATABASE,
+    sqlite3.SQLITE_IOERR: Problem.INPUT_OUTPUT,
+    sqlite3.SQLITE_CANTOPEN: Problem.INPUT_OUTPUT,
+}
+
+
+@contextmanager
+def explained(path: str | Path) -> Iterator[None]:
+    """Turn the engine's own errors about the file at ``path`` into ``StoreError`` or ``BrokenReference``."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise BrokenReference(str(error)) from error
+    except sqlite3.DatabaseError as error:
+        # The low byte is the primary code; the rest tells variants apart that people need not know.
+        code = getattr(error, "sqlite_errorcode", None)
+        problem = _BY_CODE.get(code & 0xFF) if code is not None else None
+        if problem is None:
+            raise
+        raise StoreError(problem, path, str(error)) from error

@@ -1,0 +1,143 @@
+"""The schema of the file: frozen steps forward, a copy before each, and a check that records and tables agree."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storage.errors import Problem, StoreError
+from storage.record import Record, columns
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+LATEST = 1
+"""The number of the newest step, kept in ``PRAGMA user_version``; a newer file is refused."""
+APPLICATION_ID = 0x436F636B
+"""Marks the file as ours (the letters ``Cock`` in ASCII)."""
+
+
+def prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> None:
+    """Make the file a store of the newest schema in WAL mode, or refuse it and leave it as it was."""
+    if not fresh:
+        check_version(connection, str(path))
+    _use_wal(connection, path)
+    if fresh:
+        upgrade(connection)
+    elif version(connection) < LATEST:
+        copy_aside(connection, path)
+        upgrade(connection)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """Return the number of the last step that the file has taken."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_version(connection: sqlite3.Connection, path: str) -> None:
+    """Refuse a file of another program or of a newer version of this one."""
+    found = version(connection)
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise StoreError(Problem.FOREIGN, path)
+    if found > LATEST:
+        raise StoreError(Problem.NEWER, path, f"{found} > {LATEST}")
+
+
+def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    try:
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_IOERR:
+            raise
+        mode = str(error)
+    if mode != "wal":
+        raise StoreError(Problem.NO_WAL, path, mode)
+
+
+def copy_aside(connection: sqlite3.Connection, path: Path) -> Path:
+    """Copy the file beside itself before its schema changes, and return the copy's path."""
+    copy = path.with_name(f"{path.name}.v{version(connection)}.bak")
+    target = sqlite3.connect(copy)
+    try:
+        connection.backup(target)
+    finally:
+        target.close()
+    return copy
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Take every step that the file has not taken yet, each in one transaction."""
+    # Loaded only here: opening a file that is up to date must not pay for it.
+    from sqlite_utils import Database
+
+    from storage.versions import STEPS
+
+    database = Database(connection, execute_plugins=False)
+    STEPS.apply(database)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {LATEST}")
+
+
+def drift(connection: sqlite3.Connection, records: Sequence[type[Record]]) -> list[str]:
+    """Return one line for each difference between the records and the tables of the file; none is right."""
+    found: list[str] = []
+    for record in records:
+        found += _drift_of(connection, record)
+    return found
+
+
+def _drift_of(connection: sqlite3.Connection, record: type[Record]) -> list[str]:
+    table = record.table
+    rows = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+    if not rows:
+        return [f"{table}: no such table"]
+    have = {row["name"]: (row["type"], bool(row["notnull"] or row["pk"])) for row in rows}
+    want = {name: (column.type, column.not_null) for name, column in columns(record).items()}
+    found = [f"{table}.{name}: {have.get(name)} instead of {kind}" for name, kind in want.items() if have.get(name) != kind]
+    found += [f"{table}.{name}: not in the record" for name in have if name not in want]
+    links = {
+        (row["from"], row["table"], row["on_delete"].replace("NO ACTION", "RESTRICT"))
+        for row in connection.execute(f'PRAGMA foreign_key_list("{table}")')
+    }
+    wanted = {(c.name, c.references.table, c.references.on_delete) for c in columns(record).values() if c.references}
+    found += [f"{table}: reference {link} instead of the record's" for link in sorted(links ^ wanted)]
+    return found + _index_drift(connection, record)
+
+
+def _index_drift(connection: sqlite3.Connection, record: type[Record]) -> list[str]:
+    have: dict[tuple[str, ...], bool] = {}
+    for index in connection.execute(f'PRAGMA index_list("{record.table}")').fetchall():
+        names = tuple(row["name"] for row in connection.execute(f'PRAGMA index_info("{index["name"]}")'))
+        have[names] = bool(index["unique"])
+    found = [f"{record.table}: no unique index on {names}" for names in record.unique if not have.get(names)]
+    found += [f"{record.table}: no index on {names}" for names in record.indexes if names not in have]
+    for column in columns(record).values():
+        if column.references and not any(names[0] == column.name for names in have):
+            found.append(f"{record.table}: no index begins with the reference {column.name}")
+    if record.search:
+        table = f"{record.table}_search"
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+            found.append(f"{table}: no such table")
+    return found
+
+
+def searchable(database: Database, table: str, names: Sequence[str]) -> None:
+    """Give a table a full-text index over some columns, kept by triggers so that no writer can forget it.
+
+    The index holds no copy of the text. ``index_text`` is a function of the connection; it may only change together
+    with a step that rebuilds every index.
+    """
+    old = ", ".join(f'old."{name}"' for name in names)
+    new = ", ".join(f'new."{name}"' for name in names)
+    listed = ", ".join(f'"{name}"' for name in names)
+    index = f"{table}_search"
+    add = f"INSERT INTO {index}(rowid, body) VALUES (new.id, index_text({new}));"
+    drop = f"INSERT INTO {index}({index}, rowid, body) VALUES ('delete', old.id, index_text({old}));"
+    database.execute(f"CREATE VIRTUAL TABLE {index} USING fts5(body, content='', tokenize='unicode61', prefix='2 3')")
+    database.execute(f"CREATE TRIGGER {index}_add AFTER INSERT ON {table} BEGIN {add} END")
+    database.execute(f"CREATE TRIGGER {index}_drop AFTER DELETE ON {table} BEGIN {drop} END")
+    database.execute(f"CREATE TRIGGER {index}_edit AFTER UPDATE OF {listed} ON {table} BEGIN {drop} {add} END")

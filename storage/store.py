@@ -1,0 +1,264 @@
+"""The file: opening it, reading it, and the one door through which it is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from storage import journal, schema
+from storage.change import Change
+from storage.errors import MissingRow, Problem, StoreError, explained
+from storage.record import Record
+from storage.search_text import index_text
+
+R = TypeVar("R", bound=Record)
+
+MEMORY = ":memory:"
+BUSY_TIMEOUT = 5.0
+"""Seconds that a write waits for another writer before it is refused."""
+_MAGIC = b"SQLite format 3\x00"
+
+
+class Store:
+    """One open file. Reads may come from several threads; writes queue behind each other."""
+
+    def __init__(self, path: str | Path = MEMORY, *, read_only: bool = False, timeout: float = BUSY_TIMEOUT) -> None:
+        """Open the file, make it when it is absent, and bring its schema up to date after copying it aside.
+
+        ``StoreError`` says why it cannot be used; the file is then as it was.
+        """
+        self.path = str(path)
+        self.read_only = read_only
+        self._timeout = timeout
+        self._turn = threading.RLock()
+        self._local = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        with explained(self.path):
+            self._writer = self._open()
+        if self.path == MEMORY:
+            self._local.reader = self._writer
+
+    def _open(self) -> sqlite3.Connection:
+        if self.path == MEMORY:
+            connection = self._connect()
+            schema.upgrade(connection)
+            return connection
+        fresh = check_path(Path(self.path), read_only=self.read_only)
+        connection = self._connect()
+        try:
+            if not self.read_only:
+                schema.prepare(connection, Path(self.path), fresh=fresh)
+            else:
+                schema.check_version(connection, self.path)
+        except BaseException:
+            connection.close()
+            if fresh:
+                _remove(self.path)
+            raise
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        target = self.path
+        if self.read_only:
+            target = Path(self.path).resolve().as_uri() + "?mode=ro"
+        connection = sqlite3.connect(
+            target, timeout=self._timeout, isolation_level=None, check_same_thread=False, uri=self.read_only
+        )
+        connection.row_factory = sqlite3.Row
+        connection.create_function("index_text", -1, _index_text, deterministic=True)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    @property
+    def _reader(self) -> sqlite3.Connection:
+        """This thread's own connection, so that a long read in a worker holds up nobody."""
+        reader: sqlite3.Connection | None = getattr(self._local, "reader", None)
+        if reader is None:
+            with explained(self.path):
+                reader = self._connect()
+                reader.execute("PRAGMA query_only = ON")
+            self._local.reader = reader
+            with self._turn:
+                self._readers.append(reader)
+        return reader
+
+    def close(self) -> None:
+        """Close every connection; the last one to leave the file folds the write-ahead log into it."""
+        with self._turn:
+            for connection in (*self._readers, self._writer):
+                connection.close()
+            self._readers.clear()
+
+    def query(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
+        """Run a reading statement and return its rows."""
+        with explained(self.path):
+            return self._reader.execute(sql, parameters).fetchall()
+
+    def iterate(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[sqlite3.Row]:
+        """Run a reading statement and yield its rows, for results too long to hold."""
+        with explained(self.path):
+            yield from self._reader.execute(sql, parameters)
+
+    def scalar(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
+        """Return the first column of the first row, or None."""
+        with explained(self.path):
+            row = self._reader.execute(sql, parameters).fetchone()
+        return None if row is None else row[0]
+
+    def get(self, record: type[R], pk: int) -> R:
+        """Return the record with this id; ``MissingRow`` if there is none."""
+        rows = self.query(f'SELECT * FROM "{record.table}" WHERE id = ?', (pk,))
+        if not rows:
+            raise MissingRow(record.table, pk)
+        return record.from_row(rows[0])  # type: ignore[arg-type]
+
+    @contextmanager
+    def change(
+        self,
+        *,
+        at: datetime,
+        actor: str,
+        session: str,
+        command: str,
+        args: Mapping[str, Any] | None = None,
+        undoes: int | None = None,
+    ) -> Iterator[Change]:
+        """Open the one write transaction; commit at the end of the block, roll back when it raises.
+
+        A block that writes no row leaves no trace.
+        """
+        with self._turn, explained(self.path):
+            db = self._writer
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                cursor = db.execute(
+                    "INSERT INTO change(at, actor, session, command, args, undoes) VALUES (?, ?, ?, ?, ?, ?)",
+                    (at.isoformat(), actor, session, command, _json(args or {}), undoes),
+                )
+                if undoes is not None:
+                    db.execute("PRAGMA defer_foreign_keys = ON")
+                change = Change(db, int(cursor.lastrowid or 0), at)
+                yield change
+                db.execute("COMMIT" if change.touched else "ROLLBACK")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+
+    def revert(self, change_id: int, *, at: datetime, actor: str, session: str, command: str) -> Change:
+        """Undo one change as a new change; ``StaleRow`` when a row that it touched has moved on."""
+        entries = self.entries(change_id)
+        with self.change(at=at, actor=actor, session=session, command=command, undoes=change_id) as change:
+            journal.revert(change, entries)
+        return change
+
+    def entries(self, change_id: int) -> list[journal.Entry]:
+        """Return what a change wrote, in order."""
+        sql = "SELECT seq, change, tbl, pk, before, after FROM journal WHERE change = ? ORDER BY seq"
+        return [journal.parse_entry(row) for row in self.query(sql, (change_id,))]
+
+    def history(self, table: str, pk: int) -> list[tuple[journal.ChangeRow, journal.Entry]]:
+        """Return every change of one row, oldest first."""
+        sql = (
+            "SELECT j.seq, j.change, j.tbl, j.pk, j.before, j.after, c.* FROM journal j JOIN change c ON c.id = j.change "
+            "WHERE j.tbl = ? AND j.pk = ? ORDER BY j.seq"
+        )
+        return [(_change_row(row), journal.parse_entry(tuple(row)[:6])) for row in self.query(sql, (table, pk))]
+
+    def changes(self, *, limit: int = 200, before: int | None = None) -> list[journal.ChangeRow]:
+        """Return the newest changes, newest first; ``before`` pages on from a change id."""
+        sql = "SELECT * FROM change WHERE id < ? ORDER BY id DESC LIMIT ?"
+        return [_change_row(row) for row in self.query(sql, (before or 1 << 62, limit))]
+
+    def change_row(self, change_id: int) -> journal.ChangeRow:
+        """Return one change; ``MissingRow`` if there is none."""
+        rows = self.query("SELECT * FROM change WHERE id = ?", (change_id,))
+        if not rows:
+            raise MissingRow("change", change_id)
+        return _change_row(rows[0])
+
+    def undo_stacks(self, actor: str, session: str) -> tuple[list[int], list[int]]:
+        """Return the ids that a session of a person may undo and redo, newest last."""
+        # Each change may have been undone and redone, so the window is wider than the depth that is promised.
+        sql = (
+            "SELECT id, undoes FROM change WHERE session = ? AND actor = ? ORDER BY id DESC LIMIT ?"
+        )
+        rows = self.query(sql, (session, actor, journal.UNDO_DEPTH * 10))
+        return journal.stacks((row[0], row[1]) for row in reversed(rows))
+
+    def last_seq(self) -> int:
+        """Return the newest position in the journal, 0 when nothing was ever written."""
+        return int(self.scalar("SELECT COALESCE(MAX(seq), 0) FROM journal"))
+
+    def since(self, seq: int) -> list[tuple[int, int, str, int]]:
+        """Return (seq, change, table, pk) of all that was written after a position of the journal."""
+        sql = "SELECT seq, change, tbl, pk FROM journal WHERE seq > ? ORDER BY seq"
+        return [(row[0], row[1], row[2], row[3]) for row in self.query(sql, (seq,))]
+
+    def data_version(self) -> int:
+        """Return a number that differs from the last one read when another connection has committed since."""
+        return int(self.scalar("PRAGMA data_version"))
+
+
+def check_path(path: Path, *, read_only: bool = False) -> bool:
+    """Return whether a new file is to be made at ``path``; ``StoreError`` when no store can be there."""
+    if path.is_dir():
+        raise StoreError(Problem.IS_FOLDER, path)
+    if not path.parent.is_dir():
+        raise StoreError(Problem.NO_FOLDER, path)
+    if not path.exists():
+        if read_only:
+            raise StoreError(Problem.MISSING, path)
+        _check_folder(path)
+        return True
+    if not os.access(path, os.R_OK) or (not read_only and not os.access(path, os.W_OK)):
+        raise StoreError(Problem.READ_ONLY, path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC))
+    except OSError as error:
+        raise StoreError(Problem.INPUT_OUTPUT, path, str(error)) from error
+    if head and head != _MAGIC:
+        raise StoreError(Problem.NOT_A_DATABASE, path)
+    if not read_only:
+        _check_folder(path)
+    return not head
+
+
+def _check_folder(path: Path) -> None:
+    # The write-ahead log lives beside the file, so a writable file in a read-only folder is not enough.
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise StoreError(Problem.READ_ONLY_FOLDER, path)
+
+
+def _remove(path: str) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(path + suffix).unlink(missing_ok=True)
+
+
+def _index_text(*parts: str | None) -> str:
+    return index_text(" ".join(part for part in parts if part))
+
+
+def _change_row(row: sqlite3.Row) -> journal.ChangeRow:
+    return journal.ChangeRow(
+        row["id"],
+        datetime.fromisoformat(row["at"]),
+        row["actor"],
+        row["session"],
+        row["command"],
+        json.loads(row["args"]),
+        row["undoes"],
+    )
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
