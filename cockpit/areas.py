@@ -21,7 +21,8 @@ class Noun:
     """A kind of thing that can be named on a command line.
 
     ``prefix`` is that of its human id; ``by`` are the columns whose text names it, the surest first; ``scope`` is the
-    column that says to which project it belongs, empty for projects themselves.
+    column that says to which project it belongs, empty for projects themselves. ``hint`` is the column that tells rows
+    with an id apart.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Noun:
     by: tuple[str, ...] = ()
     table: str = ""
     scope: str = "project_id"
+    hint: str = ""
 
     @property
     def source(self) -> str:
@@ -41,7 +43,8 @@ class Noun:
 class Area:
     """A capability: its package under ``cockpit``, its nouns, its screen and the key that leads there after ``g``.
 
-    ``seed`` names the function that gives a new project what the area starts with.
+    ``seed`` names the function that gives a new project what the area starts with, ``demo`` the one that tells what
+    happens in it in the demo project.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Area:
     screen: str = ""
     key: str = ""
     seed: str = ""
+    demo: str = ""
 
     @property
     def package(self) -> str:
@@ -58,7 +62,7 @@ class Area:
 
     def commands(self) -> tuple[type[Command], ...]:
         """Import the area's commands and return them in the order in which they are written."""
-        return _commands(f"{self.package}.commands")
+        return _commands(self.package)
 
     def listings(self) -> tuple[Listing[object], ...]:
         """Import the area's lists and return them."""
@@ -77,6 +81,7 @@ AREAS: tuple[Area, ...] = (
         ),
         screen="screens.portfolio:PortfolioScreen",
         key="0",
+        demo="cockpit.portfolio.demo:steps",
     ),
     Area(
         "people",
@@ -88,22 +93,24 @@ AREAS: tuple[Area, ...] = (
         screen="screens.people:PeopleScreen",
         key="p",
         seed="cockpit.people.seed:seed",
+        demo="cockpit.people.demo:steps",
     ),
     Area(
         "goals",
         N_("Goals"),
         (
-            Noun("goal", N_("goal"), prefix="GOAL"),
+            Noun("goal", N_("goal"), prefix="GOAL", hint="title"),
             Noun("metric", N_("metric"), by=("name",)),
             Noun("check-in", N_("check-in"), table="check_in"),
             Noun("theme", N_("theme"), by=("name",)),
-            Noun("interview", N_("interview"), prefix="INT"),
-            Noun("expectation", N_("expectation"), prefix="EXP"),
+            Noun("interview", N_("interview"), prefix="INT", hint="stakeholder"),
+            Noun("expectation", N_("expectation"), prefix="EXP", hint="text"),
             Noun("commitment", N_("sponsor commitment")),
         ),
         screen="screens.goals:GoalsScreen",
         key="o",
         seed="cockpit.goals.seed:seed",
+        demo="cockpit.goals.demo:steps",
     ),
 )
 
@@ -144,15 +151,15 @@ def load(path: str) -> object:
 
 
 @cache
-def _commands(module_name: str) -> tuple[type[Command], ...]:
+def _commands(package: str) -> tuple[type[Command], ...]:
     from cockpit.command import Command
 
-    module = import_module(module_name)
+    module = import_module(f"{package}.commands")
     return tuple(
         value
         for value in vars(module).values()
         if isinstance(value, type)
         and issubclass(value, Command)
-        and value.__module__.startswith(module_name)
+        and value.__module__.startswith(f"{package}.")
         and hasattr(value, "name")
     )

@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
@@ -21,6 +21,9 @@ from cockpit.i18n import N_
 from cockpit.message import Message
 from storage.change import Change
 from storage.record import Record
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound="type[Command]")
@@ -148,8 +151,14 @@ class Command(BaseModel):
     """The input that the selection fills; empty when the command needs no selection."""
     quick: ClassVar[str] = ""
     """``module:function`` that reads one typed line into inputs; empty when the command has no such way in."""
+    essential: ClassVar[tuple[str, ...]] = ()
+    """The inputs without which nothing is saved unless a person, or a draft, says so; they may be optional."""
     taken: ClassVar[tuple[str, ...]] = ()
     """The inputs that are fields of a record, by name."""
+    record: ClassVar[type[Record] | None] = None
+    """The record that they are fields of."""
+    partial: ClassVar[bool] = False
+    """Whether an input that is left out means “leave it as it is”."""
 
     def apply(self, work: Work) -> Receipt:
         """Look up, ask the rules, save."""
@@ -161,6 +170,16 @@ class Command(BaseModel):
         if cls.subject and not selection:
             return Message(N_("nothing is selected"))
         return None
+
+    @classmethod
+    def lacking(cls, inputs: Mapping[str, Any], missing: Sequence[str]) -> list[str]:
+        """Return which of the ``missing`` inputs nobody should leave out without saying so, given the others."""
+        return [name for name in cls.essential if name in missing]
+
+    @classmethod
+    def preview(cls, made: Any, session: Session) -> Sequence[object]:
+        """Return sentences to show before ``made``, a command of this class, is given."""
+        return ()
 
     @classmethod
     def noun(cls) -> str:
@@ -211,7 +230,7 @@ def takes(record: type[Record], names: str, *, optional: bool = False) -> Callab
         listed = names.split()
         fields: dict[str, Any] = {name: _input_field(record.model_fields[name], optional) for name in listed}
         made = create_model(command.__name__, __base__=command, __module__=command.__module__, __doc__=command.__doc__, **fields)
-        made.taken = (*command.taken, *listed)
+        made.taken, made.record, made.partial = tuple(listed), record, optional
         return made  # type: ignore[return-value]
 
     return wrap

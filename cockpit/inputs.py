@@ -109,6 +109,27 @@ def read(field: Input, given: Any, session: Session) -> Any:
     return _read_one(field, given, session)
 
 
+def show(field: Input, value: Any, session: Session) -> str:
+    """Return the text that ``read`` would turn into ``value``; empty for nothing."""
+    if value is None or value == "" or value == ():
+        return ""
+    if field.many:
+        return ", ".join(_show_one(field, part, session) for part in value)
+    return _show_one(field, value, session)
+
+
+def _show_one(field: Input, value: Any, session: Session) -> str:
+    if isinstance(value, str) and not isinstance(value, Choice):
+        return value
+    if field.kind == "pick":
+        return session.name_of(field.noun, value)
+    if field.kind == "bool":
+        return YES[0] if value else NO[0]
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
+
+
 def _split(text: Any) -> list[Any]:
     if not isinstance(text, str):
         return [text]
@@ -169,9 +190,9 @@ def read_day(text: str, today: date) -> date:
     from cockpit.dates import read_date
 
     found = read_date(text, today)
-    if found is None or found.date is None:
+    if found is None:
         raise BadInput(N_("“{text}” is not a date; write one such as {example}"), text=text, example=today.isoformat())
-    return found.date
+    return found.day
 
 
 def _read_choice(field: Input, text: str) -> Choice:

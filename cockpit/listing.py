@@ -6,15 +6,18 @@ are shown. So a list of 100,000 costs what fits on a screen, after one pass over
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from cockpit.errors import BadInput
-from cockpit.i18n import N_
+from cockpit.i18n import N_, _
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from cockpit.filter import Vocabulary
     from cockpit.session import Session
 
@@ -22,6 +25,8 @@ R_co = TypeVar("R_co", covariant=True)
 Tone = Literal["", "muted", "good", "warn", "bad", "accent", "strong"]
 Span = tuple[str, Tone]
 Line = tuple[Span, ...]
+_AT_ONCE = 5_000
+"""Rows read by one statement; a list of ids longer than that is read in several."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,14 @@ class Asked:
     sort: str = ""
     archived: bool = False
     lenient: bool = False
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One thing with all that is known of it: as data, and as lines to read."""
+
+    plain: Mapping[str, object]
+    lines: tuple[Line, ...]
 
 
 class Listing(Generic[R_co]):
@@ -68,6 +81,16 @@ class Listing(Generic[R_co]):
         """Return the rows with these ids, in this order; one that is gone meanwhile is left out."""
         raise NotImplementedError
 
+    def read(self, session: Session, select: str, ids: Sequence[int]) -> list[sqlite3.Row]:
+        """Run ``select`` on the rows with these ids and return them in this order; the first column is the id."""
+        found: dict[int, sqlite3.Row] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            sql = f"SELECT {select} FROM {self.source} WHERE {self.alias}.id IN (SELECT value FROM json_each(:ids))"
+            some = json.dumps(list(ids[start : start + _AT_ONCE]))
+            values = {"ids": some, "today": session.today().isoformat(), "project": session.project_id}
+            found |= {row[0]: row for row in session.store.query(sql, values)}
+        return in_order(found, ids)
+
     def cells(self, row: Any, session: Session) -> tuple[Line, ...]:
         """Return the row as one line of spans for each column."""
         raise NotImplementedError
@@ -75,6 +98,19 @@ class Listing(Generic[R_co]):
     def plain(self, row: Any) -> dict[str, object]:
         """Return the row as data, for JSON and CSV."""
         raise NotImplementedError
+
+    def detail(self, session: Session, pk: int) -> Detail:
+        """Return all that is known of one row; its cells, one below another, unless a list knows more."""
+        row = self.fetch(session, [pk])[0]
+        from rich.cells import cell_len
+
+        titles = [_(column.title) for column in self.columns]
+        width = max(map(cell_len, titles))
+        lines = (
+            ((f"{title}{' ' * (width - cell_len(title))}  ", "muted"), *line)
+            for title, line in zip(titles, self.cells(row, session), strict=True)
+        )
+        return Detail(self.plain(row), tuple(lines))
 
     def ids(self, session: Session, asked: Asked = Asked(), extra: str = "", **values: object) -> array[int]:
         """Return the ids of the rows that are asked for, in order. ``extra`` is a further SQL condition."""
@@ -117,11 +153,6 @@ class Listing(Generic[R_co]):
 
 def _turned(term: str) -> str:
     return term.removesuffix(" DESC") if term.endswith(" DESC") else f"{term} DESC"
-
-
-def placeholders(values: Sequence[object]) -> str:
-    """Return ``?, ?, ?`` for a sequence."""
-    return ", ".join("?" * len(values))
 
 
 def in_order(rows: Mapping[int, R_co], ids: Sequence[int]) -> list[R_co]:

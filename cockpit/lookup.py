@@ -30,21 +30,22 @@ def find(store: Store, noun_name: str, text: str, project: int, me: int | None =
 def name_of(store: Store, noun_name: str, pk: int) -> str:
     """Return what people call a row: its human id, else its name."""
     noun = nouns()[noun_name][1]
-    column = "number" if noun.prefix else noun.by[-1] if noun.by else "id"
+    column = "number" if noun.prefix else noun.by[0] if noun.by else "id"
     value = store.scalar(f'SELECT "{column}" FROM "{noun.source}" WHERE id = ?', (pk,))
     return human(noun.prefix, value) if noun.prefix and value is not None else str(value if value is not None else "")
 
 
-def names(store: Store, noun_name: str, project: int, most: int) -> list[str]:
-    """Return what can be typed for the rows of a noun: human ids, newest first, or names in order."""
+def named(store: Store, noun_name: str, project: int, most: int) -> list[tuple[str, str]]:
+    """Return what can be typed for the rows of a noun, with a hint: ids with their text, handles with their names."""
     noun = nouns()[noun_name][1]
     if not noun.prefix and not noun.by:
         return []
     scope = f"{noun.scope} = ?" if noun.scope else "? IS NOT NULL"
     column, order = ("number", "number DESC") if noun.prefix else (noun.by[0], noun.by[0])
-    sql = f'SELECT {column} FROM "{noun.source}" WHERE {scope} AND NOT archived ORDER BY {order} LIMIT ?'
-    found = [row[0] for row in store.query(sql, (project, most))]
-    return [human(noun.prefix, number) for number in found] if noun.prefix else [str(name) for name in found]
+    hint = noun.hint or (noun.by[1] if len(noun.by) > 1 else "''")
+    sql = f'SELECT {column}, {hint} FROM "{noun.source}" WHERE {scope} AND NOT archived ORDER BY {order} LIMIT ?'
+    rows = store.query(sql, (project, most))
+    return [(human(noun.prefix, row[0]) if noun.prefix else str(row[0]), str(row[1])) for row in rows]
 
 
 def _by_number(store: Store, noun: Noun, text: str, project: int) -> int | None:

@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
+from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -66,6 +67,12 @@ class Session:
         self._data_version = store.data_version()
         self._choose(project)
 
+    def twin(self, clock: Clock, key: str) -> Session:
+        """Return a session of the same person in the same place, with another clock and an undo of its own."""
+        other = copy(self)
+        other.clock, other.key, other._listeners = clock, key, []
+        return other
+
     def _choose(self, wanted: str | None) -> None:
         if wanted is not None:
             self.enter(self.find("project", wanted))
@@ -107,8 +114,16 @@ class Session:
         return lookup.find(self.store, noun, text, self.project_id, self.person)
 
     def names(self, noun: str, most: int = 500) -> list[str]:
-        """Return what the rows of a noun in this project are called, for completion."""
-        return lookup.names(self.store, noun, self.project_id, most)
+        """Return what can be typed for the rows of a noun in this project."""
+        return [name for name, _ in lookup.named(self.store, noun, self.project_id, most)]
+
+    def named(self, noun: str, most: int = 2_000) -> list[tuple[str, str]]:
+        """Return what can be typed for the rows of a noun, each with a second text that helps to tell them apart."""
+        return lookup.named(self.store, noun, self.project_id, most)
+
+    def name_of(self, noun: str, pk: int) -> str:
+        """Return what can be typed for one row."""
+        return lookup.name_of(self.store, noun, pk)
 
     def preference(self, name: str) -> str | None:
         """Return what the person prefers, or None."""

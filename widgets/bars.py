@@ -52,9 +52,7 @@ def bar_chart(bars: Bars, width: int, *, ascii_only: bool = False) -> tuple[Line
         for index, (value, text) in enumerate(group.bars):
             label = fit(((group.label if index == 0 else "", ""),), label_width)
             bar = marks[index % len(marks)] * _cells_of(_length(value), longest, room)
-            lines.append(
-                fit((*label, (" ", ""), (bar, _tone(index)), (" " if bar else "", ""), (visible(text), "")), width)
-            )
+            lines.append(fit((*label, (" ", ""), (bar, _tone(index)), (" " if bar else "", ""), (text, "")), width))
     return (*lines, *_legend(bars.names, marks, width))
 
 

@@ -99,7 +99,7 @@ class LineControl(Widget, can_focus=True):
 class TickBox(LineControl):
     """A yes or no."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "toggle", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "turn", show=False)]
 
     answer: reactive[bool] = reactive(False)
     """Whether the box is ticked."""
@@ -115,9 +115,9 @@ class TickBox(LineControl):
 
     def on_click(self) -> None:
         """Turn the box over."""
-        self.action_toggle()
+        self.action_turn()
 
-    def action_toggle(self) -> None:
+    def action_turn(self) -> None:
         """Tick the box, or take the tick away."""
         self.answer = not self.answer
         self.post_message(self.Changed())

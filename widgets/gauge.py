@@ -17,7 +17,8 @@ _HEIGHTS_ASCII = "_.-:=+*#"
 def progress_bar(fraction: float | None, width: int, ascii_only: bool = False) -> str:
     """Return a bar of `width` cells for a fraction, clamped to 0..1.
 
-    No fraction gives a dashed line, never an empty bar. A bar is full only from 1 on and empty only at 0 or below: whatever lies between shows a part.
+    No fraction gives a dashed line, never an empty bar. A bar is full only from 1 on and empty only at 0 or below:
+    whatever lies between shows a part.
     """
     if width <= 0:
         return ""

@@ -21,10 +21,9 @@ def rank(query: str, folded: Sequence[str]) -> list[int]:
     The cost grows with the length of the texts only, whatever they hold.
     """
     words = fold(query).split()
-    scored = ((_score(words, text), position) for position, text in enumerate(folded))
-    return [
-        position for score, position in sorted((score, position) for score, position in scored if score is not None)
-    ]
+    scores = ((_score(words, text), position) for position, text in enumerate(folded))
+    fitting = sorted((score, position) for score, position in scores if score is not None)
+    return [position for _, position in fitting]
 
 
 def _score(words: list[str], text: str) -> int | None:

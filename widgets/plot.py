@@ -69,9 +69,8 @@ class Plot:
 def line_chart(plot: Plot, width: int, height: int, *, ascii_only: bool = False) -> tuple[Line, ...]:
     """Draw points, joined or not, as exactly `height` lines of `width` cells."""
     marks = [series.mark or _POINT_MARKS[index % len(_POINT_MARKS)] for index, series in enumerate(plot.series)]
-    frame = _Frame(
-        plot, marks, [y for series in plot.series for _, y in _known(series.points)], width, height, ascii_only
-    )
+    heights = [y for series in plot.series for _, y in _known(series.points)]
+    frame = _Frame(plot, marks, heights, width, height, ascii_only)
     frame.draw_references(plot.references)
     for index, series in enumerate(plot.series):
         if series.joined:
@@ -89,15 +88,14 @@ def stacked_chart(plot: Plot, width: int, height: int, *, ascii_only: bool = Fal
     """
     fallback = _LAYER_MARKS_ASCII if ascii_only else _LAYER_MARKS
     marks = [series.mark or fallback[index % len(fallback)] for index, series in enumerate(plot.series)]
+    tones = [_tone(series, index) for index, series in enumerate(plot.series)]
     steps = [_Steps(series.points) for series in plot.series]
     moments = sorted({x for series in plot.series for x, _ in _known(series.points)})
     tops = [sum(heights) for x in moments if (heights := _heights(steps, x)) is not None]
     frame = _Frame(plot, marks, [0.0, *tops] if tops else [], width, height, ascii_only)
     for column in range(frame.left, width):
         if (heights := _heights(steps, frame.x_at(column))) is not None:
-            frame.draw_layers(
-                column, heights, marks, [_tone(series, index) for index, series in enumerate(plot.series)]
-            )
+            frame.draw_layers(column, heights, marks, tones)
     frame.draw_references(plot.references)
     frame.draw_labels(plot.references)
     return frame.canvas.lines()
@@ -158,11 +156,11 @@ class _Frame:
                 self.canvas.line((self._dot_x(x0), self._dot_y(y0)), (self._dot_x(x1), self._dot_y(y1)), tone, pattern)
 
     def draw_marks(self, points: Sequence[tuple[float, float | None]], mark: str, tone: Tone, *, every: bool) -> None:
-        """Write the mark at `every` point, or only where room is left to see the line between, and where a line ends."""
+        """Write the mark at `every` point, or else where a line ends and where room is left to see the line between."""
         for run in _runs(points):
             free_from = 0
             for x, y in run:
-                column, row = self._dot_x(x) // self.canvas.dots_across, self._dot_y(y) // self.canvas.dots_down
+                column, row = self._column(x), self._row(y)
                 if every or column >= free_from or (x, y) == run[-1]:
                     self.canvas.text(column, row, mark, tone)
                     free_from = column + _MARK_SPACING
@@ -176,16 +174,15 @@ class _Frame:
 
     def draw_references(self, references: Sequence[Reference]) -> None:
         """Draw each reference as a dotted line across the whole area."""
-        right, bottom = self.canvas.width * self.canvas.dots_across - 1, self.rows * self.canvas.dots_down - 1
+        left, right = self.left * self.canvas.dots_across, self.canvas.width * self.canvas.dots_across - 1
+        bottom = self.rows * self.canvas.dots_down - 1
         for reference in filter(_is_drawable, references):
             if reference.axis == "x":
                 x = self._dot_x(reference.value)
                 self.canvas.line((x, 0), (x, bottom), reference.tone, _REFERENCE_PATTERN)
             else:
                 y = self._dot_y(reference.value)
-                self.canvas.line(
-                    (self.left * self.canvas.dots_across, y), (right, y), reference.tone, _REFERENCE_PATTERN
-                )
+                self.canvas.line((left, y), (right, y), reference.tone, _REFERENCE_PATTERN)
 
     def draw_labels(self, references: Sequence[Reference]) -> None:
         """Write each reference's label: at the left end of a level line, at the top of an upright one."""
@@ -193,12 +190,10 @@ class _Frame:
             room = self.canvas.width - self.left
             label = cut(visible(reference.label), room, self._ellipsis)
             if reference.axis == "x":
-                column = self._dot_x(reference.value) // self.canvas.dots_across + 1
+                column = self._column(reference.value) + 1
                 self.canvas.text(min(column, self.canvas.width - cell_len(label)), 0, label, reference.tone)
             else:
-                self.canvas.text(
-                    self.left, self._dot_y(reference.value) // self.canvas.dots_down, label, reference.tone
-                )
+                self.canvas.text(self.left, self._row(reference.value), label, reference.tone)
 
     def _draw_axes(self, plot: Plot) -> None:
         upright, level, corner = ("|", "-", "+") if self._ascii_only else ("│", "─", "└")
@@ -215,7 +210,7 @@ class _Frame:
     def _draw_y_labels(self, ticks: Ticks) -> None:
         taken: set[int] = set()
         for value, label in filter(_is_finite, ticks):
-            row = self._dot_y(value) // self.canvas.dots_down
+            row = self._row(value)
             if row not in taken:
                 shown = cut(visible(label), self.left - 1, self._ellipsis)
                 self.canvas.text(self.left - 1 - cell_len(shown), row, shown, "muted")
@@ -225,7 +220,7 @@ class _Frame:
         free_from = 0
         for value, label in sorted(filter(_is_finite, ticks)):
             shown = cut(visible(label), self.canvas.width, self._ellipsis)
-            middle = self._dot_x(value) // self.canvas.dots_across
+            middle = self._column(value)
             start = min(max(0, middle - cell_len(shown) // 2), self.canvas.width - cell_len(shown))
             if start >= free_from:
                 self.canvas.text(start, self.rows + 1, shown, "muted")
@@ -252,6 +247,12 @@ class _Frame:
 
     def _dot_y(self, value: float) -> int:
         return self.rows * self.canvas.dots_down - 1 - self._y.position(value)
+
+    def _column(self, value: float) -> int:
+        return self._dot_x(value) // self.canvas.dots_across
+
+    def _row(self, value: float) -> int:
+        return self._dot_y(value) // self.canvas.dots_down
 
 
 class _Steps:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cockpit import drafts
+from cockpit.cli.output import talk
 from cockpit.command import Command
 from cockpit.errors import CockpitError, Refused
 from cockpit.i18n import N_, _
@@ -22,7 +23,8 @@ def inputs(session: Session, command: type[Command], fields: Sequence[Input], kn
         for field in fields:
             answers[field.name] = one(session, field)
     except KeyboardInterrupt:
-        keep_draft(session, command, answers)
+        if (receipt := drafts.keep(session, command, answers)) is not None:
+            talk(receipt)
         raise
     return answers
 
@@ -59,13 +61,3 @@ def confirm(question: str) -> None:
 
     if not questionary.confirm(question, default=False).unsafe_ask():
         raise Refused(N_("nothing was done"))
-
-
-def keep_draft(session: Session, command: type[Command], answers: Mapping[str, Any]) -> None:
-    """Keep what was answered so far, so that the next start can go on from there."""
-    from cockpit.cli.output import talk
-    from cockpit.portfolio.commands import KeepDraft
-
-    if session.project is None or not answers:
-        return
-    talk(session.do(KeepDraft(command=command.name, values=json.dumps(dict(answers), ensure_ascii=False, default=str))))

@@ -124,14 +124,14 @@ class DateEvidence:
                 self._doubtful[pair] = text
 
     def settled(self, asked: DateOrder | None = None) -> DateOrder | None:
-        """Return the order to read the column in: the one it shows; the one asked for where it shows several or none."""
-        if asked in self._orders or not self._orders:
-            return asked
-        return next(order for order in DateOrder if order in self._orders)
+        """Return the order that the column shows, else the one asked for if it fits, or ``None`` if none matters."""
+        if len(self._orders) == 1:
+            return next(iter(self._orders))
+        return asked if asked in self._orders or not self._orders else None
 
     def doubt(self, asked: DateOrder | None = None) -> str | None:
         """Return a cell that could be two dates even for one who has seen the whole column, or ``None``."""
-        if asked in self._orders or (asked and not self._orders):
+        if self.settled(asked):
             return None
         open_orders = self._orders or set(DateOrder)
         return next((text for pair, text in self._doubtful.items() if open_orders.issuperset(pair)), None)
@@ -158,10 +158,11 @@ def _written(plain: str) -> _Written | None:
 def _orders(parts: tuple[str, str, str], separator: str) -> tuple[DateOrder, ...]:
     """Return the orders that the way of writing allows."""
     names = [place for place, part in enumerate(parts) if not part.isdecimal()]
-    if len(parts[0]) == len("2025") and names != [0] or "年" in separator:
+    if (len(parts[0]) == len("2025") and names != [0]) or "年" in separator:
         return (DateOrder.YMD,)
     if names:
-        return {(0,): (DateOrder.MDY,), (1,): (DateOrder.DMY,)}.get(tuple(names), ())
+        named: dict[tuple[int, ...], tuple[DateOrder, ...]] = {(0,): (DateOrder.MDY,), (1,): (DateOrder.DMY,)}
+        return named.get(tuple(names), ())
     if len(parts[2]) == len("2025"):
         # Nobody writes the month first with points: 21.06.2025.
         return (DateOrder.DMY,) if "." in separator else (DateOrder.DMY, DateOrder.MDY)

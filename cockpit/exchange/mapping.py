@@ -1,36 +1,19 @@
-"""Which column of a file fills which field: guessed from the headings, corrected by the person, remembered."""
+"""Which column of a file fills which field: guessed from the headings, corrected by the person."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from cockpit.exchange.dates import DateOrder
-from cockpit.exchange.fields import Kind, TargetField
-from cockpit.exchange.words import fold, heading_forms
+from cockpit.errors import BadInput
+from cockpit.exchange.cells import shown
+from cockpit.exchange.target import FieldSpec, Target
+from cockpit.exchange.words import Suggestion, heading_forms
+from cockpit.i18n import N_
+from cockpit.message import message
 
-
-@dataclass(frozen=True)
-class Preset:
-    """What is known of a source beforehand: from an earlier import or from the program that writes such files.
-
-    Plain data, so that it can be stored as JSON and read back with ``Preset(**stored)``.
-    """
-
-    columns: Mapping[str, str | None] = field(default_factory=dict)
-    """Heading to the name of its field; ``None`` for a column that is left out."""
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """For each field: word of the source to word of the target."""
-    dates: Mapping[str, str] = field(default_factory=dict)
-    """Heading to the order of its dates."""
-
-
-@dataclass(frozen=True)
-class Ambiguity:
-    """Several columns that could fill one field, or one column that could fill several; the first was taken."""
-
-    headings: tuple[str, ...]
-    fields: tuple[str, ...]
+_NOWHERE = ("", "-")
 
 
 @dataclass(frozen=True)
@@ -38,137 +21,117 @@ class ColumnMapping:
     """The columns of one file and what they fill."""
 
     headings: tuple[str, ...]
-    fields: tuple[TargetField, ...]
-    columns: Mapping[int, str]
-    """Place of a column, from 0, to the name of its field."""
-    ambiguous: tuple[Ambiguity, ...] = ()
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """For each field: word of the source to word of the target."""
-    dates: Mapping[str, str] = field(default_factory=dict)
-    """Heading to the order of its dates, where it was once asked for."""
+    columns: Mapping[int, FieldSpec]
+    """Place of a column, from 0, to its field."""
 
     @property
-    def matched(self) -> tuple[tuple[str, str], ...]:
-        """Headings that are read, each with the name of its field."""
-        return tuple((self.headings[place], name) for place, name in sorted(self.columns.items()))
+    def matched(self) -> tuple[tuple[str, FieldSpec], ...]:
+        """Headings that are read, each with its field."""
+        return tuple((self.headings[place], spec) for place, spec in sorted(self.columns.items()))
 
     @property
-    def ignored(self) -> tuple[str, ...]:
+    def unknown(self) -> tuple[str, ...]:
         """Headings that are not read."""
         return tuple(text for place, text in enumerate(self.headings) if text and place not in self.columns)
 
     @property
-    def filled(self) -> tuple[TargetField, ...]:
-        """Fields that have a column, in the order of the target."""
-        names = set(self.columns.values())
-        return tuple(each for each in self.fields if each.name in names)
-
-    @property
-    def missing(self) -> tuple[TargetField, ...]:
-        """Fields that a new entry needs and that have no column."""
-        names = set(self.columns.values())
-        return tuple(each for each in self.fields if each.required and each.name not in names)
-
-    @property
-    def key(self) -> TargetField | None:
-        """The field that tells the entries apart: the first of the target's keys that has a column."""
-        return next((each for each in self.filled if each.key), None)
-
-    def places(self, name: str) -> tuple[int, ...]:
-        """Return the places of the columns that fill a field."""
-        return tuple(place for place, filled in sorted(self.columns.items()) if filled == name)
-
-    def assign(self, place: int, name: str | None) -> ColumnMapping:
-        """Return the mapping with a column filling another field, or none; a field that is no list has one column."""
-        columns = dict(self.columns)
-        columns.pop(place, None)
-        if name is not None:
-            target = next(each for each in self.fields if each.name == name)
-            if target.kind is not Kind.LIST:
-                columns = {other: filled for other, filled in columns.items() if filled != name}
-            columns[place] = name
-        heading = self.headings[place]
-        settled = tuple(each for each in self.ambiguous if heading not in each.headings and name not in each.fields)
-        return replace(self, columns=columns, ambiguous=settled)
-
-    def preset(self, dates: Mapping[str, DateOrder] | None = None) -> Preset:
-        """Return what to remember for the next file of this source; ``dates`` are the orders that were settled."""
-        return Preset(
-            columns={heading: self.columns.get(place) for place, heading in reversed(list(enumerate(self.headings)))},
-            values={name: dict(words) for name, words in self.values.items()},
-            dates={**self.dates, **{heading: order.value for heading, order in (dates or {}).items()}},
-        )
+    def fields(self) -> Mapping[str, tuple[int, ...]]:
+        """Names of the fields that have a column, each with the places of its columns."""
+        places: dict[str, tuple[int, ...]] = {}
+        for place, spec in sorted(self.columns.items()):
+            places[spec.name] = (*places.get(spec.name, ()), place)
+        return places
 
 
-@dataclass(frozen=True)
-class _Claim:
-    """A column that could fill a field; the lowest rank wins."""
-
-    rank: tuple[int, int]
-    place: int
-    target: TargetField
-
-
-def guess_mapping(
-    headings: Sequence[str],
-    fields: Sequence[TargetField],
-    *,
-    remembered: Preset | None = None,
-    preset: Preset | None = None,
-) -> ColumnMapping:
+def guess_mapping(headings: Sequence[str], target: Target, asked: Mapping[str, str] | None = None) -> ColumnMapping:
     """Return the mapping that the headings suggest.
 
-    What is ``remembered`` goes before the ``preset`` of a program, and that before the words of the fields. Several
-    columns may fill one list; of several for any other field the most certain is taken, and all are named as ambiguous.
+    Several columns may fill a list; of several for another field the most certain is taken, then the leftmost.
+
+    Args:
+        headings: of the file.
+        target: what is to be filled.
+        asked: heading to the name of its field, or to ``-`` for a column to leave out; goes before every guess.
+
+    Raises:
+        BadInput: the file has no such column, the target no such field, or no column tells its entries apart.
     """
-    presets = [known for known in (remembered, preset) if known]
-    columns: dict[int, str] = {}
-    ambiguous: list[Ambiguity] = []
-    claims: dict[str, list[_Claim]] = {}
+    chosen = dict(_chosen(headings, target, asked or {}))
+    columns = {place: spec for place, spec in chosen.items() if spec is not None}
+    for _rank, place, spec in sorted(_claims(headings, target.fields), key=lambda claim: claim[:2]):
+        if place not in chosen and place not in columns and (spec.many or spec not in columns.values()):
+            columns[place] = spec
+    if not any(spec.name in target.keys for spec in columns.values()):
+        raise BadInput(
+            N_(
+                "No column was recognised that says which {noun} a row is about; the columns are: {headings}. "
+                "Say which is which: --map COLUMN=FIELD, with the field {keys}."
+            ),
+            field="map",
+            noun=message(target.label),
+            headings=", ".join(shown(heading) for heading in headings if heading),
+            keys=" / ".join(target.keys),
+        )
+    return ColumnMapping(tuple(headings), columns)
+
+
+def read_pairs(pairs: Iterable[str]) -> dict[str, str]:
+    """Return what ``COLUMN=FIELD`` texts say; ``BadInput`` for one that has another form."""
+    found = {}
+    for pair in pairs:
+        # A heading may hold an equals sign, a field cannot.
+        column, equals, name = pair.rpartition("=")
+        if not equals or not column.strip():
+            raise BadInput(N_("“{pair}” is not understood: write COLUMN=FIELD."), field="map", pair=shown(pair))
+        found[column.strip()] = name.strip()
+    return found
+
+
+class _Claim(NamedTuple):
+    """A column that could fill a field; the lowest rank wins, then the leftmost column."""
+
+    rank: int
+    place: int
+    spec: FieldSpec
+
+
+def _claims(headings: Sequence[str], fields: Sequence[FieldSpec]) -> Iterator[_Claim]:
     for place, heading in enumerate(headings):
-        found = _claims(place, heading, fields, presets)
-        if not found:
-            continue
-        best = found[0]
-        claims.setdefault(best.target.name, []).append(best)
-        rivals = [claim.target.name for claim in found if claim.rank == best.rank]
-        if len(rivals) > 1:
-            ambiguous.append(Ambiguity((heading,), tuple(rivals)))
-    for name, rivals_for in claims.items():
-        ranked = sorted(rivals_for, key=lambda claim: (claim.rank, claim.place))
-        if ranked[0].target.kind is Kind.LIST:
-            columns.update((claim.place, name) for claim in ranked)
-            continue
-        columns[ranked[0].place] = name
-        equal = [headings[claim.place] for claim in ranked if claim.rank[0] == ranked[0].rank[0]]
-        if len(equal) > 1:
-            ambiguous.append(Ambiguity(tuple(equal), (name,)))
-    return ColumnMapping(
-        tuple(headings),
-        tuple(fields),
-        columns,
-        tuple(ambiguous),
-        values=_merged_values(presets),
-        dates={heading: order for known in reversed(presets) for heading, order in known.dates.items()},
+        forms = heading_forms(heading)
+        for spec in fields:
+            ranks = [spec.heading_words[form] for form in forms if form in spec.heading_words]
+            if ranks:
+                yield _Claim(min(ranks), place, spec)
+
+
+def _chosen(
+    headings: Sequence[str], target: Target, asked: Mapping[str, str]
+) -> Iterator[tuple[int, FieldSpec | None]]:
+    """Yield the columns that the person assigned; None for one that is to be left out."""
+    for column, name in asked.items():
+        places = [
+            place for place, heading in enumerate(headings) if heading_forms(heading)[:1] == heading_forms(column)[:1]
+        ]
+        if not places:
+            raise BadInput(
+                N_("There is no column “{column}”: {hint}"),
+                field="map",
+                column=shown(column),
+                hint=Suggestion(column, [shown(heading) for heading in headings if heading]),
+            )
+        spec = None if name in _NOWHERE else _field(target, name)
+        for place in places if spec is None or spec.many else places[:1]:
+            yield place, spec
+
+
+def _field(target: Target, name: str) -> FieldSpec:
+    known = heading_forms(name)
+    found = target.spec(name) or next(
+        (each for each in target.fields if not each.heading_words.keys().isdisjoint(known)), None
     )
-
-
-def _claims(place: int, heading: str, fields: Sequence[TargetField], presets: Sequence[Preset]) -> list[_Claim]:
-    """Return what a column could fill, the most certain first."""
-    for source, known in enumerate(presets):
-        columns = {fold(text): name for text, name in reversed(known.columns.items())}
-        if fold(heading) in columns:
-            name = columns[fold(heading)]
-            return [_Claim((source, 0), place, each) for each in fields if each.name == name]
-    forms = heading_forms(heading)
-    ranks = {each.name: min((each.heading_words[form] for form in forms if form in each.heading_words), default=None) for each in fields}
-    found = [_Claim((len(presets), rank), place, each) for each in fields if (rank := ranks[each.name]) is not None]
-    return sorted(found, key=lambda claim: claim.rank)
-
-
-def _merged_values(presets: Sequence[Preset]) -> dict[str, dict[str, str]]:
-    merged: dict[str, dict[str, str]] = {}
-    for known in reversed(presets):
-        for name, words in known.values.items():
-            merged.setdefault(name, {}).update(words)
-    return merged
+    if found is None:
+        names = [each.name for each in target.fields]
+        raise BadInput(
+            N_("There is no field “{name}”: {hint}"), field="map", name=shown(name), hint=Suggestion(name, names)
+        )
+    return found

@@ -33,7 +33,7 @@ def read_any(
     Args:
         source: the file, or all its bytes.
         name: file name, for messages and its ending; by default the name of the path.
-        words: folded words by which the heading is known, see ``mapping.vocabulary``.
+        words: folded words by which the heading is known, see ``Target.vocabulary``.
         sheet: the sheet of a workbook, by name or number.
         encoding: of a text file, where it cannot be found out.
         delimiter: of a CSV file, where it cannot be found out.

@@ -38,18 +38,17 @@ def read_csv(
     words: Set[str] = frozenset(),
     encoding: str | None = None,
     delimiter: str | None = None,
-    defused: bool | None = None,
 ) -> Sheet:
     """Return the table in the bytes of a CSV file; rows are parsed as they are read, never all held.
+
+    Apostrophes that keep a spreadsheet from running a formula are taken away.
 
     Args:
         data: the whole file.
         name: what messages call the file.
-        words: folded words by which the heading is known, see ``mapping.vocabulary``.
+        words: folded words by which the heading is known, see ``Target.vocabulary``.
         encoding: wins over what the bytes suggest.
         delimiter: wins over what the text suggests.
-        defused: whether apostrophes in front of formulas are taken away; by default in files with a byte order mark
-            or Windows line ends, because ``write_csv`` puts them in there and leaves plain files alone.
 
     Raises:
         BadInput: the text cannot be read or is empty; while rows are read, also for unbalanced quotation marks.
@@ -60,9 +59,7 @@ def read_csv(
     named = _DELIMITER_LINE.fullmatch(first_line)
     if delimiter is None:
         delimiter = named.group(1) if named else _sniff_delimiter(text, name, words)
-    if defused is None:
-        defused = text.marked or first_line.endswith("\r\n")
-    records = _Records(text, name, delimiter, defused, skipped=1 if named else 0)
+    records = _Records(text, name, delimiter, skipped=1 if named else 0)
     top = list(islice(records, HEADING_DEPTH))
     heading = find_heading([row.cells for row in top], words)
     if heading is None:
@@ -78,7 +75,6 @@ class _Records:
     text: TextFile
     name: str
     delimiter: str
-    defused: bool
     skipped: int = 0
 
     def __iter__(self) -> Iterator[SourceRow]:
@@ -90,7 +86,7 @@ class _Records:
             try:
                 for number, cells in enumerate(reader, start=1):
                     if cells and number > self.skipped:
-                        yield SourceRow(number, tuple(map(restore, cells) if self.defused else cells))
+                        yield SourceRow(number, tuple(map(restore, cells)))
             except csv.Error:
                 raise BadInput(
                     N_(
@@ -124,7 +120,7 @@ def _sniff_delimiter(text: TextFile, name: str, words: Set[str]) -> str:
 
 def _top(text: TextFile, name: str, delimiter: str) -> list[tuple[object, ...]]:
     try:
-        return [row.cells for row in islice(_Records(text, name, delimiter, defused=False), HEADING_DEPTH)]
+        return [row.cells for row in islice(_Records(text, name, delimiter), HEADING_DEPTH)]
     except BadInput:
         return []
 

@@ -46,7 +46,7 @@ def read_xlsx(data: bytes, name: str, *, words: Set[str] = frozenset(), sheet: s
     Args:
         data: the whole file.
         name: what messages call the file.
-        words: folded words by which the heading is known, see ``mapping.vocabulary``.
+        words: folded words by which the heading is known, see ``Target.vocabulary``.
         sheet: name of the sheet, or its number from 1; by default the first visible one with a known heading, else the
             first visible one that is not empty.
 
@@ -82,7 +82,9 @@ class _Table:
     @classmethod
     def of(cls, sheet: CalamineSheet, words: Set[str]) -> _Table | None:
         """Return the table of a sheet, or ``None`` if its first rows are blank."""
-        top = [tuple(map(_cell, cells)) for cells in islice(sheet.iter_rows(), HEADING_DEPTH + (sheet.start or (0,))[0])]
+        top = [
+            tuple(map(_cell, cells)) for cells in islice(sheet.iter_rows(), HEADING_DEPTH + (sheet.start or (0,))[0])
+        ]
         index = find_heading(top, words)
         if index is None:
             return None

@@ -34,7 +34,6 @@ class TextFile:
 
     data: bytes
     encoding: str
-    marked: bool
 
     def open(self) -> TextIO:
         """Open the text from its beginning, line ends untouched; decoded as it is read, never as a whole."""
@@ -95,10 +94,10 @@ def _is_encoding(name: str) -> bool:
 def _trials(data: bytes, encoding: str | None) -> Iterator[TextFile]:
     for mark, marked in _MARKS:
         if data.startswith(mark) and (encoding is None or _same_family(encoding, marked)):
-            yield TextFile(data[len(mark) :], marked, marked=True)
+            yield TextFile(data[len(mark) :], marked)
             return
     for tried in (encoding,) if encoding else _TRIED:
-        yield TextFile(data, tried, marked=False)
+        yield TextFile(data, tried)
 
 
 def _same_family(asked: str, marked: str) -> bool:
@@ -106,7 +105,7 @@ def _same_family(asked: str, marked: str) -> bool:
 
 
 def _line_of_nul(file: TextFile) -> int | None:
-    """Read all of the text; return the line of its first NUL character, or raise UnicodeError where it is unreadable."""
+    """Return the line of the first NUL character, if there is one; UnicodeError where the text is unreadable."""
     decoder = codecs.getincrementaldecoder(file.encoding)("strict")
     line, found = 1, None
     for start in range(0, len(file.data), _CHUNK):

@@ -2,152 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, split_list, text_of
-from cockpit.exchange.dates import DateOrder, from_serial, read_moment
-from cockpit.exchange.fields import Kind, TargetField, Value
-from cockpit.exchange.numbers import DecimalMark, read_number
-from cockpit.exchange.words import Suggestion, fold
+from cockpit.exchange.dates import from_serial, read_moment
+from cockpit.exchange.known import Names
+from cockpit.exchange.numbers import read_number
+from cockpit.exchange.styles import Style
+from cockpit.exchange.target import FieldSpec, Kind, Value
+from cockpit.exchange.words import Suggestion, fold, plain
 from cockpit.i18n import N_
 
-_YES = frozenset({"yes", "y", "true", "1", "on", "是", "对", "有", "√", "✓", "✔"})
-_NO = frozenset({"no", "n", "false", "0", "off", "否", "错", "无", "×", "✗", "✘"})
+_EMPTIED = frozenset({"-", "–", "—", "none", "无"})
+"""What clears a field that is no text, as everywhere else in the product."""
 
 
-@dataclass(frozen=True)
-class Style:
-    """How a column is written: what its cells together, or the person, say about it."""
-
-    order: DateOrder | None = None
-    mark: DecimalMark = "."
-    zone: tzinfo | None = None
-    """Where moments that carry an offset are meant to be read; without it they stay in their own."""
-
-
-def read_value(field: TargetField, cells: Sequence[Cell], style: Style, synonyms: Mapping[str, str]) -> Value:
-    """Return what the cells of a field's columns say, ``None`` if they are blank.
-
-    Args:
-        field: the field to fill; only a list takes more than one cell.
-        cells: one cell for each column of the field.
-        style: how the column is written.
-        synonyms: folded words of the source to the words that the target knows, such as ``done`` for ``Closed``.
+def read_value(spec: FieldSpec, cells: Sequence[Cell], style: Style, names: Names) -> Value:
+    """Return what the cells of a field's columns say, one cell for each column; at least one of them is not blank.
 
     Raises:
-        BadInput: the cells cannot be read as such a field, or the target does not accept them.
+        BadInput: the cells cannot be read as such a field.
     """
-    filled = [cell for cell in cells if not is_blank(cell)]
-    if not filled:
-        return None
-    value: Value
-    if field.kind is Kind.LIST:
-        value = _read_list(field, cells, synonyms)
-    else:
-        cell = synonyms.get(fold(text_of(filled[0])), filled[0]) if synonyms else filled[0]
-        value = None if is_blank(cell) else _READERS[field.kind](field, cell, style)
-    if value in (None, "", ()):
-        return None
-    return field.accept(value) if field.accept else value
+    if spec.many:
+        read = (_read_one(spec, item, style, names) for item in _items(cells))
+        return tuple(dict.fromkeys(text_of(item) for item in read))
+    return _read_one(spec, next(cell for cell in cells if not is_blank(cell)), style, names)
 
 
-def _read_list(field: TargetField, cells: Sequence[Cell], synonyms: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the distinct items; where several columns feed the list, each cell is one item."""
-    items: list[str] = []
-    for cell in cells:
-        if isinstance(cell, (list, tuple)):
-            items += [text_of(item).strip() for item in cell]
-        elif len(cells) > 1:
-            items.append(text_of(cell).strip())
-        else:
-            items += split_list(text_of(cell))
-    known = (synonyms.get(fold(item), item) for item in items if item)
-    return tuple(dict.fromkeys(_choice(field, item) if field.choices else item for item in known))
+def _items(cells: Sequence[Cell]) -> list[str]:
+    """Return the items of a list; where several columns feed it, each cell is one item."""
+    if len(cells) > 1:
+        return [text_of(cell).strip() for cell in cells if not is_blank(cell)]
+    cell = cells[0]
+    items = [text_of(item).strip() for item in cell] if isinstance(cell, (list, tuple)) else split_list(text_of(cell))
+    return [item for item in items if item]
 
 
-def _read_text(field: TargetField, cell: Cell, style: Style) -> str:
-    return text_of(cell).strip()
+def _read_one(spec: FieldSpec, cell: Cell, style: Style, names: Names) -> Value:
+    match spec.kind:
+        case Kind.TEXT:
+            return spec.normal(text_of(cell))
+        case Kind.CHOICE:
+            return _choice(spec, text_of(cell))
+        case _ if isinstance(cell, str) and cell.strip().casefold() in _EMPTIED:
+            return None
+        case Kind.NUMBER:
+            return _number(spec, cell, style)
+        case Kind.DATE:
+            return _day(spec, cell, style)
+        case Kind.NAME:
+            return _name(spec, text_of(cell).strip(), names)
 
 
-def _read_number(field: TargetField, cell: Cell, style: Style) -> Decimal:
+def _number(spec: FieldSpec, cell: Cell, style: Style) -> float:
+    number = None
     if isinstance(cell, str):
         number = read_number(cell, style.mark)
-    else:
-        # A float is read through its shortest text, so that 0.1 stays 0.1.
-        number = None if isinstance(cell, bool) else read_number(text_of(cell))
+    elif not isinstance(cell, bool):
+        number = read_number(text_of(cell))
     if number is None:
-        raise BadInput(N_("“{value}” is not a number: write it like 1234.5."), field=field.name, value=shown(cell))
-    return number
+        raise BadInput(N_("“{value}” is not a number: write it like 1234.5."), field=spec.name, value=shown(cell))
+    return float(number)
 
 
-def _read_moment(field: TargetField, cell: Cell, style: Style) -> datetime:
-    moment = None
-    if isinstance(cell, datetime):
+def _day(spec: FieldSpec, cell: Cell, style: Style) -> date:
+    moment: date | None = None
+    if isinstance(cell, date):
         moment = cell
-    elif isinstance(cell, date):
-        moment = datetime.combine(cell, time())
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
         moment = from_serial(cell) or read_moment(text_of(cell))
     elif isinstance(cell, str):
         moment = read_moment(cell, style.order)
     if moment is None:
-        raise _no_date(field, cell, style)
-    return moment.astimezone(style.zone) if moment.tzinfo and style.zone else moment
+        raise _no_date(spec, cell, style)
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _no_date(field: TargetField, cell: Cell, style: Style) -> BadInput:
+def _no_date(spec: FieldSpec, cell: Cell, style: Style) -> BadInput:
     if style.order and isinstance(cell, str) and read_moment(cell):
         return BadInput(
-            N_("“{value}” does not exist in the order of this column ({order}): correct it, or write it as 2025-06-21."),
-            field=field.name,
+            N_(
+                "“{value}” does not exist in the order of this column ({order}): correct it, or write it as 2025-06-21."
+            ),
+            field=spec.name,
             value=shown(cell),
             order=style.order,
         )
-    return BadInput(N_("“{value}” is not a date: write it like 2025-06-21."), field=field.name, value=shown(cell))
+    return BadInput(N_("“{value}” is not a date: write it like 2025-06-21."), field=spec.name, value=shown(cell))
 
 
-def _read_date(field: TargetField, cell: Cell, style: Style) -> date:
-    return _read_moment(field, cell, style).date()
+def _choice(spec: FieldSpec, word: str) -> str:
+    value = spec.folded_choices.get(fold(word))
+    if value is None:
+        raise _unknown(spec, word, spec.choice_words)
+    return value
 
 
-def _read_choice(field: TargetField, cell: Cell, style: Style) -> str:
-    return _choice(field, text_of(cell).strip())
+def _name(spec: FieldSpec, word: str, names: Names) -> str:
+    known = names.get(spec.noun, {})
+    found = known.get(plain(word.lstrip("@#+")), ())
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise BadInput(
+            N_("“{value}” could be {several}: write one of these."),
+            field=spec.name,
+            value=shown(word),
+            several=" / ".join(shown(name) for name in found),
+        )
+    if spec.creates:
+        return word
+    raise _unknown(spec, word, {name: name for spelled in known.values() for name in spelled})
 
 
-def _read_person(field: TargetField, cell: Cell, style: Style) -> str:
-    name = text_of(cell).strip()
-    return _choice(field, name) if field.choices else name
-
-
-def _read_bool(field: TargetField, cell: Cell, style: Style) -> bool:
-    word = text_of(cell).strip().casefold()
-    if word not in _YES | _NO:
-        raise BadInput(N_("“{value}” is neither yes nor no: write one of them."), field=field.name, value=shown(cell))
-    return word in _YES
-
-
-def _choice(field: TargetField, word: str) -> str:
-    value = field.choice_words.get(fold(word))
-    if value is not None:
-        return value
-    raise BadInput(
-        N_("“{value}” is not known here: {hint}"),
-        field=field.name,
-        value=shown(word),
-        hint=Suggestion(word, field.choice_spellings, field.choice_labels),
-    )
-
-
-_READERS: Mapping[Kind, Callable[[TargetField, Cell, Style], Value]] = {
-    Kind.TEXT: _read_text,
-    Kind.NUMBER: _read_number,
-    Kind.DATE: _read_date,
-    Kind.MOMENT: _read_moment,
-    Kind.CHOICE: _read_choice,
-    Kind.PERSON: _read_person,
-    Kind.BOOL: _read_bool,
-}
+def _unknown(spec: FieldSpec, word: str, valid: Mapping[str, str]) -> BadInput:
+    hint = Suggestion(word, valid)
+    return BadInput(N_("“{value}” is not known here: {hint}"), field=spec.name, value=shown(word), hint=hint)

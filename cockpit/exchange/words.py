@@ -1,11 +1,11 @@
-"""Words as people write them in headings and cells: compared without case, width, spaces or punctuation."""
+"""Words as people write them in headings and cells, compared by what they say and not by how they are typed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from cockpit.i18n import _
 
@@ -14,6 +14,11 @@ _CUSTOM_FIELD = re.compile(r"custom ?field\s*[(（](.+)[)）]", re.IGNORECASE)
 _REMARK = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]\s*$")
 _LISTED = 8
 _LONGEST = 200
+
+
+def plain(text: str) -> str:
+    """Return the form in which two spellings of a name are equal: width, case and white space do not count."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def fold(text: str) -> str:
@@ -36,30 +41,23 @@ def heading_forms(heading: str) -> tuple[str, ...]:
 class Suggestion:
     """What to write instead of an unknown word; worked out only when it is shown, since a file may hold many."""
 
-    def __init__(self, word: str, valid: Iterable[str], listed: Iterable[str]) -> None:
-        """``valid`` are all words that would be understood, ``listed`` the few to name when none of them is near."""
+    def __init__(self, word: str, valid: Iterable[str]) -> None:
+        """``valid`` are the words that would be understood."""
         self._word = word
         self._valid = valid
-        self._listed = listed
 
-    @cached_property
-    def nearest(self) -> str:
-        """The valid word most like the unknown one, or an empty text when none is like it."""
+    def __str__(self) -> str:
+        """Return the nearest valid word as a question, or the first few of them when none is near."""
         from difflib import get_close_matches
 
         spelled = {fold(word): word for word in self._valid}
-        near = get_close_matches(fold(self._word), spelled, n=1, cutoff=0.5)
-        return spelled[near[0]] if near else ""
-
-    def __str__(self) -> str:
-        if self.nearest:
-            return _("did you mean “{word}”?", word=self.nearest)
-        listed = tuple(self._listed)
-        names = ", ".join(_(name) for name in listed[:_LISTED]) + (" …" if len(listed) > _LISTED else "")
-        return _("use one of these: {words}.", words=names)
+        if near := get_close_matches(fold(self._word), spelled, n=1, cutoff=0.5):
+            return _("did you mean “{word}”?", word=spelled[near[0]])
+        listed = ", ".join(list(spelled.values())[:_LISTED]) + (" …" if len(spelled) > _LISTED else "")
+        return _("use one of these: {words}.", words=listed) if listed else _("there is none yet.")
 
 
 @lru_cache(maxsize=8192)
 def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in plain if c in _KEPT or unicodedata.category(c)[0] not in "ZPC") or plain.strip()
+    folded = plain(text)
+    return "".join(c for c in folded if c in _KEPT or unicodedata.category(c)[0] not in "ZPC") or folded

@@ -79,6 +79,7 @@ class Metric(Record):
 
     table: ClassVar[str] = "metric"
     search: ClassVar[tuple[str, ...]] = ("name",)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "name"), ("goal_id", "archived"))
 
     project_id: Annotated[int, References("project")]
     goal_id: Annotated[int, References("goal", "CASCADE")]

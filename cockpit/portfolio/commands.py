@@ -167,7 +167,7 @@ class SaveView(Command):
     def apply(self, work: Work) -> Receipt:
         view = View(project_id=work.project, **self.given())
         for known in work.find(View, listing=view.listing, name=view.name):
-            view = known.with_(filter=view.filter)
+            view = known.with_(filter=view.filter, archived=False)
         return _named(work.save(view), N_("view {name} saved"))
 
     @classmethod
@@ -175,17 +175,15 @@ class SaveView(Command):
         return None if selection.facts.get("filter") else message(N_("there is no filter to save; type one with / first"))
 
 
-class DropView(Command):
-    """Remove the saved view"""
+class ArchiveView(Command):
+    """Archive the saved view"""
 
     name: ClassVar[str] = "view.archive"
     subject: ClassVar[str] = "view"
     view: Annotated[int, Pick("view"), Field(title=N_("View"))]
 
     def apply(self, work: Work) -> Receipt:
-        view = work.get(View, self.view)
-        work.change.delete(view)
-        return _named(view, N_("view {name} removed"))
+        return _named(work.save(work.get(View, self.view).with_(archived=True)), N_("view {name} archived"))
 
 
 class SetPreference(Command):

@@ -60,6 +60,7 @@ class View(Record):
     listing: Annotated[Name, Field(title=N_("List"))]
     name: Annotated[Name, Field(title=N_("Name"))]
     filter: Annotated[Line, Field(title=N_("Filter"))] = ""
+    archived: bool = False
 
 
 class Preference(Record):

@@ -34,7 +34,7 @@ _PORTFOLIO = (
     """CREATE TABLE view (
         id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL,
         project_id INTEGER NOT NULL REFERENCES project(id) ON DELETE RESTRICT, listing TEXT NOT NULL,
-        name TEXT NOT NULL, filter TEXT NOT NULL) STRICT""",
+        name TEXT NOT NULL, filter TEXT NOT NULL, archived INTEGER NOT NULL) STRICT""",
     "CREATE UNIQUE INDEX view_by_name ON view(project_id, listing, name)",
     """CREATE TABLE preference (
         id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL, actor TEXT NOT NULL, name TEXT NOT NULL,
@@ -89,7 +89,7 @@ _GOALS = (
         baseline REAL, baseline_on TEXT, baseline_source TEXT NOT NULL, measure_by TEXT, target REAL, current REAL,
         current_on TEXT, position INTEGER NOT NULL, archived INTEGER NOT NULL) STRICT""",
     "CREATE INDEX metric_by_goal ON metric(goal_id, archived)",
-    "CREATE INDEX metric_by_project ON metric(project_id)",
+    "CREATE INDEX metric_by_name ON metric(project_id, name)",
     """CREATE TABLE check_in (
         id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL,
         project_id INTEGER NOT NULL REFERENCES project(id) ON DELETE RESTRICT,

@@ -14,6 +14,7 @@ from cockpit.goals.commands.goal import (
     ThemeGoals,
     UnarchiveGoals,
 )
+from cockpit.goals.commands.importing import ImportGoals
 from cockpit.goals.commands.metric import AddMetric, ArchiveCheckIn, ArchiveMetric, CheckInGoal, EditCheckIn, EditMetric
 from cockpit.goals.commands.stakeholder import (
     AddCommitment,
@@ -56,6 +57,7 @@ __all__ = [
     "EditInterview",
     "EditMetric",
     "EditTheme",
+    "ImportGoals",
     "LinkExpectation",
     "RankGoal",
     "ScheduleGoals",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -15,6 +16,9 @@ from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule
 from cockpit.i18n import N_
 from cockpit.ranks import between
 from cockpit.text import Line
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 ModuleIds = Annotated[tuple[Annotated[int, Pick("module")], ...], Field(title=N_("Modules"))]
 ExpectationIds = Annotated[tuple[Annotated[int, Pick("expectation")], ...], Field(title=N_("Expectations"))]
@@ -33,6 +37,7 @@ class AddGoal(Command):
     name: ClassVar[str] = "goal.add"
     key: ClassVar[str] = "n"
     quick: ClassVar[str] = "cockpit.goals.quick:read"
+    essential: ClassVar[tuple[str, ...]] = ("target", "baseline", "due", "owner_id")
     metric: Annotated[Line, Field(title=N_("Metric"))] = ""
     unit: Annotated[Line, Field(title=N_("Unit"))] = ""
     target: Annotated[float | None, Field(title=N_("Target"), allow_inf_nan=False)] = None
@@ -44,9 +49,21 @@ class AddGoal(Command):
     expectations: ExpectationIds = ()
     draft: Annotated[bool, Field(title=N_("Save as draft"))] = False
 
+    @classmethod
+    def lacking(cls, inputs: Mapping[str, Any], missing: Sequence[str]) -> list[str]:
+        """A day by which the baseline will be measured is a legal answer to what it is."""
+        lacking = super().lacking(inputs, missing)
+        return [name for name in lacking if name != "baseline" or not inputs.get("measure_by")]
+
+    @classmethod
+    def preview(cls, made: AddGoal, session: Session) -> Sequence[object]:
+        from cockpit.goals.preview import preview
+
+        return preview(made, session)
+
     def apply(self, work: Work) -> Receipt:
         given = self.given()
-        given.setdefault("start", work.today)
+        given["start"] = given.get("start") or work.today
         if self.theme_id:
             work.get(Theme, self.theme_id)
         number = work.next_number(Goal.prefix)

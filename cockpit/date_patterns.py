@@ -1,0 +1,216 @@
+"""Every way of naming a date in Chinese and English, as a pattern with its reader.
+
+Patterns are matched case-blind on folded text (see ``numerals.fold``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from cockpit.date_words import (
+    Meaning,
+    read_counted,
+    read_day,
+    read_day_of_month_around,
+    read_day_word,
+    read_end_of_this_year,
+    read_half,
+    read_month,
+    read_numbers,
+    read_period_around,
+    read_quarter,
+    read_weekday,
+    read_year,
+)
+from cockpit.periods import LONG_PERIOD, SHORT_PERIOD
+
+
+class Firmness(Enum):
+    """What must stand around the words before they are taken for a date inside a line."""
+
+    ANYWHERE = "anywhere"
+    AT_AN_EDGE = "at an edge"
+    """A preposition before them, or the end of a phrase or a verb after them."""
+    AFTER_BY = "after by"
+    """A preposition that only a date can follow, such as “by” or 截止."""
+
+
+Reader = Callable[[re.Match[str], dt.date], Meaning]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One way of naming a date."""
+
+    pattern: re.Pattern[str]
+    read: Reader
+    firmness: Firmness
+
+
+# Building blocks of the patterns. Spaces are bounded, so that a long run of them cannot make a search slow.
+
+_S = r"\s{0,3}"
+_APART_BEFORE = "(?<![0-9A-Za-z/+-])(?<![0-9][.,])"
+_APART_AFTER = "(?![0-9A-Za-z%]|[.,/-][0-9])"
+_HAN_COUNT = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_HAN_YEAR_WORD = "(?P<year_word>今年|本年|明年|后年|去年)度?"
+_HAN_YEAR_NUMBER = f"(?P<year>(?<![0-9])(?:[0-9]{{4}}|[0-9]{{2}})|[〇零一二三四五六七八九]{{4}}){_S}年度?"
+_HAN_YEAR = f"(?:(?:{_HAN_YEAR_NUMBER}|{_HAN_YEAR_WORD})的?{_S})"
+_HAN_MONTH = f"(?<![0-9.])(?P<month>{_HAN_COUNT}){_S}月份?"
+_HAN_STEP = "(?P<step>本|这个?|当|下下个?|下一?个?)"
+_HAN_PART = "(?P<part>[底末初中内])"
+_MONTH_NAME = (
+    "(?P<month_name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_WEEKDAY_NAME = (
+    "(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?)\b(?!-)"
+)
+_PART_OF = (
+    r"\b(?:the\s{1,3})?(?P<part>(?:end|start|beginning|middle)(?=\s{1,3}of\b)|mid|early|late)"
+    r"(?:\s{1,3}of\s{1,3}(?:the\s{1,3})?|[\s-]{1,3})"
+)
+_YEAR_AFTER = "(?:,?\\s{0,3}(?P<year>(?:19|20)[0-9]{2})(?![0-9]))"
+_YEAR_BEFORE = r"(?<![0-9A-Za-z])(?:(?P<year>20[0-9]{2})[\s/-]?年?)?"
+_SHORT_YEAR_AFTER = r"(?:[\s/-]?(?P<year_after>20[0-9]{2}|'[0-9]{2}))?(?![0-9A-Za-z])"
+_NOT_A_TARGET = r"(?<![到至为>→])(?<![到至为>→]\s)(?<!\bto\s)"
+_ENGLISH_UNIT = "(?P<unit>week|month|quarter|year)"
+
+_ANYWHERE, _AT_AN_EDGE, _AFTER_BY = Firmness
+_TABLE: tuple[tuple[Firmness, Reader, tuple[str, ...]], ...] = (
+    (
+        _ANYWHERE,
+        read_day,
+        (
+            rf"{_APART_BEFORE}(?P<year>[0-9]{{4}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}})"
+            rf"{_APART_AFTER}",
+            rf"{_HAN_YEAR}?{_HAN_MONTH}{_S}(?P<day>{_HAN_COUNT}){_S}[日号]",
+            rf"(?<![0-9.,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:{_S}of)?[\s-]{{0,3}}{_MONTH_NAME}[-]?{_YEAR_AFTER}?",
+            rf"\b{_MONTH_NAME}[\s-]{{0,3}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9]){_YEAR_AFTER}?",
+        ),
+    ),
+    (
+        _AFTER_BY,
+        read_day,
+        (r"(?<![0-9A-Za-z])(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?![0-9A-Za-z])",),
+    ),
+    (
+        _ANYWHERE,
+        read_numbers,
+        (
+            rf"{_APART_BEFORE}(?P<first>[0-9]{{1,2}})(?P<mark>[-/.])(?P<second>[0-9]{{1,2}})(?P=mark)(?P<year>20[0-9]{{2}})"
+            rf"{_APART_AFTER}",
+        ),
+    ),
+    (_AFTER_BY, read_numbers, (rf"{_APART_BEFORE}(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}}){_APART_AFTER}",)),
+    (_ANYWHERE, read_day_of_month_around, (rf"{_HAN_STEP}月份?{_S}(?P<day>{_HAN_COUNT}){_S}[日号]",)),
+    (
+        _ANYWHERE,
+        read_month,
+        (
+            rf"{_HAN_YEAR}{_HAN_MONTH}(?:(?P<ten_days>[上中下]旬)|{_HAN_PART})?(?![结度均报])",
+            rf"{_HAN_MONTH}(?:(?P<ten_days>[上中下]旬)|{_HAN_PART})(?![结度均报])",
+            rf"(?:{_PART_OF})?\b{_MONTH_NAME}[-]?{_YEAR_AFTER}",
+            rf"{_PART_OF}{_MONTH_NAME}",
+            r"(?<![0-9-])(?P<year>[0-9]{4})-(?P<month>[0-9]{2})(?![0-9-])",
+        ),
+    ),
+    (_AT_AN_EDGE, read_month, (rf"{_HAN_MONTH}(?![结度均报])",)),
+    (_AFTER_BY, read_month, (rf"\b{_MONTH_NAME}",)),
+    (
+        _ANYWHERE,
+        read_quarter,
+        (
+            rf"{_HAN_YEAR}?(?<![每上下这])第?{_S}(?P<quarter>(?<![0-9])[0-9]|[一二三四五六七八九]){_S}季度?{_HAN_PART}?",
+            rf"(?:{_HAN_YEAR})?(?<![0-9A-Za-z])Q(?P<quarter>[1-4])(?![0-9A-Za-z]){_HAN_PART}?",
+            rf"(?:{_PART_OF})?{_YEAR_BEFORE}(?<![A-Za-z])Q(?P<quarter>[1-4]){_SHORT_YEAR_AFTER}",
+            rf"(?:{_PART_OF})?\b(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)\s{{1,3}}quarter\b"
+            rf"(?:\s{{1,3}}of)?{_YEAR_AFTER}?",
+        ),
+    ),
+    (
+        _ANYWHERE,
+        read_half,
+        (
+            rf"{_HAN_YEAR}?(?P<half>[上下])半年{_HAN_PART}?",
+            rf"(?:{_PART_OF})?{_YEAR_BEFORE}(?<![A-Za-z])H(?P<half>[12]){_SHORT_YEAR_AFTER}",
+        ),
+    ),
+    (
+        _ANYWHERE,
+        read_year,
+        (
+            rf"(?:{_HAN_YEAR_NUMBER}|{_HAN_YEAR_WORD}){_S}年?(?P<part>[底末初中内])",
+            rf"{_PART_OF}(?P<year>20[0-9]{{2}}){_APART_AFTER}",
+            r"\b(?:eoy|year[\s-]?end)\s{0,3}(?P<year>20[0-9]{2})\b",
+        ),
+    ),
+    (_AT_AN_EDGE, read_year, (_HAN_YEAR_NUMBER.replace("[0-9]{4}|[0-9]{2}", "[0-9]{4}"), _HAN_YEAR_WORD)),
+    (_AFTER_BY, read_year, (r"(?<![0-9A-Za-z])(?P<year>20[0-9]{2})(?=\s{0,3}(?:$|[\0,;.)。@#+]))",)),
+    (_AT_AN_EDGE, read_end_of_this_year, ("年[底末内]",)),
+    (
+        _ANYWHERE,
+        read_period_around,
+        (
+            rf"{_HAN_STEP}(?P<unit>周|星期|礼拜|月|季度?|年)(?:份|度)?{_HAN_PART}?(?![一二三四五六日天结])",
+            rf"{_PART_OF}(?P<step>this|next|){_S}{_ENGLISH_UNIT}\b",
+            rf"\b(?P<part>end)\s{{1,3}}(?P<step>this|next)\s{{1,3}}{_ENGLISH_UNIT}\b",
+            rf"\b(?P<step>this|next)\s{{1,3}}{_ENGLISH_UNIT}\b",
+            r"\b(?P<part>e)(?P<step>)o(?P<unit>[wmqy])\b",
+        ),
+    ),
+    (_AT_AN_EDGE, read_period_around, (r"(?P<step>)(?P<unit>月|季度?|周)(?P<part>[底末])",)),
+    (_AFTER_BY, read_period_around, (rf"\b(?P<step>){_ENGLISH_UNIT}[\s-]?(?P<part>end)\b(?!\s\w)",)),
+    (
+        _AT_AN_EDGE,
+        read_day_word,
+        (
+            "大后天|后天|[昨今明][天日]",
+            r"\b(?:yesterday|today|tomorrow|(?:the\s{1,3})?day\s{1,3}after\s{1,3}tomorrow)\b(?!')",
+        ),
+    ),
+    (
+        _ANYWHERE,
+        read_weekday,
+        (
+            rf"{_HAN_STEP}(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])",
+            rf"\b(?P<step>this|next)\s{{1,3}}{_WEEKDAY_NAME}",
+        ),
+    ),
+    (
+        _AT_AN_EDGE,
+        read_weekday,
+        ("(?<![每隔0-9一二三四五六七八九十两双])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])",),
+    ),
+    (_AFTER_BY, read_weekday, (rf"\b{_WEEKDAY_NAME}",)),
+    (
+        _ANYWHERE,
+        read_counted,
+        (
+            rf"{_NOT_A_TARGET}\b(?:with)?in\s{{1,3}}(?:the\s{{1,3}}next\s{{1,3}})?(?P<period>{LONG_PERIOD})",
+            rf"{_NOT_A_TARGET}(?:未来|今后|接下来)?{_S}(?P<period>{LONG_PERIOD}){_S}(?:以内|之内|内)",
+            rf"(?P<period>{SHORT_PERIOD}|{LONG_PERIOD})(?:{_S}(?:之后|以后|后)|\s{{1,3}}from\s{{1,3}}(?:now|today)\b)",
+        ),
+    ),
+    (_AT_AN_EDGE, read_counted, (rf"(?<![^\s,;。(])\+(?P<period>{SHORT_PERIOD}|{LONG_PERIOD})",)),
+    (
+        _AFTER_BY,
+        read_counted,
+        (
+            rf"\b(?:with)?in\s{{1,3}}(?:the\s{{1,3}}next\s{{1,3}})?(?P<period>{SHORT_PERIOD})",
+            rf"(?:未来|今后|接下来)?{_S}(?P<period>{SHORT_PERIOD}){_S}(?:以内|之内|内)",
+        ),
+    ),
+)
+
+EXPRESSIONS: tuple[Expression, ...] = tuple(
+    Expression(re.compile(pattern, re.IGNORECASE | re.ASCII), read, firmness)
+    for firmness, read, patterns in _TABLE
+    for pattern in patterns
+)
+"""Every way of naming a date that is understood; where several match, the longest is meant."""

@@ -1,0 +1,220 @@
+"""Dates as people type them in Chinese and English, alone or inside a line: the day meant, and what was guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from cockpit import date_words
+from cockpit.date_patterns import EXPRESSIONS, Expression, Firmness
+from cockpit.date_words import Meaning, Part
+from cockpit.errors import BadInput
+from cockpit.i18n import N_
+from cockpit.message import Message
+from cockpit.numerals import fold
+from cockpit.periods import NoSuchDayError, Span
+
+
+class Role(Enum):
+    """What the words around a date make of it."""
+
+    DUE = "due"
+    START = "start"
+    REFERENCE = "reference"
+    """A day that something is compared with, as in “than in 2025”."""
+
+
+@dataclass(frozen=True)
+class DateReading:
+    """The day that words mean, and what had to be assumed to find it."""
+
+    day: date
+    guesses: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class DateFound(DateReading):
+    """A date inside a line, from offset ``start`` up to ``end``, the preposition that belongs to it included."""
+
+    start: int = 0
+    end: int = 0
+    role: Role = Role.DUE
+
+
+def read_date(text: str, today: date) -> DateReading | None:
+    """Return the date that the whole text is, or ``None``.
+
+    Raises:
+        BadInput: the text has the form of a date, but the calendar has no such day.
+    """
+    folded = fold(text)
+    begin, stop = len(folded) - len(folded.lstrip()), len(folded.rstrip())
+    if stop - begin > _LONGEST:
+        return None
+    for place in _places(folded, anywhere=True):
+        if place.start == begin and place.end == stop:
+            return _reading(place, text, today)
+    return None
+
+
+def find_date(text: str, today: date) -> DateFound | None:
+    """Return the first date in a line that is neither a start nor something to compare with, or ``None``.
+
+    Raises:
+        BadInput: as ``read_date``.
+    """
+    return next((found for found in find_dates(text, today) if found.role is Role.DUE), None)
+
+
+def find_dates(text: str, today: date) -> tuple[DateFound, ...]:
+    """Return the dates in a line from left to right, none overlapping another.
+
+    Raises:
+        BadInput: as ``read_date``.
+    """
+    folded = fold(text)
+    found: list[DateFound] = []
+    for place in _places(folded):
+        if found and place.start < found[-1].end:
+            continue
+        reading = _reading(place, text, today)
+        if found and found[-1].role is Role.DUE and _UP_TO.fullmatch(folded, found[-1].end, place.words.start()):
+            found[-1] = DateFound(found[-1].day, found[-1].guesses, found[-1].start, found[-1].end, Role.START)
+        found.append(DateFound(reading.day, reading.guesses, place.start, place.end, place.role))
+    return tuple(found)
+
+
+# Where dates stand in a line
+
+_LONGEST = 80
+_LEAD_WINDOW, _TAIL_WINDOW = 24, 8
+_BY = (
+    r"\b(?:by|before|until|till|due(?:\s?(?:on|by|date))?|deadline|no later than|not later than|in|on|during|within)"
+    r"\s*:?\s*(?:the\s)?|(?:截止(?:日期)?|截至|最迟|不晚于|不迟于|期限)[:到至在于]?\s*"
+)
+_LEADS = re.compile(
+    r"(?:(?P<start>\b(?:start(?:s|ing)?(?:\s(?:on|from))?|since|from|beginning|as of)\s*:?\s*"
+    r"|(?:开始|[自从])[:于在]?\s*)"
+    r"|(?P<reference>\b(?:than(?:\sin)?|vs\.?|versus|compared (?:to|with)|of)\s*|(?:相比|同比|[比较])于?\s*)"
+    rf"|(?P<by>{_BY})"
+    r"|(?P<loose>(?:争取|力争|计划|预计|确保)?[到至在于]\s*))$",
+    re.IGNORECASE | re.ASCII,
+)
+_TAILS = re.compile(r"\s?(?:(?P<before>之前|以前|前)|(?P<start>起|开始|启动)|为?止|内|之内)")
+_EDGE = re.compile(r"\s{0,3}(?:$|[\0,;.!。、)@#+]|把|将|从|由|使|让|完成|达|实现|要|前|之前|以前|起)")
+_UP_TO = re.compile(r"\s{0,3}(?:to|until|[-~–—到至])\s{0,3}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A stretch of a line that names a date: its words, and what stands around them."""
+
+    expression: Expression
+    words: re.Match[str]
+    lead: re.Match[str] | None
+    tail: re.Match[str] | None
+
+    @property
+    def start(self) -> int:
+        """Where the stretch begins, with its preposition."""
+        return self.lead.start() if self.lead else self.words.start()
+
+    @property
+    def end(self) -> int:
+        """Where the stretch ends, with what follows the words of the date."""
+        return self.tail.end() if self.tail else self.words.end()
+
+    @property
+    def role(self) -> Role:
+        """What the words around the date make of it."""
+        if (self.lead and self.lead["start"]) or (self.tail and self.tail["start"]):
+            return Role.START
+        return Role.REFERENCE if self.lead and self.lead["reference"] else Role.DUE
+
+    @property
+    def excluded(self) -> bool:
+        """Whether the date is one before which something must be done, as in “before July”."""
+        return bool((self.tail and self.tail["before"]) or (self.lead and self.lead[0].lower().startswith("before")))
+
+
+def _places(folded: str, *, anywhere: bool = False) -> Iterator[_Place]:
+    """Yield the places that may be dates, the leftmost and longest first; ``anywhere``: whatever surrounds them."""
+    matches = [(match, expression) for expression in EXPRESSIONS for match in expression.pattern.finditer(folded)]
+    for words, expression in sorted(matches, key=lambda found: (found[0].start(), -found[0].end())):
+        lead = _LEADS.search(folded, max(0, words.start() - _LEAD_WINDOW), words.start())
+        place = _Place(expression, words, lead, _TAILS.match(folded, words.end(), words.end() + _TAIL_WINDOW))
+        if anywhere or _stands_well(place, folded):
+            yield place
+
+
+def _stands_well(place: _Place, folded: str) -> bool:
+    """Return whether what surrounds the words is enough to take them for a date."""
+    if place.expression.firmness is Firmness.ANYWHERE:
+        return True
+    if place.expression.firmness is Firmness.AFTER_BY:
+        return bool(place.lead and place.lead["by"])
+    return bool(place.lead or place.tail or _EDGE.match(folded, place.words.end()))
+
+
+# Which day is meant
+
+
+def _reading(place: _Place, text: str, today: date) -> DateReading:
+    meaning = place.expression.read(place.words, today)
+    try:
+        return _settle(meaning, today, place)
+    except NoSuchDayError as fault:
+        words = text[place.words.start() : place.words.end()].strip()
+        position = place.words.start()
+        reason = N_("“{text}” is not a date: {reason}")
+        raise BadInput(reason, position=position, text=words, reason=fault.reason) from None
+
+
+def _settle(meaning: Meaning, today: date, place: _Place) -> DateReading:
+    """Try this year where none is named, and the next where that is past or has no such day."""
+    if meaning.year is not None:
+        return _day_of(meaning, meaning.year, place)
+    try:
+        this_year = _day_of(meaning, today.year, place)
+        # A start may lie back, as long as the period that it begins is not over.
+        last = meaning.span(today.year).last if place.role is Role.START else this_year.day
+        if last >= today:
+            return DateReading(this_year.day, (date_words.YEAR_ASSUMED, *this_year.guesses))
+    except NoSuchDayError:
+        if not _exists(meaning, today.year + 1):
+            raise
+    next_year = _day_of(meaning, today.year + 1, place)
+    return DateReading(next_year.day, (date_words.NEXT_YEAR_ASSUMED, *next_year.guesses))
+
+
+def _exists(meaning: Meaning, year: int) -> bool:
+    try:
+        meaning.span(year)
+    except NoSuchDayError:
+        return False
+    return True
+
+
+def _day_of(meaning: Meaning, year: int, place: _Place) -> DateReading:
+    """Return the one day of the span that is meant, with the guesses that led there."""
+    span = meaning.span(year)
+    if meaning.end is None:
+        return DateReading(span.first, meaning.guesses)
+    day, guess = _choose(span, meaning, place)
+    return DateReading(day, meaning.guesses if guess is None else (*meaning.guesses, guess))
+
+
+def _choose(span: Span, meaning: Meaning, place: _Place) -> tuple[date, Message | None]:
+    """Return a day of the span, and what was assumed to choose it; None where the words ask for its end."""
+    if meaning.part is Part.END:
+        return span.last, None
+    if meaning.part is Part.MIDDLE:
+        return span.first + (span.last - span.first) / 2, date_words.MIDDLE_ASSUMED
+    if meaning.part is Part.START or place.role is Role.START:
+        return span.first, date_words.START_ASSUMED
+    if place.excluded:
+        return span.first - timedelta(days=1), date_words.DAY_BEFORE_ASSUMED
+    return span.last, meaning.end

@@ -1,0 +1,308 @@
+"""Read holidays and make-up working days (调休) from a calendar file or a table.
+
+Nothing is built in: which days are off is decided anew each year, and differs from one place to the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from cockpit.calendar import days_between
+from cockpit.choice import Choice
+from cockpit.errors import BadInput
+from cockpit.exchange.cells import Cell, is_blank, shown, text_of
+from cockpit.exchange.dates import DateOrder
+from cockpit.exchange.mapping import ColumnMapping
+from cockpit.exchange.read_csv import read_csv
+from cockpit.exchange.sheet import Sheet, SourceRow
+from cockpit.exchange.styles import Style, styles_of
+from cockpit.exchange.target import FieldSpec, Kind, Value
+from cockpit.exchange.text import text_file
+from cockpit.exchange.values import read_value
+from cockpit.exchange.words import fold, heading_forms
+from cockpit.i18n import N_
+from cockpit.message import Message, message
+from cockpit.text import clean_line
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+LONGEST_EVENT = 31
+"""Days of the longest event that is taken for holidays and not for a mistake."""
+
+_MAKEUP_DAY = re.compile(
+    r"[（(\[【]\s*班\s*[）)\]】]|补班|调班|(?<![不免])上班|(?<!non-)(?<!non )\bwork(ing)?[ -]?day|\bmake-?up\b",
+    re.IGNORECASE,
+)
+_DAY_OFF = re.compile(r"[（(\[【]\s*休\s*[）)\]】]|放假|假期")
+_EVENT_LINE = re.compile(r"BEGIN\b.*:VEVENT\s*", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_LONGEST_TITLE = 200
+_HOLIDAY_WORDS = (
+    *("public holiday", "day off", "off", "rest"),
+    *("休", "休息", "休息日", "假", "假日", "假期", "放假", "节假日", "法定节假日", "节日", "公休"),
+)
+_MAKEUP_WORDS = (
+    *("make-up", "make-up day", "work", "workday", "working day"),
+    *("班", "上班", "补班", "补班日", "调班", "工作日", "调休上班"),
+)
+# People say it of the day off and of the day that is worked in exchange alike.
+_AMBIGUOUS = fold("调休")
+
+
+class DayKind(Choice):
+    """What a listed day is."""
+
+    HOLIDAY = "holiday", N_("holiday")
+    MAKEUP = "makeup", N_("make-up working day")
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """A day that is not what its weekday says."""
+
+    day: date
+    kind: DayKind
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class HolidayError:
+    """Why something in the file cannot be read."""
+
+    row: int
+    """Row of a table or line of a calendar file, from 1."""
+    reason: Message
+    """The whole sentence, with the place in the file."""
+
+    def __str__(self) -> str:
+        return str(self.reason)
+
+
+@dataclass(frozen=True)
+class HolidayFile:
+    """What a file says."""
+
+    days: tuple[SpecialDay, ...]
+    """In order, each day once."""
+    errors: tuple[HolidayError, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    """Names of events that are no days off, because the file marks those that are with 休."""
+
+
+_DATE = FieldSpec("date", N_("Date"), words=("day", "holiday date", "日期", "日子", "时间", "年月日"), kind=Kind.DATE)
+_NAME = FieldSpec(
+    "name", N_("Name"), words=("holiday name", "summary", "description", "名称", "节日", "节假日", "说明", "备注")
+)
+_KIND = FieldSpec(
+    "kind",
+    N_("Kind"),
+    words=("type", "status", "类型", "种类", "性质", "状态", "班休", "休班"),
+    kind=Kind.CHOICE,
+    choices=DayKind,
+    synonyms=dict.fromkeys(_HOLIDAY_WORDS, DayKind.HOLIDAY.value) | dict.fromkeys(_MAKEUP_WORDS, DayKind.MAKEUP.value),
+)
+_COLUMNS = (_DATE, _NAME, _KIND)
+_PLAIN = Style()
+
+
+def read_holidays(data: bytes, name: str, dates: DateOrder | None = None) -> HolidayFile:
+    """Return the special days in the bytes of an iCalendar or CSV file; what it is, its content says.
+
+    Args:
+        data: the whole file.
+        name: what messages call the file.
+        dates: the order of day, month and year in a table that leaves it open.
+
+    Raises:
+        BadInput: the file is neither, or nothing in it can be read at all.
+    """
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() == b"BEGIN:VCALENDAR":
+        return read_ics(data, name)
+    return read_table(data, name, dates)
+
+
+def read_table(data: bytes, name: str, dates: DateOrder | None = None) -> HolidayFile:
+    """Return the special days of a CSV file with the columns date, name and kind; the last two may be missing.
+
+    Without a kind the name decides: 劳动节（班） is a make-up day, anything else a holiday.
+
+    Raises:
+        BadInput: the file is no table, has no column of dates, or the order of its dates stays open.
+    """
+    sheet = read_csv(data, name, words=frozenset(word for spec in _COLUMNS for word in spec.heading_words))
+    mapping = _mapping(sheet)
+    styles = styles_of(sheet, mapping, dates)
+    collected = _Collected(N_("Row {row}: {problem}"))
+    for row in sheet.rows:
+        try:
+            special = _special_day(row, mapping, styles)
+        except BadInput as problem:
+            collected.refuse(row.number, problem)
+            continue
+        if special is not None:
+            collected.add(row.number, special)
+    return collected.file()
+
+
+def read_ics(data: bytes, name: str) -> HolidayFile:
+    """Return the special days of an iCalendar file: its events of whole days.
+
+    Raises:
+        BadInput: the file cannot be read as iCalendar.
+    """
+    with text_file(data, name).open() as file:
+        text = file.read()
+    events = _events(text, name)
+    marks_days_off = any(_DAY_OFF.search(_title(event.get("SUMMARY"))) for _line, event in events)
+    collected = _Collected(N_("Line {row}: {problem}"))
+    passed_over = []
+    for line, event in events:
+        title = _title(event.get("SUMMARY"))
+        kind = _mark(title) or (None if marks_days_off else DayKind.HOLIDAY)
+        if kind is None:
+            passed_over.append(title)
+            continue
+        try:
+            days = _days_of(event)
+        except BadInput as problem:
+            collected.refuse(line, problem)
+            continue
+        for day in days:
+            collected.add(line, SpecialDay(day, kind, title))
+    return collected.file(passed_over)
+
+
+def _mapping(sheet: Sheet) -> ColumnMapping:
+    """Return the first column of each kind."""
+    found: dict[int, FieldSpec] = {}
+    for spec in _COLUMNS:
+        for place, heading in enumerate(sheet.headings):
+            if place not in found and not spec.heading_words.keys().isdisjoint(heading_forms(heading)):
+                found[place] = spec
+                break
+    if _DATE not in found.values():
+        raise BadInput(
+            N_("“{name}” has no column “date”: name the columns date, name, kind in the first row."),
+            name=shown(sheet.name),
+        )
+    return ColumnMapping(sheet.headings, found)
+
+
+def _value(spec: FieldSpec, cell: Cell, style: Style) -> Value:
+    """Return what a cell says; BadInput if it cannot be read or says two things."""
+    if spec is _KIND and fold(text_of(cell)) == _AMBIGUOUS:
+        raise BadInput(
+            N_("“{value}” may be either: write 休 for a day off, 班 for a day that is worked."),
+            field=_KIND.name,
+            value=shown(cell),
+        )
+    return read_value(spec, [cell], style, {})
+
+
+def _special_day(row: SourceRow, mapping: ColumnMapping, styles: Mapping[int, Style]) -> SpecialDay | None:
+    """Return what a row says, None if it says nothing; BadInput if it cannot be read."""
+    given = {
+        spec.name: _value(spec, row.cells[place], styles.get(place, _PLAIN))
+        for place, spec in mapping.columns.items()
+        if place < len(row.cells) and not is_blank(row.cells[place])
+    }
+    if not given:
+        return None
+    day, title = given.get(_DATE.name), _title(given.get(_NAME.name))
+    if not isinstance(day, date):
+        raise BadInput(N_("there is no date; write one like 2026-10-01."), field=_DATE.name)
+    kind = DayKind(str(given[_KIND.name])) if _KIND.name in given else _mark(title) or DayKind.HOLIDAY
+    return SpecialDay(day, kind, title)
+
+
+class _Collected:
+    """The days found so far, each once, and what could not be read."""
+
+    def __init__(self, sentence: str) -> None:
+        """``sentence`` is the message id of an error with its ``{row}`` and ``{problem}``."""
+        self._sentence = sentence
+        self._found: dict[date, tuple[int, SpecialDay]] = {}
+        self._errors: list[HolidayError] = []
+
+    def add(self, row: int, special: SpecialDay) -> None:
+        """Take a day; one that is listed twice must be the same both times."""
+        earlier_row, earlier = self._found.setdefault(special.day, (row, special))
+        if earlier.kind is not special.kind:
+            text = N_("{day} is a {kind} here but a {earlier} further up ({row}); delete one of them.")
+            day = special.day.isoformat()
+            self.refuse(row, message(text, day=day, kind=special.kind, earlier=earlier.kind, row=earlier_row))
+
+    def refuse(self, row: int, problem: Message | BadInput) -> None:
+        """Take an error."""
+        self._errors.append(HolidayError(row, message(self._sentence, row=row, problem=problem)))
+
+    def file(self, passed_over: Iterable[str] = ()) -> HolidayFile:
+        """Return all of it."""
+        days = tuple(self._found[day][1] for day in sorted(self._found))
+        return HolidayFile(days, tuple(self._errors), tuple(passed_over))
+
+
+def _title(text: object) -> str:
+    return clean_line(str(text or ""))[:_LONGEST_TITLE]
+
+
+def _mark(title: str) -> DayKind | None:
+    """Return what a name itself says of the day, as in 劳动节（班）, None if nothing."""
+    if _MAKEUP_DAY.search(title):
+        return DayKind.MAKEUP
+    return DayKind.HOLIDAY if _DAY_OFF.search(title) else None
+
+
+def _events(text: str, name: str) -> list[tuple[int, Event]]:
+    """Return the events that take place, each with the line on which it begins."""
+    from icalendar import Calendar, Event
+
+    try:
+        events = [event for part in Calendar.from_ical(text, multiple=True) for event in part.walk("VEVENT")]
+    except ValueError as error:
+        raise BadInput(
+            N_("“{name}” cannot be read as a calendar: {reason}. Export it again as .ics."),
+            name=name,
+            reason=shown(str(error)),
+        ) from None
+    lines = [number for number, line in enumerate(_LINE_END.split(text), start=1) if _EVENT_LINE.fullmatch(line)]
+    if len(lines) != len(events):
+        raise BadInput(N_("“{name}” breaks off within an event. Export it again as .ics."), name=name)
+    return [
+        (line, event)
+        for line, event in zip(lines, events, strict=True)
+        if isinstance(event, Event) and str(event.get("STATUS", "")).upper() != "CANCELLED"
+    ]
+
+
+def _days_of(event: Event) -> list[date]:
+    """Return the days of an event; BadInput if it is not one of whole days."""
+    if "RRULE" in event or "RDATE" in event:
+        raise BadInput(N_("the event repeats; list each of its days as an event of its own."))
+    try:
+        start, end = event.start, event.end
+    except (ValueError, TypeError, AttributeError):
+        raise BadInput(N_("the event has no first and last day that can be read.")) from None
+    first, after = _midnight(start), _midnight(end)
+    if first is None or after is None:
+        raise BadInput(N_("the event does not last whole days."))
+    if after < first:
+        raise BadInput(N_("the event ends before it starts."))
+    # Some programs write the last day itself where the day after it belongs.
+    last = max(first, after - timedelta(days=1))
+    days = days_between(first, last)
+    if len(days) > LONGEST_EVENT:
+        raise BadInput(N_("the event lasts {count} days; the most are {most}."), count=len(days), most=LONGEST_EVENT)
+    return days
+
+
+def _midnight(moment: date) -> date | None:
+    """Return the day that begins at the moment, None if none does."""
+    if not isinstance(moment, datetime):
+        return moment
+    return moment.date() if moment.time() == time() else None

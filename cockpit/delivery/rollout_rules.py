@@ -1,0 +1,141 @@
+"""In which order modules are rolled out, and when the next one may begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from cockpit.choice import Choice
+from cockpit.delivery.board_rules import Firmness, Verdict, verdict
+from cockpit.i18n import N_
+from cockpit.message import Message, message
+
+
+class EntryCondition(Choice):
+    """What has to be true of the module before, so that the next may begin."""
+
+    RECONCILED = "reconciled", N_("its reconciliation is signed")
+    ACCEPTED = "accepted", N_("its increment is accepted")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A module in a template."""
+
+    name: str
+    """Message id of the module's name."""
+    entry: frozenset[EntryCondition] = frozenset({EntryCondition.RECONCILED})
+
+
+@dataclass(frozen=True)
+class RolloutTemplate:
+    """A proven order of modules to begin with."""
+
+    key: str
+    label: str
+    """Message id of its name."""
+    steps: tuple[Step, ...]
+
+
+TEMPLATES = (
+    RolloutTemplate(
+        "erp",
+        N_("ERP: finance first, then what feeds it"),
+        (Step(N_("Finance"), frozenset()), Step(N_("Purchasing")), Step(N_("Inventory"))),
+    ),
+    RolloutTemplate(
+        "crm",
+        N_("CRM: from the first contact to the campaign"),
+        (Step(N_("Sales leads"), frozenset()), Step(N_("Customer service")), Step(N_("Marketing automation"))),
+    ),
+)
+"""The built-in templates; a project copies one and changes it as it likes."""
+
+
+@dataclass(frozen=True)
+class RolloutModule:
+    """A module of a project and how far it is."""
+
+    id: int
+    name: str
+    entry: frozenset[EntryCondition] = frozenset()
+    started: bool = False
+    met: frozenset[EntryCondition] = frozenset()
+    """The conditions that this module fulfils for the one after it."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What was learned in a module."""
+
+    id: int
+    module_id: int
+    text: str
+    learned_on: date
+
+
+def judge_start(modules: Sequence[RolloutModule], module_id: int, override: str = "") -> Verdict:
+    """Return what speaks against a module beginning now.
+
+    Args:
+        modules: all modules of the project in their order.
+        module_id: the one that would begin.
+        override: why it begins although its entry conditions are not met; turns their refusal into a warning.
+
+    Raises:
+        ValueError: there is no such module.
+    """
+    place = _place(modules, module_id)
+    module = modules[place]
+    if module.started:
+        return Verdict((message(N_("{module} has begun already"), module=module.name),))
+    unmet = Firmness.SOFT if override.strip() else Firmness.HARD
+    entry = [(unmet, text) for text in _unmet_entry(modules, place)]
+    return verdict((*entry, *((Firmness.SOFT, text) for text in _open_earlier(modules, place))))
+
+
+def next_module(modules: Iterable[RolloutModule]) -> RolloutModule | None:
+    """Return the first module of the order that has not begun, None if all have."""
+    return next((module for module in modules if not module.started), None)
+
+
+def lessons_for(modules: Sequence[RolloutModule], module_id: int, lessons: Iterable[Lesson]) -> list[Lesson]:
+    """Return the lessons of earlier modules, those of the nearest first, and the newest first within each.
+
+    Raises:
+        ValueError: there is no such module.
+    """
+    places = {module.id: place for place, module in enumerate(modules[: _place(modules, module_id)])}
+    earlier = [lesson for lesson in lessons if lesson.module_id in places]
+    return sorted(earlier, key=lambda lesson: (places[lesson.module_id], lesson.learned_on, lesson.id), reverse=True)
+
+
+def _place(modules: Sequence[RolloutModule], module_id: int) -> int:
+    return [module.id for module in modules].index(module_id)
+
+
+def _unmet_entry(modules: Sequence[RolloutModule], place: int) -> Iterator[Message]:
+    """Yield what the module just before leaves open."""
+    if place == 0:
+        return
+    before, module = modules[place - 1], modules[place]
+    texts = {
+        EntryCondition.RECONCILED: N_(
+            "{module} waits until the reconciliation of {before} is signed; sign it, or say why to begin all the same"
+        ),
+        EntryCondition.ACCEPTED: N_(
+            "{module} waits until the increment of {before} is accepted; or say why to begin all the same"
+        ),
+    }
+    for condition, text in texts.items():
+        if condition in module.entry - before.met:
+            yield message(text, module=module.name, before=before.name)
+
+
+def _open_earlier(modules: Sequence[RolloutModule], place: int) -> Iterator[Message]:
+    """Yield what was overridden further up and still stands open: data that all later modules build on."""
+    for earlier, follower in pairwise(modules[:place]):
+        if EntryCondition.RECONCILED in follower.entry - earlier.met:
+            yield message(N_("the reconciliation of {module} is still not signed"), module=earlier.name)

@@ -1,0 +1,74 @@
+"""What a project has already, as far as an import must know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from cockpit.exchange.cells import text_of
+from cockpit.exchange.target import Target, Values
+from cockpit.exchange.words import plain
+
+Names: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""For each noun: a word in its plain form to the names that it may stand for."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A known entry of a target, as it stood at ``version``."""
+
+    id: int
+    version: int
+    values: Values
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class Existing:
+    """The entries of a target, and the names of everything else that its fields may name."""
+
+    entries: Sequence[Entry] = ()
+    names: Names = field(default_factory=dict)
+
+
+def names_of(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Return words in their plain form with the names that they may stand for, from pairs of a word and a name.
+
+    A word that is itself a name stands for that one alone.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    listed = [(plain(word), name) for word, name in pairs if word]
+    for word, name in listed:
+        if name not in found.get(word, ()):
+            found[word] = (*found.get(word, ()), name)
+    return {**found, **{plain(name): (name,) for _word, name in listed}}
+
+
+class Index:
+    """Entries by what identifies them."""
+
+    def __init__(self, target: Target, entries: Iterable[Entry]) -> None:
+        """An entry is found by each of the target's keys; what is archived only by the surest."""
+        self._target = target
+        self._found: dict[str, list[Entry]] = {}
+        for entry in entries:
+            for place, key in enumerate(keys_of(target, entry.values)):
+                if not (entry.archived and place):
+                    self._found.setdefault(key, []).append(entry)
+
+    def matches(self, values: Values) -> list[Entry]:
+        """Return the entries that the surest key with a match names; more than one only where it is not enough.
+
+        A surest key that is given and unknown is that of a new entry, unless the project gives these keys itself.
+        """
+        keys = keys_of(self._target, values)
+        if values.get(self._target.keys[0]) and not self._target.assigned:
+            keys = keys[:1]
+        return next((self._found[key] for key in keys if key in self._found), [])
+
+
+def keys_of(target: Target, values: Values) -> list[str]:
+    """Return what identifies an entry with these values, the surest first."""
+    texts = [(name, plain(text_of(values.get(name)))) for name in target.keys]
+    return [f"{name}:{text}" for name, text in texts if text]

@@ -1,0 +1,228 @@
+"""What an import would do, row by row, before anything is done; a dry run shows this and stops.
+
+An entry is recognised by its keys, so the same file read twice changes nothing. Applying the plan, as one change that
+can be undone, is the work of the target's command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cockpit.errors import BadInput, CockpitError
+from cockpit.exchange.cells import is_blank, shown, text_of
+from cockpit.exchange.dates import DateOrder
+from cockpit.exchange.known import Entry, Existing, Index, Names, keys_of
+from cockpit.exchange.mapping import ColumnMapping
+from cockpit.exchange.rows import PlannedRow, RowState
+from cockpit.exchange.sheet import Sheet, SourceRow
+from cockpit.exchange.styles import Style, styles_of
+from cockpit.exchange.target import Outcome, Target, Value, Values
+from cockpit.exchange.values import read_value
+from cockpit.exchange.words import plain
+from cockpit.i18n import N_
+from cockpit.message import message
+
+
+@dataclass(frozen=True)
+class RowError:
+    """Why a row cannot be imported."""
+
+    number: int
+    """Of the row in the file."""
+    problem: CockpitError
+    column: str | None = None
+    """Heading of the cell at fault, None where it is the row as a whole."""
+
+    @property
+    def error(self) -> BadInput:
+        """The problem with its place in the file."""
+        name = getattr(self.problem, "field", None)
+        if self.column is None:
+            return BadInput(N_("Row {row}: {problem}"), field=name, row=self.number, problem=self.problem)
+        text = N_("Row {row}, column “{column}”: {problem}")
+        return BadInput(text, field=name, row=self.number, column=shown(self.column), problem=self.problem)
+
+    def __str__(self) -> str:
+        """Return the sentence in the current language."""
+        return str(self.error)
+
+
+@dataclass
+class ImportPlan:
+    """What an import would do; complete once ``plan_import`` returns it."""
+
+    target: Target
+    mapping: ColumnMapping
+    names: Names
+    """What the project knew beforehand."""
+    encoding: str | None = None
+    rows: list[PlannedRow] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    """In the order of the file."""
+
+    def of(self, state: RowState) -> list[PlannedRow]:
+        """Return the rows with which this would be done, in the order of the file."""
+        return [row for row in self.rows if row.state is state]
+
+    @property
+    def creates(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that would be made along the way, by noun."""
+        made: dict[str, tuple[str, ...]] = {}
+        for spec in self.target.fields:
+            if spec.creates:
+                named = (text_of(row.values.get(spec.name)) for row in self.rows)
+                fresh = [name for name in named if name and plain(name) not in self.names.get(spec.noun, {})]
+                made[spec.noun] = tuple(dict.fromkeys((*made.get(spec.noun, ()), *fresh)))
+        return {noun: names for noun, names in made.items() if names}
+
+    def to_apply(self, *, skip_errors: bool = False) -> tuple[PlannedRow, ...]:
+        """Return the rows to write, in the order of the file.
+
+        Raises:
+            BadInput: some rows have errors, and they are not to be skipped.
+        """
+        if self.errors and not skip_errors:
+            raise BadInput(
+                N_(
+                    "Nothing was imported, because rows have errors ({count}). The first is: {problem} Correct the "
+                    "file, or import without these rows (--skip-errors)."
+                ),
+                count=len({error.number for error in self.errors}),
+                problem=self.errors[0].error,
+            )
+        return tuple(row for row in self.rows if row.state is not RowState.UNCHANGED)
+
+
+def plan_import(
+    sheet: Sheet, target: Target, mapping: ColumnMapping, existing: Existing, *, dates: DateOrder | None = None
+) -> ImportPlan:
+    """Return what importing the sheet would do; nothing is written.
+
+    A blank cell says nothing about its field; ``-`` empties one that is no text.
+
+    Args:
+        sheet: the table.
+        target: what its rows are.
+        mapping: its columns.
+        existing: what the project has already.
+        dates: the order of dates in columns that leave it open.
+
+    Raises:
+        BadInput: the order of a column's dates stays open.
+    """
+    plan = ImportPlan(target, mapping, existing.names, sheet.encoding)
+    planner = _Planner(plan, existing, styles_of(sheet, mapping, dates))
+    for row in sheet.rows:
+        planner.add(row)
+    planner.review()
+    return plan
+
+
+class _Planner:
+    """Reads one row after another into a plan."""
+
+    def __init__(self, plan: ImportPlan, existing: Existing, styles: Mapping[int, Style]) -> None:
+        self._plan = plan
+        self._target = plan.target
+        self._styles = styles
+        self._entries = existing.entries
+        self._index = Index(plan.target, existing.entries)
+        self._names = {noun: dict(words) for noun, words in existing.names.items()}
+        self._taken: dict[object, int] = {}
+        """Each entry that a row is about, by id or by its surest key, with the number of that row."""
+
+    def add(self, row: SourceRow) -> None:
+        """Plan one row of the sheet, or say what is wrong with it."""
+        if all(map(is_blank, row.cells)):
+            return
+        values, errors = self._read(row)
+        if not errors:
+            try:
+                self._plan.rows.append(self._planned(row.number, values))
+            except CockpitError as problem:
+                errors = [self._error(row.number, problem)]
+            else:
+                self._note_names(values)
+        self._plan.errors += errors
+
+    def review(self) -> None:
+        """Let the target judge all entries together, and turn the rows that it objects to into errors."""
+        planned = {row.id: row for row in self._plan.rows if row.id}
+        outcomes = [Outcome(0, e.values, e.values) for e in self._entries if e.id not in planned and not e.archived]
+        outcomes += [Outcome(row.number if row.values else 0, row.before, row.after) for row in self._plan.rows]
+        problems = dict(self._target.review(outcomes))
+        self._plan.rows[:] = [row for row in self._plan.rows if row.number not in problems]
+        self._plan.errors += [self._error(number, problem) for number, problem in problems.items()]
+        self._plan.errors.sort(key=lambda error: error.number)
+
+    def _read(self, row: SourceRow) -> tuple[dict[str, Value], list[RowError]]:
+        values: dict[str, Value] = {}
+        errors = []
+        for name, places in self._plan.mapping.fields.items():
+            cells = [row.cells[place] for place in places if place < len(row.cells)]
+            if all(map(is_blank, cells)):
+                continue
+            spec, style = self._plan.mapping.columns[places[0]], self._styles.get(places[0], Style())
+            try:
+                values[name] = read_value(spec, cells, style, self._names)
+            except BadInput as problem:
+                errors.append(self._error(row.number, problem))
+        return values, errors
+
+    def _planned(self, number: int, values: dict[str, Value]) -> PlannedRow:
+        matches = self._index.matches(values)
+        if len(matches) > 1:
+            names = " / ".join(text_of(entry.values[self._target.keys[0]]) for entry in matches)
+            raise BadInput(
+                N_("this could be {several}: say which in the column “{key}”."), several=names, key=self._key_label
+            )
+        return self._update(number, values, matches[0]) if matches else self._addition(number, values)
+
+    def _update(self, number: int, values: dict[str, Value], entry: Entry) -> PlannedRow:
+        name = text_of(entry.values[self._target.keys[0]])
+        if entry.archived:
+            raise BadInput(N_("{name} is archived: bring it back first, or leave this row out."), name=name)
+        self._take(number, entry.id, name)
+        values.pop(self._target.keys[0], None)
+        after = self._target.accept({**entry.values, **values})
+        changed = {name: value for name, value in after.items() if not _same(value, entry.values.get(name))}
+        return PlannedRow(number, entry.id, entry.version, entry.values, after, changed)
+
+    def _addition(self, number: int, values: dict[str, Value]) -> PlannedRow:
+        after = self._target.accept(values)
+        name = next(text_of(after[key]) for key in self._target.keys if after.get(key))
+        if self._index.matches(after):
+            raise BadInput(
+                N_("“{name}” is taken already: name another in the column “{key}”."), name=name, key=self._key_label
+            )
+        self._take(number, keys_of(self._target, after)[0], name)
+        return PlannedRow(number, 0, 0, {}, after, after)
+
+    def _take(self, number: int, entry: object, name: str) -> None:
+        other = self._taken.setdefault(entry, number)
+        if other != number:
+            raise BadInput(N_("“{name}” is in row {other} already: leave one of them out."), name=name, other=other)
+
+    def _note_names(self, values: Values) -> None:
+        """Let later rows use the spelling in which a name to be made stands first."""
+        for spec in self._plan.mapping.columns.values():
+            name = text_of(values.get(spec.name))
+            if spec.creates and name:
+                self._names.setdefault(spec.noun, {}).setdefault(plain(name), (name,))
+
+    def _error(self, number: int, problem: CockpitError) -> RowError:
+        places = self._plan.mapping.fields.get(getattr(problem, "field", None) or "", ())
+        return RowError(number, problem, self._plan.mapping.headings[places[0]] if places else None)
+
+    @property
+    def _key_label(self) -> object:
+        spec = self._target.spec(self._target.keys[0])
+        return message(spec.label) if spec else ""
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Tell whether two values say the same; the order of a list says nothing."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return set(one) == set(other)
+    return one == other or (not one and not other and one != 0 and other != 0)

@@ -1,0 +1,57 @@
+"""An import plan as lines to read: what would be done, what would be made along the way, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cockpit.exchange.cells import shown
+from cockpit.exchange.plan import ImportPlan
+from cockpit.exchange.rows import PlannedRow, RowState
+from cockpit.i18n import _, plural
+
+
+def preview(plan: ImportPlan, most: int = 10) -> list[str]:
+    """Return the plan as lines in the current language, with at most ``most`` rows and as many errors."""
+    lines = [summary(plan)]
+    lines += [
+        _(
+            "is read: {columns}",
+            columns="; ".join(f"{shown(heading)} = {_(spec.label)}" for heading, spec in plan.mapping.matched),
+        )
+    ]
+    if plan.mapping.unknown:
+        lines.append(_("is left out: {columns}", columns="; ".join(map(shown, plan.mapping.unknown))))
+    if plan.encoding:
+        lines.append(_("read as {encoding}", encoding=plan.encoding))
+    for noun, names in plan.creates.items():
+        label = next(spec.label for spec in plan.target.fields if spec.noun == noun)
+        lines.append(_("would be new – {what}: {names}", what=_(label), names=", ".join(map(shown, names))))
+    planned = [row for row in plan.rows if row.state is not RowState.UNCHANGED]
+    lines += [_planned(plan, row) for row in planned[:most]]
+    lines += _more(len(planned) - most)
+    lines += [str(error) for error in plan.errors[:most]]
+    lines += _more(len(plan.errors) - most)
+    return lines
+
+
+def summary(plan: ImportPlan) -> str:
+    """Return the counts as one line: ``2 new, 1 changed, 4 unchanged, 1 with errors``."""
+    counts = [f"{len(plan.of(state))} {state.label}" for state in RowState]
+    faulty = len({error.number for error in plan.errors})
+    return ", ".join([*counts, *([plural("{n} with errors", "{n} with errors", faulty)] if faulty else [])])
+
+
+def _planned(plan: ImportPlan, row: PlannedRow) -> str:
+    name = next((shown(row.after[key]) for key in plan.target.keys if row.after.get(key)), "")
+    return f"{row.number}  {row.state.label}  {name}  {'; '.join(_values(plan, row))}".rstrip()
+
+
+def _values(plan: ImportPlan, row: PlannedRow) -> Iterator[str]:
+    for spec in plan.target.fields:
+        if spec.name in row.values and (row.id or spec.name not in plan.target.keys):
+            before = f"{shown(spec.label_of(row.before.get(spec.name)), 30)} → " if row.id else ""
+            yield f"{_(spec.label)}: {before}{shown(spec.label_of(row.values[spec.name]), 30)}"
+
+
+def _more(count: int) -> list[str]:
+    return [_("… and {count} more", count=count)] if count > 0 else []

@@ -1,0 +1,66 @@
+"""Files that take their name only when they are whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from cockpit.errors import BadInput, Conflict
+from cockpit.exchange.cells import Cell
+from cockpit.exchange.write import write_csv_bytes, write_json
+from cockpit.i18n import N_
+
+
+def save_table(
+    path: Path, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, overwrite: bool = False
+) -> None:
+    """Write a table to a file, as CSV, XLSX or JSON by its ending; ``name`` is that of the sheet.
+
+    Raises:
+        BadInput: the ending is another, or the file cannot be written.
+        Conflict: the file exists and is not to be replaced.
+    """
+    ending = path.suffix.casefold()
+    if ending not in (".csv", ".xlsx", ".json"):
+        raise BadInput(N_("“{path}” should end in .csv, .xlsx or .json."), field="path", path=str(path))
+    with whole_file(path, overwrite=overwrite) as part:
+        if ending == ".xlsx":
+            from cockpit.exchange.write_xlsx import Table, write_xlsx
+
+            book = BytesIO()
+            write_xlsx(book, [Table(name, headings, rows)])
+            part.write_bytes(book.getvalue())
+        elif ending == ".json":
+            part.write_text(write_json(headings, rows), encoding="utf-8")
+        else:
+            part.write_bytes(write_csv_bytes(headings, rows))
+
+
+@contextmanager
+def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """Give a path to write to, and move what was written to ``path`` when the block ends well.
+
+    Raises:
+        BadInput: the folder or the file cannot be written.
+        Conflict: the file exists and is not to be replaced.
+    """
+    if path.exists() and not overwrite:
+        raise Conflict(
+            N_("“{path}” exists already: add --overwrite to replace it, or choose another name."), path=str(path)
+        )
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        raise BadInput(
+            N_("The file “{path}” cannot be written: {reason}."),
+            field="path",
+            path=str(path),
+            reason=error.strerror or str(error),
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,127 @@
+"""What an import can fill: the fields of a target, described without knowing the noun behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from cockpit.choice import Choice
+from cockpit.errors import CockpitError
+from cockpit.exchange.words import fold, heading_forms
+from cockpit.i18n import LANGUAGES, _, speaking
+
+Value: TypeAlias = str | float | date | tuple[str, ...] | None
+"""What a field is given; ``None`` empties it."""
+Values: TypeAlias = Mapping[str, Value]
+"""Values by field name; a field that is absent is left as it is."""
+
+
+class Kind(StrEnum):
+    """How the cells of a field are read."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    NAME = "name"
+    """The name of something that the project has."""
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """A field that an import can fill."""
+
+    name: str
+    label: str
+    """Message id of what people call it."""
+    words: tuple[str, ...] = ()
+    """Other headings under which it is found, the most certain first; name and label are always understood."""
+    kind: Kind = Kind.TEXT
+    choices: type[Choice] | None = None
+    """The values of a choice; their labels in every language are understood."""
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    """Further words for the values of a choice."""
+    noun: str = ""
+    """What a name is the name of."""
+    creates: bool = False
+    """Whether a name that is not known yet is made."""
+    many: bool = False
+    """Whether it is a list; several columns may then fill it."""
+    normal: Callable[[str], str] = str
+    """Turns a text into the form in which it is kept, as ``@li.wei`` into ``li.wei``."""
+
+    @cached_property
+    def heading_words(self) -> Mapping[str, int]:
+        """Folded headings to their rank, 0 the most certain."""
+        words = [
+            form for word in (self.name, *_in_all_languages(self.label), *self.words) for form in heading_forms(word)
+        ]
+        return {word: rank for rank, word in reversed(list(enumerate(words)))}
+
+    @cached_property
+    def choice_words(self) -> Mapping[str, str]:
+        """Words to the value of the choice that they stand for, as people write them."""
+        members = tuple(self.choices or ())
+        words = {word: member.value for member in members for word in _in_all_languages(member.label_id)}
+        return {**self.synonyms, **words, **{member.value: member.value for member in members}}
+
+    @cached_property
+    def folded_choices(self) -> Mapping[str, str]:
+        """Folded words to the value of the choice that they stand for."""
+        return {fold(word): value for word, value in self.choice_words.items()}
+
+    def label_of(self, value: Value) -> Value:
+        """Return the label of a choice in the current language, any other value as it is."""
+        return self.choices(value).label if self.choices and isinstance(value, str) and value else value
+
+
+class Outcome(NamedTuple):
+    """An entry as an import would leave it."""
+
+    row: int
+    """The row of the file that says so, 0 for an entry of which the file says nothing new."""
+    before: Values
+    after: Values
+
+
+def _no_objection(outcomes: Sequence[Outcome]) -> Iterator[tuple[int, CockpitError]]:
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Target:
+    """A noun whose entries can be imported."""
+
+    noun: str
+    label: str
+    """Message id of what people call one entry."""
+    fields: tuple[FieldSpec, ...]
+    keys: tuple[str, ...]
+    """Fields by which a known entry is recognised, the surest first; that one is never changed by an import."""
+    accept: Callable[[Values], Values]
+    """Given an entry's values, returns them as they would be stored; raises BadInput for a ``field`` at fault."""
+    assigned: bool = False
+    """Whether the project itself gives new entries their surest key; one that is unknown here then says nothing."""
+    review: Callable[[Sequence[Outcome]], Iterator[tuple[int, CockpitError]]] = _no_objection
+    """Given every entry, yields the rows that break a rule about all of them together, and the reason."""
+
+    def spec(self, name: str) -> FieldSpec | None:
+        """Return the field with this name, if there is one."""
+        return next((each for each in self.fields if each.name == name), None)
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Every folded heading that one of the fields is known by."""
+        return frozenset(word for each in self.fields for word in each.heading_words)
+
+
+def _in_all_languages(message: str) -> tuple[str, ...]:
+    texts = [message]
+    for code in LANGUAGES:
+        with speaking(code):
+            texts.append(_(message))
+    return tuple(dict.fromkeys(texts))

@@ -1,0 +1,240 @@
+"""Where a line says that a number goes: from a baseline to a target, to a target, or up or down by an amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Literal
+
+from cockpit.goals.quantities import Quantity, Relative, find_quantities, kind_of
+from cockpit.numerals import HAN_NUMERAL, read_count
+
+Direction = Literal["down", "up"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is said about one metric, at the offsets ``start`` to ``end``, prepositions included.
+
+    ``by`` is the amount of the change with its unit. ``bare`` marks a number without a preposition: what stands after
+    a verb is taken for the amount, anything else for the target.
+    """
+
+    start: int
+    end: int
+    baseline: Quantity | None = None
+    target: Quantity | None = None
+    by: Quantity | None = None
+    bare: bool = False
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether both ends are named."""
+        return self.baseline is not None and self.target is not None
+
+
+def find_changes(folded: str) -> tuple[Change, ...]:
+    """Return the changes in a folded line from left to right; a bare number counts only where there is nothing else."""
+    worded = tuple(_worded(folded))
+    taken = {offset for mention in worded for offset in range(mention.start, mention.quantity.end)}
+    counted = (mention for mention in _mentions(folded) if mention.quantity.start not in taken)
+    mentions = sorted([*counted, *worded], key=lambda mention: mention.start)
+    changes = _merged(_paired(mentions, folded), folded)
+    told = tuple(change for change in changes if change.by or not change.bare)
+    return told or tuple(changes[-1:])
+
+
+def relative(by: Quantity, direction: Direction | None) -> Relative:
+    """Return the change that an amount and its direction make; without a direction the amount keeps its sign."""
+    amount = -abs(by.value) if direction == "down" else abs(by.value) if direction == "up" else by.value
+    return Relative(amount, of_baseline=kind_of(by.unit) == "%")
+
+
+# Verbs
+
+_DOWN = (
+    r"缩短|降低|减少|压缩|下降|削减|缩减|压降|节约|节省|减半|[降减](?=[至到为了]|[0-9]|$)"
+    r"|\b(?:cut(?:s|ting)?|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)?|decreas(?:es?|ed|ing)|shorten(?:s|ed|ing)?"
+    r"|shrink(?:s|ing)?|drop(?:s|ped|ping)?|halv(?:es?|ed|ing)|trim(?:s|med)?|slash(?:es|ed)?|minimi[sz]e)\b"
+)
+_UP = (
+    r"提高|提升|增加|增长|上升|扩大|加快|翻(?=一?番|一?倍|两番)|[增升涨](?=[至到为了]|[0-9]|$)"
+    r"|\b(?:increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|grow(?:s|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?"
+    r"|expand(?:s|ed|ing)?|doubl(?:es?|ed|ing)|tripl(?:es?|ed|ing)|maximi[sz]e)\b"
+)
+_NEUTRAL = (
+    r"优化|改善|改进|控制|保持|\b(?:improv(?:es?|ed|ing)|bring(?:s|ing)?|get|keep|make|hold|reach|achieve|change)\b"
+)
+VERB = f"(?:{_DOWN}|{_UP}|{_NEUTRAL})"
+"""Pattern of a verb that starts a goal, case-blind."""
+_DIRECTED = re.compile(f"(?P<down>{_DOWN})|(?P<up>{_UP})", re.IGNORECASE | re.ASCII)
+
+
+def direction_of(folded: str, start: int, end: int, change: Change | None) -> Direction | None:
+    """Return where the verb of a stretch points: the last verb up to the end of the change, else the first after it."""
+    verbs = list(_DIRECTED.finditer(folded, start, end))
+    if not verbs:
+        return None
+    before = [verb for verb in verbs if change is not None and verb.start() < change.end]
+    verb = before[-1] if before else verbs[0]
+    return "down" if verb["down"] else "up"
+
+
+# Mentions: single numbers, and what the words before them make of them
+
+
+class _Kind(Enum):
+    BASELINE = "baseline"
+    TARGET = "target"
+    BY = "by"
+    AFTER_VERB = "after a verb"
+    BARE = "bare"
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A number with its preposition: what it is said to be, and where the stretch begins."""
+
+    kind: _Kind
+    quantity: Quantity
+    start: int
+
+
+_WINDOW = 32
+_ABOUT = r"(?:\s{0,3}(?:about|around|roughly|only|just|大约|约|近|仅))?\s{0,3}"
+_FROM = (
+    r"(?:\bfrom|[从由自])\s{0,3}(?:the\s|our\s)?(?:current(?:ly)?|today's|目前的?|现在的?|当前的?|原来的?|现有的?)?"
+    r"|(?:\b(?:currently|baseline|today|now|was)|基线值?|基准值?|目前|当前|现状|现在|现为|原为|原来)\s{0,3}(?:is|of|at|为|是|[:=])?"
+)
+_ARROW = "(?:-{1,3}>|=>|→|⇒|➜|➔)"
+_TO = (
+    r"(?:(?:\b(?:to|at|reach(?:es)?|hits?|target|goal|under|below|above|over|within|exceed)|at\sleast|at\smost|less\sthan"
+    r"|more\sthan|up\sto|down\sto|目标值?|达|[到至为成]|不超过|不高于|不低于|不少于|低于|高于|小于|大于|控制在|保持在|[<>]=?|[≤≥])"
+    rf"\s{{0,3}}(?:is|of|at|为|是|[:=])?\s{{0,3}}){{1,3}}|{_ARROW}"
+)
+_BY = rf"\bby(?:\s(?:at\sleast|up\sto|over))?|{VERB}了?(?:至少|不少于)?|了"
+_LEAD = re.compile(rf"(?:(?P<baseline>{_FROM})|(?P<target>{_TO})|(?P<by>{_BY})){_ABOUT}[(]?$", re.IGNORECASE | re.ASCII)
+
+
+def _mentions(folded: str) -> Iterator[_Mention]:
+    for quantity in find_quantities(folded):
+        lead = _LEAD.search(folded, max(0, quantity.start - _WINDOW), quantity.start)
+        if lead is None:
+            kind = _Kind.AFTER_VERB if _ends_a_clause_with_a_verb(quantity, folded) else _Kind.BARE
+            yield _Mention(kind, quantity, quantity.start)
+            continue
+        kind = next(kind for kind in (_Kind.BASELINE, _Kind.TARGET, _Kind.BY) if lead[kind.value])
+        yield _times(_Mention(kind, quantity, lead.start()))
+
+
+_CLAUSE_START = re.compile(r"[^,;。\0]{0,40}$")
+_CLAUSE_END = re.compile(r"\s{0,3}(?:$|[,;。\0)]|\band\b|并|且)", re.ASCII)
+
+
+def _ends_a_clause_with_a_verb(quantity: Quantity, folded: str) -> bool:
+    """Return whether a verb stands before the number and nothing after it, as in 缩短订单交付周期30%."""
+    clause = _CLAUSE_START.search(folded, max(0, quantity.start - 40), quantity.start)
+    verb = clause and _DIRECTED.search(folded, clause.start(), quantity.start)
+    return bool(verb and _CLAUSE_END.match(folded, quantity.end))
+
+
+def _times(mention: _Mention) -> _Mention:
+    """Turn ``3倍`` into percent: to three times is 200 % more, by three times is 300 % more."""
+    quantity = mention.quantity
+    if quantity.unit != "倍" or mention.kind not in (_Kind.TARGET, _Kind.BY):
+        return mention
+    times = quantity.value - (1 if mention.kind is _Kind.TARGET else 0)
+    return _Mention(_Kind.BY, replace(quantity, value=100 * times, unit="%"), mention.start)
+
+
+_COUNT = rf"(?:[0-9]{{1,3}}|{HAN_NUMERAL}{{1,4}})"
+_WORDED = re.compile(
+    r"(?P<quadruple>翻两番|\bquadrupl(?:es?|ed|ing)\b)|(?P<triple>\btripl(?:es?|ed|ing)\b)"
+    r"|(?P<double>翻一?番|翻一?倍|一倍|\bdoubl(?:es?|ed|ing)\b)"
+    r"|(?P<half>减半|一半|对半|\b(?:in|by)\s(?:a\s)?half\b|\bhalv(?:es?|ed|ing)\b)"
+    rf"|(?P<parts>{_COUNT})分之(?P<share>{_COUNT})|(?P<tenths>[1-9一二两三四五六七八九])成(?![为本])",
+    re.IGNORECASE | re.ASCII,
+)
+_TO_A_SHARE = re.compile(r"(?:[到至为]|\bto)\s?(?:(?:原来|原有|原先|目前|现在)的?|a\s)?$", re.IGNORECASE | re.ASCII)
+_SHARES = {"quadruple": 300.0, "triple": 200.0, "double": 100.0, "half": -50.0}
+
+
+def _worded(folded: str) -> Iterator[_Mention]:
+    """Find changes in words: 翻一番, 缩短一半, 三分之一, 两成, “in half”."""
+    for match in _WORDED.finditer(folded):
+        to = _TO_A_SHARE.search(folded, max(0, match.start() - _WINDOW), match.start())
+        share = next((value for name, value in _SHARES.items() if match[name]), 0.0)
+        if match["tenths"]:
+            share = 10.0 * (read_count(match["tenths"]) or 0)
+        elif match["parts"]:
+            parts, count = read_count(match["parts"]) or 0, read_count(match["share"]) or 0
+            if parts in (0, 100):
+                continue
+            share = round(100.0 * count / parts, 2)
+        if to and (match["tenths"] or match["parts"]):
+            share -= 100.0
+        start = to.start() if to else match.start()
+        yield _Mention(_Kind.BY, Quantity(share, "%", match.start(), match.end()), start)
+
+
+# From mentions to changes
+
+_SHORT_GAP = re.compile(rf"\s{{0,3}}(?:{VERB}\s{{0,3}})?(?:(?:down|up)\s)?(?:{_TO}){_ABOUT}", re.IGNORECASE | re.ASCII)
+_SHORT_BACK = re.compile(rf"[\s,(]{{0,3}}(?:{VERB}\s{{0,3}})?(?:{_FROM}){_ABOUT}[(]?", re.IGNORECASE | re.ASCII)
+_STOP = re.compile(r"[;。!?\n]")
+_LONGEST_GAP = 40
+
+
+def _paired(mentions: Sequence[_Mention], folded: str) -> list[Change]:
+    """Join numbers that stand as a pair; the others become changes of their own."""
+    changes: list[Change] = []
+    place = 0
+    while place < len(mentions):
+        pair = _pair(mentions[place], mentions[place + 1], folded) if place + 1 < len(mentions) else None
+        changes.append(pair or _single(mentions[place]))
+        place += 2 if pair else 1
+    return changes
+
+
+def _pair(one: _Mention, two: _Mention, folded: str) -> Change | None:
+    gap = folded[one.quantity.end : two.quantity.start].replace("\0", "")
+    if len(gap) > _LONGEST_GAP or _STOP.search(gap):
+        return None
+    alike = not one.quantity.unit or kind_of(one.quantity.unit) == kind_of(two.quantity.unit)
+    leads_on = one.kind is _Kind.BASELINE or ((alike or one.kind is not _Kind.BY) and _SHORT_GAP.fullmatch(gap))
+    if leads_on and two.kind is _Kind.TARGET:
+        return Change(one.start, two.quantity.end, baseline=one.quantity, target=two.quantity)
+    if one.kind is _Kind.TARGET and two.kind is _Kind.BASELINE and _SHORT_BACK.fullmatch(gap):
+        return Change(one.start, two.quantity.end, baseline=two.quantity, target=one.quantity)
+    return None
+
+
+def _single(mention: _Mention) -> Change:
+    start, end, quantity = mention.start, mention.quantity.end, mention.quantity
+    if mention.kind is _Kind.BASELINE:
+        return Change(start, end, baseline=quantity)
+    if mention.kind in (_Kind.BY, _Kind.AFTER_VERB):
+        return Change(start, end, by=quantity, bare=mention.kind is _Kind.AFTER_VERB)
+    return Change(start, end, target=quantity, bare=mention.kind is _Kind.BARE)
+
+
+def _merged(changes: Sequence[Change], folded: str) -> list[Change]:
+    """Join a baseline that stands alone with the target or the amount beside it."""
+    merged: list[Change] = []
+    for change in changes:
+        last = merged[-1] if merged else None
+        if last and _complete_each_other(last, change) and not _STOP.search(folded, last.end, change.start):
+            first, second = (last, change) if last.baseline else (change, last)
+            merged[-1] = Change(last.start, change.end, first.baseline, second.target, second.by)
+        else:
+            merged.append(change)
+    return merged
+
+
+def _complete_each_other(one: Change, two: Change) -> bool:
+    """Return whether one names only a baseline, and the other says outright where it goes."""
+    alone = [change for change in (one, two) if change.baseline and not change.target and not change.by]
+    going = [change for change in (one, two) if not change.baseline and (change.by or not change.bare)]
+    return len(alone) == 1 and len(going) == 1

@@ -1,0 +1,179 @@
+"""Goals in files: the fields, with those of the first metric, that an import fills and an export writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from cockpit.exchange.export import table_of
+from cockpit.exchange.known import Entry, Existing, names_of
+from cockpit.exchange.rows import PlannedRow
+from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
+from cockpit.goals.commands.importing import ImportGoals
+from cockpit.goals.records import Goal, GoalState, Metric
+from cockpit.i18n import N_
+from cockpit.ids import human, number_of
+from cockpit.inputs import explain
+from cockpit.text import clean_line
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from cockpit.session import Session
+
+M = TypeVar("M", bound=BaseModel)
+
+_GOAL = ("title", "why", "start", "due", "cadence_days", "state", "outcome")
+"""Fields of the goal itself that hold plain values."""
+_METRIC = {
+    "metric": "name",
+    "unit": "unit",
+    "baseline": "baseline",
+    "baseline_on": "baseline_on",
+    "baseline_source": "baseline_source",
+    "measure_by": "measure_by",
+    "target": "target",
+}
+"""Fields of the first metric, with their names there."""
+
+
+def _id(text: str) -> str:
+    # A bare number is as likely the number of a row in somebody's list.
+    number = None if text.strip().isdecimal() else number_of(text, Goal.prefix)
+    return text.strip() if number is None else human(Goal.prefix, number)
+
+
+def _accept(values: Values) -> Values:
+    """Return the goal as it would be stored; a metric without a name has the goal's title."""
+    goal = _checked(Goal, {name: values[name] for name in _GOAL if name in values}, {"project_id": 0, "number": 0})
+    accepted = {name: value for name, value in values.items() if name != "id"}
+    accepted |= {name: getattr(goal, name) for name in _GOAL if name in values}
+    given = {_METRIC[name]: values[name] for name in _METRIC if values.get(name) not in (None, "")}
+    if given:
+        metric = _checked(Metric, {"name": goal.title, **given}, {"project_id": 0, "goal_id": 0})
+        accepted |= {name: getattr(metric, _METRIC[name]) for name in _METRIC if name in values}
+        accepted["metric"] = metric.name
+    return accepted
+
+
+def _checked(record: type[M], values: Mapping[str, object], fixed: Mapping[str, int]) -> M:
+    try:
+        return record.model_validate({**values, **fixed})
+    except ValidationError as error:
+        raise explain(error, record) from error
+
+
+TARGET = Target(
+    noun="goal",
+    label=N_("goal"),
+    fields=(
+        FieldSpec("id", N_("Id"), ("goal id", "key", "编号", "目标编号"), normal=_id),
+        FieldSpec("title", N_("Title"), ("goal", "objective", "summary", "目标", "标题", "目标名称", "名称")),
+        FieldSpec(
+            "theme",
+            N_("Theme"),
+            ("strategic theme", "category", "主题", "战略主题", "类别"),
+            Kind.NAME,
+            noun="theme",
+            creates=True,
+            normal=clean_line,
+        ),
+        FieldSpec(
+            "owner", N_("Owner"), ("responsible", "assignee", "负责人", "责任人", "所有者"), Kind.NAME, noun="person"
+        ),
+        FieldSpec(
+            "department",
+            N_("Department"),
+            ("dept", "division", "部门", "责任部门", "所属部门"),
+            Kind.NAME,
+            noun="department",
+            creates=True,
+            normal=clean_line,
+        ),
+        FieldSpec("metric", N_("Metric"), ("kpi", "measure", "key result", "指标", "关键指标", "衡量指标")),
+        FieldSpec("unit", N_("Unit"), ("uom", "单位", "计量单位")),
+        FieldSpec("baseline", N_("Baseline"), ("current value", "基线", "基线值", "基准值", "现状值"), Kind.NUMBER),
+        FieldSpec(
+            "baseline_on", N_("Baseline measured on"), ("baseline date", "基线日期", "基准日期", "测量日期"), Kind.DATE
+        ),
+        FieldSpec("baseline_source", N_("Baseline source"), ("data source", "基线来源", "数据来源")),
+        FieldSpec(
+            "measure_by", N_("Baseline will be measured by"), ("measure by", "基线测量期限", "计划测量日期"), Kind.DATE
+        ),
+        FieldSpec("target", N_("Target"), ("target value", "goal value", "目标值", "指标值"), Kind.NUMBER),
+        FieldSpec("start", N_("Start"), ("start date", "begin", "开始", "开始日期"), Kind.DATE),
+        FieldSpec(
+            "due",
+            N_("Due"),
+            ("due date", "deadline", "end date", "截止", "截止日期", "到期日", "完成日期", "期限"),
+            Kind.DATE,
+        ),
+        FieldSpec(
+            "cadence_days",
+            N_("Check-in every (days)"),
+            ("cadence", "check-in cadence", "检查周期", "更新频率（天）", "跟踪周期"),
+            Kind.NUMBER,
+        ),
+        FieldSpec("why", N_("Why"), ("reason", "rationale", "description", "原因", "理由", "背景", "说明")),
+        FieldSpec("state", N_("State"), ("status", "状态"), Kind.CHOICE, GoalState),
+        FieldSpec("outcome", N_("Outcome"), ("result", "结果", "成果")),
+        FieldSpec("modules", N_("Modules"), ("module", "模块", "相关模块"), Kind.NAME, noun="module", many=True),
+    ),
+    keys=("id", "title"),
+    accept=_accept,
+    assigned=True,
+)
+
+_GOALS = """
+SELECT g.*, t.name AS theme, d.name AS department, p.handle AS owner, m.name AS metric, m.unit, m.baseline,
+    m.baseline_on, m.baseline_source, m.measure_by, m.target,
+    (SELECT json_group_array(name) FROM (SELECT o.name FROM goal_module l JOIN module o ON o.id = l.module_id
+        WHERE l.goal_id = g.id ORDER BY o.position)) AS modules
+FROM goal g LEFT JOIN theme t ON t.id = g.theme_id LEFT JOIN department d ON d.id = g.department_id
+    LEFT JOIN person p ON p.id = g.owner_id
+    LEFT JOIN metric m ON m.id = (SELECT f.id FROM metric f WHERE f.goal_id = g.id AND NOT f.archived
+        ORDER BY f.position, f.id LIMIT 1)
+WHERE g.project_id = ? ORDER BY g.rank, g.id
+"""
+_NAMES = """
+SELECT 'theme' AS noun, name, '' AS other, '' AS mail FROM theme WHERE project_id = :project AND NOT archived
+UNION ALL SELECT 'department', name, '', '' FROM department WHERE project_id = :project AND NOT archived
+UNION ALL SELECT 'module', name, '', '' FROM module WHERE project_id = :project AND NOT archived
+UNION ALL SELECT 'person', handle, name, email FROM person WHERE project_id = :project AND NOT archived
+"""
+
+
+def existing(session: Session) -> Existing:
+    """Return the goals of the project and the names of what they may refer to."""
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for noun, name, *others in session.store.query(_NAMES, {"project": session.project_id}):
+        pairs.setdefault(noun, []).extend((word, name) for word in (name, *others))
+    return Existing(_entries(session), {noun: names_of(words) for noun, words in pairs.items()})
+
+
+def command(rows: Sequence[PlannedRow], source: str) -> ImportGoals:
+    """Return the command that carries out the rows of a plan; ``source`` names the file."""
+    return ImportGoals(rows=tuple(rows), source=source)
+
+
+def rows(session: Session, ids: Sequence[int] | None = None) -> tuple[list[str], list[list[Value]]]:
+    """Return headings and rows for an export, of these goals or of all that are not archived."""
+    return table_of(TARGET, _entries(session), ids)
+
+
+def _entries(session: Session) -> list[Entry]:
+    return [
+        Entry(row["id"], row["version"], _values(row), bool(row["archived"]))
+        for row in session.store.query(_GOALS, (session.project_id,))
+    ]
+
+
+def _values(row: sqlite3.Row) -> Values:
+    values: dict[str, Value] = {spec.name: row[spec.name] for spec in TARGET.fields}
+    days = {spec.name: row[spec.name] for spec in TARGET.fields if spec.kind is Kind.DATE}
+    values |= {name: date.fromisoformat(day) for name, day in days.items() if day}
+    return values | {"id": human(Goal.prefix, row["number"]), "modules": tuple(json.loads(row["modules"]))}

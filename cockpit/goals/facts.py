@@ -1,0 +1,196 @@
+"""Goals as they are read for lists, boards and pages: the records, and what the rules say of them today."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from cockpit.goals import rules, smart
+from cockpit.goals.records import GoalState
+from cockpit.goals.rules import Measured, Plan, Reading, Standing
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+TRAIL = 24
+"""How many of the newest check-ins a list reads for each metric; a page reads them all."""
+
+
+@dataclass(frozen=True)
+class MetricFacts:
+    """A metric with its newest check-ins, oldest first."""
+
+    id: int
+    version: int
+    measured: Measured
+    baseline_on: date | None
+    baseline_source: str
+    measure_by: date | None
+    readings: tuple[Reading, ...]
+    progress: float | None
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class GoalFacts:
+    """A goal, its metrics, and what is computed from them for one day."""
+
+    id: int
+    version: int
+    number: int
+    title: str
+    theme_id: int | None
+    theme: str | None
+    department: str | None
+    owner: str | None
+    owner_name: str | None
+    owner_left: bool
+    why: str
+    start: date | None
+    due: date | None
+    cadence_days: int
+    state: GoalState
+    outcome: str
+    archived: bool
+    modules: tuple[str, ...]
+    expectations: tuple[int, ...]
+    metrics: tuple[MetricFacts, ...]
+    letters: tuple[smart.Letter, ...]
+    standing: Standing
+    progress: float | None
+    late: bool
+
+    @property
+    def plan(self) -> Plan:
+        """When it runs."""
+        return Plan(self.start, self.due, self.cadence_days)
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day of the newest check-in on any of its metrics."""
+        days = [metric.measured.current_on for metric in self.metrics if metric.measured.current_on is not None]
+        return max(days, default=None)
+
+
+_GOAL = """
+SELECT g.id, g.version, g.number, g.title, g.theme_id, t.name AS theme, d.name AS department, p.handle AS owner,
+    p.name AS owner_name, p.archived AS owner_left, g.why, g.start, g.due, g.cadence_days, g.state, g.outcome, g.archived,
+    (SELECT json_group_array(name) FROM (SELECT m.name FROM goal_module l JOIN module m ON m.id = l.module_id
+        WHERE l.goal_id = g.id ORDER BY m.position)) AS modules,
+    (SELECT json_group_array(number) FROM (SELECT e.number FROM expectation_goal l
+        JOIN expectation e ON e.id = l.expectation_id WHERE l.goal_id = g.id AND NOT e.archived ORDER BY e.number)) AS expectations,
+    (SELECT json_array(s.name, c.on_day) FROM commitment c JOIN person s ON s.id = c.sponsor_id
+        WHERE c.goal_id = g.id AND c.state = 'given' AND NOT c.archived ORDER BY c.on_day DESC LIMIT 1) AS commitment,
+    (SELECT json_group_array(json_array(a.letter, a.answer, a.by, a.on_day)) FROM smart_answer a
+        WHERE a.goal_id = g.id) AS answers,
+    (SELECT o.number FROM metric mine JOIN metric other ON other.project_id = mine.project_id AND other.name = mine.name
+        AND other.goal_id <> g.id AND NOT other.archived JOIN goal o ON o.id = other.goal_id AND NOT o.archived
+        AND o.department_id IS g.department_id
+        WHERE mine.goal_id = g.id AND NOT mine.archived LIMIT 1) AS duplicate,
+    (SELECT substr(c.at, 1, 10) FROM journal j JOIN change c ON c.id = j.change
+        WHERE j.tbl = 'goal' AND j.pk = g.id ORDER BY j.seq LIMIT 1) AS made_on
+FROM goal g LEFT JOIN theme t ON t.id = g.theme_id LEFT JOIN department d ON d.id = g.department_id
+    LEFT JOIN person p ON p.id = g.owner_id
+WHERE g.id IN (SELECT value FROM json_each(?))
+"""
+
+_METRICS = """
+SELECT * FROM metric WHERE goal_id IN (SELECT value FROM json_each(?)) AND NOT archived ORDER BY goal_id, position, id
+"""
+
+_READINGS = """
+SELECT metric_id, on_day, value FROM (
+    SELECT c.metric_id, c.on_day, c.value, c.id,
+        ROW_NUMBER() OVER (PARTITION BY c.metric_id ORDER BY c.on_day DESC, c.id DESC) AS place
+    FROM check_in c JOIN metric m ON m.id = c.metric_id
+    WHERE m.goal_id IN (SELECT value FROM json_each(?)) AND NOT m.archived AND NOT c.archived)
+WHERE place <= ? ORDER BY metric_id, on_day, id
+"""
+
+
+def read_goals(session: Session, ids: Sequence[int], trail: int = TRAIL) -> list[GoalFacts]:
+    """Return the goals with these ids, in this order, judged as of today; those that are gone are left out."""
+    wanted = json.dumps(list(ids))
+    metrics = _metrics(session, wanted, trail)
+    today = session.today()
+    project = session.project
+    span = (project.start, project.end) if project else (None, None)
+    found = {
+        row["id"]: _goal(row, metrics.get(row["id"], ()), today, span) for row in session.store.query(_GOAL, (wanted,))
+    }
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _metrics(
+    session: Session, wanted: str, trail: int
+) -> Mapping[int, Sequence[tuple[sqlite3.Row, tuple[Reading, ...]]]]:
+    readings: defaultdict[int, list[Reading]] = defaultdict(list)
+    for metric, day, value in session.store.query(_READINGS, (wanted, trail)):
+        readings[metric].append(Reading(date.fromisoformat(day), value))
+    found: defaultdict[int, list[tuple[sqlite3.Row, tuple[Reading, ...]]]] = defaultdict(list)
+    for row in session.store.query(_METRICS, (wanted,)):
+        found[row["goal_id"]].append((row, tuple(readings[row["id"]])))
+    return found
+
+
+def _goal(
+    row: sqlite3.Row,
+    metric_rows: Sequence[tuple[sqlite3.Row, tuple[Reading, ...]]],
+    today: date,
+    span: tuple[date | None, date | None],
+) -> GoalFacts:
+    plan = Plan(_day(row["start"]), _day(row["due"]), row["cadence_days"])
+    metrics = tuple(_metric(metric, readings, plan, today) for metric, readings in metric_rows)
+    standing = rules.goal_standing([metric.standing for metric in metrics])
+    return GoalFacts(
+        id=row["id"],
+        version=row["version"],
+        number=row["number"],
+        title=row["title"],
+        theme_id=row["theme_id"],
+        theme=row["theme"],
+        department=row["department"],
+        owner=row["owner"],
+        owner_name=row["owner_name"],
+        owner_left=bool(row["owner_left"]),
+        why=row["why"],
+        start=plan.start,
+        due=plan.due,
+        cadence_days=plan.cadence_days,
+        state=GoalState(row["state"]),
+        outcome=row["outcome"],
+        archived=bool(row["archived"]),
+        modules=tuple(json.loads(row["modules"])),
+        expectations=tuple(json.loads(row["expectations"])),
+        metrics=metrics,
+        letters=smart.judge(_smart_facts(row, metrics, plan, span), today),
+        standing=standing,
+        progress=rules.goal_progress([metric.progress for metric in metrics]),
+        late=rules.late(plan, standing, today),
+    )
+
+
+def _metric(row: sqlite3.Row, readings: tuple[Reading, ...], plan: Plan, today: date) -> MetricFacts:
+    measured = Measured(
+        row["name"], row["unit"], row["baseline"], row["target"], row["current"], _day(row["current_on"])
+    )
+    return MetricFacts(
+        id=row["id"],
+        version=row["version"],
+        measured=measured,
+        baseline_on=_day(row["baseline_on"]),
+        baseline_source=row["baseline_source"],
+        measure_by=_day(row["measure_by"]),
+        readings=readings,
+        progress=rules.progress(measured),
+        standing=rules.standing(measured, plan, today),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

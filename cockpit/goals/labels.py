@@ -1,0 +1,137 @@
+"""What a goal's line says beside its words and numbers: dates, owner, theme, modules and how often to check in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Generic, TypeVar
+
+from cockpit.dates import DateFound, Role, find_dates
+from cockpit.periods import EVERY, Period, read_period
+from cockpit.text import clean_line
+
+V = TypeVar("V")
+
+REFERENCE_MARK = "\1"
+"""Stands for each character of a date that the goal is compared with: no number, but part of the title."""
+
+
+class Field(Enum):
+    """What a label is about; the value is the field's name in the goal."""
+
+    START = "start"
+    DUE = "due"
+    OWNER = "owner_id"
+    THEME = "theme_id"
+    MODULES = "modules"
+    CADENCE = "cadence_days"
+
+
+@dataclass(frozen=True)
+class Label(Generic[V]):
+    """A value with the offsets of the words that state it."""
+
+    value: V
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Everything that a line, or a part of it, is labelled with."""
+
+    dates: tuple[Label[DateFound], ...]
+    cadences: tuple[Label[Period], ...]
+    names: tuple[Label[tuple[Field, str]], ...]
+
+    def named(self, field: Field) -> tuple[str, ...]:
+        """Return the names given for a field, each once."""
+        return tuple(dict.fromkeys(label.value[1] for label in self.names if label.value[0] is field))
+
+    def found(self, role: Role) -> tuple[DateFound, ...]:
+        """Return the dates of a role."""
+        return tuple(label.value for label in self.dates if label.value.role is role)
+
+    def within(self, start: int, end: int) -> Labels:
+        """Return the labels of a part of the line; what the part does not say itself holds for the whole line."""
+        own_names = _inside(self.names, start, end)
+        fields = {label.value[0] for label in own_names}
+        own_dates = _inside(self.dates, start, end)
+        roles = {label.value.role for label in own_dates}
+        return Labels(
+            (*own_dates, *(label for label in self.dates if label.value.role not in roles)),
+            _inside(self.cadences, start, end) or self.cadences,
+            (*own_names, *(label for label in self.names if label.value[0] not in fields)),
+        )
+
+
+def find_labels(text: str, folded: str, today: date) -> tuple[Labels, str]:
+    """Return the labels of a line, and the folded line with their words blanked out by NUL, offsets kept.
+
+    Raises:
+        BadInput: a date that the calendar does not have.
+    """
+    names = tuple(_names(text, folded))
+    rest = _blank(folded, names)
+    dates = tuple(Label(found, found.start, found.end) for found in find_dates(rest, today))
+    rest = _blank(rest, [label for label in dates if label.value.role is not Role.REFERENCE])
+    rest = _blank(rest, [label for label in dates if label.value.role is Role.REFERENCE], REFERENCE_MARK)
+    cadences = tuple(_cadences(rest))
+    return Labels(dates, cadences, names), _blank(rest, cadences)
+
+
+def _blank(text: str, labels: Sequence[Label[V]], mark: str = "\0") -> str:
+    """Return the text with the words of the labels as ``mark``, NUL where they say nothing about the goal itself."""
+    pieces, place = [], 0
+    for label in labels:
+        pieces += [text[place : label.start], mark * (label.end - label.start)]
+        place = label.end
+    return "".join([*pieces, text[place:]])
+
+
+def _inside(labels: Sequence[Label[V]], start: int, end: int) -> tuple[Label[V], ...]:
+    return tuple(label for label in labels if start <= label.start < end)
+
+
+_VALUE = r'(?:"(?P<{0}_quoted>[^"\0]{{1,80}})"|(?P<{0}_word>[^\s\0@#,;。()"]{{1,80}}))'
+_FULL_NAME = r"(?-i:[A-Z][\w.'-]{{0,30}}(?: [A-Z][\w.'-]{{0,30}}){{1,2}})"
+_KEYED = r'(?:"(?P<{0}_keyed_quoted>[^"\0]{{1,80}})"|(?P<{0}_keyed>' + _FULL_NAME + r'|[^\s\0@#,;。()"]{{1,80}}))'
+_NAMES = re.compile(
+    rf"(?<![A-Za-z0-9_.])@{_VALUE.format('owner')}|(?<![^\W_])(?:owner|负责人|责任人)\s?[:=]\s?@?{_KEYED.format('owner')}"
+    r"|由(?P<owner_in_charge>[^\s\0,;。0-9]{1,12}?)(?:牵头)?负责"
+    rf"|(?<![A-Za-z0-9_&])#(?![0-9]){_VALUE.format('theme')}|(?<![^\W_])(?:theme|主题)\s?[:=]\s?#?{_KEYED.format('theme')}"
+    rf"|(?<![^\s,;。(])\+(?![0-9]){_VALUE.format('modules')}|(?<![^\W_])(?:modules?|模块)\s?[:=]\s?\+?{_KEYED.format('modules')}",
+    re.IGNORECASE,
+)
+_GROUPS = {"owner": Field.OWNER, "theme": Field.THEME, "modules": Field.MODULES}
+
+
+def _names(text: str, folded: str) -> Iterator[Label[tuple[Field, str]]]:
+    """Find ``@owner``, ``#theme`` and ``+module``, and the same with a word and a colon; quotes hold several words."""
+    for match in _NAMES.finditer(folded):
+        group = match.lastgroup or ""
+        start, end = match.span(group)
+        typed = text[start:end].rstrip(".:!?：！？")
+        name = clean_line(typed)
+        if name:
+            end = start + len(typed) if group.endswith(("word", "keyed")) else match.end()
+            yield Label((_GROUPS[group.split("_")[0]], name), match.start(), end)
+
+
+_CHECK = "check-?ins?|checked|review(?:ed|s)?|measured|cadence|检查|跟踪|复盘|汇报|更新|回顾|测量|统计|盘点|频率"
+_CADENCE = re.compile(
+    rf"(?:(?<![A-Za-z])(?:{_CHECK})\s?[:=]?\s?(?P<after>{EVERY}))"
+    rf"|(?<![次个件单])(?P<every>{EVERY})(?:一次)?(?:\s?(?:{_CHECK})(?:一次)?|(?=\s{{0,3}}(?:$|[\0,;.。@#])))",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _cadences(folded: str) -> Iterator[Label[Period]]:
+    """Find how often to check in: beside a word such as “review”, or at the end of a phrase."""
+    for match in _CADENCE.finditer(folded):
+        period = read_period(match["after"] or match["every"])
+        if period is not None:
+            yield Label(period, match.start(), match.end())

@@ -1,0 +1,171 @@
+"""From what a line says about a number to unit, baseline, target and direction, with every guess and contradiction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cockpit.figures import figure
+from cockpit.goals.changes import Change, Direction, relative
+from cockpit.goals.quantities import Quantity, Relative, convert, kind_of
+from cockpit.i18n import N_
+from cockpit.message import Message, message
+
+Remark = tuple[str, Message]
+"""A field of the goal and what is to be said about it."""
+
+
+@dataclass
+class Draft:
+    """The fields of a goal while they are collected, and the remarks on them."""
+
+    unit: str = ""
+    baseline: float | None = None
+    target: float | None = None
+    direction: Direction | None = None
+    relative: Relative | None = None
+    guesses: list[Remark] = field(default_factory=list)
+    doubts: list[Remark] = field(default_factory=list)
+
+    def guess(self, name: str, text: str, **values: object) -> None:
+        """Mark what was assumed about a field."""
+        self.guesses.append((name, message(text, **values)))
+
+    def doubt(self, name: str, text: str, **values: object) -> None:
+        """Keep what a person must answer about a field."""
+        self.doubts.append((name, message(text, **values)))
+
+
+def take_numbers(draft: Draft, change: Change, repeated: Change | None, *, chinese: bool) -> None:
+    """Fill in unit, baseline and target of a change, what had to be assumed for them and what contradicts itself.
+
+    ``repeated`` is a second statement of the same change; ``chinese`` chooses the word for days after an event.
+    """
+    draft.unit = _unit_of(draft, change, "天" if chinese else "days")
+    draft.baseline = _end(draft, "baseline", change.baseline)
+    draft.target = _end(draft, "target", change.target)
+    if change.bare:
+        as_what = N_("the number is taken for the change") if change.by else N_("the number is taken for the target")
+        draft.guess("target", as_what)
+    if change.baseline and change.baseline.unit:
+        _convert_baseline(draft, change.baseline.unit)
+    if change.by is not None:
+        _take_relative(draft, change.by)
+    _check_numbers(draft, repeated)
+
+
+def _unit_of(draft: Draft, change: Change, days: str) -> str:
+    """Return the unit of the target, else of the baseline, else of an amount that is no share."""
+    first, last = change.baseline, change.target
+    if any(end and end.after_event for end in (first, last, change.by)):
+        draft.guess("unit", N_("“T+{n}” is read as days after the event"), n=_whole(last or first or change.by))
+        return days
+    if last and last.unit:
+        if first and not first.unit:
+            draft.guess("unit", N_("unit from target"))
+        return _points_as_percent(last.unit)
+    if first and first.unit:
+        if last:
+            draft.guess("unit", N_("unit from baseline"))
+        return _points_as_percent(first.unit)
+    if change.by and kind_of(change.by.unit) != "%":
+        return _points_as_percent(change.by.unit)
+    return ""
+
+
+def _whole(quantity: Quantity | None) -> str:
+    return figure(quantity.value if quantity else None)
+
+
+def _points_as_percent(unit: str) -> str:
+    return "%" if kind_of(unit) == "百分点" else unit
+
+
+def _end(draft: Draft, name: str, quantity: Quantity | None) -> float | None:
+    """Return the number of one end; a range is not one number, so a person must choose."""
+    if quantity is None:
+        return None
+    if quantity.upper is not None:
+        bounds = {"low": figure(quantity.value), "high": figure(quantity.upper, quantity.unit)}
+        draft.doubt(name, N_("a range, {low} to {high}: which of the two counts?"), **bounds)
+        return None
+    return quantity.value
+
+
+def _convert_baseline(draft: Draft, unit: str) -> None:
+    """Bring the baseline to the unit of the target, or say that the two cannot be compared."""
+    if kind_of(_points_as_percent(unit)) == kind_of(draft.unit) or draft.baseline is None:
+        return
+    converted = convert(draft.baseline, unit, draft.unit)
+    if converted is None:
+        draft.doubt(
+            "unit", N_("the baseline is in {baseline}, the target in {target}"), baseline=unit, target=draft.unit
+        )
+        return
+    draft.guess("baseline", N_("converted from {value}"), value=figure(draft.baseline, unit))
+    draft.baseline = converted
+
+
+def _take_relative(draft: Draft, by: Quantity) -> None:
+    if by.upper is not None:
+        _end(draft, "target", by)
+        return
+    draft.relative = relative(by, draft.direction)
+    amount = figure(abs(by.value), by.unit)
+    if draft.direction is None:
+        if by.value > 0:
+            draft.doubt("target", N_("up or down by {amount}?"), amount=amount)
+            return
+        draft.direction = "down"
+    if draft.relative.of_baseline and draft.unit == "%":
+        draft.doubt("target", N_("{amount} of the baseline, or {amount} points?"), amount=amount)
+    elif not draft.relative.of_baseline and kind_of(_points_as_percent(by.unit)) != kind_of(draft.unit):
+        draft.doubt(
+            "unit", N_("the baseline is in {baseline}, the change in {change}"), baseline=draft.unit, change=by.unit
+        )
+        return
+    if draft.baseline is not None:
+        draft.target = draft.relative.target(draft.baseline)
+
+
+# Contradictions
+
+
+def _check_numbers(draft: Draft, repeated: Change | None) -> None:
+    if draft.unit == "%":
+        for name, value in (("baseline", draft.baseline), ("target", draft.target)):
+            if value is not None and not 0 <= value <= 100:
+                draft.doubt(name, N_("{value} is outside 0 to 100%"), value=figure(value, "%"))
+    if draft.baseline is None or draft.target is None or any(name == "unit" for name, _remark in draft.doubts):
+        return
+    if draft.baseline == draft.target:
+        draft.doubt("target", N_("baseline and target are equal, {value}"), value=figure(draft.target, draft.unit))
+        return
+    _check_direction(draft)
+    if repeated and repeated.by:
+        _check_repeated(draft, repeated.by, draft.target - draft.baseline)
+
+
+def _check_direction(draft: Draft) -> None:
+    """Compare the verb with the numbers; the numbers are kept, and a person must say which of the two is wrong."""
+    assert draft.baseline is not None and draft.target is not None
+    numbers: Direction = "down" if draft.target < draft.baseline else "up"
+    if draft.direction not in (None, numbers):
+        text = (
+            N_("the verb says up, the numbers go down from {baseline} to {target}")
+            if numbers == "down"
+            else N_("the verb says down, the numbers go up from {baseline} to {target}")
+        )
+        ends = {"baseline": figure(draft.baseline), "target": figure(draft.target, draft.unit)}
+        draft.doubt("target", text, **ends)
+    draft.direction = numbers
+
+
+def _check_repeated(draft: Draft, by: Quantity, difference: float) -> None:
+    """Compare an amount that is stated beside both ends with the ends, to one percent or one hundredth."""
+    if kind_of(by.unit) == "%" and not draft.baseline:
+        return
+    share = kind_of(by.unit) == "%"
+    computed = abs(100 * difference / draft.baseline) if share and draft.baseline else abs(difference)
+    if abs(computed - abs(by.value)) > max(1.0 if share else 0.01, 0.01 * abs(by.value)):
+        values = {"amount": figure(abs(by.value), by.unit), "computed": figure(round(computed, 2), by.unit)}
+        draft.doubt("target", N_("the line says {amount}, its numbers differ by {computed}"), **values)

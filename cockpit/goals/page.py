@@ -1,0 +1,264 @@
+"""One goal with all that is known of it, as data and as lines to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cockpit import figures
+from cockpit.errors import NotFound
+from cockpit.goals import rules, text
+from cockpit.goals.facts import GoalFacts, MetricFacts, read_goals
+from cockpit.goals.records import CommitmentKind, CommitmentState, Expectation
+from cockpit.i18n import N_, _
+from cockpit.ids import human
+from cockpit.listing import Detail, Line, Tone
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+_ALL = 1_000_000
+"""More check-ins than any metric has: a page reads them all."""
+_TONES: dict[CommitmentState, Tone] = {
+    CommitmentState.ASKED: "warn",
+    CommitmentState.GIVEN: "good",
+    CommitmentState.WITHDRAWN: "bad",
+}
+
+
+@dataclass(frozen=True)
+class Note:
+    """A check-in as the page of its goal tells it."""
+
+    id: int
+    on_day: date
+    metric: str
+    value: float
+    unit: str
+    confidence: int | None
+    note: str
+    blocker: str
+    author: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A goal with every check-in, its notes newest first, its commitments, and a forecast for each metric."""
+
+    goal: GoalFacts
+    notes: tuple[Note, ...]
+    commitments: tuple[tuple[str, CommitmentKind, CommitmentState, date, str], ...]
+    forecasts: tuple[rules.Forecast, ...]
+
+
+def read_page(session: Session, pk: int) -> Page:
+    """Return all that is known of one goal; ``NotFound`` when it is gone."""
+    found = read_goals(session, [pk], _ALL)
+    if not found:
+        raise NotFound(N_("this goal no longer exists"))
+    goal, today = found[0], session.today()
+    forecasts = tuple(rules.forecast(metric.readings, metric.measured, goal.plan, today) for metric in goal.metrics)
+    return Page(goal, _notes(session, pk), _commitments(session, pk), forecasts)
+
+
+def _notes(session: Session, pk: int) -> tuple[Note, ...]:
+    sql = (
+        "SELECT c.id, c.on_day, m.name, c.value, m.unit, c.confidence, c.note, c.blocker, c.author FROM check_in c"
+        " JOIN metric m ON m.id = c.metric_id WHERE m.goal_id = ? AND NOT c.archived AND NOT m.archived"
+        " ORDER BY c.on_day DESC, c.id DESC"
+    )
+    rows = session.store.query(sql, (pk,))
+    return tuple(Note(row[0], date.fromisoformat(row[1]), *tuple(row)[2:]) for row in rows)
+
+
+def _commitments(session: Session, pk: int) -> tuple[tuple[str, CommitmentKind, CommitmentState, date, str], ...]:
+    sql = (
+        "SELECT p.handle, c.kind, c.state, c.on_day, c.note FROM commitment c JOIN person p ON p.id = c.sponsor_id"
+        " WHERE c.goal_id = ? AND NOT c.archived ORDER BY c.on_day, c.id"
+    )
+    return tuple(
+        (row[0], CommitmentKind(row[1]), CommitmentState(row[2]), date.fromisoformat(row[3]), row[4])
+        for row in session.store.query(sql, (pk,))
+    )
+
+
+def detail(session: Session, pk: int) -> Detail:
+    """Return the goal for the command line."""
+    page = read_page(session, pk)
+    data = plain(page.goal)
+    data["why"] = page.goal.why
+    data["outcome"] = page.goal.outcome
+    data["smart_reasons"] = {
+        letter.letter: {
+            "verdict": letter.verdict,
+            "failed": [str(reason) for reason in letter.failed],
+            "asked": [str(reason) for reason in letter.asked],
+            "passed": [str(reason) for reason in letter.passed],
+        }
+        for letter in page.goal.letters
+    }
+    data["forecast"] = [forecast.day for forecast in page.forecasts]
+    data["commitments"] = [
+        {"sponsor": who, "kind": kind, "state": state, "on": day, "note": note}
+        for who, kind, state, day, note in page.commitments
+    ]
+    data["check_ins"] = [
+        {"id": n.id, "on": n.on_day, "metric": n.metric, "value": n.value, "confidence": n.confidence, "note": n.note,
+         "blocker": n.blocker, "author": n.author}
+        for n in page.notes
+    ]  # fmt: skip
+    return Detail(data, tuple(lines(page, session)))
+
+
+def plain(goal: GoalFacts) -> dict[str, object]:
+    """Return the goal as data, for lists."""
+    return {
+        "id": text.id_of(goal),
+        "title": goal.title,
+        "theme": goal.theme,
+        "owner": goal.owner,
+        "department": goal.department,
+        "state": goal.state,
+        "standing": goal.standing,
+        "progress": None if goal.progress is None else round(goal.progress, 6),
+        "late": goal.late,
+        "start": goal.start,
+        "due": goal.due,
+        "cadence_days": goal.cadence_days,
+        "checked_on": goal.checked_on,
+        "smart": {letter.letter: letter.verdict for letter in goal.letters},
+        "modules": list(goal.modules),
+        "expectations": [human(Expectation.prefix, number) for number in goal.expectations],
+        "metrics": [_metric(metric) for metric in goal.metrics],
+        "archived": goal.archived,
+    }
+
+
+def _metric(metric: MetricFacts) -> dict[str, object]:
+    of = metric.measured
+    return {
+        "name": of.name,
+        "unit": of.unit,
+        "baseline": of.baseline,
+        "baseline_on": metric.baseline_on,
+        "target": of.target,
+        "current": of.current,
+        "current_on": of.current_on,
+        "progress": None if metric.progress is None else round(metric.progress, 6),
+        "standing": metric.standing,
+    }
+
+
+def lines(page: Page, session: Session) -> Iterator[Line]:
+    """Yield the page as lines, for the command line and for reading without charts."""
+    goal, today, ascii_only = page.goal, session.today(), session.ascii_only
+    yield (text.id_of(goal), "accent"), (f"  {goal.title}", "strong")
+    yield (
+        *text.standing(goal, ascii_only=ascii_only), ("   ", ""), (figures.percent(goal.progress), "strong"), ("   ", ""),
+        *text.owner(goal), ("   ", ""), *text.due(goal, today), ("   ", ""), *text.letters(goal, ascii_only=ascii_only),
+    )  # fmt: skip
+    yield from facts(goal)
+    if unknown := text.why_unknown(goal):
+        yield ((unknown, "warn"),)
+    for metric, forecast in zip(goal.metrics, page.forecasts, strict=True):
+        yield ()
+        yield from metric_lines(metric, forecast, goal, today)
+    yield ()
+    yield from smart_lines(goal, ascii_only=ascii_only)
+    if page.commitments:
+        yield ()
+        yield from commitment_lines(page)
+    if page.notes:
+        yield ()
+        yield ((_("Check-ins"), "strong"),)
+        yield from (note_line(note) for note in page.notes)
+
+
+def facts(goal: GoalFacts) -> Iterator[Line]:
+    """Yield theme, department, modules, why and outcome, those that are known."""
+    shown = (
+        (N_("Theme"), goal.theme),
+        (N_("Department"), goal.department),
+        (N_("Modules"), ", ".join(goal.modules)),
+        (N_("Expectations"), ", ".join(human(Expectation.prefix, number) for number in goal.expectations)),
+        (N_("Why"), goal.why),
+        (N_("Outcome"), goal.outcome),
+    )
+    for label, value in shown:
+        if value:
+            yield (f"{_(label)}  ", "muted"), (value, "")
+
+
+def metric_lines(metric: MetricFacts, forecast: rules.Forecast, goal: GoalFacts, today: date) -> Iterator[Line]:
+    """Yield what is known of a metric: its way, its progress against time, and when it gets there at today's pace."""
+    of = metric.measured
+    yield (of.name, "strong"), (f"  {text.measured(metric)}", "")
+    source = ", ".join(
+        part for part in (figures.day(metric.baseline_on) if metric.baseline_on else "", metric.baseline_source) if part
+    )
+    if source:
+        yield ((_("baseline: {source}", source=source), "muted"),)
+    elif of.baseline is None and metric.measure_by is not None:
+        yield ((_("baseline unknown; it will be measured by {day}", day=metric.measure_by.isoformat()), "warn"),)
+    elapsed = rules.elapsed(goal.plan, today)
+    yield (
+        (
+            _(
+                "progress {done} of the way, {elapsed} of the time",
+                done=figures.percent(metric.progress),
+                elapsed=figures.percent(elapsed),
+            ),
+            "",
+        ),
+        (f"  {metric.standing.label}", text.TONES[metric.standing]),
+    )
+    yield forecast_line(forecast, goal)
+
+
+def forecast_line(forecast: rules.Forecast, goal: GoalFacts) -> Line:
+    """Return when the target is reached at today's pace, or why that cannot be told."""
+    if forecast.day is None:
+        return ((_("forecast: -"), "muted"), (f" ({forecast.reason})" if forecast.reason else "", "muted"))
+    tone: Tone = "bad" if goal.due is not None and forecast.day > goal.due else "good"
+    return ((_("forecast: reached on {day} at today's pace", day=forecast.day.isoformat()), tone),)
+
+
+def smart_lines(goal: GoalFacts, *, ascii_only: bool = False) -> Iterator[Line]:
+    """Yield each letter with its reasons."""
+    marks = text.letters(goal, ascii_only=ascii_only)[::2]
+    for mark, letter in zip(marks, goal.letters, strict=True):
+        for place, reason in enumerate(text.reasons(letter)):
+            yield ((f"{mark[0]} " if place == 0 else "   ", mark[1]), *reason)
+
+
+def commitment_lines(page: Page) -> Iterator[Line]:
+    """Yield what sponsors were asked for, gave or withdrew."""
+    yield ((_("Sponsor commitments"), "strong"),)
+    for who, kind, state, day, note in page.commitments:
+        yield (
+            (f"@{who}", "accent"),
+            (f"  {kind.label}  ", ""),
+            *commitment_state(state),
+            (f"  {day.isoformat()}  {note}", "muted"),
+        )
+
+
+def commitment_state(state: CommitmentState) -> Line:
+    """Return how far a commitment has come."""
+    return ((state.label, _TONES[state]),)
+
+
+def note_line(note: Note) -> Line:
+    """Return a check-in as one line."""
+    confidence = "" if note.confidence is None else f"  {note.confidence}/10"
+    blocker: Line = ((f"  {_('blocked: {blocker}', blocker=note.blocker)}", "bad"),) if note.blocker else ()
+    return (
+        (note.on_day.isoformat(), "muted"),
+        (f"  {note.metric}  ", "muted"),
+        (figures.figure(note.value, note.unit), "strong"),
+        (f"{confidence}  {note.author}", "muted"),
+        *blocker,
+        (f"  {note.note}" if note.note else "", ""),
+    )

@@ -1,0 +1,279 @@
+"""A goal typed in one line, Chinese or English, as fields; every guess is marked and every contradiction is kept.
+
+``财务月结周期从30天缩短至15天 by 2026-12-31 @li.wei`` is a metric, 30 to 15 天, a due date and an owner. Nothing is
+decided for the person: what is doubtful or missing is said, so that a front end can ask for just that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cockpit.dates import Role
+from cockpit.errors import BadInput
+from cockpit.goals.changes import VERB, Change, Direction, direction_of, find_changes
+from cockpit.goals.labels import REFERENCE_MARK, Field, Labels, find_labels
+from cockpit.goals.numbers import Draft, Remark, take_numbers
+from cockpit.goals.quantities import Relative
+from cockpit.i18n import N_
+from cockpit.numerals import fold
+from cockpit.text import clean_line
+
+
+@dataclass(frozen=True)
+class ParsedGoal:
+    """What one line says about one goal.
+
+    ``relative`` is a change by an amount; the target follows from it once the baseline is known. ``missing`` names
+    the fields that the line does not say, the most important first.
+    """
+
+    title: str
+    metric: str = ""
+    unit: str = ""
+    baseline: float | None = None
+    target: float | None = None
+    direction: Direction | None = None
+    relative: Relative | None = None
+    due: date | None = None
+    owner: str = ""
+    theme: str = ""
+    modules: tuple[str, ...] = ()
+    start: date | None = None
+    cadence_days: int | None = None
+    guesses: tuple[Remark, ...] = ()
+    doubts: tuple[Remark, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def parse(text: str, today: date) -> tuple[ParsedGoal, ...]:
+    """Return the goals of a line, one for each metric; those after the first share its dates and names.
+
+    Raises:
+        BadInput: the line is empty, or has a date that the calendar does not have.
+    """
+    if not _one_line(text):
+        raise BadInput(N_("write the goal in one line, such as “{example}”"), position=0, example=_EXAMPLE)
+    folded = fold(text)
+    labels, rest = find_labels(text, folded, today)
+    goals: list[ParsedGoal] = []
+    for piece in _pieces(rest):
+        inherited = goals[-1].metric if goals else ""
+        goals.append(_goal(_Line(text, rest, labels), piece, inherited, today))
+    return tuple(goals)
+
+
+_EXAMPLE = "cut month-end close from 30 to 15 days by 2027-06-30 @li.wei"
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line as typed, the same folded with the labels blanked out, and the labels."""
+
+    text: str
+    rest: str
+    labels: Labels
+
+
+# One line, several metrics
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A part of the line that speaks of one metric: its change, and a second statement of the same change."""
+
+    start: int
+    end: int
+    change: Change | None
+    repeated: Change | None = None
+
+
+_AND = r"(?:并且|并将?|而且|同时|以及|[且及和与]|\b(?:and|plus|while|as well as)\b)"
+_HARD_BREAK = re.compile(rf"[;。\n]\s{{0,3}}{_AND}?", re.IGNORECASE | re.ASCII)
+_SOFT_BREAK = re.compile(rf"[,、&+]\s{{0,3}}{_AND}?|{_AND}", re.IGNORECASE | re.ASCII)
+
+
+def _pieces(rest: str) -> list[_Piece]:
+    """Divide the line at the separators between its changes; a change with no words of its own joins its neighbour."""
+    changes = find_changes(rest)
+    if not changes:
+        return [_Piece(0, len(rest), None)]
+    pieces: list[_Piece] = []
+    for change in changes:
+        stop, start = _boundary(rest, pieces[-1], change) if pieces else (0, 0)
+        if pieces and _says_the_same(pieces[-1], change, rest[start : change.start]):
+            pieces[-1] = _together(pieces[-1], change)
+            continue
+        if pieces:
+            pieces[-1] = replace(pieces[-1], end=stop)
+        pieces.append(_Piece(start, len(rest), change))
+    return pieces
+
+
+def _boundary(rest: str, piece: _Piece, change: Change) -> tuple[int, int]:
+    """Return where the piece ends, and where the next one begins with this change."""
+    spoken = piece.repeated or piece.change
+    after = spoken.end if spoken else piece.start
+    mark = _HARD_BREAK.search(rest, after, change.start) or _SOFT_BREAK.search(rest, after, change.start)
+    return mark.span() if mark else (after, after)
+
+
+def _says_the_same(piece: _Piece, change: Change, between: str) -> bool:
+    """Return whether a change has no metric of its own, and gives as an amount what the other gives as two ends."""
+    if piece.change is None or piece.repeated is not None or _metric_in(between):
+        return False
+    return (piece.change.is_pair and change.by is not None) or (piece.change.by is not None and change.is_pair)
+
+
+def _together(piece: _Piece, change: Change) -> _Piece:
+    if change.is_pair and piece.change:
+        return replace(piece, change=replace(change, start=piece.change.start), repeated=piece.change)
+    return replace(piece, repeated=change)
+
+
+# One metric
+
+
+def _goal(line: _Line, piece: _Piece, inherited: str, today: date) -> ParsedGoal:
+    draft = Draft(direction=direction_of(line.rest, piece.start, piece.end, piece.change))
+    if piece.change is not None:
+        take_numbers(draft, piece.change, piece.repeated, chinese=not line.text.isascii())
+    metric = _metric(line, piece, draft)
+    title = _title(line, piece)
+    if not metric and inherited:
+        metric, title = inherited, f"{inherited} {title}"
+    if piece.change is None and draft.direction is None:
+        draft.doubt("title", N_("nothing in it can be measured; say what goes from which number to which"))
+    goal = ParsedGoal(
+        title=title,
+        metric=metric,
+        unit=draft.unit,
+        baseline=draft.baseline,
+        target=draft.target,
+        direction=draft.direction,
+        relative=draft.relative,
+    )
+    goal = _with_labels(goal, line.labels.within(piece.start, piece.end), draft, today)
+    return replace(goal, guesses=tuple(draft.guesses), doubts=tuple(draft.doubts), missing=_missing(goal))
+
+
+def _with_labels(goal: ParsedGoal, labels: Labels, draft: Draft, today: date) -> ParsedGoal:
+    dues, starts = labels.found(Role.DUE), labels.found(Role.START)
+    due, start = (dues[0] if dues else None), (starts[0] if starts else None)
+    for name, found in (("due", due), ("start", start)):
+        draft.guesses.extend((name, guess) for guess in (found.guesses if found else ()))
+    if len({found.day for found in dues}) > 1:
+        draft.doubt("due", N_("more than one date: {dates}"), dates=", ".join(found.day.isoformat() for found in dues))
+    if due and due.day < today:
+        draft.doubt("due", N_("{day} is past"), day=due.day.isoformat())
+    if due and start and due.day < start.day:
+        draft.doubt(
+            "due", N_("{due} is before the start, {start}"), due=due.day.isoformat(), start=start.day.isoformat()
+        )
+    for name, label in (("owner_id", Field.OWNER), ("theme_id", Field.THEME)):
+        if len(labels.named(label)) > 1:
+            draft.doubt(name, N_("more than one is named: {names}"), names=", ".join(labels.named(label)))
+    return replace(
+        goal,
+        due=due.day if due else None,
+        start=start.day if start else None,
+        owner=next(iter(labels.named(Field.OWNER)), ""),
+        theme=next(iter(labels.named(Field.THEME)), ""),
+        modules=labels.named(Field.MODULES),
+        cadence_days=labels.cadences[0].value.days if labels.cadences else None,
+    )
+
+
+def _missing(goal: ParsedGoal) -> tuple[str, ...]:
+    """Return the fields to ask for; a baseline before the target that follows from it."""
+    known = {
+        "target": goal.target is not None,
+        "unit": bool(goal.unit),
+        "baseline": goal.baseline is not None,
+        "metric": bool(goal.metric),
+        "due": goal.due is not None,
+        "owner_id": bool(goal.owner),
+        "theme_id": bool(goal.theme),
+        "modules": bool(goal.modules),
+        "cadence_days": goal.cadence_days is not None,
+    }
+    missing = [name for name, is_known in known.items() if not is_known]
+    if goal.relative and goal.baseline is None:
+        missing.remove("target")
+        missing.insert(missing.index("baseline") + 1, "target")
+    return tuple(missing)
+
+
+# Words
+
+_MEANS = re.compile(
+    r"(?:通过|利用|借助|依托|基于)[^,;。\0]{0,60}?(?:实现|使得?|让|将|把|[,;])"
+    r"|(?:using|through|via|with|by using)\b[^,;\0]{0,60},",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"[\s\0,;:。、|-]+|(?:goal|目标|okr|kr)\s?:|实现|使得?|让|将|把|的|力争|争取|确保|推动|我们|要|并且?|同时"
+    rf"|(?:the|of|our|to|we|will|and)\b|{VERB}(?:\s?(?:in|of)\b)?",
+    re.IGNORECASE | re.ASCII,
+)
+_CLOSING = re.compile(
+    rf"(?:[\s\0,;:=。、|(-]+|\b(?:is|are|be|by|from|to|at|of|the|should|must|will)|[\1的了是为从由至到将把要]|{VERB})$",
+    re.IGNORECASE | re.ASCII,
+)
+_PHRASE_END = re.compile(r"[,;。\0]|\b(?:and|by|for|in)\b", re.IGNORECASE | re.ASCII)
+_CLAUSE_END = re.compile(r"[,;。\0]")
+_LAST_WORDS = 24
+
+
+def _metric_in(words: str) -> str:
+    """Return the noun phrase of a metric: the words without the verbs, prepositions and means around them."""
+    start, end = _trim(words, 0, len(words))
+    return words[start:end]
+
+
+def _trim(words: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (opening := _OPENING.match(words, start, end) or _MEANS.match(words, start, end)):
+        start = opening.end()
+    while start < end and (closing := _CLOSING.search(words, max(start, end - _LAST_WORDS), end)):
+        end = closing.start()
+    return start, end
+
+
+def _metric(line: _Line, piece: _Piece, draft: Draft) -> str:
+    """Return the words before the change, else those after it; for a line without numbers what its verb is about."""
+    if piece.change is None:
+        if draft.direction is None:
+            return ""
+        start, _end = _trim(line.rest, piece.start, piece.end)
+        stop = _CLAUSE_END.search(line.rest, start, piece.end)
+        return _own_words(line, *_trim(line.rest, start, stop.start() if stop else piece.end))
+    before = _own_words(line, *_trim(line.rest, piece.start, piece.change.start))
+    if before:
+        return before
+    start = piece.change.end
+    opening = _OPENING.match(line.rest, start, piece.end)
+    stop = _PHRASE_END.search(line.rest, opening.end() if opening else start, piece.end)
+    return _own_words(line, *_trim(line.rest, start, stop.start() if stop else piece.end))
+
+
+_EMPTY_BRACKETS = re.compile(r"\s?[(（]\s?[)）]")
+_LEFT_OVER = re.compile(r"(?P<mark>[,，;；、])(?:\s?[,，;；、])+")
+
+
+def _title(line: _Line, piece: _Piece) -> str:
+    """Return the person's own words without the labels; the whole line where nothing else is left."""
+    words = _own_words(line, piece.start, piece.end, dropped="\0")
+    words = _LEFT_OVER.sub(r"\g<mark>", _EMPTY_BRACKETS.sub("", words))
+    return words.strip(" ,，;；。、|") or _one_line(line.text)
+
+
+def _own_words(line: _Line, start: int, end: int, dropped: str = "\0" + REFERENCE_MARK) -> str:
+    """Return a stretch of the line as typed, without what is blanked out."""
+    pairs = zip(line.text[start:end], line.rest[start:end], strict=True)
+    kept = "".join(" " if plain in dropped else char for char, plain in pairs)
+    return _one_line(kept)
+
+
+def _one_line(text: str) -> str:
+    return clean_line(" ".join(text.split()))

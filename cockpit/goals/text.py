@@ -1,0 +1,103 @@
+"""Goals as words: the same on the command line, on cards and on pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cockpit import figures
+from cockpit.goals import rules, smart
+from cockpit.goals.facts import GoalFacts, MetricFacts
+from cockpit.goals.records import Goal, GoalState
+from cockpit.goals.rules import Standing
+from cockpit.goals.smart import Verdict
+from cockpit.i18n import _
+from cockpit.ids import human
+from cockpit.listing import Line, Tone
+
+TONES: dict[Standing, Tone] = {
+    Standing.AT_RISK: "bad",
+    Standing.STALE: "warn",
+    Standing.NONE: "muted",
+    Standing.LAGGING: "warn",
+    Standing.TOO_EARLY: "muted",
+    Standing.ON_TRACK: "good",
+    Standing.REACHED: "good",
+}
+_VERDICT_TONES: dict[Verdict, Tone] = {Verdict.PASS: "good", Verdict.FAIL: "bad", Verdict.ASK: "warn"}
+_MARKS: dict[Standing, tuple[str, str]] = {
+    Standing.AT_RISK: ("▼", "!"),
+    Standing.STALE: ("◌", "~"),
+    Standing.NONE: ("-", "-"),
+    Standing.LAGGING: ("◐", "<"),
+    Standing.TOO_EARLY: ("·", "."),
+    Standing.ON_TRACK: ("●", "+"),
+    Standing.REACHED: ("✔", "*"),
+}
+
+
+def id_of(goal: GoalFacts) -> str:
+    """Return the id that people say."""
+    return human(Goal.prefix, goal.number)
+
+
+def standing(goal: GoalFacts, *, ascii_only: bool = False) -> Line:
+    """Return how the goal stands as a mark and a word; a draft and a closed goal say that instead."""
+    if goal.state is not GoalState.ACTIVE:
+        return ((goal.state.label, "muted"),)
+    mark = _MARKS[goal.standing][ascii_only]
+    return ((f"{mark} {goal.standing.label}", TONES[goal.standing]),)
+
+
+def letters(goal: GoalFacts, *, ascii_only: bool = False) -> Line:
+    """Return the SMART letters, each with its mark: ``S✓ M✓ A? R✓ T✗``."""
+    marks = smart.line(goal.letters, ascii_only).split()
+    spans: list[tuple[str, Tone]] = []
+    for mark, letter in zip(marks, goal.letters, strict=True):
+        spans += [(mark, _VERDICT_TONES[letter.verdict]), (" ", "")]
+    return tuple(spans[:-1])
+
+
+def due(goal: GoalFacts, today: date) -> Line:
+    """Return the due date and how far it is, red when it has passed without the goal being reached."""
+    if goal.due is None:
+        return ((_("no due date"), "warn"),)
+    if goal.state is GoalState.CLOSED:
+        return ((figures.day(goal.due), "muted"),)
+    tone: Tone = "bad" if goal.late else ""
+    return ((figures.day(goal.due), tone), (f" ({figures.distance(goal.due, today)})", tone or "muted"))
+
+
+def owner(goal: GoalFacts) -> Line:
+    """Return the owner's handle; nobody, or somebody who left, stands out."""
+    if goal.owner is None:
+        return ((_("nobody"), "warn"),)
+    if goal.owner_left:
+        return ((f"@{goal.owner}", "warn"), (f" ({_('left')})", "warn"))
+    return ((f"@{goal.owner}", "accent"),)
+
+
+def measured(metric: MetricFacts) -> str:
+    """Return a metric's way: ``30 → 15 days, now 19``."""
+    of = metric.measured
+    way = f"{figures.figure(of.baseline)} → {figures.figure(of.target, of.unit)}"
+    return _("{way}, now {now}", way=way, now=figures.figure(of.current))
+
+
+def why_unknown(goal: GoalFacts) -> str:
+    """Return why the goal has no progress to show; empty when it has."""
+    if not goal.metrics:
+        return _("it has no metric; add one")
+    for metric in goal.metrics:
+        reason = rules.unanswerable(metric.measured)
+        if reason is not None:
+            return f"{metric.measured.name}: {reason}"
+    return ""
+
+
+def reasons(letter: smart.Letter) -> tuple[Line, ...]:
+    """Return why a letter passes, fails or waits for a person, one line for each reason."""
+    return (
+        *(((str(reason), "bad"),) for reason in letter.failed),
+        *(((str(reason), "warn"),) for reason in letter.asked),
+        *(((str(reason), "muted"),) for reason in letter.passed),
+    )

@@ -1,0 +1,85 @@
+"""The command that carries out an import of persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, SkipValidation
+
+from cockpit.access import Right
+from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
+from cockpit.exchange.rows import PlannedRow
+from cockpit.exchange.words import plain
+from cockpit.i18n import N_
+from cockpit.message import Message, message
+from cockpit.people.records import ACCESS_OF, Department, Person, TeamRole
+from cockpit.people.rules import check_handle, check_owners, check_sponsor
+from cockpit.text import Line
+
+
+class ImportPeople(Command):
+    """Import persons.
+
+    Persons with a known handle, e-mail address or name are changed, the others added; departments that do not exist are
+    made. All of it is one change and can be undone as one.
+    """
+
+    name: ClassVar[str] = "person.import"
+    right: ClassVar[Right] = Right.PLAN
+    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
+    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
+
+    @classmethod
+    def when(cls, selection: Selection) -> Message | None:
+        """Return that a file is needed: there is nothing to select that could be imported."""
+        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
+
+    def audit(self) -> dict[str, Any]:
+        """Return the file and the number of rows; the journal holds the rows themselves."""
+        return {"source": self.source, "rows": len(self.rows)}
+
+    def apply(self, work: Work) -> Receipt:
+        """Save every row, then ask the rules about everybody together."""
+        if not self.rows:
+            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
+        departments = _Departments(work)
+        saved = [_save(work, row, departments) for row in self.rows]
+        everybody = work.find(Person)
+        for person in saved:
+            check_sponsor(person, everybody)
+        check_owners(everybody)
+        who = names([person.name for person in saved])
+        text = message(N_("{who} imported from {source}"), who=who, source=self.source)
+        return Receipt(text, "person", tuple(person.id for person in saved), tuple(person.handle for person in saved))
+
+
+class _Departments:
+    """The departments by name; one that is asked for and missing is made."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._ids = {plain(each.name): each.id for each in work.find(Department, archived=False)}
+
+    def id_of(self, name: str | None) -> int | None:
+        if not name:
+            return None
+        if plain(name) not in self._ids:
+            self._ids[plain(name)] = self._work.add_named(Department, name=name).id
+        return self._ids[plain(name)]
+
+
+def _save(work: Work, row: PlannedRow, departments: _Departments) -> Person:
+    values: dict[str, Any] = dict(row.values)
+    if "department" in values:
+        values["department_id"] = departments.id_of(values.pop("department"))
+    if row.id:
+        return work.save(work.read(Person, row.id, row.version).with_(**values))
+    check_handle(values["handle"])
+    return work.save(Person(project_id=work.project, **_with_access(values)))
+
+
+def _with_access(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with the access that the team role brings, where none is given."""
+    role = TeamRole(values.get("team_role", TeamRole.USER))
+    return {"role": ACCESS_OF[role], **values}

@@ -1,0 +1,497 @@
+"""Goals typed in one line, Chinese and English: what is read, what is marked as a guess, what a person must answer."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cockpit.errors import BadInput
+from cockpit.goals.parse import ParsedGoal, parse
+from cockpit.goals.quantities import Relative
+
+TODAY = date(2026, 11, 24)
+NEXT_YEAR = "past this year, so next year assumed"
+
+
+def one(line: str) -> ParsedGoal:
+    (goal,) = parse(line, TODAY)
+    return goal
+
+
+def remarks(told: tuple[tuple[str, object], ...]) -> list[tuple[str, str]]:
+    return [(field, str(text)) for field, text in told]
+
+
+def numbers(goal: ParsedGoal) -> tuple[Any, ...]:
+    return (goal.metric, goal.baseline, goal.target, goal.unit, goal.direction)
+
+
+# The sentences that every entry must get right
+
+
+def test_the_typical_sentence_with_a_date_lacks_only_people_and_links() -> None:
+    goal = one("财务月结周期从30天缩短至15天 by 2026-12-31")
+    assert numbers(goal) == ("财务月结周期", 30, 15, "天", "down")
+    assert goal.title == "财务月结周期从30天缩短至15天"
+    assert goal.due == date(2026, 12, 31)
+    assert (goal.guesses, goal.doubts) == ((), ())
+    assert goal.missing == ("owner_id", "theme_id", "modules", "cadence_days")
+
+
+def test_the_methods_own_sentence_has_no_due_date_and_no_owner() -> None:
+    goal = one("通过ERP系统实现财务月结周期从30天缩短至15天")
+    assert numbers(goal) == ("财务月结周期", 30, 15, "天", "down")
+    assert goal.title == "通过ERP系统实现财务月结周期从30天缩短至15天"
+    assert goal.due is None
+    assert goal.missing[:2] == ("due", "owner_id")
+
+
+def test_a_quarter_that_is_over_is_next_years_and_says_so() -> None:
+    goal = one("cut month-end close from 30 to 15 days by Q2")
+    assert numbers(goal) == ("month-end close", 30, 15, "days", "down")
+    assert goal.due == date(2027, 6, 30)
+    assert remarks(goal.guesses) == [
+        ("unit", "unit from target"),
+        ("due", NEXT_YEAR),
+        ("due", "end of quarter assumed"),
+    ]
+
+
+def test_a_verb_without_a_number_gives_a_direction_and_asks_for_the_target_first() -> None:
+    goal = one("提高财务透明度")
+    assert numbers(goal) == ("财务透明度", None, None, "", "up")
+    assert goal.doubts == ()
+    assert goal.missing[:4] == ("target", "unit", "baseline", "due")
+
+
+def test_a_line_with_nothing_measurable_says_so() -> None:
+    goal = one("把报表做得更好")
+    assert numbers(goal) == ("", None, None, "", None)
+    assert goal.title == "把报表做得更好"
+    assert remarks(goal.doubts) == [
+        ("title", "nothing in it can be measured; say what goes from which number to which")
+    ]
+
+
+def test_a_verb_that_contradicts_the_numbers_is_a_doubt() -> None:
+    goal = one("increase month-end close from 30 to 15 days")
+    assert numbers(goal) == ("month-end close", 30, 15, "days", "down")
+    assert remarks(goal.doubts) == [("target", "the verb says up, the numbers go down from 30 to 15 days")]
+    assert remarks(one("把准确率从90%降低到98%").doubts) == [
+        ("target", "the verb says down, the numbers go up from 90 to 98%")
+    ]
+
+
+# Numbers
+
+PAIRS = {
+    "财务月结周期由30天压缩为15天": ("财务月结周期", 30, 15, "天", "down"),
+    "财务月结周期从目前的30天缩短到15天": ("财务月结周期", 30, 15, "天", "down"),
+    "月结周期 30天 -> 15天": ("月结周期", 30, 15, "天", "down"),
+    "月结周期30天→15天": ("月结周期", 30, 15, "天", "down"),
+    "month-end close: 30 -> 15 days": ("month-end close", 30, 15, "days", "down"),
+    "month-end close 30d → 15d": ("month-end close", 30, 15, "d", "down"),
+    "month-end close from 30 days to 15 days": ("month-end close", 30, 15, "days", "down"),
+    "close from 30 day to 15 days": ("close", 30, 15, "days", "down"),
+    "reduce month-end close to 15 days from 30": ("month-end close", 30, 15, "days", "down"),
+    "月结周期：当前30天，目标15天": ("月结周期", 30, 15, "天", "down"),
+    "month-end close, currently 30 days, target 15 days": ("month-end close", 30, 15, "days", "down"),
+    "把审批时间从3天缩短到半天": ("审批时间", 3, 0.5, "天", "down"),
+    "审批时间从三天缩短到一天": ("审批时间", 3, 1, "天", "down"),
+    "cut approval from three days to one day": ("approval", 3, 1, "day", "down"),
+    "响应时间从8小时降至2.5小时": ("响应时间", 8, 2.5, "小时", "down"),
+    "response from 8h to 2h": ("response", 8, 2, "h", "down"),
+    "response from 8 hours to 2 hours": ("response", 8, 2, "hours", "down"),
+    "投诉从30次减少到10次": ("投诉", 30, 10, "次", "down"),
+    "reduce stockouts from 30 to 10 tickets per week": ("stockouts", 30, 10, "tickets per week", "down"),
+    "财务月结周期从３０天缩短至１５天": ("财务月结周期", 30, 15, "天", "down"),
+    "库存准确率从90％提高到98%": ("库存准确率", 90, 98, "%", "up"),
+    "差错率从30%->15%": ("差错率", 30, 15, "%", "down"),
+    "差错率从百分之三十降到百分之十五": ("差错率", 30, 15, "%", "down"),
+    "采购成本从1,200万元降到1 000万元": ("采购成本", 1200, 1000, "万元", "down"),
+    "采购成本从1200元降到1000元": ("采购成本", 1200, 1000, "元", "down"),
+    "订单量从1.2万提升到2万": ("订单量", 12_000, 20_000, "", "up"),
+    "increase orders from 1,200 to 1,500 orders": ("orders", 1200, 1500, "orders", "up"),
+    "cost from ¥12,000 to ¥8,000": ("cost", 12_000, 8_000, "¥", "down"),
+    "cost from $1.2M to $800k": ("cost", 1_200_000, 800_000, "$", "down"),
+    "利润增长率从-3%提高到2%": ("利润增长率", -3, 2, "%", "up"),
+    "利润从-3万元提高到2万元": ("利润", -3, 2, "万元", "up"),
+    "利润从负3万元提高到2万元": ("利润", -3, 2, "万元", "up"),
+    "缺陷数从30个降到0个": ("缺陷数", 30, 0, "个", "down"),
+    "缺陷数从30降到零": ("缺陷数", 30, 0, "", "down"),
+    "月结从T+10缩短到T+3": ("月结", 10, 3, "天", "down"),
+    "close from T+10 to T+3": ("close", 10, 3, "days", "down"),
+    "3个仓库的库存准确率从90%提高到98%": ("3个仓库的库存准确率", 90, 98, "%", "up"),
+    "库存周转率由4次/年提升到6次/年": ("库存周转率", 4, 6, "次/年", "up"),
+    "cut 30 days to 15 days month-end close": ("month-end close", 30, 15, "days", "down"),
+    "把应收账款周转天数从65天降到50天以内": ("应收账款周转天数", 65, 50, "天", "down"),
+    "improve month-end close from 30 to 15 days": ("month-end close", 30, 15, "days", "down"),
+}
+
+
+@pytest.mark.parametrize(("line", "expected"), PAIRS.items())
+def test_baseline_and_target_are_read(line: str, expected: tuple[Any, ...]) -> None:
+    goal = one(line)
+    assert numbers(goal) == expected
+    assert [field for field, _text in goal.doubts if field != "baseline"] == []
+
+
+TARGETS = {
+    "库存准确率提高到98%": ("库存准确率", None, 98, "%", "up"),
+    "raise on-time delivery to 95%": ("on-time delivery", None, 95, "%", "up"),
+    "月结周期缩短至15天": ("月结周期", None, 15, "天", "down"),
+    "审批时间不超过3天": ("审批时间", None, 3, "天", None),
+    "审批缩短到3天内": ("审批", None, 3, "天", "down"),
+    "cut approval to under 3 days": ("approval", None, 3, "days", "down"),
+    "月结缩短到T+3": ("月结", None, 3, "天", "down"),
+    "month-end close at most 5 days": ("month-end close", None, 5, "days", None),
+}
+
+
+@pytest.mark.parametrize(("line", "expected"), TARGETS.items())
+def test_a_target_alone_leaves_the_baseline_to_be_asked(line: str, expected: tuple[Any, ...]) -> None:
+    goal = one(line)
+    assert numbers(goal) == expected
+    assert "baseline" in goal.missing
+    assert "target" not in goal.missing
+
+
+def test_a_bare_number_is_taken_for_the_target_and_marked() -> None:
+    goal = one("月结周期15天")
+    assert numbers(goal) == ("月结周期", None, 15, "天", None)
+    assert remarks(goal.guesses) == [("target", "the number is taken for the target")]
+
+
+@pytest.mark.parametrize(
+    ("line", "metric", "amount"),
+    [
+        ("缩短订单交付周期30%", "订单交付周期", -30),
+        ("提升客户满意度20个百分点", "客户满意度", 20),
+        ("cut overtime 15%", "overtime", -15),
+    ],
+)
+def test_a_bare_number_that_closes_a_verbs_clause_is_taken_for_the_change(
+    line: str, metric: str, amount: float
+) -> None:
+    goal = one(line)
+    assert (goal.metric, goal.target, goal.relative and goal.relative.amount) == (metric, None, amount)
+    assert remarks(goal.guesses) == [("target", "the number is taken for the change")]
+
+
+RELATIVE = {
+    "reduce month-end close by 15%": ("month-end close", "down", -15, True),
+    "差错率降低15%": ("差错率", "down", -15, True),
+    "差错率降低了15％": ("差错率", "down", -15, True),
+    "差错率降低百分之十五": ("差错率", "down", -15, True),
+    "差错率降低两成": ("差错率", "down", -20, True),
+    "差错率减少三分之一": ("差错率", "down", -33.33, True),
+    "月结周期缩短一半": ("月结周期", "down", -50, True),
+    "缩短月结周期一半": ("月结周期", "down", -50, True),
+    "cut month-end close in half": ("month-end close", "down", -50, True),
+    "halve month-end close": ("month-end close", "down", -50, True),
+    "销售额翻一番": ("销售额", "up", 100, True),
+    "销售额翻番": ("销售额", "up", 100, True),
+    "double revenue": ("revenue", "up", 100, True),
+    "销售额提高到3倍": ("销售额", "up", 200, True),
+    "销售额增加2倍": ("销售额", "up", 200, True),
+    "将库存准确率提高5个百分点": ("库存准确率", "up", 5, False),
+    "月结周期缩短5天": ("月结周期", "down", -5, False),
+    "shorten month-end close by 5 days": ("month-end close", "down", -5, False),
+    "退货率降低到原来的一半": ("退货率", "down", -50, True),
+    "退货率降低到原来的三分之一": ("退货率", "down", -66.67, True),
+    "退货率降到三成": ("退货率", "down", -70, True),
+    "减少一半的纸质单据": ("纸质单据", "down", -50, True),
+    "差错率降15%": ("差错率", "down", -15, True),
+}
+
+
+@pytest.mark.parametrize(("line", "metric", "direction", "amount", "share"), [(k, *v) for k, v in RELATIVE.items()])
+def test_a_change_by_an_amount_needs_a_baseline(
+    line: str, metric: str, direction: str, amount: float, share: bool
+) -> None:
+    goal = one(line)
+    assert (goal.metric, goal.direction, goal.target) == (metric, direction, None)
+    assert goal.relative == Relative(amount, of_baseline=share)
+    needed = [name for name in goal.missing if name in ("baseline", "target")]
+    assert needed == ["baseline", "target"]
+
+
+@pytest.mark.parametrize(
+    ("line", "baseline", "target", "unit"),
+    [
+        ("reduce month-end close from 30 days by 50%", 30, 15, "days"),
+        ("月结周期从30天缩短一半", 30, 15, "天"),
+        ("成本从1200万元降低两成", 1200, 960, "万元"),
+        ("销售额从500万元翻一番", 500, 1000, "万元"),
+        ("月结周期从30天缩短5天", 30, 25, "天"),
+        ("准确率从90%提高5个百分点", 90, 95, "%"),
+        ("亏损额从-200万元降低15%", -200, -230, "万元"),
+    ],
+)
+def test_with_a_baseline_the_target_is_computed(line: str, baseline: float, target: float, unit: str) -> None:
+    goal = one(line)
+    assert (goal.baseline, goal.target, goal.unit) == (baseline, target, unit)
+    assert goal.doubts == ()
+
+
+def test_percent_and_by_percent_differ() -> None:
+    assert one("差错率从30%降到15%").target == 15
+    assert one("差错率降低15%").target is None
+
+
+# Doubts
+
+DOUBTS = {
+    "月结周期缩短到25-30天": [("target", "a range, 25 to 30 天: which of the two counts?")],
+    "cut close to 25–30 days": [("target", "a range, 25 to 30 days: which of the two counts?")],
+    "月结周期从25~30天缩短到15天": [("baseline", "a range, 25 to 30 天: which of the two counts?")],
+    "cost down by 10-15%": [("target", "a range, 10 to 15%: which of the two counts?")],
+    "close from 15 days to 15 days": [("target", "baseline and target are equal, 15 days")],
+    "close from 30 to 15 days by 2026-01-01": [("due", "2026-01-01 is past")],
+    "准时率从80%提高到120%": [("target", "120% is outside 0 to 100%")],
+    "利润率从-3%提高到2%": [("baseline", "-3% is outside 0 to 100%")],
+    "审批时间从3天缩短到4小时": [("unit", "the baseline is in 天, the target in 小时")],
+    "cut close from 30 days to 15%": [("unit", "the baseline is in days, the target in %")],
+    "成本从30万元降低5天": [("unit", "the baseline is in 万元, the change in 天")],
+    "准确率从80%提高5%": [("target", "5% of the baseline, or 5% points?")],
+    "change of cost by 15%": [("target", "up or down by 15%?")],
+    "月结周期从30天缩短至15天，缩短60%": [("target", "the line says 60%, its numbers differ by 50%")],
+    "月结从30天缩短至15天 @li @wang": [("owner_id", "more than one is named: li, wang")],
+    "月结从30天缩短至15天 by 2027-03-31 by 2027-06-30": [("due", "more than one date: 2027-03-31, 2027-06-30")],
+    "月结从30天缩短至15天 start: 2027-09-01 by 2027-06-30": [("due", "2027-06-30 is before the start, 2027-09-01")],
+}
+
+
+@pytest.mark.parametrize(("line", "expected"), DOUBTS.items())
+def test_what_a_person_must_answer(line: str, expected: list[tuple[str, str]]) -> None:
+    assert remarks(one(line).doubts) == expected
+
+
+def test_units_of_one_scale_are_converted_and_marked() -> None:
+    goal = one("审批时间从2小时缩短到30分钟")
+    assert numbers(goal) == ("审批时间", 120, 30, "分钟", "down")
+    assert remarks(goal.guesses) == [("baseline", "converted from 2 小时")]
+
+
+def test_the_same_change_said_twice_is_one_goal() -> None:
+    goal = one("月结周期从30天缩短至15天，缩短50%")
+    assert numbers(goal) == ("月结周期", 30, 15, "天", "down")
+    assert goal.doubts == ()
+
+
+def test_a_range_is_still_missing() -> None:
+    assert one("月结周期缩短到25-30天").missing[0] == "target"
+
+
+@pytest.mark.parametrize("line", ["close from 30 to 15 days by 31 Feb", "月结从30天缩短至15天，2月30日前"])
+def test_an_impossible_date_is_refused_with_its_place(line: str) -> None:
+    with pytest.raises(BadInput, match="28 days") as refusal:
+        parse(line, TODAY)
+    assert refusal.value.position in (line.find("31 Feb"), line.find("2月30日"))
+
+
+@pytest.mark.parametrize("line", ["", "   ", "\n", "\u3000", "\0"])
+def test_an_empty_line_is_refused(line: str) -> None:
+    with pytest.raises(BadInput, match="write the goal in one line"):
+        parse(line, TODAY)
+
+
+# Labels
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "月结从30天缩短至15天 by 2027-06-30 @li.wei #财务透明度 +总账 +应收 每周检查",
+        "@li.wei 月结从30天缩短至15天，2027年6月底前，#财务透明度 +总账 +应收，每周",
+        "月结从30天缩短至15天，负责人：li.wei，主题：财务透明度，模块：总账 +应收，2027年6月30日前，每周汇报",
+        '月结从30天缩短至15天 owner: li.wei theme:"财务透明度" module: 总账 +"应收" by June 30, 2027, review weekly',
+        "月结从30天缩短至15天 ＠li.wei ＃财务透明度 ＋总账 ＋应收 ２０２７－０６－３０ 每周复盘",
+    ],
+)
+def test_labels_are_read_in_any_order_and_leave_the_title(line: str) -> None:
+    goal = one(line)
+    assert goal.title == "月结从30天缩短至15天"
+    assert (goal.owner, goal.theme, goal.modules) == ("li.wei", "财务透明度", ("总账", "应收"))
+    assert goal.due == date(2027, 6, 30)
+    assert goal.cadence_days == 7
+    assert goal.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("月结从30天缩短至15天，每月检查", 30),
+        ("月结从30天缩短至15天，每两周汇报一次", 14),
+        ("cut close from 30 to 15 days, check-in every 2 weeks", 14),
+        ("cut close from 30 to 15 days, monthly", 30),
+        ("cut monthly close from 30 to 15 days", None),
+        ("每月结账时间从30天缩短至15天", None),
+    ],
+)
+def test_the_cadence_is_read_where_it_is_one(line: str, days: int | None) -> None:
+    assert one(line).cadence_days == days
+
+
+def test_a_name_with_a_space_stands_in_quotes() -> None:
+    goal = one('close from 30 to 15 days @"Li Wei" #"customer relations"')
+    assert (goal.owner, goal.theme) == ("Li Wei", "customer relations")
+
+
+@pytest.mark.parametrize(
+    ("line", "owner"),
+    [
+        ("月结从30天缩短至15天，由李伟负责", "李伟"),
+        ("cut close from 30 to 15 days (owner: Li Wei)", "Li Wei"),
+        ("cut close from 30 to 15 days owner: li.wei by 2027-06-30", "li.wei"),
+        ("月结从30天缩短至15天 责任人：李伟", "李伟"),
+    ],
+)
+def test_an_owner_may_be_named_in_words(line: str, owner: str) -> None:
+    goal = one(line)
+    assert goal.owner == owner
+    assert goal.title.endswith(("15天", "15 days"))
+
+
+def test_an_address_is_no_owner_and_a_number_no_theme() -> None:
+    goal = one("answer mail to a@b.com from 30 to 15 hours, see #12")
+    assert (goal.owner, goal.theme) == ("", "")
+
+
+def test_a_start_is_not_the_due_date() -> None:
+    goal = one("从2027年1月起，月结周期从30天缩短至15天，2027年6月底前")
+    assert (goal.start, goal.due) == (date(2027, 1, 1), date(2027, 6, 30))
+    assert numbers(goal) == ("月结周期", 30, 15, "天", "down")
+
+
+def test_a_date_to_compare_with_stays_in_the_title() -> None:
+    goal = one("客户投诉比去年减少30%")
+    assert (goal.title, goal.metric, goal.due) == ("客户投诉比去年减少30%", "客户投诉", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "due"),
+    [
+        ("月结从30天缩短至15天，第二季度", date(2027, 6, 30)),
+        ("2027年第一季度月结从30天缩短至15天", date(2027, 3, 31)),
+        ("年底前把月结从30天缩短至15天", date(2026, 12, 31)),
+        ("3个月内将月结从30天缩短至15天", date(2027, 2, 24)),
+        ("cut close from 30 to 15 days in 6 months", date(2027, 5, 24)),
+        ("月结从30天缩短至15天 2026年12月31日", date(2026, 12, 31)),
+        ("月结从30天缩短至15天 +14d", date(2026, 12, 8)),
+        ("月结从30天缩短至15天（2027-06-30）", date(2027, 6, 30)),
+    ],
+)
+def test_every_kind_of_due_date_is_read(line: str, due: date) -> None:
+    goal = one(line)
+    assert (goal.baseline, goal.target, goal.due) == (30, 15, due)
+
+
+# Two metrics in one line
+
+
+@pytest.mark.parametrize(
+    ("line", "metrics"),
+    [
+        ("回款周期从60天降到45天；库存周转从30天降到20天 2027-06-30 @li.wei", ["回款周期", "库存周转"]),
+        ("回款周期从60天降到45天，并且库存周转从30天降到20天，2027-06-30，@li.wei", ["回款周期", "库存周转"]),
+        ("2027-06-30前@li.wei 回款周期从60天降到45天;库存周转从30天降到20天", ["回款周期", "库存周转"]),
+        ("回款周期从60天降到45天，库存周转从30天降到20天，@li.wei，2027-06-30，+采购", ["回款周期", "库存周转"]),
+        ("cut DSO from 60 to 45 days and stock cover from 30 to 20 days by 2027-06-30 @li.wei", ["DSO", "stock cover"]),
+    ],
+)
+def test_two_metrics_become_two_goals_that_share_due_date_and_owner(line: str, metrics: list[str]) -> None:
+    goals = parse(line, TODAY)
+    assert [goal.metric for goal in goals] == metrics
+    assert [(goal.baseline, goal.target) for goal in goals] == [(60, 45), (30, 20)]
+    assert {goal.due for goal in goals} == {date(2027, 6, 30)}
+    assert {goal.owner for goal in goals} == {"li.wei"}
+    assert not any(mark in goal.title for goal in goals for mark in "；;@")
+
+
+def test_a_goal_keeps_its_own_due_date() -> None:
+    first, second = parse("cut close from 30 to 20 days by 2027-03-31 and to 15 days by 2027-06-30", TODAY)
+    assert (first.due, second.due) == (date(2027, 3, 31), date(2027, 6, 30))
+    assert (second.metric, second.title, second.target) == ("close", "close to 15 days", 15)
+
+
+def test_an_amount_and_a_target_joined_by_a_conjunction_are_two_goals() -> None:
+    first, second = parse("减少手工录入工作量50%，并且提高数据准确率到99%", TODAY)
+    assert (first.metric, first.direction) == ("手工录入工作量", "down")
+    assert numbers(second) == ("数据准确率", None, 99, "%", "up")
+    assert [first.title, second.title] == ["减少手工录入工作量50%", "提高数据准确率到99%"]
+
+
+def test_one_pair_with_a_conjunction_stays_one_goal() -> None:
+    assert len(parse("cut close and consolidation from 30 to 15 days, and keep staff happy", TODAY)) == 1
+
+
+# Whatever is typed
+
+PIECES = [
+    *PAIRS, *TARGETS, *RELATIVE, *DOUBTS,
+    "by 31 Feb", "@", "#", "+", "；", " and ", "从", "到", "至", "->", "T+", "%", "倍", "一半", "30", "-", "1,000,000",
+    "9" * 40, "九" * 30, "\0", "\1", "\ud800", "½", "³", "①", "İ", "{x}", "[b]", "\u202e", "\n", "𝟛𝟘",
+]  # fmt: skip
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=8).map("".join)))
+def test_hostile_text_raises_nothing_but_bad_input(text: str) -> None:
+    try:
+        goals = parse(text, TODAY)
+    except BadInput as refusal:
+        assert str(refusal)
+        return
+    for goal in goals:
+        assert goal.title
+        assert not set("\0\1\n\u202e") & set(
+            "".join((goal.title, goal.metric, goal.unit, goal.owner, goal.theme, *goal.modules))
+        )
+        assert all(str(text) for _field, text in (*goal.guesses, *goal.doubts))
+        for value in (goal.baseline, goal.target):
+            assert value is None or abs(value) < float("inf")
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9), st.sampled_from(["天", "元", "次", " days", " h"]))
+def test_any_pair_of_numbers_is_read(baseline: int, target: int, unit: str) -> None:
+    for line in (f"指标从{baseline}{unit}到{target}{unit}", f"指标 {baseline}{unit} -> {target}{unit}"):
+        goal = one(line)
+        assert (goal.baseline, goal.target, goal.unit) == (baseline, target, unit.strip())
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1",
+        "1 ",
+        "1,",
+        "1天",
+        "从1到2",
+        "-",
+        "from ",
+        "to ",
+        "通过",
+        "的",
+        "@",
+        "+a ",
+        "#",
+        "提高",
+        " ",
+        "一",
+        "T+",
+        '"',
+        "every ",
+    ],
+)
+def test_a_long_line_is_read_in_linear_time(unit: str) -> None:
+    line = "a" + (unit * 20_000)[:20_000]
+    began = time.perf_counter()
+    with suppress(BadInput):
+        parse(line, TODAY)
+    assert time.perf_counter() - began < 3.0

@@ -1,0 +1,180 @@
+"""One line to type a command or a filter in, at the bottom of the screen, with completion and history."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from widgets.entry import TextLine
+from widgets.paint import cells, content, fit, plain
+from widgets.text import Line, visible
+
+_CHOSEN, _NOT_CHOSEN = "> ", "  "
+_CARET = "^"
+_MOST_CANDIDATES = 6
+
+
+@dataclass(frozen=True)
+class Completion:
+    """One way to go on: `text` takes the place of all that stands before the cursor.
+
+    `label` is shown in the list, `text` without one; `help` stands beside it.
+    """
+
+    text: str
+    label: str = ""
+    help: str = ""
+
+
+Complete = Callable[[str, int], Sequence[Completion] | Awaitable[Sequence[Completion]]]
+"""Returns the ways to go on from a text with the cursor at a position, counted in characters, at once or later."""
+
+
+class CommandLine(Vertical):
+    """A line at the bottom of the screen, hidden until it is opened.
+
+    Tab and shift+tab go through the completions; up and down, like ctrl+p and ctrl+n, through the history.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("tab", "complete(1)", show=False),
+        Binding("shift+tab", "complete(-1)", show=False),
+        Binding("up,ctrl+p", "recall(-1)", show=False),
+        Binding("down,ctrl+n", "recall(1)", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    CommandLine {
+        dock: bottom;
+        width: 1fr;
+        height: auto;
+        display: none;
+        background: $surface;
+        & > Horizontal {
+            height: 1;
+        }
+        & .command-line--prompt {
+            width: auto;
+            text-style: bold;
+        }
+        & .command-line--candidates, & .command-line--error {
+            height: auto;
+            display: none;
+            text-wrap: nowrap;
+            text-overflow: clip;
+        }
+    }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The text is another one."""
+
+        text: str
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed."""
+
+        text: str
+
+    class Cancelled(Message):
+        """Escape was pressed."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        """Start hidden."""
+        super().__init__(id=id)
+        self._prompt = Static(classes="command-line--prompt")
+        self._line = TextLine()
+        self._list = Static(classes="command-line--candidates")
+        self._error = Static(classes="command-line--error")
+        self._prompt_width = 0
+        self._complete: Complete | None = None
+        self._completions = _Cycle()
+        self._history = _Cycle()
+        self._offered: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the candidates, the line behind its prompt, and the error below the line."""
+        yield self._list
+        with Horizontal():
+            yield self._prompt
+            yield self._line
+        yield self._error
+
+    @property
+    def text(self) -> str:
+        """What was typed so far."""
+        return self._line.value
+
+    def open(
+        self, prompt: str, text: str = "", *, complete: Complete | None = None, history: Sequence[str] = ()
+    ) -> None:
+        """Show the line behind a prompt and take the focus; the history is given from the oldest line on."""
+        self._prompt.update(content(plain(prompt)))
+        self._prompt_width = cells(plain(prompt))
+        self._complete = complete
+        self._history = _Cycle(history)
+        self._line.value = text
+        self._line.cursor_position = len(self.text)
+        self.clear_error()
+        self.display = True
+        self._line.focus()
+        self._look_up()
+
+    def close(self) -> None:
+        """Hide the line."""
+        self.display = False
+
+    def show_error(self, text: str, position: int | None = None) -> None:
+        """Show what is wrong, with a caret below the character at a position of the text."""
+        column = None
+        if position is not None:
+            column = self._prompt_width + cell_len(self.text[:position]) - round(self._line.scroll_x)
+        self._error.update(content(error_line(text, column, self._width)))
+        self._error.display = True
+
+    def clear_error(self) -> None:
+        """Take the error away."""
+        self._error.display = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell of the new text, and look for ways to go on from it unless it came from them."""
+        event.stop()
+        self.clear_error()
+        if event.value != self._offered:
+            self._history.leave()
+            self._look_up()
+        self.post_message(self.Changed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the text in."""
+        event.stop()
+        self.post_message(self.Submitted(event.value))
+
+    def action_cancel(self) -> None:
+        """Leave the line."""
+        self.post_message(self.Cancelled())
+
+    def action_complete(self, step: int) -> None:
+        """Put the completion after or before in place of what was typed, and after the last one the typed text again."""
+        if not self._completions:
+            return
+        text, cursor = self._typed
+        chosen = self._completions.move(step)
+        before = text[:cursor] if chosen is None else self._candidates[chosen].text
+        self._offer(before + text[cursor:], len(before))
+        self._show_candidates()
+
+    def action_recall(self, step: int) -> None:
+        """Put a line of the history in place of the text, and after the newest one the typed text again."""
