@@ -22,7 +22,7 @@ class Noun:
 
     ``prefix`` is that of its human id; ``by`` are the columns whose text names it, the surest first; ``scope`` is the
     column that says to which project it belongs, empty for projects themselves. ``hint`` is the column that tells rows
-    with an id apart.
+    with an id apart. ``exchange`` names the module that reads and writes it as tables, empty when it is only written.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Noun:
     table: str = ""
     scope: str = "project_id"
     hint: str = ""
+    exchange: str = ""
 
     @property
     def source(self) -> str:
@@ -87,7 +88,7 @@ AREAS: tuple[Area, ...] = (
         "people",
         N_("People"),
         (
-            Noun("person", N_("person"), by=("handle", "name")),
+            Noun("person", N_("person"), by=("handle", "name"), exchange="cockpit.people.exchange"),
             Noun("department", N_("department"), by=("name",)),
         ),
         screen="screens.people:PeopleScreen",
@@ -99,7 +100,7 @@ AREAS: tuple[Area, ...] = (
         "goals",
         N_("Goals"),
         (
-            Noun("goal", N_("goal"), prefix="GOAL", hint="title"),
+            Noun("goal", N_("goal"), prefix="GOAL", hint="title", exchange="cockpit.goals.exchange"),
             Noun("metric", N_("metric"), by=("name",)),
             Noun("check-in", N_("check-in"), table="check_in"),
             Noun("theme", N_("theme"), by=("name",)),

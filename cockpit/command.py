@@ -7,6 +7,7 @@ help page, the sub-command, the form, the wizard's questions and the audit line.
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -229,7 +230,12 @@ def takes(record: type[Record], names: str, *, optional: bool = False) -> Callab
     def wrap(command: C) -> C:
         listed = names.split()
         fields: dict[str, Any] = {name: _input_field(record.model_fields[name], optional) for name in listed}
-        made = create_model(command.__name__, __base__=command, __module__=command.__module__, __doc__=command.__doc__, **fields)
+        with warnings.catch_warnings():
+            # A record's ``name`` may well be an input: class facts are read from the class, inputs from the command.
+            warnings.filterwarnings("ignore", message='Field name "name"', category=UserWarning)
+            made = create_model(
+                command.__name__, __base__=command, __module__=command.__module__, __doc__=command.__doc__, **fields
+            )
         made.taken, made.record, made.partial = tuple(listed), record, optional
         return made  # type: ignore[return-value]
 

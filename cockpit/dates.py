@@ -15,7 +15,7 @@ from cockpit.errors import BadInput
 from cockpit.i18n import N_
 from cockpit.message import Message
 from cockpit.numerals import fold
-from cockpit.periods import NoSuchDayError, Span
+from cockpit.periods import NoSuchDayError, Period, Span, read_period
 
 
 class Role(Enum):
@@ -86,6 +86,31 @@ def find_dates(text: str, today: date) -> tuple[DateFound, ...]:
         found.append(DateFound(reading.day, reading.guesses, place.start, place.end, place.role))
     return tuple(found)
 
+
+def days_of(text: str, today: date) -> tuple[date, date] | None:
+    """Return the first and the last day that the whole text names: a day, a month, ``7d`` or ``-2w`` from today.
+
+    Raises:
+        BadInput: as ``read_date``.
+    """
+    folded = fold(text).strip()
+    if offset := _OFFSET.fullmatch(folded):
+        period = read_period(offset["period"])
+        if period is not None:
+            count = -period.count if offset["sign"] == "-" else period.count
+            day = Period(count, period.unit).after(today)
+            return None if day is None else (day, day)
+    if len(folded) > _LONGEST:
+        return None
+    for place in _places(folded, anywhere=True):
+        if place.start == 0 and place.end == len(folded):
+            day = _reading(place, folded, today).day
+            span = place.expression.read(place.words, today).span(day.year)
+            return span.first, span.last
+    return None
+
+
+_OFFSET = re.compile(r"(?P<sign>[+-]?)\s?(?P<period>[0-9]{1,4}\s?[^\W0-9]{1,8})")
 
 # Where dates stand in a line
 

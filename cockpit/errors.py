@@ -43,7 +43,9 @@ class BadInput(CockpitError):
     exit_code = 2
     severity = "warning"
 
-    def __init__(self, message: str, /, field: str | None = None, position: int | None = None, **values: object) -> None:
+    def __init__(
+        self, message: str, /, field: str | None = None, position: int | None = None, **values: object
+    ) -> None:
         """``field`` names the input at fault; ``position`` is the offset in its text, in characters."""
         super().__init__(message, **values)
         self.field = field

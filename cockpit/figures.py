@@ -26,7 +26,7 @@ def percent(share: float | None) -> str:
     if share is None:
         return UNKNOWN
     whole = round(share * 100)
-    if whole == 100 and share < 1:  # noqa: PLR2004
+    if whole == 100 and share < 1:
         whole = 99
     return f"{whole}%"
 
@@ -45,7 +45,11 @@ def distance(value: date | None, today: date) -> str:
         return _("today")
     if abs(days) >= _WEEKS_FROM:
         weeks = abs(days) // 7
-        return plural("in {n} week", "in {n} weeks", weeks) if days > 0 else plural("{n} week late", "{n} weeks late", weeks)
+        return (
+            plural("in {n} week", "in {n} weeks", weeks)
+            if days > 0
+            else plural("{n} week late", "{n} weeks late", weeks)
+        )
     return plural("in {n} day", "in {n} days", days) if days > 0 else plural("{n} day late", "{n} days late", -days)
 
 

@@ -34,7 +34,13 @@ class Event:
 
     def plain(self) -> dict[str, object]:
         """Return it as data."""
-        return {"change": self.change, "at": self.at, "actor": self.actor, "command": self.command, "details": self.details}
+        return {
+            "change": self.change,
+            "at": self.at,
+            "actor": self.actor,
+            "command": self.command,
+            "details": self.details,
+        }
 
     @property
     def label(self) -> str:
@@ -60,7 +66,9 @@ class Hit:
 
 def recent(session: Session, limit: int, before: int | None = None) -> list[Event]:
     """Return the newest changes of the whole store, newest first."""
-    return [_event(session, row, session.store.entries(row.id)) for row in session.store.changes(limit=limit, before=before)]
+    return [
+        _event(session, row, session.store.entries(row.id)) for row in session.store.changes(limit=limit, before=before)
+    ]
 
 
 def history_of(session: Session, table: str, pk: int) -> list[Event]:
@@ -87,7 +95,9 @@ def _describe(session: Session, entry: Entry) -> str:
     if entry.before is None or entry.after is None:
         return f"{'+' if entry.before is None else '-'} {name}"
     before = entry.before
-    changed = [f"{key}: {_short(before.get(key))} → {_short(value)}" for key, value in entry.after.items() if key not in _QUIET]
+    changed = [
+        f"{key}: {_short(before.get(key))} → {_short(value)}" for key, value in entry.after.items() if key not in _QUIET
+    ]
     if "archived" in entry.after:
         changed.append(_("archived") if entry.after["archived"] else _("brought back"))
     return f"{name} {', '.join(changed[:4])}" if changed else ""
@@ -116,7 +126,10 @@ def search_all(session: Session, text: str, limit: int = 50) -> list[Hit]:
             continue
         condition, parameters = matching(record.table, text)
         sql = f'SELECT * FROM "{record.table}" WHERE {condition} AND project_id = ? ORDER BY id DESC LIMIT ?'
-        hits += [_hit(session, record, dict(row)) for row in session.store.query(sql, (*parameters, session.project_id, limit))]
+        hits += [
+            _hit(session, record, dict(row))
+            for row in session.store.query(sql, (*parameters, session.project_id, limit))
+        ]
     return hits
 
 

@@ -197,7 +197,9 @@ def read_day(text: str, today: date) -> date:
 
 def _read_choice(field: Input, text: str) -> Choice:
     assert field.choices is not None
-    words = {word.lower(): member for member in field.choices for word in (member.value, _(member.label_id), member.label_id)}
+    words = {
+        word.lower(): member for member in field.choices for word in (member.value, _(member.label_id), member.label_id)
+    }
     if text.lower() in words:
         return words[text.lower()]
     matching = {member for word, member in words.items() if word.startswith(text.lower())}
@@ -207,7 +209,12 @@ def _read_choice(field: Input, text: str) -> Choice:
     values = ", ".join(member.value for member in field.choices)
     if close is None:
         raise BadInput(N_("“{text}” is none of: {values}"), text=text, values=values)
-    raise BadInput(N_("“{text}” is none of: {values}; did you mean {nearest}?"), text=text, values=values, nearest=words[close].value)
+    raise BadInput(
+        N_("“{text}” is none of: {values}; did you mean {nearest}?"),
+        text=text,
+        values=values,
+        nearest=words[close].value,
+    )
 
 
 def explain(error: ValidationError, model: type[Any]) -> BadInput:

@@ -131,7 +131,9 @@ class Listing(Generic[R_co]):
         if asked.filter.strip():
             vocabulary = self.vocabulary(session)
             node = parse(asked.filter, vocabulary, lenient=asked.lenient)
-            where = compile_filter(node, vocabulary, today=session.today(), me=session.person)
+            where = compile_filter(
+                node, vocabulary, today=session.today(), me=session.person, text=asked.filter, lenient=asked.lenient
+            )
             conditions.append(f"({where.sql})")
             parameters |= where.params
         return " AND ".join(conditions), self._order(asked.sort), parameters
@@ -139,7 +141,9 @@ class Listing(Generic[R_co]):
     def _order(self, sort: str) -> str:
         key = sort.lstrip("-") or next(iter(self.sorts))
         if key not in self.sorts:
-            raise BadInput(N_("“{sort}” is no order of this list; take one of: {sorts}"), sort=key, sorts=", ".join(self.sorts))
+            raise BadInput(
+                N_("“{sort}” is no order of this list; take one of: {sorts}"), sort=key, sorts=", ".join(self.sorts)
+            )
         terms = self.sorts[key]
         if sort.startswith("-"):
             terms = ", ".join(_turned(term.strip()) for term in terms.split(","))

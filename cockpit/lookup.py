@@ -21,7 +21,9 @@ def find(store: Store, noun_name: str, text: str, project: int, me: int | None =
         if me is None:
             raise NotFound(N_("you are not among the persons of this project, so “me” names nobody"))
         return me
-    found = _by_number(store, noun, text, project) if noun.prefix else _by_name(store, noun, text.lstrip("@#+"), project)
+    found = (
+        _by_number(store, noun, text, project) if noun.prefix else _by_name(store, noun, text.lstrip("@#+"), project)
+    )
     if found is None:
         raise _not_found(store, noun, text, project)
     return found
@@ -51,7 +53,12 @@ def named(store: Store, noun_name: str, project: int, most: int) -> list[tuple[s
 def _by_number(store: Store, noun: Noun, text: str, project: int) -> int | None:
     number = number_of(text, noun.prefix)
     if number is None:
-        raise BadInput(N_("“{text}” is no id of a {noun}; write {example}"), text=text, noun=_(noun.label), example=human(noun.prefix, 3))
+        raise BadInput(
+            N_("“{text}” is no id of a {noun}; write {example}"),
+            text=text,
+            noun=_(noun.label),
+            example=human(noun.prefix, 3),
+        )
     found = store.scalar(f'SELECT id FROM "{noun.source}" WHERE project_id = ? AND number = ?', (project, number))
     return None if found is None else int(found)
 
@@ -60,7 +67,7 @@ def _by_name(store: Store, noun: Noun, text: str, project: int) -> int | None:
     scope = f"{noun.scope} = :project" if noun.scope else "1"
     live = f'SELECT id FROM "{noun.source}" WHERE {scope} AND NOT archived AND '
     values = {"project": project, "text": text, "start": _like(text) + "%"}
-    for condition in ('{} = :text COLLATE NOCASE', "{} LIKE :start ESCAPE '\\'"):
+    for condition in ("{} = :text COLLATE NOCASE", "{} LIKE :start ESCAPE '\\'"):
         for column in noun.by:
             rows = store.query(f"{live}{condition.format(column)} LIMIT 6", values)
             if len(rows) == 1:
@@ -82,13 +89,16 @@ def _not_found(store: Store, noun: Noun, text: str, project: int) -> NotFound:
         return NotFound(N_("there is no {noun} {text}"), noun=_(noun.label), text=text)
     scope = f"{noun.scope} = ?" if noun.scope else "? IS NOT NULL"
     rows = store.query(
-        f'SELECT {", ".join(noun.by)} FROM "{noun.source}" WHERE {scope} AND NOT archived LIMIT {MOST_NAMES}', (project,)
+        f'SELECT {", ".join(noun.by)} FROM "{noun.source}" WHERE {scope} AND NOT archived LIMIT {MOST_NAMES}',
+        (project,),
     )
     known = {str(name).lower(): str(name) for row in rows for name in row}
     close = nearest(text, list(known))
     if close is None:
         return NotFound(N_("there is no {noun} “{text}”"), noun=_(noun.label), text=text)
-    return NotFound(N_("there is no {noun} “{text}”; did you mean {nearest}?"), noun=_(noun.label), text=text, nearest=known[close])
+    return NotFound(
+        N_("there is no {noun} “{text}”; did you mean {nearest}?"), noun=_(noun.label), text=text, nearest=known[close]
+    )
 
 
 def _like(text: str) -> str:

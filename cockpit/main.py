@@ -35,7 +35,9 @@ def _screens(settings: Settings, screen: str) -> int:
         from cockpit.errors import BadInput
         from cockpit.i18n import N_
 
-        raise BadInput(N_("the screens need a terminal; give a verb, such as “cockpit goal list”, or see “cockpit --help”"))
+        raise BadInput(
+            N_("the screens need a terminal; give a verb, such as “cockpit goal list”, or see “cockpit --help”")
+        )
     from cockpit.areas import load
 
     return int(load("screens.app:run")(settings, screen))  # type: ignore[operator]

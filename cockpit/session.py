@@ -93,7 +93,9 @@ class Session:
         if row:
             self.person, self.role = row[0]["id"], Role(row[0]["role"])
         elif self.named and self._has_people(project):
-            raise NotFound(N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=self.project.code)
+            raise NotFound(
+                N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=self.project.code
+            )
         else:
             self.person, self.role = None, Role.OWNER
 
@@ -142,9 +144,12 @@ class Session:
         if (reason := self.may(kind)) is not None:
             raise (Denied if self.project or not kind.needs_project else Refused)(reason.text, **reason.values)
         key = self.key if kind.undoable else f"{self.key}:{kind.noun()}"
-        with _spoken(), self.store.change(
-            at=self.clock.now(), actor=self.actor, session=key, command=kind.name, args=command.audit()
-        ) as change:
+        with (
+            _spoken(),
+            self.store.change(
+                at=self.clock.now(), actor=self.actor, session=key, command=kind.name, args=command.audit()
+            ) as change,
+        ):
             work = Work(
                 change,
                 project=self.project_id,
@@ -242,10 +247,14 @@ def _spoken() -> Iterator[None]:
         raise NotFound(N_("this {noun} no longer exists"), noun=error.table) from error
     except StaleRow as error:
         raise Conflict(
-            N_("somebody changed this {noun} first, so nothing was written: {sides}"), noun=error.table, sides=_sides(error)
+            N_("somebody changed this {noun} first, so nothing was written: {sides}"),
+            noun=error.table,
+            sides=_sides(error),
         ) from error
     except BrokenReference as error:
-        raise Conflict(N_("something else still refers to this, so nothing was written ({detail})"), detail=str(error)) from error
+        raise Conflict(
+            N_("something else still refers to this, so nothing was written ({detail})"), detail=str(error)
+        ) from error
     except Exception as error:
         if (sentence := spoken(error)) is not None:
             raise sentence from error

@@ -72,7 +72,11 @@ def split(argv: list[str], environment: Mapping[str, str] = os.environ) -> tuple
 def _checked(found: dict[str, str | bool]) -> Settings:
     language = str(found["language"])
     if language and not language.lower().startswith(("en", "zh")):
-        raise BadInput(N_("there is no language {language}; take one of: {languages}"), language=language, languages=", ".join(LANGUAGES))
+        raise BadInput(
+            N_("there is no language {language}; take one of: {languages}"),
+            language=language,
+            languages=", ".join(LANGUAGES),
+        )
     found["language"] = nearest(language) if language else ""
     return Settings(**found)  # type: ignore[arg-type]
 

@@ -8,8 +8,12 @@ from storage.errors import Problem, StoreError
 
 _SENTENCES = {
     Problem.NEWER: N_("{path} was written by a newer cockpit ({detail}); update this one, the file was left as it is"),
-    Problem.NOT_A_DATABASE: N_("{path} is not a cockpit store; name another file with --store, this one was left as it is"),
-    Problem.FOREIGN: N_("{path} is a database of another program; name another file with --store, this one was left as it is"),
+    Problem.NOT_A_DATABASE: N_(
+        "{path} is not a cockpit store; name another file with --store, this one was left as it is"
+    ),
+    Problem.FOREIGN: N_(
+        "{path} is a database of another program; name another file with --store, this one was left as it is"
+    ),
     Problem.CORRUPT: N_(
         "{path} is damaged ({detail}); copy it away, then put a backup in its place with “cockpit restore FILE”"
     ),
@@ -21,7 +25,9 @@ _SENTENCES = {
     Problem.IS_FOLDER: N_("{path} is a folder; name a file in it"),
     Problem.MISSING: N_("{path} does not exist"),
     Problem.NO_SPACE: N_("there is no space left for {path}; make room and try again, nothing was written"),
-    Problem.LOCKED: N_("{path} is in use by another program that does not let go; close it and try again, nothing was written"),
+    Problem.LOCKED: N_(
+        "{path} is in use by another program that does not let go; close it and try again, nothing was written"
+    ),
     Problem.NO_WAL: N_(
         "{path} is on a file system that cannot hold a store shared by several programs (no write-ahead log); "
         "move it to a local disk"

@@ -17,12 +17,25 @@ if TYPE_CHECKING:
     from cockpit.command import Receipt
     from cockpit.session import Session
 
-_KINDS: dict[str, Kind] = {"text": "text", "long": "long", "number": "number", "integer": "number", "date": "date", "bool": "bool"}
+_KINDS: dict[str, Kind] = {
+    "text": "text",
+    "long": "long",
+    "number": "number",
+    "integer": "number",
+    "date": "date",
+    "bool": "bool",
+}
 
 
-def fields_of(command: type[Command], session: Session, values: Mapping[str, Any], without: tuple[str, ...] = ()) -> list[FormField]:
+def fields_of(
+    command: type[Command], session: Session, values: Mapping[str, Any], without: tuple[str, ...] = ()
+) -> list[FormField]:
     """Return the fields of a command's form, filled with what is known."""
-    return [_field(field, session, values.get(field.name, field.default)) for field in inputs_of(command) if field.name not in without]
+    return [
+        _field(field, session, values.get(field.name, field.default))
+        for field in inputs_of(command)
+        if field.name not in without
+    ]
 
 
 def _field(field: Input, session: Session, value: Any) -> FormField:
@@ -58,7 +71,13 @@ class CommandForm(ModalForm):
     """The form of one command; it stays open until the command is done or left."""
 
     def __init__(
-        self, command: type[Command], session: Session, values: Mapping[str, Any], fixed: Mapping[str, Any], *, partial: bool
+        self,
+        command: type[Command],
+        session: Session,
+        values: Mapping[str, Any],
+        fixed: Mapping[str, Any],
+        *,
+        partial: bool,
     ) -> None:
         """``values`` fill the form; ``fixed`` are inputs that it does not ask for.
 
@@ -97,7 +116,9 @@ class CommandForm(ModalForm):
         """Return the answers that say something: all that are filled in, or only the changed ones of an edit."""
         if self._partial:
             return {name: value for name, value in values.items() if value != self._first[name]}
-        return {name: value for name, value in values.items() if value not in ("", ()) and value != self._untouched(name)}
+        return {
+            name: value for name, value in values.items() if value not in ("", ()) and value != self._untouched(name)
+        }
 
     def _untouched(self, name: str) -> object:
         return None if self._inputs[name].required else self._first[name] if not self._inputs[name].default else None

@@ -102,9 +102,7 @@ def columns(record: type[Record]) -> Mapping[str, Column]:
 
 @cache
 def _json_columns(record: type[Record]) -> tuple[str, ...]:
-    return tuple(
-        name for name, info in record.model_fields.items() if _is_json(_required(info.annotation)[0])
-    )
+    return tuple(name for name, info in record.model_fields.items() if _is_json(_required(info.annotation)[0]))
 
 
 def _column(name: str, annotation: Any, metadata: Sequence[object]) -> Column:

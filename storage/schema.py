@@ -97,7 +97,9 @@ def _drift_of(connection: sqlite3.Connection, record: type[Record]) -> list[str]
         return [f"{table}: no such table"]
     have = {row["name"]: (row["type"], bool(row["notnull"] or row["pk"])) for row in rows}
     want = {name: (column.type, column.not_null) for name, column in columns(record).items()}
-    found = [f"{table}.{name}: {have.get(name)} instead of {kind}" for name, kind in want.items() if have.get(name) != kind]
+    found = [
+        f"{table}.{name}: {have.get(name)} instead of {kind}" for name, kind in want.items() if have.get(name) != kind
+    ]
     found += [f"{table}.{name}: not in the record" for name in have if name not in want]
     links = {
         (row["from"], row["table"], row["on_delete"].replace("NO ACTION", "RESTRICT"))

@@ -47,4 +47,6 @@ def _phrase(word: str) -> str:
 
 def _tokens(text: str) -> list[str]:
     """Split as `unicode61` does: letters, numbers, marks and private characters make words, all else parts them."""
-    return "".join(c if unicodedata.category(c)[0] in "LNM" or unicodedata.category(c) == "Co" else " " for c in text).split()
+    return "".join(
+        c if unicodedata.category(c)[0] in "LNM" or unicodedata.category(c) == "Co" else " " for c in text
+    ).split()

@@ -188,9 +188,7 @@ class Store:
     def undo_stacks(self, actor: str, session: str) -> tuple[list[int], list[int]]:
         """Return the ids that a session of a person may undo and redo, newest last."""
         # Each change may have been undone and redone, so the window is wider than the depth that is promised.
-        sql = (
-            "SELECT id, undoes FROM change WHERE session = ? AND actor = ? ORDER BY id DESC LIMIT ?"
-        )
+        sql = "SELECT id, undoes FROM change WHERE session = ? AND actor = ? ORDER BY id DESC LIMIT ?"
         rows = self.query(sql, (session, actor, journal.UNDO_DEPTH * 10))
         return journal.stacks((row[0], row[1]) for row in reversed(rows))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from inspect import isawaitable
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,8 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from widgets.entry import TextLine
-from widgets.paint import cells, content, fit, plain
-from widgets.text import Line, visible
+from widgets.paint import cells, content, plain
 
 _CHOSEN, _NOT_CHOSEN = "> ", "  "
 _CARET = "^"

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from cockpit.session import Session
 
 
-def inputs(session: Session, command: type[Command], fields: Sequence[Input], known: Mapping[str, Any]) -> dict[str, Any]:
+def inputs(
+    session: Session, command: type[Command], fields: Sequence[Input], known: Mapping[str, Any]
+) -> dict[str, Any]:
     """Ask for each field in turn and return the known texts with the answers."""
     answers = dict(known)
     try:
@@ -51,7 +53,11 @@ def one(session: Session, field: Input, question: str = "", default: str = "") -
 
     names = session.names(field.noun) if field.kind == "pick" else []
     if names:
-        return str(questionary.autocomplete(label, choices=names, default=default, validate=check, match_middle=True).unsafe_ask())
+        return str(
+            questionary.autocomplete(
+                label, choices=names, default=default, validate=check, match_middle=True
+            ).unsafe_ask()
+        )
     return str(questionary.text(label, default=default, validate=check).unsafe_ask())
 
 

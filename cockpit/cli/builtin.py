@@ -67,7 +67,9 @@ def _log() -> click.Command:
         None,
         params=[
             click.Argument(["which"], required=False, metavar="[ID]"),
-            click.Option(["--limit"], type=click.IntRange(1), default=50, show_default=True, help=_("At most so many.")),
+            click.Option(
+                ["--limit"], type=click.IntRange(1), default=50, show_default=True, help=_("At most so many.")
+            ),
             _json_flag(),
         ],
         callback=callback,
@@ -93,9 +95,14 @@ def _search() -> click.Command:
         elif not hits:
             output.talk(_("nothing matches"))
         else:
-            output.table([_("Id"), _("Kind"), _("Text")], ((((hit.id, "accent"),), ((_(hit.kind), "muted"),), ((hit.text, ""),)) for hit in hits))
+            output.table(
+                [_("Id"), _("Kind"), _("Text")],
+                ((((hit.id, "accent"),), ((_(hit.kind), "muted"),), ((hit.text, ""),)) for hit in hits),
+            )
 
-    return click.Command(None, params=[click.Argument(["words"], nargs=-1, required=True), _json_flag()], callback=callback)
+    return click.Command(
+        None, params=[click.Argument(["words"], nargs=-1, required=True), _json_flag()], callback=callback
+    )
 
 
 def _backup() -> click.Command:
@@ -110,7 +117,10 @@ def _backup() -> click.Command:
 
     return click.Command(
         None,
-        params=[click.Argument(["file"]), click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists."))],
+        params=[
+            click.Argument(["file"]),
+            click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists.")),
+        ],
         callback=callback,
     )
 
@@ -155,8 +165,17 @@ def _doctor() -> click.Command:
 
 
 def _tell_health(health: Any) -> None:
-    output.data(_("file: {path} ({size:,} bytes, log {wal:,} bytes)", path=health.path, size=health.size, wal=health.wal_size))
-    output.data(_("schema: version {version} of {latest}; SQLite {sqlite}", version=health.version, latest=health.latest, sqlite=health.sqlite))
+    output.data(
+        _("file: {path} ({size:,} bytes, log {wal:,} bytes)", path=health.path, size=health.size, wal=health.wal_size)
+    )
+    output.data(
+        _(
+            "schema: version {version} of {latest}; SQLite {sqlite}",
+            version=health.version,
+            latest=health.latest,
+            sqlite=health.sqlite,
+        )
+    )
     output.data(_("changes in the journal: {changes:,}", changes=health.changes))
     for title, faults in (
         (N_("integrity"), health.integrity),
@@ -178,7 +197,11 @@ def _demo() -> click.Command:
         project = build(session, code)
         output.data(_("demo project {code} made; open it with “cockpit --project {code}”", code=project.code))
 
-    return click.Command(None, params=[click.Option(["--code"], default="DEMO", show_default=True, help=_("Code of the new project."))], callback=callback)
+    return click.Command(
+        None,
+        params=[click.Option(["--code"], default="DEMO", show_default=True, help=_("Code of the new project."))],
+        callback=callback,
+    )
 
 
 def _completion() -> click.Command:
@@ -191,7 +214,9 @@ def _completion() -> click.Command:
         assert kind is not None
         output.data(kind(root(), {}, "cockpit", "_COCKPIT_COMPLETE").source())
 
-    return click.Command(None, params=[click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))], callback=callback)
+    return click.Command(
+        None, params=[click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))], callback=callback
+    )
 
 
 VERBS: dict[str, tuple[str, Callable[[], click.Command]]] = {

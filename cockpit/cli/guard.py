@@ -38,7 +38,12 @@ def guarded(work: Callable[[], int]) -> int:
         if (sentence := spoken(error)) is not None:
             say(sentence)
             return sentence.exit_code
-        _complain(_(N_("this is a fault in cockpit, not yours; your data is safe. Details are in {path}"), path=write_report(error)))
+        _complain(
+            _(
+                N_("this is a fault in cockpit, not yours; your data is safe. Details are in {path}"),
+                path=write_report(error),
+            )
+        )
         return FAULT
 
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from cockpit.command import Receipt
 from cockpit.i18n import _, plural
 from cockpit.listing import Line, Listing
-from cockpit.text import clean_line
+from cockpit.text import clean
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from cockpit.session import Session
 
 _STYLES = {"muted": "dim", "good": "green", "warn": "yellow", "bad": "red", "accent": "cyan", "strong": "bold"}
@@ -76,11 +78,14 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[Line]], shown: Listing[
     from rich import box
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
     terminal = sys.stdout.isatty()
     console = Console(width=None if terminal else 10_000, highlight=False, markup=False, soft_wrap=not terminal)
-    grid = Table(box=box.SIMPLE_HEAD if terminal and console.encoding.startswith("utf") else None, pad_edge=False, show_edge=False)
+    grid = Table(
+        box=box.SIMPLE_HEAD if terminal and console.encoding.startswith("utf") else None,
+        pad_edge=False,
+        show_edge=False,
+    )
     for place, title in enumerate(titles):
         column = shown.columns[place] if shown else None
         flexible = column is not None and column.width == 0
@@ -93,7 +98,7 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[Line]], shown: Listing[
             min_width=12 if flexible and terminal else None,
         )
     for row in rows:
-        grid.add_row(*(Text.assemble(*((clean_line(text), _STYLES.get(tone, "")) for text, tone in line)) for line in row))
+        grid.add_row(*(_text(line) for line in row))
     console.print(grid)
 
 
@@ -104,8 +109,15 @@ def detail(shown: Listing[Any], pk: int, session: Session, *, as_json: bool) -> 
         data(as_json_text(found.plain))
         return
     from rich.console import Console
-    from rich.text import Text
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for line in found.lines:
-        console.print(Text.assemble(*((clean_line(text) if text.strip() else text, _STYLES.get(tone, "")) for text, tone in line)))
+        console.print(_text(line))
+
+
+def _text(line: Line) -> Text:
+    from rich.text import Text
+
+    # What was stored before may hold what a terminal would obey; spaces at the ends part the spans of a line.
+    spans = ((clean(text).replace("\n", " "), _STYLES.get(tone, "")) for text, tone in line)
+    return Text.assemble(*spans)

@@ -53,7 +53,11 @@ def _unasked(session: Session, command: type[Command], quick: Quick, *, yes: boo
     labels = {field.name: _(field.label) for field in inputs_of(command)}
     for name, doubt in quick.doubts:
         raise BadInput(
-            N_("{label}: {doubt}; give --{option}"), field=name, label=labels.get(name, name), doubt=doubt, option=option_name(name)
+            N_("{label}: {doubt}; give --{option}"),
+            field=name,
+            label=labels.get(name, name),
+            doubt=doubt,
+            option=option_name(name),
         )
     absent = [field.name for field in inputs_of(command) if field.required and field.name not in quick.inputs]
     if not quick.inputs.get("draft"):
@@ -73,7 +77,9 @@ def _start(session: Session, command: type[Command]) -> tuple[dict[str, Any], st
     import questionary
 
     if kept := drafts.find(session, command):
-        if questionary.confirm(_("Go on with the draft “{title}”?", title=kept.get("title", "…")), default=True).unsafe_ask():
+        if questionary.confirm(
+            _("Go on with the draft “{title}”?", title=kept.get("title", "…")), default=True
+        ).unsafe_ask():
             return kept, ""
         drafts.drop(session, command)
     talk(_(command.help()))

@@ -41,7 +41,9 @@ class Root(click.Group):
             return NounGroup(cmd_name, nouns()[cmd_name][0])
         return None
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the nearest word when there is no such noun or verb."""
         if self.get_command(ctx, args[0]) is None:
             raise unknown(args[0], self.list_commands(ctx))
@@ -67,13 +69,20 @@ class NounGroup(click.Group):
         self._commands = {c.verb(): c for c in area.commands() if c.noun() == noun}
         self._listing = next((found for found in area.listings() if found.noun == noun), None)
 
+    @property
+    def _list_verbs(self) -> tuple[str, ...]:
+        if self._listing is None:
+            return ()
+        return tuple(verb for verb in LIST_VERBS if verb != "import" or nouns()[self._noun][1].exchange)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs."""
-        return [*(LIST_VERBS if self._listing else ()), *self._commands]
+        wizard = ("new",) if getattr(self._commands.get("add"), "quick", "") else ()
+        return list(dict.fromkeys((*self._list_verbs, *wizard, *self._commands)))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the verb as a click command."""
-        if cmd_name in LIST_VERBS and self._listing is not None:
+        if cmd_name in self._list_verbs and self._listing is not None:
             return list_verb(cmd_name, self._listing)
         if cmd_name == "new" and "add" in self._commands:
             return command_verb(self._commands["add"], wizard=True)
@@ -81,7 +90,9 @@ class NounGroup(click.Group):
             return command_verb(self._commands[cmd_name])
         return None
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Take a typed line as something to add; name the nearest word for an unknown verb."""
         if self.get_command(ctx, args[0]) is None:
             add = self._commands.get("add")
@@ -108,7 +119,16 @@ def root() -> click.Group:
     return Root(
         "cockpit",
         help=_("A project cockpit in the terminal. Without a verb it opens the screens."),
-        params=[click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help=_("Show the version."))],
+        params=[
+            click.Option(
+                ["--version"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_version,
+                help=_("Show the version."),
+            )
+        ],
     )
 
 

@@ -84,7 +84,10 @@ def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: b
         raise Refused(reason.text, **reason.values)
     asking = cli.interactive and not yes and not as_json
     if wizard and not asking:
-        raise BadInput(N_("the wizard asks questions and needs a terminal; use “{noun} add” with options instead"), noun=command.noun())
+        raise BadInput(
+            N_("the wizard asks questions and needs a terminal; use “{noun} add” with options instead"),
+            noun=command.noun(),
+        )
     if command.quick:
         from cockpit.cli.quick import give_line
 
@@ -120,7 +123,9 @@ def _cli() -> Cli:
 
 
 def _list(listing: Listing[Any]) -> click.Command:
-    def callback(filter_: tuple[str, ...], sort: str, limit: int | None, everything: bool, as_json: bool, as_csv: bool) -> None:
+    def callback(
+        filter_: tuple[str, ...], sort: str, limit: int | None, everything: bool, as_json: bool, as_csv: bool
+    ) -> None:
         session = _cli().session
         _need_project(session)
         asked = Asked(" ".join(filter_), sort, archived=everything)
@@ -131,7 +136,9 @@ def _list(listing: Listing[Any]) -> click.Command:
         "list",
         params=[
             click.Argument(["filter_"], nargs=-1, required=False, metavar="[FILTER]"),
-            click.Option(["--sort"], default="", help=_("Order by one of: {sorts}; a minus turns it round.", sorts=sorts)),
+            click.Option(
+                ["--sort"], default="", help=_("Order by one of: {sorts}; a minus turns it round.", sorts=sorts)
+            ),
             click.Option(["--limit"], type=click.IntRange(1), help=_("At most so many.")),
             click.Option(["--all", "everything"], is_flag=True, help=_("Also what is archived.")),
             *_formats(),
@@ -203,9 +210,8 @@ def _import(listing: Listing[Any]) -> click.Command:
     def callback(**typed: Any) -> None:
         from cockpit.cli.transfer import import_
 
-        session = _cli().session
-        _need_project(session)
-        import_(session, listing.noun, **typed)
+        _need_project(_cli().session)
+        import_(_cli(), listing.noun, **typed)
 
     return click.Command(
         "import",
@@ -214,9 +220,17 @@ def _import(listing: Listing[Any]) -> click.Command:
             click.Option(["--dry-run"], is_flag=True, help=_("Only say what would happen.")),
             click.Option(["--encoding"], help=_("Of a text file, when it is not recognised, such as big5.")),
             click.Option(["--sheet"], help=_("Of a workbook with several.")),
-            click.Option(["--dates"], type=click.Choice(["ymd", "dmy", "mdy"]), help=_("Order of day and month, when it is not clear.")),
-            click.Option(["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=_("Which column is which field.")),
-            click.Option(["--skip-errors"], is_flag=True, help=_("Leave rows with errors out instead of refusing the file.")),
+            click.Option(
+                ["--dates"],
+                type=click.Choice(["ymd", "dmy", "mdy"]),
+                help=_("Order of day and month, when it is not clear."),
+            ),
+            click.Option(
+                ["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=_("Which column is which field.")
+            ),
+            click.Option(
+                ["--skip-errors"], is_flag=True, help=_("Leave rows with errors out instead of refusing the file.")
+            ),
             click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask.")),
             click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object; never ask.")),
         ],

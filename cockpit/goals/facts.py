@@ -7,12 +7,16 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cockpit.goals import rules, smart
-from cockpit.goals.records import GoalState
+from cockpit.goals.changes import Direction, direction_of
+from cockpit.goals.records import Goal, GoalState
 from cockpit.goals.rules import Measured, Plan, Reading, Standing
+from cockpit.ids import human
+from cockpit.numerals import fold
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -92,6 +96,8 @@ SELECT g.id, g.version, g.number, g.title, g.theme_id, t.name AS theme, d.name A
         AND other.goal_id <> g.id AND NOT other.archived JOIN goal o ON o.id = other.goal_id AND NOT o.archived
         AND o.department_id IS g.department_id
         WHERE mine.goal_id = g.id AND NOT mine.archived LIMIT 1) AS duplicate,
+    (SELECT COUNT(*) FROM (SELECT 1 FROM goal mine WHERE mine.owner_id = g.owner_id AND mine.state <> 'closed'
+        AND NOT mine.archived LIMIT 100)) AS load,
     (SELECT substr(c.at, 1, 10) FROM journal j JOIN change c ON c.id = j.change
         WHERE j.tbl = 'goal' AND j.pk = g.id ORDER BY j.seq LIMIT 1) AS made_on
 FROM goal g LEFT JOIN theme t ON t.id = g.theme_id LEFT JOIN department d ON d.id = g.department_id
@@ -173,6 +179,49 @@ def _goal(
         progress=rules.goal_progress([metric.progress for metric in metrics]),
         late=rules.late(plan, standing, today),
     )
+
+
+def _smart_facts(
+    row: sqlite3.Row, metrics: Sequence[MetricFacts], plan: Plan, span: tuple[date | None, date | None]
+) -> smart.SmartFacts:
+    support = json.loads(row["commitment"]) if row["commitment"] else None
+    return smart.SmartFacts(
+        title=row["title"],
+        plan=plan,
+        metrics=[_smart_metric(metric, row["title"]) for metric in metrics],
+        created=_day(row["made_on"]),
+        project_start=span[0],
+        project_end=span[1],
+        owner=row["owner"],
+        owner_open_goals=row["load"] if row["owner"] else None,
+        has_department=row["department"] is not None,
+        modules=len(json.loads(row["modules"])),
+        duplicate=None if row["duplicate"] is None else human(Goal.prefix, row["duplicate"]),
+        has_theme=row["theme"] is not None,
+        expectations=len(json.loads(row["expectations"])),
+        support=smart.Support(support[0], date.fromisoformat(support[1])) if support else None,
+        answers={
+            letter: smart.Answer(bool(yes), by, date.fromisoformat(day))
+            for letter, yes, by, day in json.loads(row["answers"])
+        },
+    )
+
+
+def _smart_metric(metric: MetricFacts, title: str) -> smart.SmartMetric:
+    return smart.SmartMetric(
+        metric.measured,
+        metric.baseline_on,
+        metric.baseline_source,
+        metric.measure_by,
+        _direction(title),
+        rules.best_month(metric.readings, metric.measured),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _direction(title: str) -> Direction | None:
+    folded = fold(title)
+    return direction_of(folded, 0, len(folded), None)
 
 
 def _metric(row: sqlite3.Row, readings: tuple[Reading, ...], plan: Plan, today: date) -> MetricFacts:

@@ -49,7 +49,10 @@ def _docstrings(tree: ast.Module) -> Iterator[str]:
 
 def _names_itself(node: ast.ClassDef) -> bool:
     return any(
-        isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.target.id == "name" and item.value
+        isinstance(item, ast.AnnAssign)
+        and isinstance(item.target, ast.Name)
+        and item.target.id == "name"
+        and item.value
         for item in node.body
     )
 

@@ -37,7 +37,9 @@ class AddPerson(Command):
         given = self.given()
         check_handle(given["handle"])
         if known := work.find(Person, handle=given["handle"]):
-            raise Conflict(N_("the handle {handle} belongs to {name}; choose another"), handle=known[0].handle, name=known[0].name)
+            raise Conflict(
+                N_("the handle {handle} belongs to {name}; choose another"), handle=known[0].handle, name=known[0].name
+            )
         if "role" not in given and "team_role" in given:
             given["role"] = ACCESS_OF[given["team_role"]]
         person = Person(project_id=work.project, **given)
@@ -83,7 +85,12 @@ class ArchivePerson(Command):
         owned = [goal for pk in gone for goal in work.find(Goal, owner_id=pk, archived=False)]
         saved = [work.save(person.with_(archived=True)) for person in leaving]
         warnings = (
-            (message(N_("still owned by them: {goals}; give these to someone else"), goals=names([goal.title for goal in owned], 3)),)
+            (
+                message(
+                    N_("still owned by them: {goals}; give these to someone else"),
+                    goals=names([goal.title for goal in owned], 3),
+                ),
+            )
             if owned
             else ()
         )
@@ -146,7 +153,11 @@ def _receipt(people: list[Person], text: str, warnings: tuple[object, ...] = ())
     shown = tuple(person.handle for person in people)
     who = names([person.name for person in people])
     return Receipt(
-        message(text, who=who), "person", tuple(person.id for person in people), shown, warnings  # type: ignore[arg-type]
+        message(text, who=who),
+        "person",
+        tuple(person.id for person in people),
+        shown,
+        warnings,  # type: ignore[arg-type]
     )
 
 

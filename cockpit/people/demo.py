@@ -27,7 +27,17 @@ _PEOPLE = (
     ("he.yun", "He Yun", "何云", "production", "user", "customer", "Production planner", "生产计划员", "8"),
     ("guo.peng", "Guo Peng", "郭鹏", "it", "it", "customer", "System administrator", "系统管理员", "24"),
     ("anna.berg", "Anna Berg", "安娜·伯格", "", "consultant", "vendor", "Finance consultant", "财务顾问", "64"),
-    ("tom.okafor", "Tom Okafor", "汤姆·奥卡福", "", "consultant", "third-party", "Data migration lead", "数据迁移负责人", "48"),
+    (
+        "tom.okafor",
+        "Tom Okafor",
+        "汤姆·奥卡福",
+        "",
+        "consultant",
+        "third-party",
+        "Data migration lead",
+        "数据迁移负责人",
+        "48",
+    ),
     ("xu.na", "Xu Na", "徐娜", "hr", "change", "customer", "Change manager", "变更经理", "24"),
     ("ma.chao", "Ma Chao", "马超", "finance", "trainer", "customer", "Senior accountant", "高级会计", "12"),
 )

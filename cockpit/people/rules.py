@@ -19,7 +19,9 @@ def check_handle(handle: str) -> None:
     """Refuse a handle that could not be typed in a filter or after ``@``."""
     if not _HANDLE.fullmatch(handle) or handle.lower() in _RESERVED:
         raise BadInput(
-            N_("“{handle}” cannot be a handle; use letters, digits, dots and dashes, such as li.wei"), field="handle", handle=handle
+            N_("“{handle}” cannot be a handle; use letters, digits, dots and dashes, such as li.wei"),
+            field="handle",
+            handle=handle,
         )
 
 

@@ -10,7 +10,5 @@ from cockpit.people.records import Person, TeamRole
 def seed(work: Work) -> None:
     """Make the actor the project's first person, its manager and owner."""
     work.save(
-        Person(
-            project_id=work.project, handle=work.actor, name=work.actor, team_role=TeamRole.MANAGER, role=Role.OWNER
-        )
+        Person(project_id=work.project, handle=work.actor, name=work.actor, team_role=TeamRole.MANAGER, role=Role.OWNER)
     )

@@ -38,14 +38,16 @@ class AddProject(Command):
             raise Conflict(N_("there is already a project {code}; choose another code"), code=project.code)
         check_dates(project)
         project = work.save(project)
-        inside = Work(
-            work.change, project=project.id, actor=work.actor, person=None, now=work.now, today=work.today
-        )
+        inside = Work(work.change, project=project.id, actor=work.actor, person=None, now=work.now, today=work.today)
         for area in AREAS:
             if area.seed:
                 load(area.seed)(inside)  # type: ignore[operator]
         return Receipt(
-            message(N_("project {code} made"), code=project.code), "project", (project.id,), (project.code,), enter=project.id
+            message(N_("project {code} made"), code=project.code),
+            "project",
+            (project.id,),
+            (project.code,),
+            enter=project.id,
         )
 
 
@@ -118,7 +120,11 @@ class UseProject(Command):
         project = work.change.get(Project, self.project)
         _prefer(work, "project", project.code)
         return Receipt(
-            message(N_("working in {code}"), code=project.code), "project", (project.id,), (project.code,), enter=project.id
+            message(N_("working in {code}"), code=project.code),
+            "project",
+            (project.id,),
+            (project.code,),
+            enter=project.id,
         )
 
 
@@ -172,7 +178,9 @@ class SaveView(Command):
 
     @classmethod
     def when(cls, selection: Selection) -> Message | None:
-        return None if selection.facts.get("filter") else message(N_("there is no filter to save; type one with / first"))
+        return (
+            None if selection.facts.get("filter") else message(N_("there is no filter to save; type one with / first"))
+        )
 
 
 class ArchiveView(Command):
@@ -201,7 +209,9 @@ class SetPreference(Command):
 
     def apply(self, work: Work) -> Receipt:
         saved = _prefer(work, self.preference, self.value)
-        return Receipt(message(N_("{name} is now {value}"), name=saved.name, value=saved.value), "preference", (saved.id,))
+        return Receipt(
+            message(N_("{name} is now {value}"), name=saved.name, value=saved.value), "preference", (saved.id,)
+        )
 
 
 class KeepDraft(Command):

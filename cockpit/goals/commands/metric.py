@@ -21,7 +21,7 @@ MetricId = Annotated[int, Pick("metric"), Field(title=N_("Metric"))]
 _METRIC = "name unit target baseline baseline_on baseline_source measure_by"
 
 
-@takes(CheckIn, "value confidence note blocker on_day")
+@takes(CheckIn, "value confidence note blocker")
 class CheckInGoal(Command):
     """Check in a measured value
 
@@ -34,17 +34,20 @@ class CheckInGoal(Command):
     right: ClassVar[Right] = Right.NOTE
     subject: ClassVar[str] = "goal"
     goal: GoalId
-    metric: Annotated[str, Field(title=N_("Metric"), description=N_("its name or its number; needed when there are several"))] = ""
+    metric: Annotated[
+        str, Field(title=N_("Metric"), description=N_("its name or its number; needed when there are several"))
+    ] = ""
     on_day: Annotated[date | None, Field(title=N_("Date"), description=N_("today, unless given"))] = None
 
     def apply(self, work: Work) -> Receipt:
         goal = work.get(Goal, self.goal)
         metric = _metric_of(work, goal, self.metric)
-        given = self.given()
-        given["on_day"] = given.get("on_day") or work.today
-        if given["on_day"] > work.today:
-            raise BadInput(N_("{day} is still to come; a check-in is of a day that has been"), field="on_day", day=given["on_day"].isoformat())
-        work.save(CheckIn(project_id=work.project, metric_id=metric.id, author=work.actor, **given))
+        day = self.on_day or work.today
+        if day > work.today:
+            raise BadInput(
+                N_("{day} is still to come; a check-in is of a day that has been"), field="on_day", day=day.isoformat()
+            )
+        work.save(CheckIn(project_id=work.project, metric_id=metric.id, on_day=day, author=work.actor, **self.given()))
         _refresh_current(work, metric)
         return goal_receipt([goal], N_("checked in on {goals}"), _unanswerable(metric))
 
@@ -150,9 +153,7 @@ def _refresh_current(work: Work, metric: Metric) -> None:
     counted = work.change.find(CheckIn, order="on_day", metric_id=metric.id, archived=False)
     # Of several on one day the one made last counts.
     newest = max(counted, key=lambda check_in: (check_in.on_day, check_in.id), default=None)
-    work.save(
-        metric.with_(current=newest.value if newest else None, current_on=newest.on_day if newest else None)
-    )
+    work.save(metric.with_(current=newest.value if newest else None, current_on=newest.on_day if newest else None))
 
 
 def _after_check_in(work: Work, saved: CheckIn, text: str) -> Receipt:

@@ -1,0 +1,107 @@
+"""Import and export on the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cockpit.areas import nouns
+from cockpit.cli import ask, output
+from cockpit.errors import BadInput, Denied
+from cockpit.exchange.dates import DateOrder
+from cockpit.exchange.mapping import guess_mapping, read_pairs
+from cockpit.exchange.plan import ImportPlan, plan_import
+from cockpit.exchange.port import port
+from cockpit.exchange.preview import preview, summary
+from cockpit.exchange.read_any import read_any
+from cockpit.exchange.rows import RowState
+from cockpit.exchange.save import save_table
+from cockpit.exchange.write import write_csv_text
+from cockpit.i18n import N_, _
+from cockpit.listing import Asked, Listing
+
+if TYPE_CHECKING:
+    from cockpit.cli.context import Cli
+    from cockpit.session import Session
+
+STANDARD = "-"
+"""What stands for standard input and output."""
+
+
+def export(session: Session, listing: Listing[Any], file: str, asked: Asked, *, overwrite: bool) -> None:
+    """Write what is asked of a list to a file, in the form that an import of the same noun reads."""
+    ids = listing.ids(session, asked)
+    headings, rows = _table(session, listing, ids)
+    if file == STANDARD:
+        sys.stdout.write(write_csv_text(headings, rows))
+        return
+    save_table(Path(file), _(listing.title), headings, rows, overwrite=overwrite)
+    output.talk(_("{count} rows written to {path}", count=len(rows), path=file))
+
+
+def _table(
+    session: Session, listing: Listing[Any], ids: Sequence[int]
+) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    if nouns()[listing.noun][1].exchange:
+        return port(listing.noun).rows(session, ids)
+    plain = [listing.plain(row) for row in listing.fetch(session, ids)]
+    names = list(plain[0]) if plain else [column.key for column in listing.columns]
+    return names, [[row[name] for name in names] for row in plain]
+
+
+def import_(
+    cli: Cli,
+    noun: str,
+    *,
+    file: str,
+    dry_run: bool,
+    encoding: str | None,
+    sheet: str | None,
+    dates: str | None,
+    pairs: Sequence[str],
+    skip_errors: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Read a file, show what it would do, and do it as one change when the person agrees."""
+    session, source = cli.session, port(noun)
+    if (reason := session.may(type(source.command((), "")))) is not None:
+        raise Denied(reason.text, **reason.values)
+    target = source.TARGET
+    read = read_any(_content(file), _name(file), words=target.vocabulary, sheet=sheet, encoding=encoding)
+    mapping = guess_mapping(read.headings, target, read_pairs(pairs))
+    plan = plan_import(read, target, mapping, source.existing(session), dates=DateOrder(dates) if dates else None)
+    if not as_json:
+        for line in preview(plan):
+            output.talk(line)
+    if dry_run:
+        _tell_plan(plan, as_json=as_json)
+        return
+    rows = plan.to_apply(skip_errors=skip_errors)
+    if rows and cli.interactive and not yes and not as_json and file != STANDARD:
+        ask.confirm(_("Import these rows?"))
+    output.receipt(session.do(source.command(rows, _name(file))), as_json=as_json)
+
+
+def _content(file: str) -> Path | bytes:
+    return sys.stdin.buffer.read() if file == STANDARD else Path(file)
+
+
+def _name(file: str) -> str:
+    return _("standard input") if file == STANDARD else Path(file).name
+
+
+def _tell_plan(plan: ImportPlan, *, as_json: bool) -> None:
+    if not as_json:
+        output.data(_("nothing was written ({summary})", summary=summary(plan)))
+    else:
+        counts = {state.value: len(plan.of(state)) for state in RowState}
+        errors = [{"row": error.number, "problem": str(error)} for error in plan.errors]
+        output.data(output.as_json_text({**counts, "errors": errors, "creates": plan.creates}))
+    if plan.errors:
+        raise BadInput(
+            N_("some rows have errors ({count}); correct them, or import without them (--skip-errors)"),
+            count=len(plan.errors),
+        )

@@ -1,0 +1,542 @@
+"""One filter language for the command line, ``/`` and saved views: ``state:open owner:me due:<7d -late words``.
+
+Terms side by side must all hold; ``or`` parts alternatives, ``-`` turns a term round, brackets group. A term is a flag
+of the list (``late``), a field with a value (``owner:me``, ``due:<7d``, ``state:open,closed``, ``owner:none``), or words to
+find; quotes make words of anything. Field names and flags are understood in every language of the interface.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NoReturn, Protocol, TypeAlias
+
+from cockpit.areas import nearest
+from cockpit.choice import Choice
+from cockpit.errors import BadInput
+from cockpit.i18n import LANGUAGES, N_, _, speaking
+from cockpit.ids import number_of
+from cockpit.lookup import ME
+
+NOTHING = ("none", "-", "无", "空")
+"""What asks for rows in which a field is empty."""
+_COMPARED = re.compile(r"(<=|>=|<|>|=|≤|≥|＜|＞)?(.*)", re.DOTALL)
+_OPERATORS = {"≤": "<=", "≥": ">=", "＜": "<", "＞": ">", None: "="}
+_OR = ("or", "|", "或")
+_AND = ("and", "&", "且")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A part of a filter that stands at ``position``, in characters from the start."""
+
+    position: int
+
+
+@dataclass(frozen=True)
+class Words(Term):
+    """Text to be found."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Flagged(Term):
+    """A flag of the list."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Valued(Term):
+    """A field that must have one of some values."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Not(Term):
+    """The opposite of a part."""
+
+    part: Node
+
+
+@dataclass(frozen=True)
+class Group(Term):
+    """Parts that must all hold, or of which any must."""
+
+    parts: tuple[Node, ...]
+    any: bool = False
+
+
+Node: TypeAlias = "Words | Flagged | Valued | Not | Group"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, on which day. ``me`` is None for somebody who is no person of the project."""
+
+    today: date
+    me: int | None
+
+
+Bind: TypeAlias = Callable[[object], str]
+"""Takes a value and returns the name of the SQL parameter that holds it."""
+
+
+class Field(Protocol):
+    """A field that can be filtered by. ``label`` is the message id of its name."""
+
+    label: str
+
+    def condition(self, value: str, bind: Bind, asking: Asking) -> str:
+        """Return the SQL condition for one value; ``BadInput`` when it is none for this field."""
+        ...
+
+    def examples(self) -> Sequence[str]:
+        """Return some values to offer while one is typed."""
+        ...
+
+
+@dataclass(frozen=True)
+class TextField:
+    """Text that contains the value, whatever its case."""
+
+    label: str
+    sql: str
+
+    def condition(self, value: str, bind: Bind, asking: Asking) -> str:
+        """Look for the value anywhere in the text."""
+        if value.lower() in NOTHING:
+            return f"COALESCE({self.sql}, '') = ''"
+        return f"{self.sql} LIKE {bind(_like(value))} ESCAPE '\\'"
+
+    def examples(self) -> Sequence[str]:
+        """Text may be anything."""
+        return ()
+
+
+@dataclass(frozen=True)
+class ChoiceField:
+    """A closed list of values; the beginning of one is enough."""
+
+    label: str
+    sql: str
+    choices: type[Choice]
+
+    def condition(self, value: str, bind: Bind, asking: Asking) -> str:
+        """Compare with the choice that the value names in any language."""
+        words = {word: member for member in self.choices for word in (*_spoken(member.label_id), member.value)}
+        low = value.lower()
+        found = {words[low]} if low in words else {member for word, member in words.items() if word.startswith(low)}
+        if len(found) != 1:
+            values = ", ".join(member.value for member in self.choices)
+            raise BadInput(N_("“{text}” is none of: {values}"), text=value, values=values)
+        return f"{self.sql} = {bind(found.pop().value)}"
+
+    def examples(self) -> Sequence[str]:
+        """Return every value."""
+        return [member.value for member in self.choices]
+
+
+@dataclass(frozen=True)
+class PersonField:
+    """A person: ``me``, a handle, or the beginning of a handle or a name. ``alias`` is that of the joined person."""
+
+    label: str
+    column: str
+    alias: str
+
+    def condition(self, value: str, bind: Bind, asking: Asking) -> str:
+        """Compare with the person."""
+        low = value.lower().lstrip("@")
+        if low in NOTHING:
+            return f"{self.column} IS NULL"
+        if low in ME:
+            if asking.me is None:
+                raise BadInput(N_("you are not among the persons of this project, so “me” names nobody"))
+            return f"{self.column} = {bind(asking.me)}"
+        start = bind(_like(low)[1:])
+        return f"({self.alias}.handle LIKE {start} ESCAPE '\\' OR {self.alias}.name LIKE {start} ESCAPE '\\')"
+
+    def examples(self) -> Sequence[str]:
+        """Return the two that every project has."""
+        return ("me", "none")
+
+
+@dataclass(frozen=True)
+class ManyField:
+    """Something of which a row has several. ``sql`` is a sub-select with ``{match}`` where ``name`` is compared."""
+
+    label: str
+    sql: str
+    name: str
+
+    def condition(self, value: str, bind: Bind, asking: Asking) -> str:
+        """Look for one that contains the value."""
+        if value.lower() in NOTHING:
+            return f"NOT EXISTS ({self.sql.format(match='1')})"
+        matched = f"{self.name} LIKE {bind(_like(value))} ESCAPE '\\'"
+        return f"EXISTS ({self.sql.format(match=matched)})"
+
+    def examples(self) -> Sequence[str]:
+        """Return the one that every list has."""
+        return ("none",)
+
+
+class _Compared:
+    """Fields whose values have an order: ``<7``, ``>=3``, ``2..5``, ``none``."""
+
+    sql: str
+
+    def bounds(self, text: str, asking: Asking) -> tuple[object, object]:
+        """Return the first and the last value that ``text`` stands for."""
+        raise NotImplementedError
+
+    def condition(self, value: str, bind: Bind, asking: Asking) -> str:
+        """Compare with a bound, or with both ends of a range."""
+        if value.lower() in NOTHING:
+            return f"{self.sql} IS NULL"
+        if ".." in value:
+            low, _dots, high = value.partition("..")
+            ends = []
+            if low.strip():
+                ends.append(f"{self.sql} >= {bind(self.bounds(low.strip(), asking)[0])}")
+            if high.strip():
+                ends.append(f"{self.sql} <= {bind(self.bounds(high.strip(), asking)[1])}")
+            return f"({' AND '.join(ends) or '1'})"
+        match = _COMPARED.fullmatch(value)
+        assert match is not None
+        sign, text = _OPERATORS.get(match[1], match[1]), match[2].strip()
+        first, last = self.bounds(text, asking)
+        if sign == "=":
+            return f"{self.sql} BETWEEN {bind(first)} AND {bind(last)}"
+        return f"{self.sql} {sign} {bind(first if sign in ('<', '>=') else last)}"
+
+
+@dataclass(frozen=True)
+class DayField(_Compared):
+    """A day: ``2026-12-31``, ``2026-12``, ``today``, ``<7d`` (within seven days from today), ``<-2w``, ``eom``."""
+
+    label: str
+    sql: str
+
+    def bounds(self, text: str, asking: Asking) -> tuple[object, object]:
+        """Return the first and the last day of what is named, as ISO text."""
+        from cockpit.dates import days_of
+
+        found = days_of(text, asking.today)
+        if found is None:
+            raise BadInput(
+                N_("“{text}” is not a date; write one such as {example}, or <7d"),
+                text=text,
+                example=asking.today.isoformat(),
+            )
+        return found[0].isoformat(), found[1].isoformat()
+
+    def examples(self) -> Sequence[str]:
+        """Return one of each form."""
+        return ("<7d", "<today", "none", "today")
+
+
+@dataclass(frozen=True)
+class NumberField(_Compared):
+    """A number. ``scale`` is what one unit as typed counts in the column, 0.01 for percent."""
+
+    label: str
+    sql: str
+    scale: float = 1
+
+    def bounds(self, text: str, asking: Asking) -> tuple[object, object]:
+        """Return the number twice: it is a range of itself."""
+        from cockpit.inputs import read_number
+
+        value = read_number(text) * self.scale
+        return value, value
+
+    def examples(self) -> Sequence[str]:
+        """Return the forms."""
+        return ("<5", ">=5", "none")
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A condition with a name of its own; ``label`` is the message id of that name."""
+
+    label: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What can be asked of one list.
+
+    ``indexed`` are full-text conditions with ``{match}`` for the query, ``plain`` are columns that are searched as they
+    are, and ``number`` is the column of the human ids that begin with ``prefix``.
+    """
+
+    fields: Mapping[str, Field]
+    flags: Mapping[str, Flag] = field(default_factory=dict)
+    indexed: Sequence[str] = ()
+    plain: Sequence[str] = ()
+    number: str = ""
+    prefix: str = ""
+
+    def field_named(self, word: str) -> str | None:
+        """Return the key of the field that a word names in any language."""
+        return _named(word, self.fields)
+
+    def flag_named(self, word: str) -> str | None:
+        """Return the key of the flag that a word names in any language."""
+        return _named(word, self.flags)
+
+
+def text_index(table: str, column: str) -> str:
+    """Return the full-text condition on ``<table>_search`` for rows whose id stands in ``column``."""
+    return f"{column} IN (SELECT rowid FROM {table}_search WHERE {table}_search MATCH {{match}})"
+
+
+# Reading
+
+_TOKEN = re.compile(
+    r"""[\s,;，；]*(?:
+        (?P<open>[(（]) | (?P<close>[)）])
+      | (?P<not>[-!！](?=["“”(（\w]))
+      | (?P<key>[^\W\d][\w-]*)[:：](?P<value>(?:[“”"][^“”"]*[“”"]?|[^\s()（）"“”])*)
+      | [“”"](?P<quoted>[^“”"]*)[“”"]?
+      | (?P<word>[^\s()（）"“”]+)
+    )""",
+    re.VERBOSE,
+)
+_QUOTES = str.maketrans("", "", '“”"')
+_COMMAS = re.compile(r'[,，](?=(?:[^"“”]*["“”][^"“”]*["“”])*[^"“”]*$)')
+_DEEPEST = 20
+
+
+def parse(text: str, vocabulary: Vocabulary, *, lenient: bool = False) -> Node:
+    """Return what a filter asks for; ``BadInput`` points at the place that is not understood.
+
+    A ``lenient`` reading is for text that is still being typed: what is unfinished asks for nothing, and an unknown
+    field is taken for a word.
+    """
+    return _Parser(text, vocabulary, lenient).whole()
+
+
+class _Parser:
+    """Reads a filter from left to right."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary, lenient: bool) -> None:
+        self._text, self._vocabulary, self._lenient = text, vocabulary, lenient
+        self._tokens = [match for match in _TOKEN.finditer(text) if match[0].strip(" \t\n,;，；\u3000")]
+        self._next = 0
+        self._depth = 0
+
+    def whole(self) -> Node:
+        """Read everything."""
+        found = self._alternatives()
+        while self._next < len(self._tokens):
+            if not self._lenient:
+                self._fail(N_("this bracket closes nothing"), self._place())
+            self._next += 1
+            found = Group(0, (found, self._alternatives()))
+        return found
+
+    def _alternatives(self) -> Node:
+        start = self._place()
+        parts = [self._all()]
+        while self._is_word(_OR):
+            self._next += 1
+            parts.append(self._all())
+        return parts[0] if len(parts) == 1 else Group(start, tuple(parts), any=True)
+
+    def _all(self) -> Node:
+        start = self._place()
+        parts: list[Node] = []
+        while (token := self._peek()) is not None and not token["close"] and not self._is_word(_OR):
+            if self._is_word(_AND):
+                self._next += 1
+            elif (part := self._one(token)) is not None:
+                parts.append(part)
+        return parts[0] if len(parts) == 1 else Group(start, tuple(parts))
+
+    def _one(self, token: re.Match[str]) -> Node | None:
+        start = self._place()
+        self._next += 1
+        if token["not"]:
+            following = self._peek()
+            part = None if following is None or following["close"] else self._one(following)
+            return None if part is None else Not(start, part)
+        if token["open"]:
+            return self._bracket(start)
+        if token["quoted"] is not None:
+            return Words(start, token["quoted"]) if token["quoted"].strip() else None
+        if token["key"]:
+            return self._valued(token, start)
+        flag = self._vocabulary.flag_named(token["word"])
+        return Words(start, token["word"]) if flag is None else Flagged(start, flag)
+
+    def _bracket(self, start: int) -> Node:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            self._fail(N_("brackets are nested too deeply"), start)
+        found = self._alternatives()
+        self._depth -= 1
+        if self._peek() is not None:
+            self._next += 1
+        elif not self._lenient:
+            self._fail(N_("this bracket is never closed"), start)
+        return found
+
+    def _valued(self, token: re.Match[str], start: int) -> Node | None:
+        name = self._vocabulary.field_named(token["key"])
+        if name is None:
+            if self._lenient:
+                return Words(start, f"{token['key']}:{token['value']}")
+            known = list(self._vocabulary.fields)
+            near = nearest(token["key"], known)
+            values = {"key": token["key"], "fields": ", ".join(known), "nearest": near}
+            if near is None:
+                self._fail(N_("there is no field “{key}” here; take one of: {fields}"), start, **values)
+            self._fail(N_("there is no field “{key}” here; did you mean {nearest}?"), start, **values)
+        values_ = tuple(part for raw in _COMMAS.split(token["value"]) if (part := raw.translate(_QUOTES).strip()))
+        if not values_:
+            if self._lenient:
+                return None
+            self._fail(N_("“{key}:” needs a value, such as {example}"), start, key=name, example=self._example(name))
+        return Valued(start, name, values_)
+
+    def _example(self, name: str) -> str:
+        return f"{name}:{next(iter(self._vocabulary.fields[name].examples()), '…')}"
+
+    def _is_word(self, words: tuple[str, ...]) -> bool:
+        token = self._peek()
+        return token is not None and (token["word"] or "").lower() in words
+
+    def _peek(self) -> re.Match[str] | None:
+        return self._tokens[self._next] if self._next < len(self._tokens) else None
+
+    def _place(self) -> int:
+        token = self._peek()
+        if token is None:
+            return len(self._text)
+        start = min(token.start(name) for name in token.groupdict() if token[name] is not None)
+        return start - (token["quoted"] is not None)
+
+    def _fail(self, problem: str, position: int, **values: object) -> NoReturn:
+        raise BadInput(problem, position=position, text=self._text, **values)
+
+
+# Compiling
+
+
+@dataclass(frozen=True)
+class Condition:
+    """An SQL condition and the parameters that it names."""
+
+    sql: str
+    params: Mapping[str, object]
+
+
+def compile_filter(
+    node: Node, vocabulary: Vocabulary, *, today: date, me: int | None, text: str = "", lenient: bool = False
+) -> Condition:
+    """Return the SQL condition that a parsed filter stands for.
+
+    Args:
+        node: the filter.
+        vocabulary: of the list.
+        today: the day of the person who asks.
+        me: the id of that person in the project.
+        text: the filter as typed, for errors that point at a place.
+        lenient: whether a value that cannot be read yet asks for nothing.
+
+    Raises:
+        BadInput: a value is none for its field.
+    """
+    params: dict[str, object] = {}
+
+    def bind(value: object) -> str:
+        name = f"f{len(params)}"
+        params[name] = value
+        return f":{name}"
+
+    asking = Asking(today, me)
+
+    def condition(part: Node) -> str:
+        if isinstance(part, Group):
+            joined = (" OR " if part.any else " AND ").join(map(condition, part.parts))
+            return f"({joined})" if joined else "1"
+        if isinstance(part, Not):
+            return f"NOT COALESCE({condition(part.part)}, 0)"
+        if isinstance(part, Flagged):
+            return f"({vocabulary.flags[part.name].sql})"
+        if isinstance(part, Words):
+            return _found(part.text, vocabulary, bind)
+        return valued(part)
+
+    def valued(part: Valued) -> str:
+        try:
+            each = [vocabulary.fields[part.name].condition(value, bind, asking) for value in part.values]
+        except BadInput as error:
+            if lenient:
+                return "1"
+            raise BadInput(
+                N_("{name}: {problem}"), position=part.position, text=text, name=part.name, problem=error
+            ) from error
+        return f"({' OR '.join(each)})"
+
+    return Condition(condition(node), params)
+
+
+def _found(text: str, vocabulary: Vocabulary, bind: Bind) -> str:
+    from storage.search_text import match_query
+
+    ways = []
+    if vocabulary.number and (number := number_of(text, vocabulary.prefix)) is not None:
+        ways.append(f"{vocabulary.number} = {bind(number)}")
+    if vocabulary.indexed and (query := match_query(f'"{text}"')):
+        match = bind(query)
+        ways += [condition.format(match=match) for condition in vocabulary.indexed]
+    if vocabulary.plain:
+        pattern = bind(_like(text))
+        ways += [f"{column} LIKE {pattern} ESCAPE '\\'" for column in vocabulary.plain]
+    return f"({' OR '.join(ways)})" if ways else "0"
+
+
+def suggestions(vocabulary: Vocabulary, word: str) -> list[tuple[str, str]]:
+    """Return ways to go on from a half-typed term, each with what it means: fields, their values, and flags."""
+    key, colon, value = word.replace("：", ":").partition(":")
+    if colon and (name := vocabulary.field_named(key)) is not None:
+        examples: Sequence[Any] = vocabulary.fields[name].examples()
+        label = _(vocabulary.fields[name].label)
+        return [(f"{key}:{each}", label) for each in examples if each.startswith(value.lower())]
+    low = word.lower()
+    found = [(f"{name}:", _(each.label)) for name, each in vocabulary.fields.items() if _starts(name, each.label, low)]
+    return found + [(name, _(flag.label)) for name, flag in vocabulary.flags.items() if _starts(name, flag.label, low)]
+
+
+def _starts(name: str, label: str, typed: str) -> bool:
+    return name.startswith(typed) or _(label).lower().startswith(typed)
+
+
+def _named(word: str, known: Mapping[str, Any]) -> str | None:
+    low = word.lower()
+    if low in known:
+        return low
+    return next((name for name, each in known.items() if low in _spoken(each.label)), None)
+
+
+def _spoken(message: str) -> list[str]:
+    words = [message.lower()]
+    for code in LANGUAGES:
+        with speaking(code):
+            words.append(_(message).lower())
+    return words
+
+
+def _like(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
