@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
@@ -127,7 +127,7 @@ class Work:
             return self.save(known[0].with_(archived=False))
         if "position" in record.model_fields:
             values["position"] = len(self.find(record))
-        return self.save(record(project_id=self.project, **values))
+        return self.save(record(**{"project_id": self.project, **values}))
 
     def next_number(self, prefix: str) -> int:
         """Return the next number of a series of this project."""
@@ -160,6 +160,10 @@ class Command(BaseModel):
     """The record that they are fields of."""
     partial: ClassVar[bool] = False
     """Whether an input that is left out means “leave it as it is”."""
+
+    if TYPE_CHECKING:
+        # The fields that ``takes`` adds are made while the program runs.
+        def __getattr__(self, name: str) -> Any: ...
 
     def apply(self, work: Work) -> Receipt:
         """Look up, ask the rules, save."""
@@ -233,17 +237,18 @@ def takes(record: type[Record], names: str, *, optional: bool = False) -> Callab
         with warnings.catch_warnings():
             # A record's ``name`` may well be an input: class facts are read from the class, inputs from the command.
             warnings.filterwarnings("ignore", message='Field name "name"', category=UserWarning)
-            made = create_model(
+            made: Any = create_model(
                 command.__name__, __base__=command, __module__=command.__module__, __doc__=command.__doc__, **fields
             )
-        made.taken, made.record, made.partial = tuple(listed), record, optional
-        return made  # type: ignore[return-value]
+        for fact, value in (("taken", tuple(listed)), ("record", record), ("partial", optional)):
+            setattr(made, fact, value)
+        return cast(C, made)
 
     return wrap
 
 
-def _input_field(info: FieldInfo, optional: bool) -> tuple[Any, FieldInfo]:
-    kind = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+def _input_field(info: FieldInfo, optional: bool) -> tuple[Any, Any]:
+    kind: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
     if optional:
         return kind | None, Field(default=None, title=info.title, description=info.description)
     if info.is_required():

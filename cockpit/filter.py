@@ -1,8 +1,7 @@
 """One filter language for the command line, ``/`` and saved views: ``state:open owner:me due:<7d -late words``.
 
 Terms side by side must all hold; ``or`` parts alternatives, ``-`` turns a term round, brackets group. A term is a flag
-of the list (``late``), a field with a value (``owner:me``, ``due:<7d``, ``state:open,closed``, ``owner:none``), or words to
-find; quotes make words of anything. Field names and flags are understood in every language of the interface.
+of the list (``late``), a field with a value (``owner:me``, ``due:<7d``, ``owner:none``), or words to find; quotes make words of anything. Field names and flags are understood in every language of the interface.
 """
 
 from __future__ import annotations
@@ -88,9 +87,12 @@ Bind: TypeAlias = Callable[[object], str]
 
 
 class Field(Protocol):
-    """A field that can be filtered by. ``label`` is the message id of its name."""
+    """A field that can be filtered by."""
 
-    label: str
+    @property
+    def label(self) -> str:
+        """The message id of its name."""
+        ...
 
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
         """Return the SQL condition for one value; ``BadInput`` when it is none for this field."""
@@ -397,7 +399,7 @@ class _Parser:
                 return Words(start, f"{token['key']}:{token['value']}")
             known = list(self._vocabulary.fields)
             near = nearest(token["key"], known)
-            values = {"key": token["key"], "fields": ", ".join(known), "nearest": near}
+            values: dict[str, Any] = {"key": token["key"], "fields": ", ".join(known), "nearest": near}
             if near is None:
                 self._fail(N_("there is no field “{key}” here; take one of: {fields}"), start, **values)
             self._fail(N_("there is no field “{key}” here; did you mean {nearest}?"), start, **values)
@@ -425,7 +427,7 @@ class _Parser:
         start = min(token.start(name) for name in token.groupdict() if token[name] is not None)
         return start - (token["quoted"] is not None)
 
-    def _fail(self, problem: str, position: int, **values: object) -> NoReturn:
+    def _fail(self, problem: str, position: int, **values: Any) -> NoReturn:
         raise BadInput(problem, position=position, text=self._text, **values)
 
 

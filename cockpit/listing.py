@@ -31,7 +31,7 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class ListColumn:
-    """One column. ``width`` in cells, 0 to share what is left; low ``priority`` columns leave first when it is narrow."""
+    """One column. ``width`` in cells, 0 to share what is left; low ``priority`` leaves first when it is narrow."""
 
     key: str
     title: str

@@ -10,7 +10,7 @@ from cockpit.i18n import _
 
 @dataclass(frozen=True)
 class Message:
-    """An English message id and the values of its ``{placeholders}``; ``str()`` is the sentence in the current language."""
+    """A message id and the values of its ``{placeholders}``; ``str()`` is the sentence in the language in use."""
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)

@@ -40,6 +40,6 @@ class Quick:
 
 
 def read_line(command: type[Command], line: str, session: Session) -> list[Quick]:
-    """Return what a line says, one ``Quick`` for each thing that it asks to make; ``BadInput`` when it cannot be read."""
+    """Return what a line says, one ``Quick`` for each thing to make; ``BadInput`` if it cannot be read."""
     found: list[Quick] = load(command.quick)(line, session)  # type: ignore[operator]
     return found

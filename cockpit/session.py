@@ -54,7 +54,7 @@ class Session:
         ``key`` names the session for undo; ``project`` is a code or a name.
         """
         self.store = store
-        self.named = actor is not None
+        self._is_named = actor is not None
         self.actor = actor or login_name()
         self.key = key or uuid.uuid4().hex
         self.clock = clock or SystemClock()
@@ -92,7 +92,7 @@ class Session:
         )
         if row:
             self.person, self.role = row[0]["id"], Role(row[0]["role"])
-        elif self.named and self._has_people(project):
+        elif self._is_named and self._has_people(project):
             raise NotFound(
                 N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=self.project.code
             )

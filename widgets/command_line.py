@@ -14,7 +14,8 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from widgets.entry import TextLine
-from widgets.paint import cells, content, plain
+from widgets.paint import cells, content, fit, plain
+from widgets.text import Line, visible
 
 _CHOSEN, _NOT_CHOSEN = "> ", "  "
 _CARET = "^"
@@ -101,6 +102,9 @@ class CommandLine(Vertical):
         self._completions = _Cycle()
         self._history = _Cycle()
         self._offered: str | None = None
+        self._candidates: tuple[Completion, ...] = ()
+        self._typed = ("", 0)
+        self._kept = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the candidates, the line behind its prompt, and the error below the line."""
@@ -165,7 +169,7 @@ class CommandLine(Vertical):
         self.post_message(self.Cancelled())
 
     def action_complete(self, step: int) -> None:
-        """Put the completion after or before in place of what was typed, and after the last one the typed text again."""
+        """Put the next completion in place of what was typed, and after the last one the typed text again."""
         if not self._completions:
             return
         text, cursor = self._typed
@@ -176,3 +180,85 @@ class CommandLine(Vertical):
 
     def action_recall(self, step: int) -> None:
         """Put a line of the history in place of the text, and after the newest one the typed text again."""
+        if self._history.at is None:
+            self._kept = self.text
+        index = self._history.move(step)
+        line = self._kept if index is None else self._history.items[index]
+        self._completions = _Cycle()
+        self._offer(line, len(line))
+        self._show_candidates()
+
+    def _look_up(self) -> None:
+        """Ask for the ways to go on from the text before the cursor."""
+        self._typed = (self.text, self._line.cursor_position)
+        self._take(())
+        if self._complete is None:
+            return
+        found = self._complete(*self._typed)
+        if isinstance(found, Awaitable):
+            # Only the newest question is worth an answer.
+            self.run_worker(self._wait_for(found), exclusive=True, group="completion")
+        else:
+            self._take(found)
+
+    async def _wait_for(self, found: Awaitable[Sequence[Completion]]) -> None:
+        self._take(await found)
+
+    def _take(self, completions: Sequence[Completion]) -> None:
+        self._candidates = tuple(completions)
+        self._completions = _Cycle([candidate.text for candidate in self._candidates])
+        self._show_candidates()
+
+    def _offer(self, text: str, cursor: int) -> None:
+        """Put a text that nobody typed into the line."""
+        self._offered = text
+        self._line.value = text
+        self._line.cursor_position = cursor
+
+    def _show_candidates(self) -> None:
+        """List the candidates around the chosen one, as many as there is room for."""
+        chosen = self._completions.at
+        first = 0 if chosen is None else max(0, chosen - _MOST_CANDIDATES + 1)
+        shown = self._candidates[first : first + _MOST_CANDIDATES]
+        widest = max((cells(plain(each.label or each.text)) for each in shown), default=0)
+        lines = []
+        for place, each in enumerate(shown, first):
+            mark = plain(_CHOSEN if place == chosen else _NOT_CHOSEN, "accent")
+            label = fit(plain(each.label or each.text, "strong" if place == chosen else ""), min(widest, self._width))
+            lines.append(fit((*mark, *label, *plain(f"  {each.help}", "muted")), self._width))
+        self._list.update(content(*lines))
+        self._list.display = bool(lines)
+
+    @property
+    def _width(self) -> int:
+        return max(1, self.size.width or self.app.size.width)
+
+
+class _Cycle:
+    """A row of texts with one of them chosen, or none: none lies between the last and the first."""
+
+    def __init__(self, items: Sequence[str] = ()) -> None:
+        self.items = tuple(items)
+        self.at: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+    def move(self, step: int) -> int | None:
+        """Choose the text so many steps further, and return its position."""
+        place = len(self.items) if self.at is None else self.at
+        place = (place + step) % (len(self.items) + 1)
+        self.at = None if place == len(self.items) else place
+        return self.at
+
+    def leave(self) -> None:
+        """Choose none."""
+        self.at = None
+
+
+def error_line(text: str, column: int | None, width: int) -> Line:
+    """Return an error, behind a caret at a column of the line above it."""
+    error = visible(text)
+    if column is None or not 0 <= column < width:
+        return plain(f"! {error}", "bad")
+    return plain(" " * column + f"{_CARET} {error}", "bad")

@@ -40,7 +40,7 @@ class _Metric:
 
 @dataclass(frozen=True)
 class _Goal:
-    """A goal; ``start`` and ``due`` are days from today, ``modules`` places in the rollout, ``expectations`` numbers."""
+    """A goal; ``start`` and ``due`` are days from today, ``modules`` places in the rollout."""
 
     english: str
     chinese: str

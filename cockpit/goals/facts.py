@@ -83,11 +83,13 @@ class GoalFacts:
 
 _GOAL = """
 SELECT g.id, g.version, g.number, g.title, g.theme_id, t.name AS theme, d.name AS department, p.handle AS owner,
-    p.name AS owner_name, p.archived AS owner_left, g.why, g.start, g.due, g.cadence_days, g.state, g.outcome, g.archived,
+    p.name AS owner_name, p.archived AS owner_left, g.why, g.start, g.due, g.cadence_days, g.state, g.outcome,
+    g.archived,
     (SELECT json_group_array(name) FROM (SELECT m.name FROM goal_module l JOIN module m ON m.id = l.module_id
         WHERE l.goal_id = g.id ORDER BY m.position)) AS modules,
     (SELECT json_group_array(number) FROM (SELECT e.number FROM expectation_goal l
-        JOIN expectation e ON e.id = l.expectation_id WHERE l.goal_id = g.id AND NOT e.archived ORDER BY e.number)) AS expectations,
+        JOIN expectation e ON e.id = l.expectation_id WHERE l.goal_id = g.id AND NOT e.archived
+        ORDER BY e.number)) AS expectations,
     (SELECT json_array(s.name, c.on_day) FROM commitment c JOIN person s ON s.id = c.sponsor_id
         WHERE c.goal_id = g.id AND c.state = 'given' AND NOT c.archived ORDER BY c.on_day DESC LIMIT 1) AS commitment,
     (SELECT json_group_array(json_array(a.letter, a.answer, a.by, a.on_day)) FROM smart_answer a

@@ -156,7 +156,8 @@ def lines(page: Page, session: Session) -> Iterator[Line]:
     goal, today, ascii_only = page.goal, session.today(), session.ascii_only
     yield (text.id_of(goal), "accent"), (f"  {goal.title}", "strong")
     yield (
-        *text.standing(goal, ascii_only=ascii_only), ("   ", ""), (figures.percent(goal.progress), "strong"), ("   ", ""),
+        *text.standing(goal, ascii_only=ascii_only), ("   ", ""),
+        (figures.percent(goal.progress), "strong"), ("   ", ""),
         *text.owner(goal), ("   ", ""), *text.due(goal, today), ("   ", ""), *text.letters(goal, ascii_only=ascii_only),
     )  # fmt: skip
     yield from facts(goal)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _DUPLICATE = """
 SELECT g.number FROM metric m JOIN goal g ON g.id = m.goal_id
-WHERE m.project_id = :project AND m.name = :name AND NOT m.archived AND NOT g.archived AND g.department_id IS :department
+WHERE m.project_id = :project AND m.name = :name AND NOT m.archived AND NOT g.archived
+    AND g.department_id IS :department
 LIMIT 1
 """
 _LOAD = "SELECT COUNT(*) FROM goal WHERE owner_id = ? AND state <> 'closed' AND NOT archived"

@@ -211,8 +211,8 @@ class Metrics(Listing[MetricRow]):
     def fetch(self, session: Session, ids: Sequence[int]) -> list[MetricRow]:
         """Return the metrics with these ids."""
         select = (
-            "m.id, g.number, m.name, m.unit, m.baseline, m.baseline_on, m.baseline_source, m.measure_by, m.target, m.current,"
-            " m.current_on, m.archived"
+            "m.id, g.number, m.name, m.unit, m.baseline, m.baseline_on, m.baseline_source, m.measure_by,"
+            " m.target, m.current, m.current_on, m.archived"
         )
         return [
             MetricRow(

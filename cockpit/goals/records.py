@@ -75,7 +75,7 @@ class Goal(Record):
 
 
 class Metric(Record):
-    """One measured quantity of a goal. ``current`` repeats the newest check-in, so that lists need not search for it."""
+    """One measured quantity of a goal. ``current`` repeats the newest check-in, so that lists need not search it."""
 
     table: ClassVar[str] = "metric"
     search: ClassVar[tuple[str, ...]] = ("name",)

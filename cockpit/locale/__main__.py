@@ -20,7 +20,7 @@ def main() -> int:
         catalog = load(language)
         path.with_suffix(".mo").write_bytes(mo_bytes(catalog))
         for message in catalog:
-            if message.id and not (message.string if isinstance(message.string, str) else all(message.string)):
+            if message.id and not (message.string if isinstance(message.string, str) else all(message.string or ())):
                 untranslated += 1
                 sys.stdout.write(f"{language}: {message.id!r}\n")
     return 1 if untranslated else 0

@@ -1,4 +1,4 @@
-"""The demo's team: a sponsor, a manager, voices of the business, consultants, and one department that nobody speaks for."""
+"""The demo's team: sponsor, manager, voices of the business, consultants, and a department that nobody speaks for."""
 
 from __future__ import annotations
 

@@ -89,8 +89,9 @@ class People(Listing[PersonRow]):
     def fetch(self, session: Session, ids: Sequence[int]) -> list[PersonRow]:
         """Return the persons with these ids."""
         select = (
-            "p.id, p.version, p.handle, p.name, d.name AS department, p.org, p.company, p.job, p.team_role, p.role, p.email,"
-            " p.skills, p.hours, p.archived, (SELECT COUNT(*) FROM goal g WHERE g.owner_id = p.id AND NOT g.archived) AS goals"
+            "p.id, p.version, p.handle, p.name, d.name AS department, p.org, p.company, p.job, p.team_role, p.role,"
+            " p.email, p.skills, p.hours, p.archived,"
+            " (SELECT COUNT(*) FROM goal g WHERE g.owner_id = p.id AND NOT g.archived) AS goals"
         )
         return [
             PersonRow(

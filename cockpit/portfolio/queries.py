@@ -166,7 +166,8 @@ class Modules(Listing[ModuleRow]):
     def fetch(self, session: Session, ids: Sequence[int]) -> list[ModuleRow]:
         """Return the modules with these ids."""
         select = (
-            "m.id, m.version, m.name, m.position, m.archived, (SELECT COUNT(*) FROM goal_module l JOIN goal g ON g.id = l.goal_id"
+            "m.id, m.version, m.name, m.position, m.archived,"
+            " (SELECT COUNT(*) FROM goal_module l JOIN goal g ON g.id = l.goal_id"
             " WHERE l.module_id = m.id AND NOT g.archived) AS goals"
         )
         return [
