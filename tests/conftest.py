@@ -1,0 +1,87 @@
+"""Fixtures that every test may ask for; what they return is explained in ``tests.support``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cockpit.clock import FixedClock
+from cockpit.i18n import set_language
+from cockpit.session import Session
+from storage.store import Store
+from tests.support import NOW, CommandLine, World, new_session, new_world, shell_environment
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Let every test begin in English."""
+    set_language("en")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at ``tests.support.NOW`` until a test sets its ``moment``."""
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty store in memory."""
+    made = Store()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a file store may be made."""
+    return tmp_path / "cockpit.db"
+
+
+@pytest.fixture
+def file_store(path: Path) -> Iterator[Store]:
+    """An empty store in a file."""
+    made = Store(path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bare(store: Store, clock: FixedClock) -> World:
+    """A world without any project."""
+    return World(new_session(store, clock))
+
+
+@pytest.fixture
+def world(store: Store, clock: FixedClock) -> World:
+    """A world in memory with a project and a team."""
+    return new_world(store, clock)
+
+
+@pytest.fixture
+def file_world(file_store: Store, clock: FixedClock) -> World:
+    """The same world in a file."""
+    return new_world(file_store, clock)
+
+
+@pytest.fixture
+def session(world: World) -> Session:
+    """The session of ``world``."""
+    return world.session
+
+
+@pytest.fixture
+def empty_cli(tmp_path: Path, clock: FixedClock) -> CommandLine:
+    """A command line whose store does not exist yet."""
+    return CommandLine(shell_environment(tmp_path), clock)
+
+
+@pytest.fixture
+def cli(empty_cli: CommandLine, clock: FixedClock) -> CommandLine:
+    """A command line on a store that holds the project and the team of ``world``."""
+    store = Store(empty_cli.path)
+    new_world(store, clock)
+    store.close()
+    return empty_cli
