@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
@@ -142,7 +142,9 @@ class Command(BaseModel):
     name: ClassVar[str]
     """Noun and verb: ``goal.add``."""
     key: ClassVar[str] = ""
-    """The key that gives it on its area's screen."""
+    """The key that gives it on its area's screen; see ``shortcut`` for verbs that have one of their own."""
+    brief: ClassVar[str] = ""
+    """The message id of one or two words for it, for places with little room; see ``short``."""
     right: ClassVar[Right] = Right.WORK
     confirm: ClassVar[str] = ""
     """The question to ask first, for what undo cannot reverse."""
@@ -202,6 +204,34 @@ class Command(BaseModel):
         return _docstring(cls)[0]
 
     @classmethod
+    def short(cls) -> str:
+        """The message id of one or two words for it: its own, that of its verb, else its label."""
+        return cls.brief or _BRIEF.get(cls.verb(), "") or cls.label()
+
+    @classmethod
+    def shortcut(cls) -> str:
+        """The key that gives it: its own, or the one that its verb has on every screen."""
+        return cls.key or _KEYS.get(cls.verb(), "")
+
+    @classmethod
+    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+        """Return what row ``pk`` of the subject holds of the inputs, to fill a form with."""
+        if cls.record is None or cls.record.table != session.source_of(cls.subject_noun()):
+            return {}
+        record = session.store.get(cls.record, pk)
+        values = {name: getattr(record, name) for name in cls.taken}
+        return values | ({"version": record.version} if "version" in cls.model_fields else {})
+
+    @classmethod
+    def subject_noun(cls) -> str:
+        """The noun that the subject names, empty when there is none."""
+        if not cls.subject:
+            return ""
+        info = cls.model_fields[cls.subject]
+        kinds = [info, *map(FieldInfo.from_annotation, get_args(info.annotation))]
+        return next((item.noun for kind in kinds for item in kind.metadata if isinstance(item, Pick)), "")
+
+    @classmethod
     def help(cls) -> str:
         """The message id of its help, empty when the label says it all."""
         return _docstring(cls)[1]
@@ -222,6 +252,30 @@ class Command(BaseModel):
     def audit(self) -> dict[str, Any]:
         """Return the input as plain data for the audit line, without what was left at its default."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+_KEYS = {"add": "n", "edit": "e", "archive": "d"}
+"""Keys of verbs that mean the same for every noun."""
+_BRIEF = {
+    "add": N_("new"),
+    "edit": N_("edit"),
+    "archive": N_("archive"),
+    "unarchive": N_("bring back"),
+    "assign": N_("owner"),
+    "due": N_("due date"),
+    "close": N_("close"),
+    "check-in": N_("check in"),
+    "move": N_("move"),
+    "rank": N_("order"),
+    "link": N_("link"),
+    "unlink": N_("unlink"),
+    "use": N_("open"),
+    "set": N_("change"),
+    "answer": N_("answer"),
+    "activate": N_("activate"),
+    "import": N_("import"),
+    "save": N_("save"),
+}
 
 
 def takes(record: type[Record], names: str, *, optional: bool = False) -> Callable[[C], C]:

@@ -1,7 +1,8 @@
 """One filter language for the command line, ``/`` and saved views: ``state:open owner:me due:<7d -late words``.
 
 Terms side by side must all hold; ``or`` parts alternatives, ``-`` turns a term round, brackets group. A term is a flag
-of the list (``late``), a field with a value (``owner:me``, ``due:<7d``, ``owner:none``), or words to find; quotes make words of anything. Field names and flags are understood in every language of the interface.
+of the list (``late``), a field with a value (``owner:me``, ``due:<7d``, ``owner:none``), or words to find; quotes make
+words of anything. Field names and flags are understood in every language of the interface.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit import lookup
 from cockpit.access import Role, refusal
+from cockpit.areas import nouns
 from cockpit.clock import Clock, SystemClock
 from cockpit.command import Command, Receipt, Work
 from cockpit.errors import CockpitError, Conflict, Denied, NotFound, Refused
@@ -114,6 +115,10 @@ class Session:
     def find(self, noun: str, text: str) -> int:
         """Return the id of the row that ``text`` names in this project."""
         return lookup.find(self.store, noun, text, self.project_id, self.person)
+
+    def source_of(self, noun: str) -> str:
+        """Return the table that holds the rows of a noun, empty for no noun."""
+        return nouns()[noun][1].source if noun else ""
 
     def names(self, noun: str, most: int = 500) -> list[str]:
         """Return what can be typed for the rows of a noun in this project."""
