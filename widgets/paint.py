@@ -40,7 +40,11 @@ def fit(line: Line, width: int, ellipsis: str = "…") -> Line:
         length = len(visible(text))
         fitted.append((rest[:length], tone))
         rest = rest[length:]
-    fitted.append((rest + " " * (width - cell_len(shown)), ""))
+    fitted.append((rest, ""))
+    if sum(cell_len(text) for text, _ in fitted) != cell_len(shown):
+        # A character and the mark that changes its width stand in two spans: only together have they a width.
+        fitted = [(shown, line[0][1])]
+    fitted.append((" " * (width - cell_len(shown)), ""))
     return tuple((text, tone) for text, tone in fitted if text)
 
 

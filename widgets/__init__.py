@@ -1,0 +1,1 @@
+"""Reusable faces over small frozen inputs: no noun of the product, no scheme of ids, no text of their own."""
