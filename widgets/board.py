@@ -251,7 +251,7 @@ class Board(LineView, can_focus=True):
             if slot.x:
                 pieces.append(Piece(slot.x - 1, 1, Text(((signs.upright, "muted"),))))
             if 0 <= line < self._body:
-                pieces.append(self._card_piece(slot, line))
+                pieces += self._card_pieces(slot, line)
             elif y == 0:
                 pieces.append(self._heading_piece(slot))
             else:
@@ -388,23 +388,27 @@ class Board(LineView, can_focus=True):
             hidden = len(self._shelf.ids[position]) - whole
         return Piece(slot.x, slot.width, _Edge(hidden, above, self.ascii_only))
 
-    def _card_piece(self, slot: _Slot, line: int) -> Piece:
+    def _card_pieces(self, slot: _Slot, line: int) -> Iterator[Piece]:
+        """Return the signs and the text of the card on a line, each of which may change alone."""
         position = slot.position
         found = self._shelf.card_at(position, self._top(position) + line)
-        if found is None:
+        part = self.card_height if found is None else found[1]
+        if found is None or part >= self.card_height:
             # Under the heading of the first lane, where there are lanes.
             line -= self._shelf.banded
             empty = slot.empty[line] if 0 <= line < len(slot.empty) else ""
-            return Piece(slot.x, slot.width, Text(((" " * _SIGNS_WIDTH + empty, "muted"),)) if empty else BLANK)
-        index, part = found
-        if part >= self.card_height:
-            return Piece(slot.x, slot.width, BLANK)
-        pk = self._shelf.ids[position][index]
+            yield Piece(slot.x, _SIGNS_WIDTH, BLANK)
+            yield Piece(slot.x + _SIGNS_WIDTH, slot.width - _SIGNS_WIDTH, _CardText(plain(empty, "muted"), False, ""))
+            return
+        pk = self._shelf.ids[position][found[0]]
         card = self._cards.get(pk) or ()
-        here = index == self._row and position == self._column
-        text = card[part] if part < len(card) else ()
-        drawn = _CardLine(text, here, part == 0, part == 0 and pk in self._marks, self.ascii_only)
-        return Piece(slot.x, slot.width, drawn, "board--cursor" if here and part == 0 else "")
+        here, marked = found[0] == self._row and position == self._column, part == 0 and pk in self._marks
+        signs, lit, style = Signs.of(self.ascii_only), here and part == 0, ""
+        if lit:
+            style = "board--cursor"
+        text = _CardText(card[part] if part < len(card) else (), lit, signs.ellipsis)
+        yield Piece(slot.x, _SIGNS_WIDTH, _CardSigns(here, marked, lit, self.ascii_only), style)
+        yield Piece(slot.x + _SIGNS_WIDTH, slot.width - _SIGNS_WIDTH, text, style)
 
     def _top(self, position: int) -> int:
         """Return which line of a column is the first one in view."""
@@ -669,18 +673,30 @@ class _LaneHeading:
 
 
 @dataclass(frozen=True, slots=True)
-class _CardLine:
-    """One line of a card behind the signs for the cursor and for a mark."""
+class _CardSigns:
+    """The signs before a line of a card, for the cursor and for a mark."""
 
-    text: Line
     here: bool
-    first: bool
     marked: bool
+    lit: bool
     ascii_only: bool
 
     def line(self, width: int) -> Line:
-        """Return the line; the first one under the cursor has one tone, which stays readable on any background."""
+        """Return the two signs."""
         signs = Signs.of(self.ascii_only)
-        before: Line = ((signs.bar if self.here else " ", "accent"), (signs.marked(self.marked), "accent"))
-        line = fit((*before, *fit(self.text, max(0, width - _SIGNS_WIDTH), signs.ellipsis)), width, signs.ellipsis)
-        return plain("".join(text for text, _ in line)) if self.here and self.first else line
+        tone: Tone = "" if self.lit else "accent"
+        return fit(((signs.bar if self.here else " ", tone), (signs.marked(self.marked), tone)), width, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _CardText:
+    """One line of a card; lit, it has one tone, which stays readable on any background."""
+
+    text: Line
+    lit: bool
+    ellipsis: str
+
+    def line(self, width: int) -> Line:
+        """Return the line."""
+        line = fit(self.text, width, self.ellipsis)
+        return plain("".join(text for text, _ in line)) if self.lit else line

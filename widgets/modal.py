@@ -11,11 +11,12 @@ from textual.widgets import Static
 
 from widgets.hint import Hint, HintBar
 from widgets.paint import content, plain
+from widgets.repaint import RunsScreen
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result], Generic[Result]):
+class Dialog(RunsScreen[Result], ModalScreen[Result], Generic[Result]):
     """A titled box in the middle of the screen, with hints on its last line; what is between is up to the dialog."""
 
     DEFAULT_CSS = """

@@ -1,45 +1,122 @@
-"""Screens that send a terminal only the cells that were drawn again.
+"""Screens that send a terminal no more than it takes to show what was drawn again.
 
-Textual redraws a changed run of cells from the left edge of its widget on. In a widget as wide as the screen that is
-most of a line for each cell far to the right.
+Textual redraws a changed run of cells from the left edge of its widget on, and gives each piece of text all of its
+style and takes it back again. In a widget as wide as the screen that is thousands of bytes for a cell far to the right.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rich.color import ColorSystem
 from rich.console import Console
 from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor
+from rich.style import Style
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.screen import Screen, ScreenResultType
+from textual.strip import Strip
+
+Run = tuple[int, int, Strip]
+"""The column and the line where a strip of cells starts, counted from 0, and the strip."""
+
+_RESET = "\x1b[0m"
+_NO_COLOURS = ("39", "49")
+_PLAIN = ("", *_NO_COLOURS)
 
 
 class RunsUpdate(ChopsUpdate):
-    """An update that starts each run of cells where the run starts."""
+    """An update of parts of the screen that starts each run of cells where the run starts."""
 
     def render_segments(self, console: Console) -> str:
         """Return what to write to the terminal."""
-        written: list[str] = []
+        return _written(self._runs(), console)
+
+    def _runs(self) -> Iterable[Run]:
         for y, first, end in self.spans:
-            for (x, strip), stop in zip(self.chops[y].items(), self.chop_ends[y], strict=False):
+            for (x, strip), stop in zip(self.chops[y].items(), self.chop_ends[y], strict=True):
                 left, right = max(first, x), min(end, stop)
                 if strip is not None and left < right:
-                    written.append(Control.move_to(left, y).segment.text)
-                    written.append(strip.crop(left - x, right - x).render(console))
-        return "".join(written)
+                    yield left, y, strip.crop(left - x, right - x)
+
+
+class RunsLayout(LayoutUpdate):
+    """An update of the whole screen."""
+
+    def render_segments(self, console: Console) -> str:
+        """Return what to write to the terminal."""
+        return _written(self._runs(), console)
+
+    def _runs(self) -> Iterable[Run]:
+        for y, strips in enumerate(self.strips, self.region.y):
+            yield self.region.x, y, Strip.join(strips)
 
 
 class RunsCompositor(Compositor):
-    """A compositor that updates parts of the screen run by run."""
+    """A compositor that updates the screen run by run."""
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return what has changed, or None when nothing has."""
         update = super().render_partial_update()
         return update and RunsUpdate(update.chops, update.spans, update.chop_ends)
 
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """Return the whole screen."""
+        update = super().render_full_update(simplify)
+        return RunsLayout(update.strips, update.region)
+
 
 class RunsScreen(Screen[ScreenResultType]):
-    """A screen whose parts are updated run by run."""
+    """A screen that is updated run by run."""
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         """Start like any other screen."""
         super().__init__(name=name, id=id, classes=classes)
         self._compositor = RunsCompositor()
+
+
+def _written(runs: Iterable[Run], console: Console) -> str:
+    """Return runs as a terminal reads them: each style is told only as far as it differs from the one before."""
+    system = console._color_system or ColorSystem.TRUECOLOR
+    written: list[str] = []
+    before = _PLAIN
+    for x, y, strip in runs:
+        written.append(Control.move_to(x, y).segment.text)
+        for text, style, _ in strip:
+            if style is not None and style.link:
+                written.append(_change(before, _PLAIN))
+                written.append(Strip.render_style(style, text, system))
+                before = _PLAIN
+                continue
+            after = _PLAIN if style is None else _codes(style, system)
+            if after != before:
+                written.append(_change(before, after))
+                before = after
+            written.append(text)
+    written.append(_change(before, _PLAIN))
+    return "".join(written)
+
+
+@lru_cache(4096)
+def _codes(style: Style, system: ColorSystem) -> tuple[str, str, str]:
+    """Return the SGR parameters for the attributes of a style, for its colour, and for its background."""
+    colour, background = _NO_COLOURS
+    if style.color is not None:
+        colour = ";".join(style.color.downgrade(system).get_ansi_codes())
+    if style.bgcolor is not None:
+        background = ";".join(style.bgcolor.downgrade(system).get_ansi_codes(foreground=False))
+    return Strip.render_ansi(style.without_color, system), colour, background
+
+
+@lru_cache(4096)
+def _change(before: tuple[str, str, str], after: tuple[str, str, str]) -> str:
+    """Return the shortest sequence that makes one style of another."""
+    if before == after:
+        return ""
+    if after == _PLAIN:
+        return _RESET
+    if before[0] == after[0]:
+        return f"\x1b[{';'.join(new for old, new in zip(before[1:], after[1:], strict=True) if old != new)}m"
+    # An attribute has no code of its own to end it that all terminals know.
+    colours = (code for code, none in zip(after[1:], _NO_COLOURS, strict=True) if code != none)
+    return f"\x1b[{';'.join(filter(None, ('0', after[0], *colours)))}m"
