@@ -479,16 +479,24 @@ class Board(LineView, can_focus=True):
     def _go(self, column: int, row: int) -> None:
         if not self._columns:
             return
+        before, view = self._lines(), (self._left, dict(self._tops))
         self._column = column
         self._row = max(0, min(row, len(self._shelf.ids[column]) - 1))
         self._follow()
-        self.repaint()
+        still = view == (self._left, self._tops)
+        self.repaint([0, *before, *self._lines()] if still else None)
         self._tell()
+
+    def _lines(self) -> range:
+        """Return the lines on which the card under the cursor is drawn."""
+        start = self._head + self._shelf.top_of(self._column, self._row) - self._top(self._column)
+        return range(max(0, start), max(0, start + self.card_height))
 
     def _leap(self, cards: int) -> None:
         if self._columns:
             self._scroll_column(self._column, self._top(self._column) + cards * self._pitch)
             self._go(self._column, self._row + cards)
+            self.repaint()
 
     def _level_row(self, column: int) -> int:
         """Return the position of the card of another column that stands at the height of the cursor."""

@@ -213,10 +213,12 @@ class Table(LineView, can_focus=True):
         """Keep the cursor on a row."""
         return max(0, min(cursor, len(self._ids) - 1))
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, after: int) -> None:
         """Bring the row under the cursor into view."""
+        top = self._top
         self._follow()
-        self.repaint()
+        moved = self._top == top
+        self.repaint([self._head + index - top for index in (before, after)] if moved else None)
         self._tell()
 
     def watch_columns(self) -> None:
@@ -310,7 +312,8 @@ class Table(LineView, can_focus=True):
         self.cursor = index
         if not self._in_view(self.cursor):
             # The wheel took the cursor out of view at a place from where it cannot go any further.
-            self.watch_cursor()
+            self._follow()
+            self.repaint()
 
     def _leap(self, rows: int) -> None:
         self._top = self._clamped(self._top + rows)

@@ -6,7 +6,7 @@ the same: that is what decides which cells are drawn again, and what drawn piece
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -168,14 +168,14 @@ class LineView(Widget):
             return Strip.blank(self.area.width, self.rich_style)
         return Strip.join([self._strip(piece) for piece in pieces])
 
-    def repaint(self) -> None:
-        """Draw those pieces again that no longer look as they were drawn."""
+    def repaint(self, lines: Iterable[int] | None = None) -> None:
+        """Draw those pieces again that no longer look as they were drawn, on these lines or on all."""
         width, height = self.area
         regions: list[Region] = []
-        for y in range(height):
+        for y in range(height) if lines is None else set(lines):
             before = self._drawn.get(y)
             # A line that was never drawn is still waiting to be drawn as a whole.
-            if before is not None:
+            if before is not None and y < height:
                 regions.extend(_changes(y, width, before, tuple(piece for piece in self.pieces(y) if piece.width > 0)))
         if regions:
             self.refresh(*regions)
