@@ -1,0 +1,1 @@
+"""Requirement triage: pain points, requirements, Kano surveys, MoSCoW priorities and the fit-gap analysis."""
