@@ -23,6 +23,8 @@ class Noun:
     ``prefix`` is that of its human id; ``by`` are the columns whose text names it, the surest first; ``scope`` is the
     column that says to which project it belongs, empty for projects themselves. ``hint`` is the column that tells rows
     with an id apart. ``exchange`` names the module that reads and writes it as tables, empty when it is only written.
+    ``page`` names the widget that shows one of it, empty for the usual page. ``sensitive`` marks data about
+    people that only those with the right to it may read.
     """
 
     name: str
@@ -33,6 +35,8 @@ class Noun:
     scope: str = "project_id"
     hint: str = ""
     exchange: str = ""
+    sensitive: bool = False
+    page: str = ""
 
     @property
     def source(self) -> str:
@@ -45,7 +49,7 @@ class Area:
     """A capability: its package under ``cockpit``, its nouns, its screen and the key that leads there after ``g``.
 
     ``seed`` names the function that gives a new project what the area starts with, ``demo`` the one that tells what
-    happens in it in the demo project.
+    happens in it in the demo project, ``home`` the one that returns its figures for the home screen.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Area:
     key: str = ""
     seed: str = ""
     demo: str = ""
+    home: str = ""
 
     @property
     def package(self) -> str:
@@ -95,6 +100,12 @@ AREAS: tuple[Area, ...] = (
         key="p",
         seed="cockpit.people.seed:seed",
         demo="cockpit.people.demo:steps",
+        home="cockpit.people.home:figures",
+    ),
+    Area(
+        "keys",
+        N_("Keys"),
+        (Noun("key", N_("key"), by=("fingerprint", "device"), table="access_key", scope=""),),
     ),
     Area(
         "goals",
@@ -112,6 +123,7 @@ AREAS: tuple[Area, ...] = (
         key="o",
         seed="cockpit.goals.seed:seed",
         demo="cockpit.goals.demo:steps",
+        home="cockpit.goals.home:figures",
     ),
 )
 
@@ -120,6 +132,12 @@ AREAS: tuple[Area, ...] = (
 def nouns() -> dict[str, tuple[Area, Noun]]:
     """Return every noun by name, with its area."""
     return {noun.name: (area, noun) for area in AREAS for noun in area.nouns}
+
+
+@cache
+def sensitive_tables() -> frozenset[str]:
+    """Return the tables that hold sensitive data about people."""
+    return frozenset(noun.source for _, noun in nouns().values() if noun.sensitive)
 
 
 @cache

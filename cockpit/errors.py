@@ -6,7 +6,8 @@ read in two languages. Exit code and severity are facts of the class.
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from cockpit.i18n import _
 
@@ -50,6 +51,8 @@ class BadInput(CockpitError):
         super().__init__(message, **values)
         self.field = field
         self.position = position
+        self.unfinished: tuple[Any, Mapping[str, Any]] | None = None
+        """The command that lacks inputs and those that were given, for a front end that can ask for the rest."""
 
 
 class NotFound(CockpitError):

@@ -15,7 +15,7 @@ from pydantic_core import PydanticUndefined
 
 from cockpit.areas import nearest, noun_of_table
 from cockpit.choice import Choice
-from cockpit.command import Command, LongText, Pick
+from cockpit.command import Command, FromFile, LongText, Pick
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
 from storage.record import References
@@ -48,6 +48,7 @@ class Input:
     default: Any
     choices: type[Choice] | None = None
     noun: str = ""
+    from_file: bool = False
 
     @property
     def option(self) -> str:
@@ -90,15 +91,19 @@ def make(command: type[C], values: Mapping[str, Any]) -> C:
         raise explain(error, command) from error
 
 
-def missing_inputs(command: type[Command], missing: Sequence[str]) -> BadInput:
-    """Return the refusal that names the inputs that were not given."""
+def missing_inputs(
+    command: type[Command], missing: Sequence[str], given: Mapping[str, Any] | None = None
+) -> BadInput:
+    """Return the refusal that names the inputs that were not given, beside those that were."""
     labels = {field.name: _(field.label) for field in inputs_of(command)}
-    return BadInput(
+    error = BadInput(
         N_("“{command}” also needs: {fields}"),
         field=missing[0],
         command=_(command.label()),
         fields=", ".join(f"{labels[name]} (--{option_name(name)})" for name in missing),
     )
+    error.unfinished = (command, given or {})
+    return error
 
 
 def read(field: Input, given: Any, session: Session) -> Any:
@@ -274,6 +279,7 @@ def _input(name: str, info: FieldInfo) -> Input:
         default=None if default is PydanticUndefined else default,
         choices=choices,
         noun=noun,
+        from_file=any(isinstance(item, FromFile) for item in metadata),
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cockpit import drafts
 from cockpit.command import Command
 from cockpit.errors import BadInput, CockpitError
-from cockpit.i18n import N_, _
+from cockpit.i18n import _
 from cockpit.inputs import Input, build, inputs_of, read, show
-from widgets.dialog import ModalForm, Option
+from cockpit.quick import Quick
+from widgets.dialog import Confirm, ModalForm, Option
 from widgets.fields import FieldResult, FormField, Kind, Value
 from widgets.hint import Hint
+from widgets.text import Line
 
 if TYPE_CHECKING:
     from cockpit.command import Receipt
@@ -28,14 +31,12 @@ _KINDS: dict[str, Kind] = {
 
 
 def fields_of(
-    command: type[Command], session: Session, values: Mapping[str, Any], without: tuple[str, ...] = ()
+    command: type[Command], session: Session, values: Mapping[str, Any], *, first: Sequence[str] = ()
 ) -> list[FormField]:
-    """Return the fields of a command's form, filled with what is known."""
-    return [
-        _field(field, session, values.get(field.name, field.default))
-        for field in inputs_of(command)
-        if field.name not in without
-    ]
+    """Return the fields of a command's form, filled with what is known; those named ``first`` come first."""
+    fields = [_field(field, session, values.get(field.name, field.default)) for field in inputs_of(command)]
+    places = {name: place for place, name in enumerate(first)}
+    return sorted(fields, key=lambda field: places.get(field.name, len(places)))
 
 
 def _field(field: Input, session: Session, value: Any) -> FormField:
@@ -45,7 +46,9 @@ def _field(field: Input, session: Session, value: Any) -> FormField:
         kind, options = "choice", tuple(Option(member.value, ((_(member.label_id), ""),)) for member in field.choices)
     elif field.kind == "pick":
         kind = "choices" if field.many else "reference"
-        options = tuple(Option(name, ((name, ""),), hint) for name, hint in session.named(field.noun))
+        options = tuple(
+            Option(name, ((name, ""), (f"  {hint}", "muted")), hint) for name, hint in session.named(field.noun)
+        )
     return FormField(
         field.name,
         _(field.label),
@@ -63,7 +66,7 @@ def _shown(field: Input, value: Any, session: Session, kind: Kind) -> Value:
     if kind == "bool":
         return bool(value)
     if kind == "choices":
-        return tuple(show(field, part, session) for part in value or ())
+        return tuple(show(field, (part,), session) for part in value or ())
     return value if isinstance(value, str) and field.kind in ("text", "long") else show(field, value, session)
 
 
@@ -77,11 +80,18 @@ class CommandForm(ModalForm):
         values: Mapping[str, Any],
         fixed: Mapping[str, Any],
         *,
-        partial: bool,
+        partial: bool = False,
+        first: Sequence[str] = (),
     ) -> None:
-        """``values`` fill the form; ``fixed`` are inputs that it does not ask for.
+        """Ask for the inputs of a command.
 
-        With ``partial`` only the answers that differ from what was shown are given, so that an edit touches nothing else.
+        Args:
+            command: what is to be given.
+            session: by whom.
+            values: what the form is filled with.
+            fixed: inputs that are not asked for.
+            partial: whether only answers that differ from what was shown are given: an edit touches nothing else.
+            first: names of the fields that come first.
         """
         self._command = command
         self._session = session
@@ -89,49 +99,94 @@ class CommandForm(ModalForm):
         self._inputs = {field.name: field for field in inputs_of(command)}
         self._partial = partial
         self.receipt: Receipt | None = None
-        fields = fields_of(command, session, values, tuple(fixed))
+        fields = [field for field in fields_of(command, session, values, first=first) if field.name not in fixed]
         self._first = {field.name: field.value for field in fields}
         super().__init__(
             _(command.label()),
             fields,
             self._check,
             hand_in=self._give,
-            hints=(Hint("ctrl+s", _("save")), Hint("tab", _("next field")), Hint("esc", _("leave"))),
+            hints=(Hint("ctrl+s", _("save")), Hint("enter", _("next field")), Hint("esc", _("leave"))),
         )
+
+    def keep_draft(self) -> Receipt | None:
+        """Keep what was typed, unless it says nothing new; an edit is never kept, what it is about may move on."""
+        values = self.values() if self.is_mounted or self._first else {}
+        changed = any(value != self._first.get(name) for name, value in values.items())
+        if self._partial or self.receipt is not None or not changed:
+            return None
+        return drafts.keep(self._session, self._command, self.given(values))
 
     def _check(self, name: str, value: Value, _values: Mapping[str, Value]) -> FieldResult:
         field = self._inputs[name]
         if field.required and value in ("", ()):
             return FieldResult(_("{label} is missing", label=_(field.label)))
         if isinstance(value, bool) or value in ("", ()):
-            return FieldResult()
+            return FieldResult(echo=self._remark(name))
         try:
             found = read(field, value, self._session)
         except CockpitError as error:
             return FieldResult(str(error))
         shown = show(field, found, self._session)
-        return FieldResult(echo=shown) if field.kind == "date" and shown != value else FieldResult()
+        if field.kind == "date" and shown != value:
+            return FieldResult(echo=shown)
+        return FieldResult(echo=self._remark(name) if value == self._first[name] else None)
+
+    def _remark(self, name: str) -> str | None:
+        """Return what is to be said of a field while its answer is as it was shown."""
+        return None
 
     def given(self, values: Mapping[str, Value]) -> dict[str, Any]:
         """Return the answers that say something: all that are filled in, or only the changed ones of an edit."""
         if self._partial:
             return {name: value for name, value in values.items() if value != self._first[name]}
         return {
-            name: value for name, value in values.items() if value not in ("", ()) and value != self._untouched(name)
+            name: value
+            for name, value in values.items()
+            if value not in ("", ()) and not (isinstance(value, bool) and value == self._inputs[name].default)
         }
-
-    def _untouched(self, name: str) -> object:
-        return None if self._inputs[name].required else self._first[name] if not self._inputs[name].default else None
 
     async def _give(self, values: dict[str, Value]) -> Mapping[str, str]:
         try:
             command = build(self._command, {**self._fixed, **self.given(values)}, self._session)
-            self.receipt = self._session.do(command)
+            if await self._wanted(command):
+                self.receipt = self._session.do(command)
+            else:
+                return {"": _("nothing was saved yet")}
         except BadInput as error:
-            return {error.field if error.field in values else next(iter(values)): str(error)}
+            return {error.field or "": str(error)}
         except CockpitError as error:
-            return {next(iter(values)): str(error)}
+            return {"": str(error)}
         return {}
 
+    async def _wanted(self, command: Command) -> bool:
+        """Return whether the command is to be given as it is."""
+        return True
 
-DRAFT_KEPT = N_("kept as a draft; it is offered next time")
+
+class QuickForm(CommandForm):
+    """The form behind a typed line: what is in doubt or missing first, guesses marked, a look before it is saved."""
+
+    def __init__(self, command: type[Command], session: Session, quick: Quick) -> None:
+        """Fill the form with what was understood."""
+        self._guesses = dict(quick.guesses)
+        self._doubts = dict(quick.doubts)
+        first = [*(name for name, _doubt in quick.doubts), *quick.missing]
+        super().__init__(command, session, quick.inputs, {}, first=list(dict.fromkeys(first)))
+
+    def _remark(self, name: str) -> str | None:
+        remark = self._doubts.get(name) or self._guesses.get(name)
+        return None if remark is None else str(remark)
+
+    def keep_draft(self) -> Receipt | None:
+        """Keep what was understood and typed."""
+        return (
+            None if self.receipt is not None else drafts.keep(self._session, self._command, self.given(self.values()))
+        )
+
+    async def _wanted(self, command: Command) -> bool:
+        lines: list[Line] = [((str(sentence), ""),) for sentence in type(command).preview(command, self._session)]
+        if not lines:
+            return True
+        look = Confirm(_("Save it like this?"), yes=_("save"), no=_("go on editing"), details=lines, destructive=False)
+        return await self.app.push_screen_wait(look)

@@ -37,8 +37,8 @@ class Cli:
         return sys.stdin.isatty() and sys.stderr.isatty()
 
     def close(self) -> None:
-        """Close the store if it was opened."""
-        if self._session is not None:
+        """Close the store if it was opened here."""
+        if self._session is not None and self._connect is open_session:
             self._session.store.close()
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
-from cockpit.cli import output
+from cockpit.cli import files, output
 from cockpit.cli.context import Cli
 from cockpit.command import Command
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, inputs_of, missing_inputs
 from cockpit.listing import Asked, Listing
+from cockpit.settings import Settings
 
 LIST_VERBS = ("list", "show", "search", "export", "import")
 
@@ -25,13 +26,15 @@ def command_verb(command: type[Command], *, wizard: bool = False) -> click.Comma
     params += [
         click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object; never ask.")),
         click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask; take what was guessed.")),
+        *([_once()] if command.undoable else []),
     ]
 
     def callback(**typed: Any) -> None:
         cli = click.get_current_context().find_object(Cli)
         assert cli is not None
         as_json, yes = typed.pop("as_json"), typed.pop("yes")
-        _give(cli, command, _gathered(command, inputs, typed), as_json=as_json, yes=yes, wizard=wizard)
+        cli.session.once = typed.pop("once", None) or ""
+        _give(cli, command, _gathered(cli.settings, command, inputs, typed), as_json=as_json, yes=yes, wizard=wizard)
 
     label, text = _(command.label()), _(command.help()) if command.help() else ""
     return click.Command(command.verb(), params=params, callback=callback, help=f"{label}.\n\n{text}", short_help=label)
@@ -59,7 +62,9 @@ def _option(field: Input) -> click.Option:
     return click.Option([f"--{field.option}", field.name], multiple=field.many, default=None, help=text)
 
 
-def _gathered(command: type[Command], inputs: tuple[Input, ...], typed: Mapping[str, Any]) -> dict[str, Any]:
+def _gathered(
+    settings: Settings, command: type[Command], inputs: tuple[Input, ...], typed: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return the inputs that were given, by place or by option, and the typed line under ``line``."""
     texts: dict[str, Any] = {}
     for field in inputs:
@@ -69,6 +74,8 @@ def _gathered(command: type[Command], inputs: tuple[Input, ...], typed: Mapping[
             if field.name in texts and not field.many:
                 raise BadInput(N_("{label} is given twice"), field=field.name, label=_(field.label))
             texts[field.name] = [*texts.get(field.name, ()), *_parts(value)] if field.many else value
+            if field.from_file:
+                texts[field.name] = files.read_text(settings, value)
     if command.quick and typed.get("line"):
         texts["line"] = typed["line"]
     return texts
@@ -80,8 +87,7 @@ def _parts(values: tuple[str, ...]) -> list[str]:
 
 def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: bool, yes: bool, wizard: bool) -> None:
     session = cli.session
-    if (reason := session.may(command)) is not None:
-        raise Refused(reason.text, **reason.values)
+    session.require(command)
     asking = cli.interactive and not yes and not as_json
     if wizard and not asking:
         raise BadInput(
@@ -101,7 +107,7 @@ def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: b
 def _completed(session: Any, command: type[Command], texts: dict[str, Any], asking: bool) -> dict[str, Any]:
     missing = [field for field in inputs_of(command) if field.required and field.name not in texts]
     if missing and not asking:
-        raise missing_inputs(command, [field.name for field in missing])
+        raise missing_inputs(command, [field.name for field in missing], texts)
     if missing or (command.confirm and asking):
         from cockpit.cli import ask
 
@@ -189,9 +195,8 @@ def _export(listing: Listing[Any]) -> click.Command:
     def callback(file: str, filter_: tuple[str, ...], everything: bool, overwrite: bool) -> None:
         from cockpit.cli.transfer import export
 
-        session = _cli().session
-        _need_project(session)
-        export(session, listing, file, Asked(" ".join(filter_), archived=everything), overwrite=overwrite)
+        _need_project(_cli().session)
+        export(_cli(), listing, file, Asked(" ".join(filter_), archived=everything), overwrite=overwrite)
 
     return click.Command(
         "export",
@@ -207,10 +212,11 @@ def _export(listing: Listing[Any]) -> click.Command:
 
 
 def _import(listing: Listing[Any]) -> click.Command:
-    def callback(**typed: Any) -> None:
+    def callback(once: str | None, **typed: Any) -> None:
         from cockpit.cli.transfer import import_
 
         _need_project(_cli().session)
+        _cli().session.once = once or ""
         import_(_cli(), listing.noun, **typed)
 
     return click.Command(
@@ -233,9 +239,18 @@ def _import(listing: Listing[Any]) -> click.Command:
             ),
             click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask.")),
             click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object; never ask.")),
+            _once(),
         ],
         callback=callback,
         help=_("Read from a CSV, XLSX or JSON file; - for standard input. One change, one undo."),
+    )
+
+
+def _once() -> click.Option:
+    return click.Option(
+        ["--once"],
+        metavar="KEY",
+        help=_("Do it only once under this key of yours, however often it is sent; for scripts that try again."),
     )
 
 

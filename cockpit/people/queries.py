@@ -214,4 +214,5 @@ class Departments(Listing[DepartmentRow]):
         }
 
 
-LISTINGS = (People(), Departments())
+PEOPLE, DEPARTMENTS = People(), Departments()
+LISTINGS = (PEOPLE, DEPARTMENTS)

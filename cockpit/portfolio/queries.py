@@ -225,7 +225,8 @@ class Views(Listing[ViewRow]):
         return {"list": row.listing, "name": row.name, "filter": row.filter}
 
 
-LISTINGS = (Projects(), Modules(), Views())
+PROJECTS, MODULES, VIEWS = Projects(), Modules(), Views()
+LISTINGS = (PROJECTS, MODULES, VIEWS)
 
 
 def _date(text: str | None) -> date | None:

@@ -1,0 +1,37 @@
+"""What the home screen says of goals."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cockpit.goals.queries import GOALS
+from cockpit.home import Figure
+from cockpit.i18n import N_, _, plural
+from cockpit.listing import Asked, Line
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+ATTENTION = "active (at-risk or stale or none)"
+"""The filter of goals that somebody should look at."""
+
+
+def figures(session: Session) -> list[Figure]:
+    """Return how many active goals need attention, of how many."""
+    active = len(GOALS.ids(session, Asked("active")))
+    drafts = len(GOALS.ids(session, Asked("draft")))
+    label = _(N_("Goals"))
+    if not active:
+        why = plural("{n} draft", "{n} drafts", drafts) if drafts else _("no goal yet; press enter, then n")
+        return [Figure("goals", label, (("-", "muted"), (f"  {why}", "muted")), "goal", why=why)]
+    waiting = len(GOALS.ids(session, Asked(ATTENTION)))
+    late = len(GOALS.ids(session, Asked("active late")))
+    value: Line = (
+        (str(waiting), "bad" if waiting else "good"),
+        (_(" of {all} need attention", all=active), ""),
+        (f", {plural('{n} late', '{n} late', late)}" if late else "", "bad"),
+    )
+    newest = session.store.scalar("SELECT MAX(on_day) FROM check_in WHERE project_id = ?", (session.project_id,))
+    day = date.fromisoformat(newest) if newest else None
+    return [Figure("goals", label, value, "goal", ATTENTION if waiting else "active", day, waiting)]

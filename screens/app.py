@@ -1,0 +1,163 @@
+"""The app: one session, one screen for each area, and what all of them share."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from cockpit.areas import AREAS, load, screen_names
+from cockpit.cli.context import open_session
+from cockpit.errors import CockpitError
+from cockpit.events import Changed
+from cockpit.i18n import _, set_language
+from cockpit.settings import Settings, spoken_language
+from screens.base import AreaScreen
+from screens.clean import Clean
+from widgets.text import Tone
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+POLL_SECONDS = 0.25
+"""How often other processes' changes are looked for; one look costs microseconds."""
+HOME = "home"
+AGAIN = "again"
+"""The result of an app that is to be opened once more: in another project or language."""
+_DEFAULT_THEME = "textual-dark"
+
+
+class CockpitApp(App[str]):
+    """The cockpit on a terminal. Everything is done through the session; screens only show and ask."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("ctrl+c", "interrupt", show=False),
+    ]
+
+    def __init__(self, session: Session, settings: Settings, start: str = "") -> None:
+        """``start`` is the name of the screen to open first; without one it is home."""
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self._start = start or HOME
+        self._open: dict[str, AreaScreen] = {}
+        self._filters.append(Clean())
+        self.animation_level = "none"
+        self.use_theme(settings.theme or session.preference("theme") or "")
+
+    def use_theme(self, name: str) -> None:
+        """Take the colours of a theme; an unknown name means the usual one."""
+        self.theme = name if name in self.available_themes else _DEFAULT_THEME
+
+    def on_mount(self) -> None:
+        """Open the first screen and begin to look for other people's changes."""
+        self.session.subscribe(self._changed)
+        self.set_interval(POLL_SECONDS, self.session.poll)
+        if self.session.project is None:
+            self.push_screen(load("screens.start:StartScreen")(self.session))  # type: ignore[operator]
+        else:
+            self.go(self._start)
+
+    def go(self, name: str) -> AreaScreen:
+        """Open a screen by the name of its area, or ``home``, and return it."""
+        screen = self._screen_named(name)
+        if screen in self.screen_stack:
+            while self.screen is not screen:
+                self.pop_screen()
+            return screen
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+        return screen
+
+    def _screen_named(self, name: str) -> AreaScreen:
+        if name not in self._open:
+            area = screen_names().get(name)
+            kind = load(area.screen if area else "screens.home:HomeScreen")
+            screen: AreaScreen = kind(self.session)  # type: ignore[operator]
+            # An installed screen stays as it was left while another one is in view.
+            self.install_screen(screen, name)
+            self._open[name] = screen
+        return self._open[name]
+
+    def say(self, sentence: object, tone: Tone = "") -> None:
+        """Tell something on the message line of the screen in view."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, AreaScreen):
+                screen.say(str(sentence), tone)
+                return
+        self.notify(str(sentence), markup=False)
+
+    def complain(self, error: CockpitError) -> None:
+        """Tell a refusal."""
+        self.say(error, "warn" if error.severity == "warning" else "bad")
+        self.bell()
+
+    def begin(self, then: str = "") -> None:
+        """Go to work in the first project of the store; ``then`` may name what to do at once."""
+        self.pop_screen()
+        screen = self.go(HOME)
+        if then == "import":
+            from screens.transfer import open_import
+
+            open_import(screen, "goal")
+
+    def start_again(self, project: str | None = None) -> None:
+        """Open the cockpit anew: in another project, or in the language that is now preferred."""
+        if project is not None:
+            self.settings = replace(self.settings, project=project)
+        self.exit(AGAIN)
+
+    def _changed(self, changed: Changed) -> None:
+        """Let every screen know what changed: the one in view draws it, the others when they come into view."""
+        mine = changed.actor == self.session.actor
+        for screen in {*self._open.values(), *(s for s in self.screen_stack if isinstance(s, AreaScreen))}:
+            screen.changed(changed, mine=mine)
+
+    def action_interrupt(self) -> None:
+        """Say how to leave: Ctrl+C is pressed by habit, and must not throw work away."""
+        self.say(_("press q to go back, ctrl+q to quit"))
+
+    def action_leave(self) -> None:
+        """Leave; what was typed into open forms is kept as drafts."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_draft", None)
+            if keep is not None:
+                keep()
+        self.exit("")
+
+    def get_system_commands(self, screen: object) -> Iterator[object]:  # type: ignore[override]
+        """Offer none of the library's commands: some of them reach the machine that the app runs on."""
+        return iter(())
+
+
+def run(settings: Settings, screen: str) -> int:
+    """Open the store and show the screens until the person leaves; return the exit code."""
+    key = uuid.uuid4().hex
+    while True:
+        session = open_session(settings, key)
+        language = spoken_language(settings, session.preference("language"))
+        set_language(language)
+        app = CockpitApp(session, settings, screen)
+        try:
+            result = app.run(mouse=settings.mouse)
+        finally:
+            session.store.close()
+        if result != AGAIN:
+            return app.return_code or 0
+        settings, screen = replace(app.settings, language=""), ""
+
+
+def area_names() -> list[str]:
+    """Return the names of all screens that can be opened."""
+    return [HOME, *(area.name for area in AREAS if area.screen)]

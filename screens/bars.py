@@ -1,0 +1,87 @@
+"""The lines around the body of a screen: where one is, what is going on, and how much is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from cockpit.i18n import _
+from screens.keys import digits
+from widgets.paint import cells, content, fit, plain
+from widgets.text import Line
+
+if TYPE_CHECKING:
+    from cockpit.areas import Area
+    from cockpit.session import Session
+
+_GAP = "  "
+
+
+class TopBar(Widget):
+    """Two lines: the project with the screens and their digits, and the views of this screen."""
+
+    lines: reactive[tuple[Line, Line]] = reactive(((), ()))
+    """What is on the two lines."""
+
+    def render(self) -> Content:
+        """Return both lines."""
+        width = self.content_size.width
+        return content(*(fit(line, width, "…") for line in self.lines))
+
+    def show(self, session: Session, area: Area | None, views: Sequence[tuple[str, str]], at: str) -> None:
+        """Show where one is: the screen of an area (None is home), and one of its views."""
+        code = session.project.code if session.project else "cockpit"
+        who: Line = ((f"@{session.actor}", "accent"), (f" {session.role.label}", "muted"))
+        width = self.size.width or self.app.size.width
+        tabs = _tabs(area, width - cells(plain(f" {code}  ")) - 1)
+        left: Line = ((f" {code}", "strong"), (_GAP, ""), *tabs)
+        room = width - cells(left) - 1
+        right = who if cells(who) <= room else ()
+        first: Line = (*fit(left, width - cells(right) - 1), *right)
+        second: Line = ((" ", ""),)
+        for key, title in views:
+            second = (
+                *second,
+                (f"[{title}]" if key == at else f" {title} ", "strong" if key == at else "muted"),
+                (" ", ""),
+            )
+        self.lines = (first, second if len(views) > 1 else ((f" {views[0][1]}" if views else "", "strong"),))
+
+
+def _tabs(area: Area | None, width: int) -> Line:
+    """Return the screens with their digits; where room is short only the one in view keeps its name."""
+    names = [("1", _("Home"), area is None)] + [(key, _(each.label), each is area) for key, each in digits().items()]
+    if area is not None and all(each is not area for each in digits().values()):
+        names.append((area.key, _(area.label), True))
+    full = _tab_line([(f"{key} {label}", here) for key, label, here in names])
+    if cells(full) <= width:
+        return full
+    return _tab_line([(f"{key} {label}" if here else key, here) for key, label, here in names])
+
+
+def _tab_line(texts: Sequence[tuple[str, bool]]) -> Line:
+    return tuple(
+        span
+        for text, here in texts
+        for span in ((f"[{text}]" if here else f" {text} ", "strong" if here else "muted"), ("", ""))
+    )
+
+
+class Bar(Widget):
+    """One line: the last message on the left, what is shown on the right."""
+
+    message: reactive[Line] = reactive(())
+    """What was last told."""
+    state: reactive[Line] = reactive(())
+    """How many rows are shown, selected and filtered."""
+
+    def render(self) -> Content:
+        """Return the line; the message gives way only to the state."""
+        width = self.content_size.width
+        state = fit(self.state, min(cells(self.state), width))
+        room = max(0, width - cells(state) - 1)
+        return content((*fit(((" ", ""), *self.message), room), (" ", ""), *state))

@@ -1,0 +1,384 @@
+"""What every screen has: a top line, lists to switch between, a message line, and keys that give commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+
+from cockpit.areas import AREAS, Area
+from cockpit.command import Command, Receipt, Selection
+from cockpit.errors import CockpitError
+from cockpit.events import Changed
+from cockpit.i18n import N_, _
+from cockpit.listing import Asked
+from screens.bars import Bar, TopBar
+from screens.giving import Giving
+from screens.keys import FULL_WIDTH, digits, letters, shortcuts
+from screens.panes import Pane
+from widgets.hint import Hint, HintBar
+from widgets.text import Tone
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+GO_SECONDS = 3.0
+"""How long ``g`` waits for the letter that says where to go."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One of the lists of a screen: its key, the message id of its title, the noun in it, and what makes its pane."""
+
+    key: str
+    title: str
+    noun: str
+    make: Callable[[Session], Pane]
+
+
+class AreaScreen(Giving):
+    """A screen with one or more views of an area. Subclasses name their area and their views."""
+
+    area_name: ClassVar[str] = ""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("colon", "command_line", show=False, id="command-line"),
+        Binding("slash", "filter", show=False, id="filter"),
+        Binding("ctrl+p", "palette", show=False, id="palette"),
+        Binding("question_mark", "help", show=False, id="help"),
+        Binding("u,ctrl+z", "undo", show=False, id="undo"),
+        Binding("U,ctrl+r", "redo", show=False, id="redo"),
+        Binding("R", "reload", show=False, id="reload"),
+        Binding("f", "saved_views", show=False, id="saved-views"),
+        Binding("space", "mark", show=False, id="mark"),
+        Binding("V", "mark_all", show=False, id="mark-all"),
+        Binding("y", "copy", show=False, id="copy"),
+        Binding("v", "peek", show=False, id="peek"),
+        Binding("left_square_bracket", "view(-1)", show=False, id="view-before"),
+        Binding("right_square_bracket", "view(1)", show=False, id="view-after"),
+        Binding("escape", "clear", show=False, id="clear"),
+        Binding("q", "back", show=False, id="back"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        """Show what the session's project holds."""
+        super().__init__(session)
+        self.area: Area = next(area for area in AREAS if area.name == self.area_name)
+        self._views = self.views()
+        self._panes: dict[str, Pane] = {}
+        self._at = self._views[0].key
+        self._going = False
+        self._laid_out = False
+        self._filter: str | None = None
+        self._top, self._bar, self._hints = TopBar(), Bar(), HintBar(ascii_only=session.ascii_only)
+
+    def views(self) -> tuple[View, ...]:
+        """Return the views, the first one being the one to start with."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines around the body."""
+        yield self._top
+        yield Container(id="body")
+        yield self._bar
+        yield self._hints
+
+    def on_mount(self) -> None:
+        """Make the first view."""
+        self._laid_out = True
+        self.show_view(self._at, self._filter)
+
+    @property
+    def pane(self) -> Pane:
+        """The pane in view."""
+        return self._panes[self._at]
+
+    @property
+    def view(self) -> View:
+        """The view in view."""
+        return next(view for view in self._views if view.key == self._at)
+
+    # Views
+
+    def show_view(self, key: str, filter_: str | None = None) -> None:
+        """Bring a view into view; with a filter, narrowed to it."""
+        self._at = key
+        if not self._laid_out:
+            self._filter = filter_
+            return
+        body = self.query_one("#body", Container)
+        for other, pane in self._panes.items():
+            pane.display = other == key
+        if key not in self._panes:
+            pane = self._panes[key] = self.view.make(self.session)
+            pane.asked = Asked(filter_ or "")
+            body.mount(pane)
+        elif filter_ is not None:
+            self.pane.ask(Asked(filter_))
+        else:
+            self.pane.freshen()
+        self.pane.take_focus()
+        self.tell_state()
+
+    def show_noun(self, noun: str, filter_: str = "", pk: int | None = None) -> bool:
+        """Bring the first view of a noun into view, narrowed, with the cursor on a row; False when there is none."""
+        view = next((view for view in self._views if view.noun == noun), None)
+        if view is None:
+            return False
+        self.show_view(view.key, filter_)
+        if pk is not None:
+            self.pane.look_for(pk)
+        return True
+
+    def action_view(self, step: int) -> None:
+        """Go to a view before or after this one."""
+        keys = [view.key for view in self._views]
+        self.show_view(keys[(keys.index(self._at) + step) % len(keys)])
+
+    # What is shown around the views
+
+    def say(self, sentence: str, tone: Tone = "") -> None:
+        """Show a sentence on the message line until the next one."""
+        self._bar.message = ((sentence, tone),)
+
+    def tell_state(self) -> None:
+        """Show where one is, what the filter is, and which keys there are."""
+        if not self._panes:
+            return
+        self._top.show(self.session, self.area, [(view.key, _(view.title)) for view in self._views], self._at)
+        self._bar.state = self.pane.state()
+        self._hints.hints = self._go_hints() if self._going else tuple(self._key_hints())
+
+    def _key_hints(self) -> list[Hint]:
+        hints = [self._hint(key, command) for key, command in self.shortcuts().items()]
+        extra = [Hint(key, _(label)) for key, label in self.more_keys()]
+        always = [Hint("/", _("filter")), Hint(":", _("command")), Hint("?", _("keys"), priority=9)]
+        return [*hints, *extra, *always]
+
+    def _hint(self, key: str, command: type[Command]) -> Hint:
+        reason = self.session.may(command) or command.when(self.selection())
+        return Hint(key, _(command.short()), str(reason) if reason else "", priority=5 if not reason else 1)
+
+    def _go_hints(self) -> tuple[Hint, ...]:
+        areas = [Hint(key, _(area.label)) for key, area in letters().items()]
+        return (
+            Hint("g", _("go to:"), priority=9),
+            Hint("h", _("Home")),
+            *areas,
+            Hint("g", _("first")),
+            Hint("l", _("log")),
+        )
+
+    def more_keys(self) -> list[tuple[str, str]]:
+        """Return further keys of this view with the message ids of what they do."""
+        return []
+
+    # Keys
+
+    def shortcuts(self) -> Mapping[str, type[Command]]:
+        """Return the commands that keys give in this view."""
+        return shortcuts(self.view.noun, self.area) if self.view.noun else {}
+
+    def on_key(self, event: events.Key) -> None:
+        """Give the command of a key, or go where the letters after ``g`` lead."""
+        key = FULL_WIDTH.get(event.character or "", event.character or event.key)
+        if self._going:
+            event.stop()
+            self._go(key)
+        elif key == "g":
+            event.stop()
+            self._wait_for_letter()
+        elif key in digits() or key == "1":
+            event.stop()
+            self.cockpit.go(digits()[key].name if key in digits() else "home")
+        elif key in self.shortcuts() and key != "enter":
+            event.stop()
+            self.give(self.shortcuts()[key])
+        elif event.character in FULL_WIDTH:
+            event.stop()
+            {":": self.action_command_line, "/": self.action_filter, "?": self.action_help}.get(key, lambda: None)()
+
+    def _wait_for_letter(self) -> None:
+        self._going = True
+        self.tell_state()
+        self.set_timer(GO_SECONDS, self._stop_waiting)
+
+    def _stop_waiting(self) -> None:
+        if self._going:
+            self._going = False
+            self.tell_state()
+
+    def _go(self, key: str) -> None:
+        self._going = False
+        self.tell_state()
+        if key == "g":
+            self.pane.first()
+        elif key == "h":
+            self.cockpit.go("home")
+        elif key == "l":
+            self.action_log()
+        elif key in letters():
+            self.cockpit.go(letters()[key].name)
+        elif key != "escape":
+            self.cockpit.bell()
+
+    # What is selected
+
+    def selection(self) -> Selection:
+        """Return the marked rows of this view, or the one under the cursor."""
+        return self.pane.selection() if self._panes else Selection()
+
+    def done(self, receipt: Receipt) -> None:
+        """Show what a command did: the sentence, and the cursor on the row it made."""
+        self.say(
+            " ".join([str(receipt), *(str(warning) for warning in receipt.warnings)]),
+            "warn" if receipt.warnings else "",
+        )
+        if receipt.enter is not None and receipt.enter != self.session.project_id:
+            self.cockpit.start_again(receipt.shown[0])
+            return
+        if receipt.table == self.pane.table and len(receipt.ids) == 1:
+            self.pane.look_for(receipt.ids[0])
+
+    def changed(self, changed: Changed, *, mine: bool) -> None:
+        """Draw what changed, or remember to when this screen comes into view again."""
+        if not mine:
+            self.say(_("{who}: {what}", who=changed.actor, what=_label(changed.command)), "muted")
+        for pane in self._panes.values():
+            pane.stale = True
+        if self.is_current and self._panes:
+            self.pane.freshen()
+            self.tell_state()
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what changed meanwhile."""
+        if self._panes:
+            self.pane.freshen()
+            self.pane.take_focus()
+            self.tell_state()
+
+    def on_pane_moved(self, event: Pane.Moved) -> None:
+        """Show the keys for what is now under the cursor."""
+        event.stop()
+        self.tell_state()
+
+    def on_pane_opened(self, event: Pane.Opened) -> None:
+        """Open what was chosen."""
+        event.stop()
+        self.open_row(event.pk)
+
+    def open_row(self, pk: int) -> None:
+        """Open one row: the command of enter where there is one, else its page."""
+        command = self.shortcuts().get("enter")
+        if command is not None:
+            self.give(command)
+            return
+        from screens.detail import DetailScreen
+
+        self.app.push_screen(DetailScreen(self.session, self.area, self.view.noun, pk))
+
+    # Actions
+
+    def action_undo(self) -> None:
+        """Undo this session's last change."""
+        self._step_back(self.session.undo)
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self._step_back(self.session.redo)
+
+    def _step_back(self, step: Callable[[], Receipt]) -> None:
+        try:
+            receipt = step()
+        except CockpitError as error:
+            self.cockpit.complain(error)
+        else:
+            self.say(str(receipt), "accent")
+
+    def action_reload(self) -> None:
+        """Read everything anew."""
+        self.pane.stale = True
+        self.pane.freshen()
+        self.say(_("read anew"))
+
+    def action_mark(self) -> None:
+        """Select the row under the cursor, or take it out of the selection."""
+        self.pane.mark()
+
+    def action_mark_all(self) -> None:
+        """Select every row that is shown."""
+        self.pane.mark_all()
+
+    def action_clear(self) -> None:
+        """Clear the selection, else the filter."""
+        if self.pane.marked:
+            self.pane.clear_marks()
+        elif self.pane.asked.filter:
+            self.pane.ask(Asked(sort=self.pane.asked.sort))
+        self.tell_state()
+
+    def action_copy(self) -> None:
+        """Copy the line under the cursor as text, and show it: a terminal may not let itself be copied into."""
+        text = self.pane.text()
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.say(text)
+
+    def action_peek(self) -> None:
+        """Show or hide what is under the cursor beside the list."""
+        self.pane.toggle_peek()
+
+    def action_back(self) -> None:
+        """Go home."""
+        self.cockpit.go("home")
+
+    def action_command_line(self) -> None:
+        """Type a command."""
+        from screens.typing import open_command_line
+
+        open_command_line(self)
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        from screens.typing import open_filter
+
+        open_filter(self)
+
+    def action_palette(self) -> None:
+        """Choose from everything that can be done here."""
+        from screens.palette import open_palette
+
+        open_palette(self)
+
+    def action_saved_views(self) -> None:
+        """Choose a saved view."""
+        from screens.palette import open_saved_views
+
+        open_saved_views(self)
+
+    def action_help(self) -> None:
+        """Show the keys of where one is."""
+        from screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))
+
+    def action_log(self) -> None:
+        """Show what happened."""
+        from screens.log import LogScreen
+
+        self.app.push_screen(LogScreen(self.session))
+
+
+def _label(command: str) -> str:
+    from cockpit.session import describe
+
+    return (
+        str(describe(command))
+        if command not in ("undo", "redo")
+        else _({"undo": N_("Undo"), "redo": N_("Redo")}[command])
+    )

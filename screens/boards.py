@@ -1,0 +1,123 @@
+"""A list as a board: cards in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.widget import Widget
+
+from cockpit.errors import CockpitError
+from cockpit.listing import Asked, Line, Listing
+from screens.panes import Pane
+from widgets.board import Board, BoardColumn
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+DETAILED, COMPACT = 3, 1
+"""Lines of a card."""
+
+
+class BoardPane(Pane):
+    """A list as cards in columns; what the columns are is for the area to say."""
+
+    DEFAULT_CSS = """
+    BoardPane Board {
+        width: 2fr;
+    }
+    """
+
+    peek_from: ClassVar[int] = 160
+
+    def __init__(self, session: Session, listing: Listing[Any]) -> None:
+        """Show rows of a list as cards."""
+        super().__init__(session, listing)
+        self._board = Board(ascii_only=session.ascii_only)
+        self._columns: Sequence[BoardColumn] = ()
+        self.compact = False
+
+    def read_columns(self, asked: Asked) -> Sequence[BoardColumn]:
+        """Return the columns with the ids in them."""
+        raise NotImplementedError
+
+    def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
+        """Return some rows as cards, for the board."""
+        raise NotImplementedError
+
+    @property
+    def list_widget(self) -> Widget:
+        """The board."""
+        return self._board
+
+    @property
+    def current(self) -> int | None:
+        """The id of the card under the cursor."""
+        return self._board.current
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """The ids of the marked cards."""
+        return frozenset(self._board.marked)
+
+    def read(self, asked: Asked) -> Sequence[BoardColumn]:
+        """Return the columns that are asked for; a filter that cannot be read yet asks for nothing."""
+        try:
+            return self.read_columns(asked)
+        except CockpitError:
+            return self.read_columns(replace(asked, filter="", lenient=True))
+
+    def show(self, found: Sequence[BoardColumn]) -> None:
+        """Show these columns."""
+        self.shown = sum(len(column.ids) for column in found)
+        self._columns = found
+        self._board.card_height = COMPACT if self.compact else DETAILED
+        self._board.set_columns(found, self)
+
+    def beside(self, step: int) -> Hashable | None:
+        """Return the key of the column so many places from the one under the cursor, None beyond the last."""
+        keys = [column.key for column in self._columns]
+        here = self._board.current_column
+        place = keys.index(here) + step if here in keys else -1
+        return keys[place] if 0 <= place < len(keys) else None
+
+    def neighbours(self) -> Sequence[int]:
+        """Return the ids in the column under the cursor."""
+        here = self._board.current_column
+        return next((column.ids for column in self._columns if column.key == here), ())
+
+    def move_to(self, pk: int) -> bool:
+        """Put the cursor on a card, and say whether it is there."""
+        return self._board.move_to(pk)
+
+    def first(self) -> None:
+        """Put the cursor on the first card of its column."""
+        self._board.action_first()
+
+    def mark(self) -> None:
+        """Select the card under the cursor, or take it out."""
+        self._board.toggle_mark()
+
+    def mark_all(self) -> None:
+        """Select every card."""
+        self._board.mark_all()
+
+    def clear_marks(self) -> None:
+        """Select nothing."""
+        self._board.clear_marks()
+
+    def on_board_moved(self, event: Board.Moved) -> None:
+        """Tell that the cursor is on another card."""
+        event.stop()
+        self.tell()
+
+    def on_board_marks_changed(self, event: Board.MarksChanged) -> None:
+        """Tell that the selection is another one."""
+        event.stop()
+        self.tell()
+
+    def on_board_opened(self, event: Board.Opened) -> None:
+        """Tell that a card was chosen."""
+        event.stop()
+        self.post_message(self.Opened(self, event.id))

@@ -1,0 +1,171 @@
+"""The page of one thing: all that is known of it, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cockpit.areas import load, nouns
+from cockpit.command import Selection
+from cockpit.errors import NotFound
+from cockpit.history import history_of
+from cockpit.history import lines as history_lines
+from cockpit.i18n import N_, _
+from cockpit.listing import Asked, Detail, listing
+from screens.base import AreaScreen, View
+from screens.panes import Pane
+from widgets.paint import content
+from widgets.text import Line
+
+if TYPE_CHECKING:
+    from cockpit.areas import Area
+    from cockpit.session import Session
+
+_NEWEST = 20
+"""Changes of a row that its page shows."""
+
+
+class PagePane(Pane):
+    """The page of one row, which scrolls."""
+
+    DEFAULT_CSS = """
+    PagePane VerticalScroll {
+        padding: 0 2;
+    }
+    """
+
+    def __init__(self, session: Session, noun: str, pk: int) -> None:
+        """Show one row of a noun."""
+        super().__init__(session, listing(noun))
+        self.pk = pk
+        self._scroll = VerticalScroll()
+        self._text = Static()
+        self.gone = False
+
+    def compose(self) -> ComposeResult:
+        """Lay the page out."""
+        with self._scroll:
+            yield from self.compose_page()
+
+    def compose_page(self) -> ComposeResult:
+        """Yield what stands on the page."""
+        yield self._text
+
+    @property
+    def list_widget(self) -> Widget:
+        """What scrolls."""
+        return self._scroll
+
+    @property
+    def current(self) -> int | None:
+        """The row, as long as it is there."""
+        return None if self.gone else self.pk
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """Nothing: there is only one row."""
+        return frozenset()
+
+    def selection(self) -> Selection:
+        """Return the row."""
+        return Selection(self.table, () if self.gone else (self.pk,))
+
+    def read(self, asked: Asked) -> Any:
+        """Return the page, or None when the row is gone."""
+        try:
+            return self.listing.detail(self.session, self.pk)
+        except (NotFound, IndexError):
+            return None
+
+    def show(self, found: Detail | None) -> None:
+        """Show the page with its history below."""
+        self.gone = found is None
+        if found is None:
+            self._text.update(content(((_("this is gone; q goes back"), "warn"),)))
+            return
+        self.show_page(found)
+
+    def show_page(self, found: Detail) -> None:
+        """Show a page that was read."""
+        self._text.update(content(*found.lines, (), *self.history()))
+
+    def history(self) -> Iterator[Line]:
+        """Yield what happened to the row, newest first."""
+        yield ((_("History"), "strong"),)
+        events = history_of(self.session, self.table, self.pk)[::-1]
+        for cells in history_lines(events[:_NEWEST]):
+            yield tuple(span for cell in cells for span in (*cell, ("  ", "")))
+
+    def state(self) -> Line:
+        """Return nothing: a page has no count."""
+        return ()
+
+    def text(self) -> str:
+        """Return the first line of the page."""
+        found = self.read(self.asked)
+        return "" if found is None else "".join(text for text, _tone in found.lines[0])
+
+    def move_to(self, pk: int) -> bool:
+        """Say whether this is the row."""
+        return pk == self.pk
+
+    def first(self) -> None:
+        """Go to the top."""
+        self._scroll.scroll_home(animate=False)
+
+    def toggle_peek(self) -> None:
+        """Do nothing: everything is on the page."""
+
+
+class DetailScreen(AreaScreen):
+    """One thing, with the commands that can be given to it."""
+
+    def __init__(self, session: Session, area: Area, noun: str, pk: int) -> None:
+        """Show row ``pk`` of a noun of an area."""
+        self.area_name = area.name  # type: ignore[misc]
+        self._noun, self._pk = noun, pk
+        super().__init__(session)
+
+    def views(self) -> tuple[View, ...]:
+        """Return the one view: the page."""
+        noun = nouns()[self._noun][1]
+        kind: Any = load(noun.page) if noun.page else PagePane
+        return (View("page", noun.label, self._noun, lambda session: kind(session, self._noun, self._pk)),)
+
+    def more_keys(self) -> list[tuple[str, str]]:
+        """Offer the way back."""
+        return [("q", N_("back"))]
+
+    def open_row(self, pk: int) -> None:
+        """Do nothing: it is open."""
+
+    def action_clear(self) -> None:
+        """Go back."""
+        self.action_back()
+
+    def action_back(self) -> None:
+        """Go back to where this was opened."""
+        self.app.pop_screen()
+
+    def action_filter(self) -> None:
+        """Say that there is nothing to filter."""
+        self.say(_("a page cannot be filtered"), "muted")
+
+    action_saved_views = action_filter
+
+    def on_key(self, event: Any) -> None:
+        """Scroll by the keys that move in lists; give commands by theirs."""
+        steps = {"j": 1, "k": -1, "ctrl+d": 10, "ctrl+u": -10}
+        if not self._going and event.key in steps:
+            event.stop()
+            self.pane.list_widget.scroll_relative(y=steps[event.key], animate=False)
+        elif not self._going and event.key == "G":
+            event.stop()
+            self.pane.list_widget.scroll_end(animate=False)
+        else:
+            super().on_key(event)

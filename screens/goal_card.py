@@ -1,0 +1,44 @@
+"""A goal as a card: three lines, or one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cockpit import figures
+from cockpit.goals import rules, text
+from cockpit.goals.facts import GoalFacts
+from widgets.gauge import progress_bar, sparkline
+from widgets.text import Line
+
+_BAR, _SPARK = 8, 8
+
+
+def card(goal: GoalFacts, today: date, *, ascii_only: bool = False, compact: bool = False) -> tuple[Line, ...]:
+    """Return the goal as lines: what and whose, how far and since when, whether it is SMART and when it is due."""
+    progress: Line = (
+        (progress_bar(_shown(goal), _BAR, ascii_only), text.TONES[goal.standing]),
+        (f" {figures.percent(goal.progress):>4}", "" if goal.progress is not None else "muted"),
+    )
+    name: Line = ((f"{text.id_of(goal)} ", "accent"), (goal.title, ""))
+    if compact:
+        return ((*text.standing(goal, ascii_only=ascii_only)[:1], (" ", ""), *name),)
+    values = [reading.value for metric in goal.metrics[:1] for reading in metric.readings]
+    trail = sparkline(values, _SPARK, ascii_only) if values else ""
+    second: Line = (*progress, (f" {trail} ", "accent"), *text.standing(goal, ascii_only=ascii_only))
+    third: Line = (
+        *text.letters(goal, ascii_only=ascii_only),
+        ("  ", ""),
+        *_due(goal, today),
+        ("  ", ""),
+        *text.owner(goal),
+    )
+    return (name, second, third)
+
+
+def _shown(goal: GoalFacts) -> float | None:
+    return None if goal.progress is None else rules.shown_share(goal.progress)
+
+
+def _due(goal: GoalFacts, today: date) -> Line:
+    due = text.due(goal, today)
+    return due if goal.late or goal.due is None else due[:1]

@@ -1,0 +1,158 @@
+"""Goals: the board by theme or by standing, the list, and what leads to goals."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+
+from cockpit.errors import CockpitError
+from cockpit.goals.commands import RankGoal, ThemeGoals
+from cockpit.goals.queries import GOALS
+from cockpit.i18n import N_, _
+from cockpit.listing import Asked, listing
+from screens.base import AreaScreen, View
+from screens.boards import BoardPane
+from screens.goal_card import card
+from screens.panes import ListPane, Pane
+from widgets.board import BoardColumn
+from widgets.text import Line
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+
+class GoalBoard(BoardPane):
+    """Goals as cards, in one column for each theme or for each standing."""
+
+    def __init__(self, session: Session) -> None:
+        """Begin with the themes."""
+        super().__init__(session, GOALS)
+        self.by_theme = True
+
+    def read_columns(self, asked: Asked) -> Sequence[BoardColumn]:
+        """Return the columns with the ids in them."""
+        if self.by_theme:
+            return [BoardColumn(key, title, ids) for key, title, ids in GOALS.by_theme(self.session, asked)]
+        return [BoardColumn(key, title, ids) for key, title, ids in GOALS.by_standing(self.session, asked)]
+
+    def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
+        """Return some goals as cards."""
+        today, plain = self.session.today(), self.session.ascii_only
+        return {
+            goal.id: card(goal, today, ascii_only=plain, compact=self.compact)
+            for goal in GOALS.fetch(self.session, ids)
+        }
+
+
+class GoalsScreen(AreaScreen):
+    """The goal board and the lists around it."""
+
+    area_name: ClassVar[str] = "goals"
+
+    def views(self) -> tuple[View, ...]:
+        """Return the board and the lists."""
+
+        def pane(noun: str, empty: str) -> View:
+            shown = listing(noun)
+            return View(noun, shown.title, noun, lambda session: ListPane(session, shown, _(empty)))
+
+        return (
+            View("board", N_("Board"), "goal", GoalBoard),
+            pane("goal", N_("no goal yet; press n and type one line")),
+            pane("check-in", N_("no check-in yet; press a on a goal")),
+            pane("metric", N_("no metric yet")),
+            pane("interview", N_("no interview yet; press n")),
+            pane("expectation", N_("no expectation yet; press n")),
+            pane("commitment", N_("no commitment of a sponsor yet")),
+            pane("theme", N_("no theme yet; press n")),
+        )
+
+    def show_noun(self, noun: str, filter_: str = "", pk: int | None = None) -> bool:
+        """Show goals as a list when they are asked for by a filter: a number opens what it was counted from."""
+        if noun == "goal" and filter_:
+            self.show_view("goal", filter_)
+            if pk is not None:
+                self.pane.look_for(pk)
+            return True
+        return super().show_noun(noun, filter_, pk)
+
+    def more_keys(self) -> list[tuple[str, str]]:
+        """Offer what only the board can do."""
+        if self.view.key != "board":
+            return []
+        keys = [("b", N_("themes or standings")), ("z", N_("density"))]
+        return [("H L", N_("theme")), ("J K", N_("order")), *keys] if self._board.by_theme else keys
+
+    @property
+    def _board(self) -> GoalBoard:
+        pane: Pane = self.pane
+        assert isinstance(pane, GoalBoard)
+        return pane
+
+    def on_key(self, event: events.Key) -> None:
+        """Move goals on the board; change what its columns are."""
+        deeds = {
+            "H": lambda: self._shift(-1),
+            "L": lambda: self._shift(1),
+            "J": lambda: self._reorder(1),
+            "K": lambda: self._reorder(-1),
+            "b": self._turn,
+            "z": self._change_density,
+        }
+        key = event.character or event.key
+        if self.view.key == "board" and not self._going and key in deeds:
+            event.stop()
+            deeds[key]()
+            return
+        super().on_key(event)
+
+    def _turn(self) -> None:
+        self._board.by_theme = not self._board.by_theme
+        self._board.ask(replace(self._board.asked))
+        self.tell_state()
+
+    def _change_density(self) -> None:
+        self._board.compact = not self._board.compact
+        self._board.ask(replace(self._board.asked))
+
+    def _shift(self, step: int) -> None:
+        """Move the selected goals to the theme beside theirs."""
+        target = self._board.beside(step)
+        if not self._board.by_theme or target is None:
+            self.cockpit.bell()
+            return
+        ids = self.selection().ids
+        if ids:
+            self._do(ThemeGoals(goals=ids, theme=_theme(target)))
+
+    def _reorder(self, step: int) -> None:
+        """Move the goal under the cursor up or down in its column."""
+        board = self._board
+        if board.current is None or not board.by_theme:
+            self.cockpit.bell()
+            return
+        neighbours = board.neighbours()
+        at = neighbours.index(board.current)
+        place = at + step
+        if not 0 <= place < len(neighbours):
+            self.cockpit.bell()
+            return
+        before = neighbours[place] if step < 0 else neighbours[place + 1] if place + 1 < len(neighbours) else None
+        self._do(RankGoal(goal=board.current, before=before))
+
+    def _do(self, command: ThemeGoals | RankGoal) -> None:
+        reason = self.session.may(type(command))
+        if reason is not None:
+            self.say(str(reason), "warn")
+            return
+        try:
+            self.done(self.session.do(command))
+        except CockpitError as error:
+            self.cockpit.complain(error)
+
+
+def _theme(key: Hashable) -> int | None:
+    return key if isinstance(key, int) else None

@@ -1,0 +1,100 @@
+"""Which key gives which command where, and which keys mean the same everywhere. Pure; the help page is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cockpit.areas import AREAS, Area, all_commands
+from cockpit.command import Command
+from cockpit.i18n import N_
+
+FULL_WIDTH = {"：": ":", "／": "/", "？": "?", "［": "[", "］": "]"}
+"""Keys as a Chinese input method sends them, with what is meant."""
+MOST_DIGITS = 8
+_ORDER = "okrtmiv"
+"""The second keys of ``g`` in the order of the digits; screens with another one follow."""
+
+
+@dataclass(frozen=True)
+class KeyHelp:
+    """A key and what it does; ``label`` is a message id."""
+
+    keys: str
+    label: str
+
+
+MOVING = (
+    KeyHelp("h j k l  ← ↓ ↑ →", N_("move")),
+    KeyHelp("g g  G  home  end", N_("first, last")),
+    KeyHelp("ctrl+d  ctrl+u  pgdn  pgup", N_("half a page, a page")),
+    KeyHelp("enter", N_("open")),
+    KeyHelp("esc", N_("close, clear the selection, clear the filter")),
+    KeyHelp("[  ]", N_("previous, next list of this screen")),
+    KeyHelp("tab  shift+tab", N_("next, previous pane")),
+    KeyHelp("v", N_("show what is under the cursor beside the list")),
+)
+ANYWHERE = (
+    KeyHelp("g  then a letter", N_("go to a screen")),
+    KeyHelp("1 … 8", N_("go to one of the first screens")),
+    KeyHelp("/", N_("filter while you type")),
+    KeyHelp("f", N_("saved views")),
+    KeyHelp("space  V", N_("select, select all")),
+    KeyHelp("y", N_("copy the line")),
+    KeyHelp(":", N_("command line: the same verbs as in the shell")),
+    KeyHelp("ctrl+p", N_("palette: everything that can be done here")),
+    KeyHelp("u  ctrl+z", N_("undo what you did last")),
+    KeyHelp("U  ctrl+r", N_("do it again")),
+    KeyHelp("R", N_("read anew")),
+    KeyHelp("?", N_("the keys of where you are")),
+    KeyHelp("q", N_("back; at home: quit")),
+    KeyHelp("ctrl+q", N_("quit")),
+)
+FORM = (
+    KeyHelp("ctrl+s", N_("save")),
+    KeyHelp("enter  ↓  tab", N_("next field")),
+    KeyHelp("↑  shift+tab", N_("previous field")),
+    KeyHelp("space", N_("choose, tick")),
+    KeyHelp("esc", N_("leave; what was typed is kept as a draft")),
+)
+
+
+def places() -> tuple[Area, ...]:
+    """Return the areas with a screen, in the order of their digits; the portfolio has none."""
+    found = [area for area in AREAS if area.screen and area.key != "0"]
+    return tuple(sorted(found, key=lambda area: _ORDER.find(area.key) if area.key in _ORDER else len(_ORDER)))
+
+
+def digits() -> Mapping[str, Area]:
+    """Return the digit keys with the areas that they lead to; ``1`` is home, which is no area."""
+    return {str(place): area for place, area in enumerate(places()[: MOST_DIGITS - 1], 2)}
+
+
+def letters() -> Mapping[str, Area]:
+    """Return the second key of ``g`` with the areas that they lead to."""
+    return {area.key: area for area in AREAS if area.screen and area.key}
+
+
+def commands_on(noun: str, area: Area) -> list[type[Command]]:
+    """Return the commands that concern a list of this noun: its own, then those that its rows are given to."""
+    own = [command for command in area.commands() if command.noun() == noun]
+    others = [c for c in all_commands().values() if c not in own and c.subject_noun() == noun]
+    return own + others
+
+
+def shortcuts(noun: str, area: Area) -> dict[str, type[Command]]:
+    """Return the commands on a list of this noun by their key.
+
+    The key that a verb has everywhere counts only for the noun's own commands, so that ``n`` on goals makes a goal.
+    """
+    found: dict[str, type[Command]] = {}
+    for command in commands_on(noun, area):
+        key = command.shortcut() if command.noun() == noun else command.key
+        if key:
+            found.setdefault(key, command)
+    return found
+
+
+def shown(keys: Sequence[str]) -> str:
+    """Return keys as people read them."""
+    return " ".join({"escape": "esc", "question_mark": "?"}.get(key, key) for key in keys)

@@ -1,0 +1,301 @@
+"""Panes: a list of one noun on a screen, with its filter, its selection, and what is under the cursor beside it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from cockpit.command import Selection
+from cockpit.errors import CockpitError
+from cockpit.i18n import _, plural
+from cockpit.listing import Asked, Line, Listing
+from screens.peek import Peek
+from widgets.table import Table, TableColumn
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+PEEK_FROM = 120
+"""Width of the terminal, in cells, from which a list shows what is under the cursor beside it."""
+MANY = 5_000
+"""Rows from which a list is asked for in a thread, so that keys are never held up by it."""
+
+
+class Pane(Widget):
+    """Base of all panes: what is asked of a list, and which rows of it are selected."""
+
+    DEFAULT_CSS = """
+    Pane {
+        height: 1fr;
+    }
+    """
+
+    noun: ClassVar[str] = ""
+    peek_from: ClassVar[int] = PEEK_FROM
+
+    @dataclass
+    class Moved(Message):
+        """Something else is under the cursor, or selected, or shown."""
+
+        pane: Pane
+
+    @dataclass
+    class Opened(Message):
+        """A row was chosen."""
+
+        pane: Pane
+        pk: int
+
+    def __init__(self, session: Session, listing: Listing[Any]) -> None:
+        """Show a list of the session's project."""
+        super().__init__()
+        self.session = session
+        self.listing = listing
+        self.asked = Asked()
+        self.stale = True
+        self.shown = 0
+        self._wanted: int | None = None
+        self._peek = Peek(session, listing)
+        self._peeking: bool | None = None
+
+    @property
+    def table(self) -> str:
+        """The table whose rows are listed."""
+        return self.listing.table
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list beside what is under its cursor."""
+        with Horizontal():
+            yield self.list_widget
+            yield self._peek
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.freshen()
+
+    # What a kind of pane has to say
+
+    @property
+    def list_widget(self) -> Widget:
+        """The widget that shows the list."""
+        raise NotImplementedError
+
+    @property
+    def current(self) -> int | None:
+        """The id of the row under the cursor."""
+        raise NotImplementedError
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """The ids of the marked rows."""
+        raise NotImplementedError
+
+    def read(self, asked: Asked) -> Any:
+        """Return what there is to show; called in a thread when the list is long."""
+        raise NotImplementedError
+
+    def show(self, found: Any) -> None:
+        """Show what ``read`` returned."""
+        raise NotImplementedError
+
+    def move_to(self, pk: int) -> bool:
+        """Put the cursor on a row, and say whether it is there."""
+        raise NotImplementedError
+
+    def take_focus(self) -> None:
+        """Let keys go to the list."""
+        self.list_widget.focus()
+
+    def first(self) -> None:
+        """Put the cursor on the first row."""
+        raise NotImplementedError
+
+    def mark(self) -> None:
+        """Select the row under the cursor, or take it out of the selection."""
+
+    def mark_all(self) -> None:
+        """Select every row that is shown."""
+
+    def clear_marks(self) -> None:
+        """Select nothing."""
+
+    # Reading
+
+    def ask(self, asked: Asked) -> None:
+        """Ask something else of the list."""
+        self.asked = asked
+        self.stale = True
+        self.freshen()
+
+    def freshen(self) -> None:
+        """Read the list again if it is stale; a long one in a thread."""
+        if not self.stale or not self.is_attached:
+            return
+        self.stale = False
+        if self.shown < MANY:
+            self._take(self.read(self.asked))
+        else:
+            self.run_worker(self._read_aside, thread=True, exclusive=True, group="read")
+
+    def _read_aside(self) -> None:
+        worker, asked = get_current_worker(), self.asked
+        found = self.read(asked)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._take, found)
+
+    def _take(self, found: Any) -> None:
+        self.show(found)
+        if self._wanted is not None and self.move_to(self._wanted):
+            self._wanted = None
+        self.tell()
+
+    def look_for(self, pk: int) -> None:
+        """Put the cursor on a row as soon as it is shown."""
+        self._wanted = None if not self.stale and self.move_to(pk) else pk
+
+    def tell(self) -> None:
+        """Tell the screen that something else is shown or selected."""
+        if self._peek.display:
+            self._peek.show(self.current)
+        self.post_message(self.Moved(self))
+
+    # Selection
+
+    def selection(self) -> Selection:
+        """Return the marked rows, or the one under the cursor."""
+        ids = tuple(sorted(self.marked)) or (() if self.current is None else (self.current,))
+        return Selection(self.table, ids, {"filter": self.asked.filter, "listing": self.listing.noun})
+
+    def state(self) -> Line:
+        """Return how many rows are shown and selected, and the filter."""
+        count = plural("{n} row", "{n} rows", self.shown)
+        chosen = f"{plural('{n} selected', '{n} selected', len(self.marked))}  " if self.marked else ""
+        filter_ = f"/{self.asked.filter}  " if self.asked.filter else ""
+        return ((chosen, "accent"), (filter_, "warn"), (f"{count} ", "muted"))
+
+    def text(self) -> str:
+        """Return the row under the cursor as one line of plain text."""
+        if self.current is None:
+            return ""
+        rows = self.listing.fetch(self.session, [self.current])
+        cells = self.listing.cells(rows[0], self.session) if rows else ()
+        return "  ".join(text for cell in cells if (text := "".join(part for part, _tone in cell).strip()))
+
+    # What is under the cursor, beside the list
+
+    def toggle_peek(self) -> None:
+        """Show or hide what is under the cursor."""
+        self._peeking = not self._peek.display
+        self._lay_out()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show what is under the cursor only where there is room, unless the person has chosen."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        wide = self.app.size.width >= self.peek_from
+        show = wide if self._peeking is None else self._peeking
+        if show != self._peek.display:
+            self._peek.display = show
+            if show:
+                self._peek.show(self.current)
+
+
+class ListPane(Pane):
+    """A list as a table."""
+
+    DEFAULT_CSS = """
+    ListPane Table {
+        width: 2fr;
+    }
+    """
+
+    def __init__(self, session: Session, listing: Listing[Any], empty: str = "") -> None:
+        """``empty`` says what to do when the list is empty."""
+        super().__init__(session, listing)
+        columns = tuple(
+            TableColumn(each.key, _(each.title), each.width, each.align, each.priority) for each in listing.columns
+        )
+        self._empty = empty
+        self._table = Table(columns, ascii_only=session.ascii_only)
+
+    @property
+    def list_widget(self) -> Widget:
+        """The table."""
+        return self._table
+
+    @property
+    def current(self) -> int | None:
+        """The id of the row under the cursor."""
+        return self._table.current
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """The ids of the marked rows."""
+        return self._table.marked
+
+    def read(self, asked: Asked) -> array[int]:
+        """Return the ids that are asked for; a filter that cannot be read yet asks for nothing."""
+        try:
+            return self.listing.ids(self.session, asked)
+        except CockpitError:
+            return self.listing.ids(self.session, replace(asked, filter="", lenient=True))
+
+    def rows(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
+        """Return the cells of some rows, for the table."""
+        found = self.listing.fetch(self.session, ids)
+        return {row.id: self.listing.cells(row, self.session) for row in found}
+
+    def show(self, found: array[int]) -> None:
+        """Show these rows."""
+        self.shown = len(found)
+        nothing = (
+            _("nothing matches; esc clears the filter") if self.asked.filter else self._empty or _("nothing here yet")
+        )
+        self._table.empty = ((nothing, "muted"),)
+        self._table.set_rows(found, self)
+
+    def move_to(self, pk: int) -> bool:
+        """Put the cursor on a row, and say whether it is there."""
+        return self._table.move_to(pk)
+
+    def first(self) -> None:
+        """Put the cursor on the first row."""
+        self._table.action_first()
+
+    def mark(self) -> None:
+        """Select the row under the cursor, or take it out, and go on to the next."""
+        self._table.toggle_mark()
+        self._table.action_move(1)
+
+    def mark_all(self) -> None:
+        """Select every row."""
+        self._table.mark_all()
+
+    def clear_marks(self) -> None:
+        """Select nothing."""
+        self._table.clear_marks()
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        """Tell that the cursor is on another row."""
+        event.stop()
+        self.tell()
+
+    def on_table_marks_changed(self, event: Table.MarksChanged) -> None:
+        """Tell that the selection is another one."""
+        event.stop()
+        self.tell()
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        """Tell that a row was chosen."""
+        event.stop()
+        self.post_message(self.Opened(self, event.id))

@@ -1,0 +1,58 @@
+"""Bringing a file in from the screens: the same reading, preview and command as on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cockpit.errors import CockpitError
+from cockpit.exchange.mapping import guess_mapping
+from cockpit.exchange.plan import ImportPlan, plan_import
+from cockpit.exchange.port import port
+from cockpit.exchange.preview import preview
+from cockpit.exchange.read_any import read_any
+from cockpit.i18n import _
+from widgets.dialog import Ask, Confirm
+from widgets.hint import Hint
+from widgets.text import Line
+
+if TYPE_CHECKING:
+    from screens.base import AreaScreen
+
+
+def open_import(screen: AreaScreen, noun: str) -> None:
+    """Ask for a file, show what it would do, and do it as one change."""
+    screen.run_worker(_import(screen, noun), exclusive=True, group="give")
+
+
+async def _import(screen: AreaScreen, noun: str) -> None:
+    if screen.cockpit.settings.served:
+        # The path would be one of the server's; over SSH a file comes in through standard input.
+        screen.say(_("over SSH, pipe the file in: ssh HOST {noun} import - < FILE", noun=noun), "warn")
+        return
+    question = Ask(
+        _("Which file? CSV, XLSX or JSON"),
+        placeholder="~/goals.xlsx",
+        hints=(Hint("enter", _("preview")), Hint("esc", _("leave"))),
+    )
+    path = await screen.app.push_screen_wait(question)
+    if not path or not path.strip():
+        return
+    file = Path(path.strip()).expanduser()
+    try:
+        plan = _plan(screen, noun, file)
+        lines: list[Line] = [((line, ""),) for line in preview(plan)]
+        rows = plan.to_apply(skip_errors=True)
+        look = Confirm(_("Import these rows?"), yes=_("import"), no=_("leave"), details=lines, destructive=False)
+        if await screen.app.push_screen_wait(look):
+            screen.carry_out(port(noun).command(rows, file.name))
+    except CockpitError as error:
+        screen.cockpit.complain(error)
+
+
+def _plan(screen: AreaScreen, noun: str, file: Path) -> ImportPlan:
+    source = port(noun)
+    read = read_any(file, file.name, words=source.TARGET.vocabulary)
+    return plan_import(
+        read, source.TARGET, guess_mapping(read.headings, source.TARGET), source.existing(screen.session)
+    )

@@ -1,0 +1,269 @@
+"""The line at the bottom of a screen: ``:`` for commands, ``/`` for a filter."""
+
+from __future__ import annotations
+
+import io
+import shlex
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cockpit.areas import nouns
+from cockpit.errors import BadInput, CockpitError
+from cockpit.i18n import LANGUAGES, N_, _
+from widgets.command_line import CommandLine, Completion
+
+if TYPE_CHECKING:
+    from screens.base import AreaScreen
+
+_history: dict[str, list[str]] = {}
+
+
+def _line(screen: AreaScreen) -> TypingLine:
+    """Return the screen's line, made when it is first needed."""
+    found = screen.query(TypingLine)
+    if found:
+        return found.first()
+    line = TypingLine(screen)
+    screen.mount(line)
+    return line
+
+
+class TypingLine(CommandLine):
+    """The line, and what becomes of what is typed into it."""
+
+    def __init__(self, screen: AreaScreen) -> None:
+        """Serve a screen."""
+        super().__init__()
+        self._area_screen = screen
+        self._filtering = False
+        self._before = ""
+
+    def start(self, *, filtering: bool, text: str = "") -> None:
+        """Open for a filter or for a command."""
+        self._filtering = filtering
+        screen = self._area_screen
+        self._before = screen.pane.asked.filter
+        complete = self._complete_filter if filtering else self._complete_command
+        history = _history.setdefault("/" if filtering else ":", [])
+        self.open("/" if filtering else ":", self._before if filtering else text, complete=complete, history=history)
+
+    def leave(self) -> None:
+        """Hide the line and give the keys back to the list."""
+        self.close()
+        self._area_screen.pane.take_focus()
+        self._area_screen.tell_state()
+
+    def on_command_line_changed(self, event: CommandLine.Changed) -> None:
+        """Narrow the list while a filter is typed."""
+        event.stop()
+        if self._filtering and self.display:
+            self._ask(event.text, lenient=True)
+
+    def on_command_line_cancelled(self, event: CommandLine.Cancelled) -> None:
+        """Go back to what was shown before."""
+        event.stop()
+        if self._filtering:
+            self._ask(self._before, lenient=False)
+        self.leave()
+
+    def on_command_line_submitted(self, event: CommandLine.Submitted) -> None:
+        """Take the filter, or do what was typed."""
+        event.stop()
+        text = event.text.strip()
+        if text:
+            lines = _history[self._kind]
+            if text in lines:
+                lines.remove(text)
+            lines.append(text)
+        if self._filtering:
+            self._take_filter(text)
+        else:
+            self._run(text)
+
+    @property
+    def _kind(self) -> str:
+        return "/" if self._filtering else ":"
+
+    def _ask(self, text: str, *, lenient: bool) -> None:
+        pane = self._area_screen.pane
+        if pane.asked.filter != text or pane.asked.lenient != lenient:
+            pane.ask(replace(pane.asked, filter=text, lenient=lenient))
+
+    def _take_filter(self, text: str) -> None:
+        screen = self._area_screen
+        try:
+            screen.pane.listing.statement(screen.session, replace(screen.pane.asked, filter=text, lenient=False))
+        except BadInput as error:
+            self.show_error(str(error), error.position)
+            return
+        self._ask(text, lenient=False)
+        self.leave()
+
+    def _complete_filter(self, text: str, cursor: int) -> Sequence[Completion]:
+        from cockpit.filter import suggestions
+
+        before = text[:cursor]
+        start = max(before.rfind(" "), before.rfind("(")) + 1
+        word = before[start:].lstrip("-")
+        screen = self._area_screen
+        found = suggestions(screen.pane.listing.vocabulary(screen.session), word)
+        lead = before[: len(before) - len(word)]
+        return [Completion(lead + each, each, label) for each, label in found] if word or not before else []
+
+    def _complete_command(self, text: str, cursor: int) -> Sequence[Completion]:
+        return complete_command(self._area_screen, text[:cursor])
+
+    def _run(self, text: str) -> None:
+        if not text:
+            self.leave()
+            return
+        try:
+            words = shlex.split(text)
+        except ValueError:
+            self.show_error(_("a quotation mark is never closed"), len(text))
+            return
+        try:
+            _do(self._area_screen, words)
+        except BadInput as error:
+            self.show_error(str(error))
+            return
+        except CockpitError as error:
+            self._area_screen.cockpit.complain(error)
+        self.leave()
+
+
+def open_command_line(screen: AreaScreen, text: str = "") -> None:
+    """Open the line for a command."""
+    line = _line(screen)
+    screen.call_after_refresh(lambda: line.start(filtering=False, text=text))
+
+
+def open_filter(screen: AreaScreen) -> None:
+    """Open the line for a filter of the list in view."""
+    line = _line(screen)
+    screen.call_after_refresh(lambda: line.start(filtering=True))
+
+
+OWN = {
+    "q": N_("back"),
+    "quit": N_("quit"),
+    "help": N_("the keys of where you are"),
+    "theme": N_("choose the colours"),
+    "language": N_("choose the language"),
+}
+"""Words of this line that the shell does not know."""
+
+
+def complete_command(screen: AreaScreen, before: str) -> list[Completion]:
+    """Return the ways to go on from the words before the cursor: nouns, verbs, options and values."""
+    from click.shell_completion import ShellComplete
+
+    from cockpit.cli.context import Cli
+    from cockpit.cli.tree import root
+
+    head, _space, last = before.rpartition(" ")
+    try:
+        words = shlex.split(head)
+    except ValueError:
+        return []
+    lead = before[: len(before) - len(last)]
+    if words and words[0] == "theme":
+        found = [(name, "") for name in sorted(screen.cockpit.available_themes)]
+    elif words and words[0] == "language":
+        found = list(LANGUAGES.items())
+    else:
+        cli = Cli(screen.cockpit.settings, lambda _settings: screen.session)
+        items = ShellComplete(root(), {"obj": cli}, "cockpit", "").get_completions(words, last)
+        found = [(item.value, item.help or "") for item in items if item.type == "plain"]
+        if not words:
+            found += [(word, _(label)) for word, label in OWN.items()]
+    return [Completion(lead + value, value, text) for value, text in found if value.startswith(last) and value != last]
+
+
+def _do(screen: AreaScreen, words: list[str]) -> None:
+    """Do what was typed: what only a screen can do here, everything else as the command line does it."""
+    app = screen.cockpit
+    match words:
+        case ["q" | "q!" | "x"]:
+            screen.action_back()
+        case ["quit"]:
+            app.action_leave()
+        case ["help"]:
+            screen.action_help()
+        case ["undo"]:
+            screen.action_undo()
+        case ["redo"]:
+            screen.action_redo()
+        case ["log"]:
+            screen.action_log()
+        case ["theme" | "language", value]:
+            _prefer(screen, words[0], value)
+        case [noun, "list", *filter_] if noun in nouns() and not any(word.startswith("--") for word in filter_):
+            _show_list(screen, noun, " ".join(filter_))
+        case [noun, "show", which] if noun in nouns():
+            open_page(screen, noun, screen.session.find(noun, which))
+        case _:
+            _run_words(screen, words)
+
+
+def _prefer(screen: AreaScreen, name: str, value: str) -> None:
+    from cockpit.portfolio.commands import SetPreference
+
+    if name == "theme" and value not in screen.cockpit.available_themes:
+        themes = ", ".join(sorted(screen.cockpit.available_themes))
+        raise BadInput(N_("there is no theme {value}; take one of: {themes}"), value=value, themes=themes)
+    if name == "language" and value not in LANGUAGES:
+        raise BadInput(
+            N_("there is no language {language}; take one of: {languages}"),
+            language=value,
+            languages=", ".join(LANGUAGES),
+        )
+    screen.carry_out(SetPreference(preference=name, value=value))
+    if name == "theme":
+        screen.cockpit.use_theme(value)
+    else:
+        screen.cockpit.start_again()
+
+
+def open_page(screen: AreaScreen, noun: str, pk: int) -> None:
+    """Open the page of one row."""
+    from screens.detail import DetailScreen
+
+    screen.app.push_screen(DetailScreen(screen.session, nouns()[noun][0], noun, pk))
+
+
+def _show_list(screen: AreaScreen, noun: str, filter_: str) -> None:
+    """Open the list of a noun, narrowed, on its own screen."""
+    area = nouns()[noun][0]
+    if filter_:
+        from cockpit.listing import Asked, listing
+
+        listing(noun).statement(screen.session, Asked(filter_))
+    target = screen if screen.area is area else screen.cockpit.go(area.name)
+    if not target.show_noun(noun, filter_):
+        raise BadInput(N_("there is no screen for “{noun}”; try “cockpit {noun} list” in a shell"), noun=noun)
+
+
+def _run_words(screen: AreaScreen, words: list[str]) -> None:
+    """Run a command line in this session, and show what it prints."""
+    from cockpit.cli.tree import run
+
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            run(screen.cockpit.settings, words, lambda _settings: screen.session)
+    except BadInput as error:
+        if (unfinished := getattr(error, "unfinished", None)) is None:
+            raise
+        command, texts = unfinished
+        screen.give(command, texts)
+        return
+    lines = [*out.getvalue().splitlines(), *err.getvalue().splitlines()]
+    if len(lines) > 1:
+        from screens.reader import Reader
+
+        screen.app.push_screen(Reader(" ".join(words), [((line, ""),) for line in lines]))
+    elif lines:
+        screen.say(lines[0])
