@@ -111,7 +111,14 @@ AREAS: tuple[Area, ...] = (
         "goals",
         N_("Goals"),
         (
-            Noun("goal", N_("goal"), prefix="GOAL", hint="title", exchange="cockpit.goals.exchange"),
+            Noun(
+                "goal",
+                N_("goal"),
+                prefix="GOAL",
+                hint="title",
+                exchange="cockpit.goals.exchange",
+                page="screens.goal_page:GoalPage",
+            ),
             Noun("metric", N_("metric"), by=("name",)),
             Noun("check-in", N_("check-in"), table="check_in"),
             Noun("theme", N_("theme"), by=("name",)),

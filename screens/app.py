@@ -48,7 +48,7 @@ class CockpitApp(App[str]):
         self.settings = settings
         self._start = start or HOME
         self._open: dict[str, AreaScreen] = {}
-        self._filters.append(Clean())
+        self._filters.append(Clean(ascii_only=session.ascii_only))
         self.animation_level = "none"
         self.use_theme(settings.theme or session.preference("theme") or "")
 

@@ -9,11 +9,27 @@ from textual.filter import LineFilter
 from widgets.text import visible
 
 
+# Characters of our own words that some terminals draw two cells wide, each with one of ASCII in its place.
+_PLAIN = str.maketrans("“”‘’→←↑↓…·–—×÷≠≤≥•", "\"\"''><^v~.--x/#<>*")
+
+
 class Clean(LineFilter):
     """Makes control characters visible in every line that is drawn, whichever widget drew it."""
 
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        """With ``ascii_only`` the punctuation of our own words becomes ASCII too."""
+        super().__init__()
+        self._clean = _plain if ascii_only else visible
+
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments with clean text; Textual's own control segments stay."""
-        if all(control or text == visible(text) for text, _style, control in segments):
+        clean = self._clean
+        if all(
+            control or text.isascii() and text.isprintable() or text == clean(text) for text, _, control in segments
+        ):
             return segments
-        return [Segment(text if control else visible(text), style, control) for text, style, control in segments]
+        return [Segment(text if control else clean(text), style, control) for text, style, control in segments]
+
+
+def _plain(text: str) -> str:
+    return visible(text).translate(_PLAIN)

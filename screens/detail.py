@@ -128,14 +128,21 @@ class DetailScreen(AreaScreen):
     def __init__(self, session: Session, area: Area, noun: str, pk: int) -> None:
         """Show row ``pk`` of a noun of an area."""
         self.area_name = area.name  # type: ignore[misc]
-        self._noun, self._pk = noun, pk
+        self._noun, self._pk, self.session = noun, pk, session
         super().__init__(session)
 
     def views(self) -> tuple[View, ...]:
         """Return the one view: the page."""
         noun = nouns()[self._noun][1]
         kind: Any = load(noun.page) if noun.page else PagePane
-        return (View("page", noun.label, self._noun, lambda session: kind(session, self._noun, self._pk)),)
+        return (
+            View(
+                "page",
+                self.session.name_of(self._noun, self._pk),
+                self._noun,
+                lambda session: kind(session, self._noun, self._pk),
+            ),
+        )
 
     def more_keys(self) -> list[tuple[str, str]]:
         """Offer the way back."""

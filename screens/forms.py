@@ -46,9 +46,7 @@ def _field(field: Input, session: Session, value: Any) -> FormField:
         kind, options = "choice", tuple(Option(member.value, ((_(member.label_id), ""),)) for member in field.choices)
     elif field.kind == "pick":
         kind = "choices" if field.many else "reference"
-        options = tuple(
-            Option(name, ((name, ""), (f"  {hint}", "muted")), hint) for name, hint in session.named(field.noun)
-        )
+        options = tuple(Option(name, ((name, ""),), hint) for name, hint in session.named(field.noun))
     return FormField(
         field.name,
         _(field.label),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
-
 from cockpit import drafts
 from cockpit.command import Command, Receipt, Selection
 from cockpit.errors import CockpitError
 from cockpit.i18n import _
 from cockpit.inputs import build, inputs_of
+from widgets.repaint import RunsScreen
 from widgets.text import Tone
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from screens.app import CockpitApp
 
 
-class Giving(Screen[None]):
+class Giving(RunsScreen[None]):
     """A screen that gives commands in a session."""
 
     def __init__(self, session: Session) -> None:

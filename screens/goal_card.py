@@ -24,14 +24,10 @@ def card(goal: GoalFacts, today: date, *, ascii_only: bool = False, compact: boo
         return ((*text.standing(goal, ascii_only=ascii_only)[:1], (" ", ""), *name),)
     values = [reading.value for metric in goal.metrics[:1] for reading in metric.readings]
     trail = sparkline(values, _SPARK, ascii_only) if values else ""
-    second: Line = (*progress, (f" {trail} ", "accent"), *text.standing(goal, ascii_only=ascii_only))
-    third: Line = (
-        *text.letters(goal, ascii_only=ascii_only),
-        ("  ", ""),
-        *_due(goal, today),
-        ("  ", ""),
-        *text.owner(goal),
-    )
+    # What matters most stands first, because a narrow column shows no more than that.
+    second: Line = (*progress, ("  ", ""), *text.standing(goal, ascii_only=ascii_only), (f"  {trail}", "accent"))
+    gap: Line = (("  ", ""),)
+    third: Line = (*_due(goal, today), *gap, *text.owner(goal), *gap, *text.letters(goal, ascii_only=ascii_only))
     return (name, second, third)
 
 

@@ -12,6 +12,8 @@ from cockpit.i18n import N_
 FULL_WIDTH = {"：": ":", "／": "/", "？": "?", "［": "[", "］": "]"}
 """Keys as a Chinese input method sends them, with what is meant."""
 MOST_DIGITS = 8
+_SHOWN = "nea potbmscwAXDzxSd"
+"""Keys in the order in which the footer shows them; others follow."""
 _ORDER = "okrtmiv"
 """The second keys of ``g`` in the order of the digits; screens with another one follow."""
 
@@ -62,7 +64,7 @@ FORM = (
 def places() -> tuple[Area, ...]:
     """Return the areas with a screen, in the order of their digits; the portfolio has none."""
     found = [area for area in AREAS if area.screen and area.key != "0"]
-    return tuple(sorted(found, key=lambda area: _ORDER.find(area.key) if area.key in _ORDER else len(_ORDER)))
+    return tuple(sorted(found, key=lambda area: _place(area.key, _ORDER)))
 
 
 def digits() -> Mapping[str, Area]:
@@ -92,9 +94,14 @@ def shortcuts(noun: str, area: Area) -> dict[str, type[Command]]:
         key = command.shortcut() if command.noun() == noun else command.key
         if key:
             found.setdefault(key, command)
-    return found
+    return dict(sorted(found.items(), key=lambda item: _place(item[0], _SHOWN)))
 
 
 def shown(keys: Sequence[str]) -> str:
     """Return keys as people read them."""
     return " ".join({"escape": "esc", "question_mark": "?"}.get(key, key) for key in keys)
+
+
+def _place(key: str, order: str) -> int:
+    """Return where a key stands in an order; keys that are not in it come after all others."""
+    return order.index(key) if key in order else len(order)

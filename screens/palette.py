@@ -51,7 +51,7 @@ def _everything(screen: AreaScreen) -> tuple[list[Option], dict[str, Deed]]:
     deeds: dict[str, Deed] = {}
 
     def offer(key: str, label: str, hint: str, deed: Deed) -> None:
-        options.append(Option(key, ((label, ""), (f"  {hint}", "muted")), hint))
+        options.append(Option(key, ((label, ""),), hint))
         deeds[key] = deed
 
     keys = {command: key for key, command in screen.shortcuts().items()}
@@ -115,12 +115,9 @@ def open_saved_views(screen: AreaScreen) -> None:
         "SELECT name, filter FROM view WHERE project_id = ? AND listing = ? AND NOT archived ORDER BY name",
         (session.project_id, listing.noun),
     )
-    options = [
-        Option(f"/{row['filter']}", ((row["name"], "strong"), (f"  {row['filter']}", "muted")), "") for row in rows
-    ]
+    options = [Option(f"/{row['filter']}", ((row["name"], "strong"),), row["filter"]) for row in rows]
     options += [
-        Option(f"/{name}", ((_(flag.label), ""), (f"  {name}", "muted")), name)
-        for name, flag in listing.vocabulary(session).flags.items()
+        Option(f"/{name}", ((_(flag.label), ""),), name) for name, flag in listing.vocabulary(session).flags.items()
     ]
     options.append(Option("/", ((_("everything"), ""),), ""))
     if screen.pane.asked.filter:

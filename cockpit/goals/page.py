@@ -153,21 +153,31 @@ def _metric(metric: MetricFacts) -> dict[str, object]:
 
 def lines(page: Page, session: Session) -> Iterator[Line]:
     """Yield the page as lines, for the command line and for reading without charts."""
+    yield from heading(page, session)
+    for metric, forecast in zip(page.goal.metrics, page.forecasts, strict=True):
+        yield ()
+        yield from metric_lines(metric, forecast, page.goal, session.today())
+    yield ()
+    yield from rest(page, session)
+
+
+def heading(page: Page, session: Session) -> Iterator[Line]:
+    """Yield what the goal is, how it stands, and what it belongs to."""
     goal, today, ascii_only = page.goal, session.today(), session.ascii_only
+    gap: Line = (("   ", ""),)
     yield (text.id_of(goal), "accent"), (f"  {goal.title}", "strong")
     yield (
-        *text.standing(goal, ascii_only=ascii_only), ("   ", ""),
-        (figures.percent(goal.progress), "strong"), ("   ", ""),
-        *text.owner(goal), ("   ", ""), *text.due(goal, today), ("   ", ""), *text.letters(goal, ascii_only=ascii_only),
+        *text.standing(goal, ascii_only=ascii_only), *gap, (figures.percent(goal.progress), "strong"), *gap,
+        *text.owner(goal), *gap, *text.due(goal, today), *gap, *text.letters(goal, ascii_only=ascii_only),
     )  # fmt: skip
     yield from facts(goal)
     if unknown := text.why_unknown(goal):
         yield ((unknown, "warn"),)
-    for metric, forecast in zip(goal.metrics, page.forecasts, strict=True):
-        yield ()
-        yield from metric_lines(metric, forecast, goal, today)
-    yield ()
-    yield from smart_lines(goal, ascii_only=ascii_only)
+
+
+def rest(page: Page, session: Session) -> Iterator[Line]:
+    """Yield the SMART reasons, the commitments and the check-ins."""
+    yield from smart_lines(page.goal, ascii_only=session.ascii_only)
     if page.commitments:
         yield ()
         yield from commitment_lines(page)
