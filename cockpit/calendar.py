@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from cockpit.choice import Choice
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 
 SATURDAY, SUNDAY = 5, 6
 _WEEK = range(7)
 _LAST = date.max.toordinal()
+
+
+class DayKind(Choice):
+    """What a day is that is not what its weekday says."""
+
+    HOLIDAY = "holiday", N_("holiday")
+    MAKEUP = "makeup", N_("make-up working day")
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from cockpit.calendar import days_between
-from cockpit.choice import Choice
+from cockpit.calendar import DayKind, days_between
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, text_of
 from cockpit.exchange.dates import DateOrder
@@ -52,13 +51,6 @@ _MAKEUP_WORDS = (
 )
 # People say it of the day off and of the day that is worked in exchange alike.
 _AMBIGUOUS = fold("调休")
-
-
-class DayKind(Choice):
-    """What a listed day is."""
-
-    HOLIDAY = "holiday", N_("holiday")
-    MAKEUP = "makeup", N_("make-up working day")
 
 
 @dataclass(frozen=True)
