@@ -55,6 +55,9 @@ def holds(role: Role, right: Right) -> bool:
 
 def refusal(role: Role, command: type[Command]) -> Message | None:
     """Return why a person with this role may not give this command, or None when the person may."""
-    if holds(role, command.right):
-        return None
-    return message(N_("as {role} you may not {right}"), role=role, right=command.right)
+    return None if holds(role, command.right) else lacking(role, command.right)
+
+
+def lacking(role: Role, right: Right) -> Message:
+    """Return the sentence for a role that does not have a right."""
+    return message(N_("as {role} you may not {right}"), role=role, right=right)

@@ -43,6 +43,11 @@ class LongText:
 
 
 @dataclass(frozen=True)
+class FromFile:
+    """Annotation of a text input that a command line reads from a file, or from standard input for ``-``."""
+
+
+@dataclass(frozen=True)
 class Hidden:
     """Annotation of an input that a front end fills itself and never asks for."""
 

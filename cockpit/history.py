@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cockpit import lookup
-from cockpit.areas import all_commands, nouns
+from cockpit.access import Right, holds
+from cockpit.areas import all_commands, noun_of_table, nouns, sensitive_tables
 from cockpit.i18n import _
 from cockpit.ids import human
 from cockpit.listing import Line
@@ -19,6 +20,10 @@ from storage.search import matching
 if TYPE_CHECKING:
     from cockpit.session import Session
 
+_MOST_PAGES = 50
+"""How many pages of the journal are looked through for a person who may know of few of its changes."""
+_OWN_AFFAIRS = {"preference": "actor", "draft": "actor", "access_key": "person"}
+"""Tables whose rows concern one person only, and the column that names the person."""
 _QUIET = ("id", "version", "project_id", "rank", "number", "position", "archived")
 
 
@@ -66,14 +71,56 @@ class Hit:
 
 def recent(session: Session, limit: int, before: int | None = None) -> list[Event]:
     """Return the newest changes of the whole store, newest first."""
-    return [
-        _event(session, row, session.store.entries(row.id)) for row in session.store.changes(limit=limit, before=before)
-    ]
+    found: list[Event] = []
+    sight = Sight(session)
+    for _page in range(_MOST_PAGES):
+        rows = session.store.changes(limit=limit, before=before)
+        for row in rows:
+            shown = [entry for entry in session.store.entries(row.id) if sight.covers(entry)]
+            if shown:
+                found.append(_event(session, row, shown))
+        if len(rows) < limit or len(found) >= limit:
+            break
+        before = rows[-1].id
+    return found[:limit]
 
 
 def history_of(session: Session, table: str, pk: int) -> list[Event]:
     """Return what happened to one row, oldest first."""
-    return [_event(session, row, [entry]) for row, entry in session.store.history(table, pk)]
+    sight = Sight(session)
+    return [_event(session, row, [entry]) for row, entry in session.store.history(table, pk) if sight.covers(entry)]
+
+
+class Sight:
+    """What a person may know of the journal: projects with a part for the person, and nobody else's own affairs."""
+
+    def __init__(self, session: Session) -> None:
+        """Look up once in which projects the person takes part; who owns a local file may know everything in it."""
+        self._session = session
+        self._all = session.is_local
+        rows = session.store.query("SELECT project_id FROM person WHERE handle = ? AND NOT archived", (session.actor,))
+        self._projects = {row[0] for row in rows}
+
+    def covers(self, entry: Entry) -> bool:
+        """Return whether the person may know of this entry."""
+        session, table = self._session, entry.table
+        if table in sensitive_tables() and not holds(session.role, Right.PEOPLE):
+            return False
+        if self._all:
+            return True
+        if table in _OWN_AFFAIRS:
+            column = _OWN_AFFAIRS[table]
+            return self._value(entry, column) == session.actor or (
+                table == "access_key" and holds(session.role, Right.OWN)
+            )
+        return (entry.pk if table == "project" else self._value(entry, "project_id")) in self._projects
+
+    def _value(self, entry: Entry, column: str) -> object:
+        """Return a column that never changes: from the entry if it is an insert or a delete, else from the row."""
+        image = {**(entry.before or {}), **(entry.after or {})}
+        if column in image:
+            return image[column]
+        return self._session.store.scalar(f'SELECT "{column}" FROM "{entry.table}" WHERE id = ?', (entry.pk,))
 
 
 def lines(events: Sequence[Event]) -> Iterator[tuple[Line, ...]]:
@@ -122,7 +169,7 @@ def search_all(session: Session, text: str, limit: int = 50) -> list[Hit]:
     """Return where the words are found in this project, newest first within each kind."""
     hits: list[Hit] = []
     for record in all_records():
-        if not record.search:
+        if not record.search or session.may_read(noun_of_table(record.table)) is not None:
             continue
         condition, parameters = matching(record.table, text)
         sql = f'SELECT * FROM "{record.table}" WHERE {condition} AND project_id = ? ORDER BY id DESC LIMIT ?'

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
-from cockpit.errors import BadInput
+from cockpit.errors import BadInput, Denied
 from cockpit.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -81,8 +81,14 @@ class Listing(Generic[R_co]):
         """Return the rows with these ids, in this order; one that is gone meanwhile is left out."""
         raise NotImplementedError
 
+    def require(self, session: Session) -> None:
+        """Raise ``Denied`` when the person may not read this list."""
+        if (reason := session.may_read(self.noun)) is not None:
+            raise Denied(reason.text, **reason.values)
+
     def read(self, session: Session, select: str, ids: Sequence[int]) -> list[sqlite3.Row]:
         """Run ``select`` on the rows with these ids and return them in this order; the first column is the id."""
+        self.require(session)
         found: dict[int, sqlite3.Row] = {}
         for start in range(0, len(ids), _AT_ONCE):
             sql = f"SELECT {select} FROM {self.source} WHERE {self.alias}.id IN (SELECT value FROM json_each(:ids))"
@@ -122,6 +128,7 @@ class Listing(Generic[R_co]):
 
     def statement(self, session: Session, asked: Asked) -> tuple[str, str, dict[str, object]]:
         """Return the WHERE and ORDER BY terms, and the parameters that they need."""
+        self.require(session)
         from cockpit.filter import compile_filter, parse
 
         conditions = [self.scope.format(alias=self.alias)]

@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit import lookup
-from cockpit.access import Role, refusal
-from cockpit.areas import nouns
+from cockpit.access import Right, Role, holds, lacking, refusal
+from cockpit.areas import all_commands, noun_of_table, nouns, sensitive_tables
 from cockpit.clock import Clock, SystemClock
 from cockpit.command import Command, Receipt, Work
 from cockpit.errors import CockpitError, Conflict, Denied, NotFound, Refused
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 CLI_SESSION = "cli"
 """The command line's undo spans its calls, so that all of them are one session of a person."""
+ONCE = "_once"
+"""Where the audit line of a change holds the key under which it is done only once; no input can have this name."""
 
 
 def login_name(environment: Mapping[str, str] = os.environ) -> str:
@@ -60,6 +62,9 @@ class Session:
         self.key = key or uuid.uuid4().hex
         self.clock = clock or SystemClock()
         self.ascii_only = ascii_only
+        self.once = ""
+        """A key under which each of the next commands is done only once, however often it is given."""
+        self._given = 0
         self.project: Project | None = None
         self.person: int | None = None
         self.role = Role.OWNER
@@ -79,29 +84,42 @@ class Session:
             self.enter(self.find("project", wanted))
             return
         last = self.preference("project")
-        sql = "SELECT id FROM project WHERE NOT archived ORDER BY code = ? DESC, id LIMIT 1"
-        found = self.store.scalar(sql, (last,))
+        mine = "EXISTS (SELECT 1 FROM person p WHERE p.project_id = j.id AND p.handle = :actor AND NOT p.archived)"
+        sql = (
+            f"SELECT j.id FROM project j WHERE NOT j.archived ORDER BY :named AND NOT {mine}, j.code = :last DESC, j.id"
+            " LIMIT 1"
+        )
+        found = self.store.scalar(sql, {"actor": self.actor, "named": self._is_named, "last": last})
         if found is not None:
             self.enter(int(found))
+        elif self._is_named and self.store.scalar("SELECT 1 FROM person LIMIT 1"):
+            owner = self.store.scalar(
+                "SELECT 1 FROM person WHERE handle = ? AND role = ? AND NOT archived", (self.actor, Role.OWNER.value)
+            )
+            self.role = Role.OWNER if owner else Role.VIEWER
 
     def enter(self, project: int) -> None:
         """Work in this project from now on, with the role that the person has there."""
         with _spoken():
             self.project = self.store.get(Project, project)
+        self.person, self.role = self._part_in(project)
+
+    def _part_in(self, project: int) -> tuple[int | None, Role]:
+        """Return the person's row and role in a project; ``NotFound`` when the person has no part in it."""
         row = self.store.query(
             "SELECT id, role FROM person WHERE project_id = ? AND handle = ? AND NOT archived", (project, self.actor)
         )
         if row:
-            self.person, self.role = row[0]["id"], Role(row[0]["role"])
-        elif self._is_named and self._has_people(project):
-            raise NotFound(
-                N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=self.project.code
-            )
-        else:
-            self.person, self.role = None, Role.OWNER
+            return row[0]["id"], Role(row[0]["role"])
+        if self._is_named and self.store.scalar("SELECT 1 FROM person WHERE project_id = ? LIMIT 1", (project,)):
+            code = self.store.scalar("SELECT code FROM project WHERE id = ?", (project,))
+            raise NotFound(N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=code)
+        return None, Role.OWNER
 
-    def _has_people(self, project: int) -> bool:
-        return bool(self.store.scalar("SELECT 1 FROM person WHERE project_id = ? LIMIT 1", (project,)))
+    @property
+    def is_local(self) -> bool:
+        """Whether nobody was named, so that it is the one who owns the file."""
+        return not self._is_named
 
     @property
     def project_id(self) -> int:
@@ -113,7 +131,9 @@ class Session:
         return self.clock.today()
 
     def find(self, noun: str, text: str) -> int:
-        """Return the id of the row that ``text`` names in this project."""
+        """Return the id of the row that ``text`` names in this project; ``Denied`` when it is not theirs to read."""
+        if (reason := self.may_read(noun)) is not None:
+            raise Denied(reason.text, **reason.values)
         return lookup.find(self.store, noun, text, self.project_id, self.person)
 
     def source_of(self, noun: str) -> str:
@@ -143,16 +163,54 @@ class Session:
             return message(N_("there is no project yet; make one with “cockpit project add” or “cockpit demo”"))
         return refusal(self.role, command)
 
+    def may_read(self, noun: str) -> Message | None:
+        """Return why this person may not read the rows of a noun, or None."""
+        if self.source_of(noun) not in sensitive_tables() or holds(self.role, Right.PEOPLE):
+            return None
+        return lacking(self.role, Right.PEOPLE)
+
+    def require(self, command: type[Command]) -> None:
+        """Raise ``Denied`` when this person may not give the command here, ``Refused`` when there is no project."""
+        if (reason := self.may(command)) is not None:
+            raise (Denied if self.project or not command.needs_project else Refused)(reason.text, **reason.values)
+
+    def _require_now(self, command: Command) -> None:
+        """Ask again with the part that the person has by now, and with the one in the project that is to be changed."""
+        if self.project is not None:
+            self.person, self.role = self._part_in(self.project.id)
+        kind = type(command)
+        self.require(kind)
+        target = getattr(command, "project", None) if kind.subject == "project" else None
+        if isinstance(target, int) and target != self.project_id:
+            reason = refusal(self._part_in(target)[1], kind)
+            if reason is not None:
+                raise Denied(reason.text, **reason.values)
+
     def do(self, command: Command) -> Receipt:
         """Carry out a command in one transaction, tell the listeners, and return its receipt."""
+        self._require_now(command)
+        once = self._next_once() if type(command).undoable else ""
+        if not once:
+            return self._carry_out(command, command.audit())
+        done = self._done_once(once)
+        if done is not None:
+            return done
+        try:
+            return self._carry_out(command, {**command.audit(), ONCE: once})
+        except Exception:
+            # Somebody may have done it under the same key since we looked.
+            done = self._done_once(once)
+            if done is None:
+                raise
+            return done
+
+    def _carry_out(self, command: Command, args: Mapping[str, Any]) -> Receipt:
         kind = type(command)
-        if (reason := self.may(kind)) is not None:
-            raise (Denied if self.project or not kind.needs_project else Refused)(reason.text, **reason.values)
         key = self.key if kind.undoable else f"{self.key}:{kind.noun()}"
         with (
             _spoken(),
             self.store.change(
-                at=self.clock.now(), actor=self.actor, session=key, command=kind.name, args=command.audit()
+                at=self.clock.now(), actor=self.actor, session=key, command=kind.name, args=args
             ) as change,
         ):
             work = Work(
@@ -169,6 +227,26 @@ class Session:
         self._tell(Changed(change.id, self.actor, kind.name, _frozen(change.touched)))
         return Receipt(**{**receipt.__dict__, "change": change.id})
 
+    def _next_once(self) -> str:
+        """Return the key of the next command, empty when commands may be done any number of times."""
+        if not self.once:
+            return ""
+        self._given += 1
+        return self.once if self._given == 1 else f"{self.once}#{self._given}"
+
+    def _done_once(self, once: str) -> Receipt | None:
+        """Return a receipt of what this person did under a key, None when that was nothing."""
+        sql = f"SELECT id FROM change WHERE actor = ? AND json_extract(args, '$.{ONCE}') = ?"
+        change = self.store.scalar(sql, (self.actor, once))
+        if change is None:
+            return None
+        named = [entry for entry in self.store.entries(change) if noun_of_table(entry.table)]
+        table = named[0].table if named else ""
+        ids = tuple(dict.fromkeys(entry.pk for entry in named if entry.table == table))
+        shown = tuple(self.name_of(noun_of_table(table), pk) for pk in ids)
+        said = message(N_("this was done already, as change {change}"), change=change)
+        return Receipt(said, table, ids, shown, change=change)
+
     def undo(self) -> Receipt:
         """Revert this session's newest change that still stands."""
         return self._step(0, N_("undone: {what}"), N_("there is nothing of yours to undo"))
@@ -178,11 +256,16 @@ class Session:
         return self._step(1, N_("done again: {what}"), N_("there is nothing to do again"))
 
     def _step(self, which: int, done: str, nothing: str) -> Receipt:
+        if self.project is not None:
+            self.person, self.role = self._part_in(self.project.id)
         with _spoken():
             stack = self.store.undo_stacks(self.actor, self.key)[which]
             if not stack:
                 raise Refused(nothing)
             original = self._origin(stack[-1])
+            known = all_commands().get(original)
+            if known is not None:
+                self.require(known)
             change = self.store.revert(
                 stack[-1], at=self.clock.now(), actor=self.actor, session=self.key, command="redo" if which else "undo"
             )
@@ -224,15 +307,21 @@ class Session:
 
     def _tell(self, changed: Changed) -> None:
         if self.project is not None and self.project.id in changed.rows.get("project", ()):
-            self.project = self.store.get(Project, self.project.id)
+            try:
+                self.project = self.store.get(Project, self.project.id)
+            except MissingRow:
+                # The change that made it was undone.
+                self.project, self.person = None, None
+                self._choose(None)
+        if self.person in changed.rows.get("person", ()):
+            row = self.store.query("SELECT role FROM person WHERE id = ? AND NOT archived", (self.person,))
+            self.role = Role(row[0]["role"]) if row else Role.VIEWER
         for listener in self._listeners:
             listener(changed)
 
 
 def describe(command: str) -> Message:
     """Return the label of a command by name; its bare name when this version no longer knows it."""
-    from cockpit.areas import all_commands
-
     known = all_commands().get(command)
     return Message(known.label()) if known else Message(command)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from cockpit.errors import BadInput
 from cockpit.i18n import LANGUAGES, N_, from_environment, nearest
 
-FLAGS = {"--ascii": "ascii_only"}
+FLAGS = {"--ascii": ("ascii_only", True), "--no-mouse": ("mouse", False)}
 OPTIONS = {"--store": "store", "--project": "project", "--as": "actor", "--lang": "language", "--theme": "theme"}
 """Options that are understood before or after any verb."""
 
@@ -25,6 +25,9 @@ class Settings:
     language: str = ""
     theme: str = ""
     ascii_only: bool = False
+    mouse: bool = True
+    served: bool = False
+    """Whether somebody sits at the other end of an SSH connection, who must not reach the files of this machine."""
 
     @property
     def path(self) -> Path:
@@ -57,7 +60,8 @@ def split(argv: list[str], environment: Mapping[str, str] = os.environ) -> tuple
             break
         option, equals, value = word.partition("=")
         if word in FLAGS:
-            found[FLAGS[word]] = True
+            name, value = FLAGS[word]
+            found[name] = value
         elif option in OPTIONS:
             if not equals:
                 if not waiting:

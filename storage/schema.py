@@ -13,7 +13,7 @@ from storage.record import Record, columns
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-LATEST = 1
+LATEST = 3
 """The number of the newest step, kept in ``PRAGMA user_version``; a newer file is refused."""
 APPLICATION_ID = 0x436F636B
 """Marks the file as ours (the letters ``Cock`` in ASCII)."""

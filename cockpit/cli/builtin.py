@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
+from cockpit.access import Right, holds, lacking
 from cockpit.areas import nouns
-from cockpit.cli import output
+from cockpit.cli import files, output
 from cockpit.cli.context import Cli
-from cockpit.errors import BadInput, Refused
+from cockpit.errors import BadInput, Denied, Refused
 from cockpit.i18n import N_, _
 
 
@@ -109,20 +110,48 @@ def _backup() -> click.Command:
     def callback(file: str, overwrite: bool) -> None:
         from storage.backup import backup
 
-        target = Path(file)
+        cli = _cli()
+        _require(cli, Right.OWN)
+        target = files.target(cli.settings, file)
+        if target is None:
+            _send_backup(cli)
+            return
         if target.exists() and not overwrite:
             raise BadInput(N_("{path} exists already; give another name or --overwrite"), path=file)
-        backup(_cli().session.store, target)
+        backup(cli.session.store, target)
         output.data(_("backup written to {path}", path=file))
 
     return click.Command(
         None,
         params=[
-            click.Argument(["file"]),
+            click.Argument(["file"], metavar="FILE|-"),
             click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists.")),
         ],
         callback=callback,
     )
+
+
+def _send_backup(cli: Cli) -> None:
+    """Write a copy of the store to standard output."""
+    import shutil
+    import sys
+    import tempfile
+
+    from storage.backup import backup
+
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "backup.db"
+        backup(cli.session.store, copy)
+        with copy.open("rb") as opened:
+            shutil.copyfileobj(opened, sys.stdout.buffer)
+
+
+def _require(cli: Cli, right: Right) -> None:
+    """Refuse a verb that is no command to those who have no right to it."""
+    role = cli.session.role
+    if not holds(role, right):
+        reason = lacking(role, right)
+        raise Denied(reason.text, **reason.values)
 
 
 def _restore() -> click.Command:
@@ -131,6 +160,8 @@ def _restore() -> click.Command:
         from storage.backup import restore
 
         cli = _cli()
+        if cli.settings.served:
+            raise Denied(N_("a backup is put in place at the machine that holds the store, while nobody is on it"))
         target = cli.settings.path
         if target.exists() and not yes:
             if not cli.interactive:
@@ -154,6 +185,8 @@ def _doctor() -> click.Command:
         from storage.backup import examine
 
         cli = _cli()
+        if cli.settings.served:
+            _require(cli, Right.OWN)
         health = examine(cli.session.store, all_records())
         if as_json:
             output.data(output.as_json_text({**health.__dict__, "sound": health.sound}))

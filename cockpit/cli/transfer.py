@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cockpit.areas import nouns
-from cockpit.cli import ask, output
-from cockpit.errors import BadInput, Denied
+from cockpit.cli import ask, files, output
+from cockpit.errors import BadInput
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.mapping import guess_mapping, read_pairs
 from cockpit.exchange.plan import ImportPlan, plan_import
@@ -26,18 +26,16 @@ if TYPE_CHECKING:
     from cockpit.cli.context import Cli
     from cockpit.session import Session
 
-STANDARD = "-"
-"""What stands for standard input and output."""
 
-
-def export(session: Session, listing: Listing[Any], file: str, asked: Asked, *, overwrite: bool) -> None:
+def export(cli: Cli, listing: Listing[Any], file: str, asked: Asked, *, overwrite: bool) -> None:
     """Write what is asked of a list to a file, in the form that an import of the same noun reads."""
+    session, target = cli.session, files.target(cli.settings, file)
     ids = listing.ids(session, asked)
     headings, rows = _table(session, listing, ids)
-    if file == STANDARD:
+    if target is None:
         sys.stdout.write(write_csv_text(headings, rows))
         return
-    save_table(Path(file), _(listing.title), headings, rows, overwrite=overwrite)
+    save_table(target, _(listing.title), headings, rows, overwrite=overwrite)
     output.talk(_("{count} rows written to {path}", count=len(rows), path=file))
 
 
@@ -67,10 +65,11 @@ def import_(
 ) -> None:
     """Read a file, show what it would do, and do it as one change when the person agrees."""
     session, source = cli.session, port(noun)
-    if (reason := session.may(type(source.command((), "")))) is not None:
-        raise Denied(reason.text, **reason.values)
+    session.require(type(source.command((), "")))
     target = source.TARGET
-    read = read_any(_content(file), _name(file), words=target.vocabulary, sheet=sheet, encoding=encoding)
+    read = read_any(
+        files.source(cli.settings, file), _name(file), words=target.vocabulary, sheet=sheet, encoding=encoding
+    )
     mapping = guess_mapping(read.headings, target, read_pairs(pairs))
     plan = plan_import(read, target, mapping, source.existing(session), dates=DateOrder(dates) if dates else None)
     if not as_json:
@@ -80,17 +79,13 @@ def import_(
         _tell_plan(plan, as_json=as_json)
         return
     rows = plan.to_apply(skip_errors=skip_errors)
-    if rows and cli.interactive and not yes and not as_json and file != STANDARD:
+    if rows and cli.interactive and not yes and not as_json and file != files.STANDARD:
         ask.confirm(_("Import these rows?"))
     output.receipt(session.do(source.command(rows, _name(file))), as_json=as_json)
 
 
-def _content(file: str) -> Path | bytes:
-    return sys.stdin.buffer.read() if file == STANDARD else Path(file)
-
-
 def _name(file: str) -> str:
-    return _("standard input") if file == STANDARD else Path(file).name
+    return _("standard input") if file == files.STANDARD else Path(file).name
 
 
 def _tell_plan(plan: ImportPlan, *, as_json: bool) -> None:
