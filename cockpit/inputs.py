@@ -131,7 +131,7 @@ def _show_one(field: Input, value: Any, session: Session) -> str:
     if field.kind == "bool":
         return YES[0] if value else NO[0]
     if isinstance(value, float):
-        return f"{value:g}"
+        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
     return str(value)
 
 
@@ -229,7 +229,9 @@ def explain(error: ValidationError, model: type[Any]) -> BadInput:
     info = model.model_fields.get(name)
     label = _(info.title) if info is not None and info.title else name.replace("_", " ")
     context = dict(fault.get("ctx", {}))
-    text = _FAULTS.get(fault["type"])
+    # A text that is checked after it was cleaned is measured as a sequence.
+    kind = f"string_{fault['type']}" if isinstance(fault["input"], str) else fault["type"]
+    text = _FAULTS.get(kind) or _FAULTS.get(fault["type"])
     if text is None:
         return BadInput(N_("{label}: {fault}"), field=name, label=label, fault=fault["msg"])
     return BadInput(text, field=name, label=label, **{key: value for key, value in context.items() if key != "error"})

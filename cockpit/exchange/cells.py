@@ -16,6 +16,8 @@ Cell: TypeAlias = object
 _NAMING_KEYS = ("name", "title", "displayName", "login", "value", "key", "id")
 _SEPARATORS = ",;，；、\n"
 _ITEM = re.compile(rf'[^\S\n]*(?:"((?:[^"]|"")*)"[^\S\n]*|([^{_SEPARATORS}]*))(?:[{_SEPARATORS}]|\Z)')
+EXACT = 1e16
+"""Whole numbers from here on are written with a power of ten: their digits would claim what a float does not know."""
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
@@ -27,7 +29,7 @@ def text_of(cell: Cell) -> str:
         return str(cell)
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
         return str(int(cell))
     if isinstance(cell, Decimal):
         return format(cell, "f")

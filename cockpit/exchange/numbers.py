@@ -13,12 +13,13 @@ _BEFORE = re.compile(r"(?<![^+-])(cny|rmb|usd|eur|us\$|hk\$|[¥€$£])\s*")
 _AFTER = re.compile(r"\s*(元|圆|cny|rmb|usd|eur|€|%)$")
 _UNITS = {"千": 3, "万": 4, "亿": 8}
 _LONGEST = 60
+"""Characters that a number may have."""
 
 
 def _pattern(mark: str, other: str) -> re.Pattern[str]:
     grouped = rf"\d{{1,3}}(?P<group>[{other} '’])\d{{3}}(?:(?P=group)\d{{3}})*"
     return re.compile(
-        rf"(?P<sign>[+-]?)(?P<whole>{grouped}|\d*)(?:[{mark}](?P<part>\d*))?(?P<power>e[+-]?\d{{1,2}})?", re.ASCII
+        rf"(?P<sign>[+-]?)(?P<whole>{grouped}|\d*)(?:[{mark}](?P<part>\d*))?(?P<power>e[+-]?\d{{1,3}})?", re.ASCII
     )
 
 
@@ -33,6 +34,8 @@ def read_number(text: str, mark: DecimalMark = ".") -> Decimal | None:
     and ``50%`` is 50.
     """
     plain = _plain(text)
+    if len(plain) > _LONGEST:
+        return None
     power = _UNITS.get(plain[-1:], 0)
     if power:
         plain = plain[:-1].rstrip()
@@ -72,8 +75,11 @@ class MarkEvidence:
 
 
 def _plain(text: str) -> str:
-    """Return the text in narrow characters without currency, percent sign and the brackets of a loss."""
-    plain = " ".join(unicodedata.normalize("NFKC", text[:_LONGEST]).replace("−", "-").casefold().split())
+    """Return the text in narrow characters without currency, percent sign and the brackets of a loss.
+
+    Of a text that is too long for a number only the beginning is looked at, one character more than a number may have.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text.strip()[: _LONGEST + 1]).replace("−", "-").casefold().split())
     if plain.startswith("(") and plain.endswith(")"):
         plain = "-" + plain[1:-1]
     return _AFTER.sub("", _BEFORE.sub("", plain, count=1))

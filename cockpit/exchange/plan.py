@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isclose
 
 from cockpit.errors import BadInput, CockpitError
 from cockpit.exchange.cells import is_blank, shown, text_of
@@ -222,7 +223,9 @@ class _Planner:
 
 
 def _same(one: Value, other: Value) -> bool:
-    """Tell whether two values say the same; the order of a list says nothing."""
+    """Tell whether two values say the same; neither does the order of a list, nor a digit that no spreadsheet holds."""
+    if isinstance(one, float) and isinstance(other, float):
+        return isclose(one, other, rel_tol=1e-14)
     if isinstance(one, tuple) and isinstance(other, tuple):
         return set(one) == set(other)
     return one == other or (not one and not other and one != 0 and other != 0)

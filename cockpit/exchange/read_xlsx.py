@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
-from cockpit.exchange.cells import Cell, shown
+from cockpit.exchange.cells import EXACT, Cell, shown
 from cockpit.exchange.sheet import (
     HEADING_DEPTH,
     MAX_BYTES,
@@ -119,8 +119,8 @@ def _first_table(sheets: Iterator[CalamineSheet], words: Set[str]) -> _Table | N
 
 
 def _cell(value: object) -> Cell:
-    """Return what calamine read, with whole numbers as int and empty cells as ``None``."""
-    if isinstance(value, float) and value.is_integer():
+    """Return what calamine read, with whole numbers as int, as far as they are exact, and empty cells as ``None``."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
         return int(value)
     return None if value == "" else value
 

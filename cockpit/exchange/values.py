@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
 
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, split_list, text_of
@@ -16,7 +18,7 @@ from cockpit.exchange.words import Suggestion, fold, plain
 from cockpit.i18n import N_
 
 _EMPTIED = frozenset({"-", "–", "—", "none", "无"})
-"""What clears a field that is no text, as everywhere else in the product."""
+"""What clears a field that is no text, or a list, as everywhere else in the product."""
 
 
 def read_value(spec: FieldSpec, cells: Sequence[Cell], style: Style, names: Names) -> Value:
@@ -26,7 +28,10 @@ def read_value(spec: FieldSpec, cells: Sequence[Cell], style: Style, names: Name
         BadInput: the cells cannot be read as such a field.
     """
     if spec.many:
-        read = (_read_one(spec, item, style, names) for item in _items(cells))
+        items = _items(cells)
+        if len(items) == 1 and items[0].casefold() in _EMPTIED:
+            return ()
+        read = (_read_one(spec, item, style, names) for item in items)
         return tuple(dict.fromkeys(text_of(item) for item in read))
     return _read_one(spec, next(cell for cell in cells if not is_blank(cell)), style, names)
 
@@ -57,12 +62,14 @@ def _read_one(spec: FieldSpec, cell: Cell, style: Style, names: Names) -> Value:
 
 
 def _number(spec: FieldSpec, cell: Cell, style: Style) -> float:
-    number = None
+    number: float | Decimal | None = None
     if isinstance(cell, str):
         number = read_number(cell, style.mark)
+    elif isinstance(cell, float):
+        number = cell
     elif not isinstance(cell, bool):
         number = read_number(text_of(cell))
-    if number is None:
+    if number is None or not isfinite(float(number)):
         raise BadInput(N_("“{value}” is not a number: write it like 1234.5."), field=spec.name, value=shown(cell))
     return float(number)
 

@@ -1,20 +1,27 @@
-"""Goals in files: the fields, with those of the first metric, that an import fills and an export writes."""
+"""Goals in files: the fields that an import fills and an export writes.
+
+The first metric has columns of its own, the others share one, so that a goal is always one row.
+"""
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from cockpit.errors import BadInput
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
+from cockpit.exchange.words import plain
+from cockpit.goals import metric_text
 from cockpit.goals.commands.importing import ImportGoals
-from cockpit.goals.records import Goal, GoalState, Metric
+from cockpit.goals.records import Expectation, Goal, GoalState, Metric
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.inputs import explain
@@ -53,11 +60,34 @@ def _accept(values: Values) -> Values:
     accepted = {name: value for name, value in values.items() if name != "id"}
     accepted |= {name: getattr(goal, name) for name in _GOAL if name in values}
     given = {_METRIC[name]: values[name] for name in _METRIC if values.get(name) not in (None, "")}
+    others = [_other_metric(line) for line in _lines(values.get("more_metrics"))]
     if given:
         metric = _checked(Metric, {"name": goal.title, **given}, {"project_id": 0, "goal_id": 0})
         accepted |= {name: getattr(metric, _METRIC[name]) for name in _METRIC if name in values}
         accepted["metric"] = metric.name
+        # A file that was written for a goal without a first metric may say it among the others.
+        others = [other for other in others if any(getattr(other, n) != getattr(metric, n) for n in metric_text.FIELDS)]
+    elif others:
+        first = others.pop(0)
+        accepted |= {name: getattr(first, its) for name, its in _METRIC.items()}
+    names_of_all = [plain(str(accepted["metric"])), *(plain(other.name) for other in others)] if others else []
+    if len(set(names_of_all)) < len(names_of_all):
+        raise BadInput(N_("two metrics have the same name: name each in its own way"), field="more_metrics")
+    if others or "more_metrics" in values:
+        accepted["more_metrics"] = tuple(metric_text.write_metric(other.__dict__) for other in others)
     return accepted
+
+
+def _lines(value: Value) -> Sequence[str]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _other_metric(line: str) -> Metric:
+    try:
+        return _checked(Metric, metric_text.read_metric(line), {"project_id": 0, "goal_id": 0})
+    except BadInput as fault:
+        fault.field = "more_metrics"
+        raise
 
 
 def _checked(record: type[M], values: Mapping[str, object], fixed: Mapping[str, int]) -> M:
@@ -105,6 +135,7 @@ TARGET = Target(
             "measure_by", N_("Baseline will be measured by"), ("measure by", "基线测量期限", "计划测量日期"), Kind.DATE
         ),
         FieldSpec("target", N_("Target"), ("target value", "goal value", "目标值", "指标值"), Kind.NUMBER),
+        FieldSpec("more_metrics", N_("Further metrics"), ("other metrics", "more metrics", "其他指标"), many=True),
         FieldSpec("start", N_("Start"), ("start date", "begin", "开始", "开始日期"), Kind.DATE),
         FieldSpec(
             "due",
@@ -122,6 +153,14 @@ TARGET = Target(
         FieldSpec("state", N_("State"), ("status", "状态"), Kind.CHOICE, GoalState),
         FieldSpec("outcome", N_("Outcome"), ("result", "结果", "成果")),
         FieldSpec("modules", N_("Modules"), ("module", "模块", "相关模块"), Kind.NAME, noun="module", many=True),
+        FieldSpec(
+            "expectations",
+            N_("Expectations"),
+            ("expectation", "期望", "相关期望"),
+            Kind.NAME,
+            noun="expectation",
+            many=True,
+        ),
     ),
     keys=("id", "title"),
     accept=_accept,
@@ -132,25 +171,37 @@ _GOALS = """
 SELECT g.*, t.name AS theme, d.name AS department, p.handle AS owner, m.name AS metric, m.unit, m.baseline,
     m.baseline_on, m.baseline_source, m.measure_by, m.target,
     (SELECT json_group_array(name) FROM (SELECT o.name FROM goal_module l JOIN module o ON o.id = l.module_id
-        WHERE l.goal_id = g.id ORDER BY o.position)) AS modules
+        WHERE l.goal_id = g.id ORDER BY o.position)) AS modules,
+    (SELECT json_group_array(number) FROM (SELECT e.number FROM expectation_goal l
+        JOIN expectation e ON e.id = l.expectation_id WHERE l.goal_id = g.id ORDER BY e.number)) AS expectations
 FROM goal g LEFT JOIN theme t ON t.id = g.theme_id LEFT JOIN department d ON d.id = g.department_id
     LEFT JOIN person p ON p.id = g.owner_id
     LEFT JOIN metric m ON m.id = (SELECT f.id FROM metric f WHERE f.goal_id = g.id AND NOT f.archived
         ORDER BY f.position, f.id LIMIT 1)
 WHERE g.project_id = ? ORDER BY g.rank, g.id
 """
+_MORE_METRICS = """
+SELECT m.goal_id, m.name, m.unit, m.baseline, m.baseline_on, m.baseline_source, m.measure_by, m.target
+FROM metric m WHERE m.project_id = ? AND NOT m.archived AND EXISTS (SELECT 1 FROM metric f
+    WHERE f.goal_id = m.goal_id AND NOT f.archived AND (f.position, f.id) < (m.position, m.id))
+ORDER BY m.goal_id, m.position, m.id
+"""
 _NAMES = """
 SELECT 'theme' AS noun, name, '' AS other, '' AS mail FROM theme WHERE project_id = :project AND NOT archived
 UNION ALL SELECT 'department', name, '', '' FROM department WHERE project_id = :project AND NOT archived
-UNION ALL SELECT 'module', name, '', '' FROM module WHERE project_id = :project AND NOT archived
-UNION ALL SELECT 'person', handle, name, email FROM person WHERE project_id = :project AND NOT archived
+UNION ALL SELECT 'module', name, '', '' FROM module WHERE project_id = :project
+UNION ALL SELECT 'person', handle, CASE WHEN archived THEN '' ELSE name END, CASE WHEN archived THEN '' ELSE email END
+    FROM person WHERE project_id = :project
+UNION ALL SELECT 'expectation', number, '', '' FROM expectation WHERE project_id = :project
 """
+# What was archived stays known by its surest name, since goals may still refer to it.
 
 
 def existing(session: Session) -> Existing:
     """Return the goals of the project and the names of what they may refer to."""
     pairs: dict[str, list[tuple[str, str]]] = {}
-    for noun, name, *others in session.store.query(_NAMES, {"project": session.project_id}):
+    for noun, key, *others in session.store.query(_NAMES, {"project": session.project_id}):
+        name = human(Expectation.prefix, key) if noun == "expectation" else key
         pairs.setdefault(noun, []).extend((word, name) for word in (name, *others))
     return Existing(_entries(session), {noun: names_of(words) for noun, words in pairs.items()})
 
@@ -166,14 +217,23 @@ def rows(session: Session, ids: Sequence[int] | None = None) -> tuple[list[str],
 
 
 def _entries(session: Session) -> list[Entry]:
+    others: defaultdict[int, list[str]] = defaultdict(list)
+    for row in session.store.iterate(_MORE_METRICS, (session.project_id,)):
+        others[row["goal_id"]].append(metric_text.write_metric(dict(row)))
     return [
-        Entry(row["id"], row["version"], _values(row), bool(row["archived"]))
+        Entry(row["id"], row["version"], _values(row, others[row["id"]]), bool(row["archived"]))
         for row in session.store.query(_GOALS, (session.project_id,))
     ]
 
 
-def _values(row: sqlite3.Row) -> Values:
-    values: dict[str, Value] = {spec.name: row[spec.name] for spec in TARGET.fields}
+def _values(row: sqlite3.Row, others: Sequence[str]) -> Values:
+    stored = frozenset(row.keys())
+    values: dict[str, Value] = {spec.name: row[spec.name] for spec in TARGET.fields if spec.name in stored}
     days = {spec.name: row[spec.name] for spec in TARGET.fields if spec.kind is Kind.DATE}
     values |= {name: date.fromisoformat(day) for name, day in days.items() if day}
-    return values | {"id": human(Goal.prefix, row["number"]), "modules": tuple(json.loads(row["modules"]))}
+    return values | {
+        "id": human(Goal.prefix, row["number"]),
+        "modules": tuple(json.loads(row["modules"])),
+        "expectations": tuple(human(Expectation.prefix, number) for number in json.loads(row["expectations"])),
+        "more_metrics": tuple(others),
+    }

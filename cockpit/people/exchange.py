@@ -173,4 +173,5 @@ def _entries(session: Session) -> list[Entry]:
 
 
 def _values(row: sqlite3.Row) -> Values:
-    return {spec.name: row[spec.name] for spec in TARGET.fields} | {"skills": tuple(json.loads(row["skills"]))}
+    skills = (skill for skill in json.loads(row["skills"]) if skill)
+    return {spec.name: row[spec.name] for spec in TARGET.fields} | {"skills": tuple(dict.fromkeys(skills))}

@@ -16,7 +16,7 @@ from cockpit.exchange.read_any import read_any
 from cockpit.exchange.rows import RowState
 from cockpit.exchange.write import write_csv_bytes
 from cockpit.goals import exchange as goals
-from cockpit.goals.commands import AddMetric
+from cockpit.goals.commands import AddExpectation, AddInterview, AddMetric
 from cockpit.i18n import speaking
 from cockpit.inputs import make
 from cockpit.people import exchange as people
@@ -211,6 +211,61 @@ def test_a_metric_is_added_to_a_goal_that_has_none(session: Session) -> None:
     assert (found["metric"], found["unit"], found["target"]) == ("One", "days", 3)
 
 
+def metrics(session: Session) -> list[tuple[str, float | None, bool]]:
+    rows = session.store.query("SELECT name, target, archived FROM metric ORDER BY position, id")
+    return [(row[0], row[1], bool(row[2])) for row in rows]
+
+
+def test_further_metrics_share_a_column_and_are_changed_added_and_archived_by_name(session: Session) -> None:
+    text = "Title,KPI,Target,Further metrics\nClose,Days,15,"
+    load(session, goals, text + "Findings | 12 | 3 | findings | 2026-01-05 | Audit; Overtime | | 40 | h\n")
+    assert metrics(session) == [("Days", 15, False), ("Findings", 3, False), ("Overtime", 40, False)]
+    row = session.store.query("SELECT * FROM metric WHERE name = 'Findings'")[0]
+    assert (row["baseline"], row["unit"]) == (12, "findings")
+    assert (row["baseline_on"], row["baseline_source"]) == ("2026-01-05", "Audit")
+    load(session, goals, text + "Findings | 12 | 2 | findings; Errors\n")
+    assert metrics(session) == [
+        ("Days", 15, False), ("Findings", 2, False), ("Overtime", 40, True), ("Errors", None, False)
+    ]  # fmt: skip
+    assert planned(session, goals, text + "Errors; Findings | 12 | 2 | findings\n").rows[0].state is RowState.UNCHANGED
+    load(session, goals, text + "-\n")
+    assert [name for name, _target, archived in metrics(session) if not archived] == ["Days"]
+
+
+def test_the_first_of_the_further_metrics_becomes_that_of_a_goal_without_one(session: Session) -> None:
+    text = "Title,Further metrics\nClose,Days | 30 | 15 | days; Findings | | 3\n"
+    load(session, goals, text)
+    assert table(session, goals)["GOAL-1"]["metric"] == "Days"
+    assert load(session, goals, text).change is None
+
+
+def test_a_goal_is_linked_with_the_expectations_that_it_answers(session: Session) -> None:
+    talk = session.do(make(AddInterview, {"stakeholder": "CFO"}))
+    for wish in ("see the cost", "close faster"):
+        session.do(make(AddExpectation, {"interview": talk.ids[0], "text": wish}))
+    load(session, goals, "Title,Expectations\nClose,EXP-2; exp-1\n")
+    assert table(session, goals)["GOAL-1"]["expectations"] == ("EXP-1", "EXP-2")
+    load(session, goals, "Title,Expectations\nClose,EXP-2\n")
+    assert table(session, goals)["GOAL-1"]["expectations"] == ("EXP-2",)
+    plan = planned(session, goals, "Title,Expectations\nClose,EXP-9\n")
+    assert str(plan.errors[0]).startswith("Row 2, column “Expectations”: “EXP-9” is not known here")
+
+
+def test_a_dash_empties_a_list(session: Session) -> None:
+    load(session, goals, "Title,Modules\nOne,Finance; Stock\n")
+    load(session, goals, "Title,Modules\nOne,-\n")
+    assert table(session, goals)["GOAL-1"]["modules"] == ()
+
+
+def test_changing_many_goals_touches_only_what_differs(session: Session) -> None:
+    load(session, goals, "Title,KPI,Target,Modules\nOne,Days,3,Finance\nTwo,Days,4,Finance\n")
+    done = load(session, goals, "Title,KPI,Target,Modules\nOne,Days,3,Finance\nTwo,Days,5,Stock\n")
+    assert str(done) == "GOAL-2 imported from file.csv"
+    assert done.change is not None
+    touched = {(entry.table, entry.before is None) for entry in session.store.entries(done.change)}
+    assert touched == {("metric", False), ("goal_module", False), ("goal_module", True)}
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -219,6 +274,19 @@ def test_a_metric_is_added_to_a_goal_that_has_none(session: Session) -> None:
         ("Title,Cadence\nX,0\n", "Row 2, column “Cadence”: Check-in every (days) must be at least 1"),
         ("Title,Owner\n,li.wei\n", "Row 2, column “Title”: Title is missing"),
         ("Id,Owner\nGOAL-99,li.wei\n", "Row 2: Title is missing"),
+        ("Title,Target\nX,9e999\n", "Row 2, column “Target”: “9e999” is not a number: write it like 1234.5."),
+        (
+            "Title,Further metrics\nX,A | b\n",
+            "Row 2, column “Further metrics”: “b” in “A | b” is not a number",
+        ),
+        (
+            "Title,Further metrics\nX,A; a\n",
+            "Row 2, column “Further metrics”: two metrics have the same name: name each in its own way",
+        ),
+        (
+            "Title,Further metrics\nX,| 3\n",
+            "Row 2, column “Further metrics”: Metric must not be empty",
+        ),
     ],
 )
 def test_a_goal_that_cannot_be_imported_says_why(session: Session, text: str, sentence: str) -> None:

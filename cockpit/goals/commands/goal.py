@@ -11,7 +11,7 @@ from pydantic import Field
 from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput
-from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt
+from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt, last_rank
 from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, GoalState, Metric, SmartAnswer, Theme
 from cockpit.i18n import N_
 from cockpit.ranks import between
@@ -278,10 +278,7 @@ class AnswerSmart(Command):
 
 def _rank_before(work: Work, upper: str | None) -> str:
     """Return a rank that sorts just before ``upper``, or after everything when that is None."""
-    below = "" if upper is None else "AND rank < :upper"
-    sql = f"SELECT MAX(rank) FROM goal WHERE project_id = :project {below}"
-    lower = work.change.query(sql, {"project": work.project, "upper": upper})[0][0]
-    return between(lower, upper)
+    return between(last_rank(work, upper), upper)
 
 
 def _link(work: Work, goal: int, modules: tuple[int, ...], expectations: tuple[int, ...]) -> None:

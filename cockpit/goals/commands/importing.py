@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import Field, SkipValidation
 
@@ -11,25 +12,27 @@ from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
 from cockpit.errors import NotFound
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.words import plain
-from cockpit.goals.commands.goal import AddGoal, EditGoal
-from cockpit.goals.commands.metric import AddMetric, EditMetric
-from cockpit.goals.records import Goal, Metric, Theme
+from cockpit.goals import metric_text
+from cockpit.goals.commands.shared import last_rank
+from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, Theme
 from cockpit.i18n import N_
 from cockpit.ids import human
-from cockpit.inputs import make
 from cockpit.message import Message, message
 from cockpit.people.records import Department, Person
 from cockpit.portfolio.records import Module
+from cockpit.ranks import between
 from cockpit.text import Line
+from storage.record import Record
 
-_OF_LIFE = {name: name for name in ("state", "outcome")}
-"""What the command that edits a goal does not take."""
-_OF_GOAL = {name: name for name in ("title", "why", "start", "due", "cadence_days", "modules")} | {
+L = TypeVar("L", Metric, GoalModule, ExpectationGoal)
+
+_GOAL = {name: name for name in ("title", "why", "start", "due", "cadence_days", "state", "outcome")} | {
     "theme": "theme_id",
     "department": "department_id",
     "owner": "owner_id",
 }
-_OF_METRIC = {"metric": "name"} | {
+"""Fields of the goal itself, with their names in its record."""
+_METRIC = {"metric": "name"} | {
     name: name for name in ("unit", "baseline", "baseline_on", "baseline_source", "measure_by", "target")
 }
 """Fields of the first metric, with their names there."""
@@ -59,8 +62,8 @@ class ImportGoals(Command):
         """Add and change the goals in the order of the file."""
         if not self.rows:
             return Receipt(message(N_("nothing in {source} is new"), source=self.source))
-        known = _Names(work)
-        saved = [_save(work, row, known.resolved(row.values)) for row in self.rows]
+        writer = _Writer(work, self.rows)
+        saved = [writer.save(row) for row in self.rows]
         shown = tuple(human(Goal.prefix, goal.number) for goal in saved)
         text = message(N_("{goals} imported from {source}"), goals=names(shown), source=self.source)
         return Receipt(text, "goal", tuple(goal.id for goal in saved), shown)
@@ -75,6 +78,7 @@ class _Names:
         self._departments = {plain(each.name): each.id for each in work.find(Department, archived=False)}
         self._modules = {each.name: each.id for each in work.find(Module)}
         self._people = {each.handle: each.id for each in work.find(Person)}
+        self._expectations = {human(Expectation.prefix, each.number): each.id for each in work.find(Expectation)}
 
     def resolved(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values with ids in place of names."""
@@ -87,6 +91,9 @@ class _Names:
             found["department"] = self._made(Department, self._departments, found["department"])
         if "modules" in found:
             found["modules"] = tuple(_id_of("module", self._modules, name) for name in found["modules"])
+        if "expectations" in found:
+            ids = (_id_of("expectation", self._expectations, name) for name in found["expectations"])
+            found["expectations"] = tuple(ids)
         return found
 
     def _made(self, record: type[Theme] | type[Department], known: dict[str, int], name: str) -> int:
@@ -101,22 +108,88 @@ def _id_of(noun: str, known: Mapping[str, int], name: str) -> int:
     return known[name]
 
 
-def _save(work: Work, row: PlannedRow, values: Mapping[str, Any]) -> Goal:
-    pk = row.id or make(AddGoal, {"title": values["title"]}).apply(work).ids[0]
-    work.save(work.read(Goal, pk, row.version or None).with_(**_some(values, _OF_LIFE)))
-    make(EditGoal, {"goal": pk, **_some(values, _OF_GOAL)}).apply(work)
-    if of_metric := _some(values, _OF_METRIC):
-        _save_metric(work, pk, of_metric)
-    return work.get(Goal, pk)
+class _Writer:
+    """Writes one row after another. What known goals have already is read once, since a file may change many."""
+
+    def __init__(self, work: Work, rows: Sequence[PlannedRow]) -> None:
+        self._work = work
+        self._names = _Names(work)
+        self._rank = last_rank(work)
+        known = any(row.id for row in rows)
+        self._metrics = _by_goal(work.find(Metric, order="position", archived=False) if known else ())
+        self._modules = _by_goal(work.find(GoalModule) if known else ())
+        self._expectations = _by_goal(work.find(ExpectationGoal) if known else ())
+
+    def save(self, row: PlannedRow) -> Goal:
+        """Save a goal with its metrics and links."""
+        values = self._names.resolved(row.values)
+        goal = self._changed(row, values) if row.id else self._added(values)
+        self._save_metrics(goal, values)
+        if "modules" in values:
+            wanted = [
+                GoalModule(project_id=self._work.project, goal_id=goal.id, module_id=pk) for pk in values["modules"]
+            ]
+            self._link(self._modules[goal.id], wanted, "module_id")
+        if "expectations" in values:
+            links = [
+                ExpectationGoal(project_id=self._work.project, goal_id=goal.id, expectation_id=pk)
+                for pk in values["expectations"]
+            ]
+            self._link(self._expectations[goal.id], links, "expectation_id")
+        return goal
+
+    def _added(self, values: Mapping[str, Any]) -> Goal:
+        self._rank = between(self._rank, None)
+        given = _some(values, _GOAL)
+        number = self._work.next_number(Goal.prefix)
+        given["start"] = given.get("start") or self._work.today
+        return self._work.save(Goal(project_id=self._work.project, number=number, rank=self._rank, **given))
+
+    def _changed(self, row: PlannedRow, values: Mapping[str, Any]) -> Goal:
+        goal = self._work.read(Goal, row.id, row.version or None)
+        return self._work.save(goal.with_(**_some(values, _GOAL)))
+
+    def _save_metrics(self, goal: Goal, values: Mapping[str, Any]) -> None:
+        known = self._metrics[goal.id]
+        first, others = known[:1], known[1:]
+        if of_first := _some(values, _METRIC):
+            self._save_metric(goal, first[0] if first else None, of_first)
+        if "more_metrics" not in values:
+            return
+        for line in values["more_metrics"]:
+            wanted = metric_text.read_metric(line)
+            same = next((metric for metric in others if plain(metric.name) == plain(str(wanted["name"]))), None)
+            self._save_metric(goal, same, wanted)
+            others = [metric for metric in others if metric is not same]
+        for metric in others:
+            self._work.save(metric.with_(archived=True))
+
+    def _save_metric(self, goal: Goal, known: Metric | None, values: Mapping[str, Any]) -> None:
+        if known is not None:
+            self._work.save(known.with_(**values))
+            return
+        ids = {"project_id": self._work.project, "goal_id": goal.id}
+        fresh = Metric(**ids, position=len(self._metrics[goal.id]), **{"name": goal.title, **values})
+        self._metrics[goal.id].append(self._work.save(fresh))
+
+    def _link(self, known: Sequence[Record], wanted: Sequence[Record], to: str) -> None:
+        """Make the links to be those that are wanted; ``to`` is the column that says where they lead."""
+        ids = {getattr(link, to) for link in wanted}
+        for link in known:
+            if getattr(link, to) not in ids:
+                self._work.change.delete(link)
+        there = {getattr(link, to) for link in known}
+        for link in wanted:
+            if getattr(link, to) not in there:
+                self._work.save(link)
+
+
+def _by_goal(records: Iterable[L]) -> defaultdict[int, list[L]]:
+    found: defaultdict[int, list[L]] = defaultdict(list)
+    for record in records:
+        found[record.goal_id].append(record)
+    return found
 
 
 def _some(values: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     return {names[name]: value for name, value in values.items() if name in names}
-
-
-def _save_metric(work: Work, goal: int, values: Mapping[str, Any]) -> None:
-    metrics = work.find(Metric, order="position", goal_id=goal, archived=False)
-    if metrics:
-        make(EditMetric, {"metric": metrics[0].id, **values}).apply(work)
-    else:
-        make(AddMetric, {"goal": goal, **values}).apply(work)

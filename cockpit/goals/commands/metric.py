@@ -9,7 +9,8 @@ from pydantic import Field
 
 from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
-from cockpit.errors import BadInput, Refused
+from cockpit.errors import BadInput, Conflict, Refused
+from cockpit.exchange.words import plain
 from cockpit.goals.commands.shared import GoalId, goal_receipt
 from cockpit.goals.records import CheckIn, Goal, Metric
 from cockpit.i18n import N_
@@ -92,6 +93,7 @@ class AddMetric(Command):
 
     def apply(self, work: Work) -> Receipt:
         goal = work.get(Goal, self.goal)
+        _check_name(work, goal, self.given()["name"], None)
         position = len(work.find(Metric, goal_id=goal.id))
         work.save(Metric(project_id=work.project, goal_id=goal.id, position=position, **self.given()))
         return goal_receipt([goal], N_("metric added to {goals}"))
@@ -107,8 +109,11 @@ class EditMetric(Command):
     version: int | None = Field(default=None, exclude=True)
 
     def apply(self, work: Work) -> Receipt:
-        metric = work.save(work.read(Metric, self.metric, self.version).with_(**self.given()))
-        return goal_receipt([work.get(Goal, metric.goal_id)], N_("metric of {goals} changed"))
+        before = work.read(Metric, self.metric, self.version)
+        metric, goal = before.with_(**self.given()), work.get(Goal, before.goal_id)
+        _check_name(work, goal, metric.name, metric.id)
+        work.save(metric)
+        return goal_receipt([goal], N_("metric of {goals} changed"))
 
 
 class ArchiveMetric(Command):
@@ -121,6 +126,13 @@ class ArchiveMetric(Command):
     def apply(self, work: Work) -> Receipt:
         metric = work.save(work.get(Metric, self.metric).with_(archived=True))
         return goal_receipt([work.get(Goal, metric.goal_id)], N_("metric of {goals} archived"))
+
+
+def _check_name(work: Work, goal: Goal, name: str, metric: int | None) -> None:
+    """Refuse the name of another metric of the goal: a check-in names its metric."""
+    others = (other for other in work.find(Metric, goal_id=goal.id, archived=False) if other.id != metric)
+    if any(plain(other.name) == plain(name) for other in others):
+        raise Conflict(N_("{goal} has a metric “{name}” already"), goal=human(Goal.prefix, goal.number), name=name)
 
 
 def _unanswerable(metric: Metric) -> tuple[Message, ...]:

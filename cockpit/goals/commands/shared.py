@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cockpit.command import Pick, Receipt, names
+from cockpit.command import Pick, Receipt, Work, names
 from cockpit.goals.records import Goal
 from cockpit.i18n import N_
 from cockpit.ids import human
@@ -20,3 +20,11 @@ def goal_receipt(goals: list[Goal], text: str, warnings: tuple[Message, ...] = (
     """Return a receipt that names the goals."""
     shown = tuple(human(Goal.prefix, goal.number) for goal in goals)
     return Receipt(message(text, goals=names(shown)), "goal", tuple(goal.id for goal in goals), shown, warnings)
+
+
+def last_rank(work: Work, before: str | None = None) -> str | None:
+    """Return the rank of the project's last goal, or of the last one before a rank; None when there is none."""
+    below = "" if before is None else "AND rank < :before"
+    sql = f"SELECT MAX(rank) FROM goal WHERE project_id = :project {below}"
+    found: str | None = work.change.query(sql, {"project": work.project, "before": before})[0][0]
+    return found
