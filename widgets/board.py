@@ -227,9 +227,8 @@ class Board(LineView, can_focus=True):
             self._mark(self._marks ^ {self.current})
 
     def mark_all(self) -> None:
-        """Mark every card of the column that the cursor is in."""
-        if self._columns:
-            self._mark(self._marks.union(self._shelf.ids[self._column]))
+        """Mark every card on the board."""
+        self._mark(frozenset(chain.from_iterable(self._shelf.ids)))
 
     def clear_marks(self) -> None:
         """Take all marks away."""
@@ -388,27 +387,25 @@ class Board(LineView, can_focus=True):
             hidden = len(self._shelf.ids[position]) - whole
         return Piece(slot.x, slot.width, _Edge(hidden, above, self.ascii_only))
 
-    def _card_pieces(self, slot: _Slot, line: int) -> Iterator[Piece]:
+    def _card_pieces(self, slot: _Slot, line: int) -> tuple[Piece, Piece]:
         """Return the signs and the text of the card on a line, each of which may change alone."""
-        position = slot.position
+        position, signs_width = slot.position, min(_SIGNS_WIDTH, slot.width)
+        text_x, text_width = slot.x + signs_width, slot.width - signs_width
         found = self._shelf.card_at(position, self._top(position) + line)
-        part = self.card_height if found is None else found[1]
-        if found is None or part >= self.card_height:
+        if found is None or found[1] >= self.card_height:
             # Under the heading of the first lane, where there are lanes.
-            line -= self._shelf.banded
-            empty = slot.empty[line] if 0 <= line < len(slot.empty) else ""
-            yield Piece(slot.x, _SIGNS_WIDTH, BLANK)
-            yield Piece(slot.x + _SIGNS_WIDTH, slot.width - _SIGNS_WIDTH, _CardText(plain(empty, "muted"), False, ""))
-            return
-        pk = self._shelf.ids[position][found[0]]
+            place = line - self._shelf.banded
+            empty = slot.empty[place] if 0 <= place < len(slot.empty) else ""
+            return Piece(slot.x, signs_width, BLANK), Piece(text_x, text_width, Text(plain(empty, "muted")))
+        index, part = found
+        pk = self._shelf.ids[position][index]
         card = self._cards.get(pk) or ()
-        here, marked = found[0] == self._row and position == self._column, part == 0 and pk in self._marks
-        signs, lit, style = Signs.of(self.ascii_only), here and part == 0, ""
-        if lit:
-            style = "board--cursor"
-        text = _CardText(card[part] if part < len(card) else (), lit, signs.ellipsis)
-        yield Piece(slot.x, _SIGNS_WIDTH, _CardSigns(here, marked, lit, self.ascii_only), style)
-        yield Piece(slot.x + _SIGNS_WIDTH, slot.width - _SIGNS_WIDTH, text, style)
+        here, marked = index == self._row and position == self._column, part == 0 and pk in self._marks
+        lit = here and part == 0
+        signs = _CardSigns(here, marked, lit, self.ascii_only)
+        text = _CardText(card[part] if part < len(card) else (), lit, Signs.of(self.ascii_only).ellipsis)
+        style = "board--cursor" if lit else ""
+        return Piece(slot.x, signs_width, signs, style), Piece(text_x, text_width, text, style)
 
     def _top(self, position: int) -> int:
         """Return which line of a column is the first one in view."""

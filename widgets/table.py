@@ -356,7 +356,7 @@ class _Layout:
         self.columns = [columns[index] for index in self.kept]
         rest = room - sum(column.width for column in self.columns) - _GAP * (len(self.columns) - 1)
         shares = [index for index, column in enumerate(self.columns) if not column.width]
-        self.widths = [column.width for column in self.columns]
+        self.widths = [min(column.width, max(0, room)) for column in self.columns]
         for order, index in enumerate(shares):
             self.widths[index] = max(0, rest // len(shares) + (order < rest % len(shares)))
 
