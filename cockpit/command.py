@@ -161,6 +161,8 @@ class Command(BaseModel):
     """``module:function`` that reads one typed line into inputs; empty when the command has no such way in."""
     essential: ClassVar[tuple[str, ...]] = ()
     """The inputs without which nothing is saved unless a person, or a draft, says so; they may be optional."""
+    order: ClassVar[tuple[str, ...]] = ()
+    """The inputs to begin with, where their usual order is not that in which a person thinks of them."""
     taken: ClassVar[tuple[str, ...]] = ()
     """The inputs that are fields of a record, by name."""
     record: ClassVar[type[Record] | None] = None
@@ -243,11 +245,11 @@ class Command(BaseModel):
 
     @classmethod
     def inputs(cls) -> dict[str, FieldInfo]:
-        """Return the fields that a person may fill, in order."""
+        """Return the fields that a person may fill: ``order`` first, then the subject and the record's fields."""
+        listed = dict.fromkeys((*cls.order, *filter(None, (cls.subject,)), *cls.taken, *cls.model_fields))
+        found = {name: cls.model_fields[name] for name in listed}
         return {
-            name: info
-            for name, info in cls.model_fields.items()
-            if not any(isinstance(item, Hidden) for item in info.metadata)
+            name: info for name, info in found.items() if not any(isinstance(item, Hidden) for item in info.metadata)
         }
 
     def given(self) -> dict[str, Any]:

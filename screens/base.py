@@ -186,22 +186,31 @@ class AreaScreen(Giving):
 
     def on_key(self, event: events.Key) -> None:
         """Give the command of a key, or go where the letters after ``g`` lead."""
-        key = FULL_WIDTH.get(event.character or "", event.character or event.key)
+        key = (event.character if event.is_printable else None) or event.key
         if self._going:
             event.stop()
             self._go(key)
-        elif key == "g":
+        elif self.pressed(FULL_WIDTH.get(key, key)) or self._typed_full_width(key):
             event.stop()
+
+    def pressed(self, key: str) -> bool:
+        """Do what a key means here, and say whether it means anything; keys with a character go by that."""
+        if key == "g":
             self._wait_for_letter()
         elif key in digits() or key == "1":
-            event.stop()
             self.cockpit.go(digits()[key].name if key in digits() else "home")
         elif key in self.shortcuts() and key != "enter":
-            event.stop()
             self.give(self.shortcuts()[key])
-        elif event.character in FULL_WIDTH:
-            event.stop()
-            {":": self.action_command_line, "/": self.action_filter, "?": self.action_help}.get(key, lambda: None)()
+        else:
+            return False
+        return True
+
+    def _typed_full_width(self, character: str) -> bool:
+        """Take the full-width punctuation of a Chinese input method for the key that it stands for."""
+        deeds = {"：": self.action_command_line, "／": self.action_filter, "？": self.action_help}
+        if character in deeds:
+            deeds[character]()
+        return character in deeds
 
     def _wait_for_letter(self) -> None:
         self._going = True

@@ -96,8 +96,9 @@ class BoardPane(Pane):
         self._board.action_first()
 
     def mark(self) -> None:
-        """Select the card under the cursor, or take it out."""
+        """Select the card under the cursor, or take it out, and go on to the next."""
         self._board.toggle_mark()
+        self._board.action_move(1)
 
     def mark_all(self) -> None:
         """Select every card."""

@@ -8,7 +8,6 @@ from textual.filter import LineFilter
 
 from widgets.text import visible
 
-
 # Characters of our own words that some terminals draw two cells wide, each with one of ASCII in its place.
 _PLAIN = str.maketrans("“”‘’→←↑↓…·–—×÷≠≤≥•", "\"\"''><^v~.--x/#<>*")
 
@@ -25,7 +24,7 @@ class Clean(LineFilter):
         """Return the segments with clean text; Textual's own control segments stay."""
         clean = self._clean
         if all(
-            control or text.isascii() and text.isprintable() or text == clean(text) for text, _, control in segments
+            control or (text.isascii() and text.isprintable()) or text == clean(text) for text, _, control in segments
         ):
             return segments
         return [Segment(text if control else clean(text), style, control) for text, style, control in segments]

@@ -165,14 +165,13 @@ class DetailScreen(AreaScreen):
 
     action_saved_views = action_filter
 
-    def on_key(self, event: Any) -> None:
+    def pressed(self, key: str) -> bool:
         """Scroll by the keys that move in lists; give commands by theirs."""
         steps = {"j": 1, "k": -1, "ctrl+d": 10, "ctrl+u": -10}
-        if not self._going and event.key in steps:
-            event.stop()
-            self.pane.list_widget.scroll_relative(y=steps[event.key], animate=False)
-        elif not self._going and event.key == "G":
-            event.stop()
+        if key in steps:
+            self.pane.list_widget.scroll_relative(y=steps[key], animate=False)
+        elif key == "G":
             self.pane.list_widget.scroll_end(animate=False)
         else:
-            super().on_key(event)
+            return super().pressed(key)
+        return True

@@ -33,10 +33,10 @@ _KINDS: dict[str, Kind] = {
 def fields_of(
     command: type[Command], session: Session, values: Mapping[str, Any], *, first: Sequence[str] = ()
 ) -> list[FormField]:
-    """Return the fields of a command's form, filled with what is known; those named ``first`` come first."""
+    """Return the fields of a command's form, filled with what is known: some ``first``, then what is required."""
     fields = [_field(field, session, values.get(field.name, field.default)) for field in inputs_of(command)]
     places = {name: place for place, name in enumerate(first)}
-    return sorted(fields, key=lambda field: places.get(field.name, len(places)))
+    return sorted(fields, key=lambda field: places.get(field.name, len(places) + (not field.required)))
 
 
 def _field(field: Input, session: Session, value: Any) -> FormField:

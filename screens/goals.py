@@ -6,8 +6,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-
 from cockpit.errors import CockpitError
 from cockpit.goals.commands import RankGoal, ThemeGoals
 from cockpit.goals.queries import GOALS
@@ -92,7 +90,7 @@ class GoalsScreen(AreaScreen):
         assert isinstance(pane, GoalBoard)
         return pane
 
-    def on_key(self, event: events.Key) -> None:
+    def pressed(self, key: str) -> bool:
         """Move goals on the board; change what its columns are."""
         deeds = {
             "H": lambda: self._shift(-1),
@@ -102,12 +100,10 @@ class GoalsScreen(AreaScreen):
             "b": self._turn,
             "z": self._change_density,
         }
-        key = event.character or event.key
-        if self.view.key == "board" and not self._going and key in deeds:
-            event.stop()
-            deeds[key]()
-            return
-        super().on_key(event)
+        if self.view.key != "board" or key not in deeds:
+            return super().pressed(key)
+        deeds[key]()
+        return True
 
     def _turn(self) -> None:
         self._board.by_theme = not self._board.by_theme

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -159,13 +158,12 @@ class HomeScreen(AreaScreen):
         if area.screen:
             self.cockpit.go(area.name).show_noun(figure.noun, figure.filter)
 
-    def on_key(self, event: events.Key) -> None:
+    def pressed(self, key: str) -> bool:
         """Say why a number is what it is."""
-        if event.key == "w" and not self._going:
-            event.stop()
-            self._tell_why()
-            return
-        super().on_key(event)
+        if key != "w":
+            return super().pressed(key)
+        self._tell_why()
+        return True
 
     def _tell_why(self) -> None:
         pane = self.pane

@@ -38,6 +38,7 @@ class AddGoal(Command):
     key: ClassVar[str] = "n"
     quick: ClassVar[str] = "cockpit.goals.quick:read"
     essential: ClassVar[tuple[str, ...]] = ("target", "baseline", "due", "owner_id")
+    order: ClassVar[tuple[str, ...]] = ("title", "metric", "unit", "baseline", "target", "due", "owner_id", "theme_id")
     metric: Annotated[Line, Field(title=N_("Metric"))] = ""
     unit: Annotated[Line, Field(title=N_("Unit"))] = ""
     target: Annotated[float | None, Field(title=N_("Target"), allow_inf_nan=False)] = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -16,6 +16,9 @@ from cockpit.goals.records import CheckIn, Goal, Metric
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 MetricId = Annotated[int, Pick("metric"), Field(title=N_("Metric"))]
 
@@ -39,6 +42,14 @@ class CheckInGoal(Command):
         str, Field(title=N_("Metric"), description=N_("its name or its number; needed when there are several"))
     ] = ""
     on_day: Annotated[date | None, Field(title=N_("Date"), description=N_("today, unless given"))] = None
+
+    @classmethod
+    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+        """Return the goal's first metric; the form need not ask for it when there is no other."""
+        names = session.store.query(
+            "SELECT name FROM metric WHERE goal_id = ? AND NOT archived ORDER BY position, id LIMIT 1", (pk,)
+        )
+        return {"metric": names[0]["name"]} if names else {}
 
     def apply(self, work: Work) -> Receipt:
         goal = work.get(Goal, self.goal)
