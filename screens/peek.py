@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -18,8 +19,16 @@ if TYPE_CHECKING:
     from cockpit.session import Session
 
 
-class Peek(VerticalScroll, can_focus=False):
-    """The page of one row."""
+class Peek(VerticalScroll):
+    """The page of one row; with the focus it scrolls by the keys that move in lists."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", show=False),
+        Binding("k", "scroll_up", show=False),
+        Binding("G", "scroll_end", show=False),
+        Binding("ctrl+d", "page_down", show=False),
+        Binding("ctrl+u", "page_up", show=False),
+    ]
 
     DEFAULT_CSS = """
     Peek {
@@ -29,6 +38,9 @@ class Peek(VerticalScroll, can_focus=False):
         display: none;
         border-left: solid $foreground 20%;
         padding: 0 1;
+        &:focus {
+            border-left: solid $accent;
+        }
     }
     """
 

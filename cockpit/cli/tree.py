@@ -23,6 +23,7 @@ GENERAL = (
     ("--lang en|zh_CN", N_("the language to speak (or COCKPIT_LANG)")),
     ("--theme NAME", N_("the colours of the screens (or COCKPIT_THEME)")),
     ("--ascii", N_("plain characters only")),
+    ("--no-mouse", N_("the screens leave the mouse to the terminal")),
 )
 
 
