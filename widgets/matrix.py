@@ -96,8 +96,8 @@ class Matrix(LineView, can_focus=True):
             color: $text-error;
         }
         & > .matrix--accent, & > .matrix--strong {
-            background: $accent-muted;
-            color: $text-accent;
+            background: $primary-muted;
+            color: $text-primary;
         }
         & > .matrix--muted {
             background: $panel;
@@ -529,5 +529,5 @@ def _lines(title: str, width: int, height: int, ellipsis: str) -> list[str]:
     """Return a title on `height` lines of up to `width` cells, the last one of them at the bottom."""
     parts = wrapped(title, width) if width else []
     if len(parts) > height > 0:
-        parts = [*parts[: height - 1], cut(parts[height - 1] + " " * width, width, ellipsis)]
+        parts = [*parts[: height - 1], cut(parts[height - 1], width - 1, "") + ellipsis]
     return [""] * (height - len(parts)) + parts[:height]

@@ -115,8 +115,10 @@ def _change(before: tuple[str, str, str], after: tuple[str, str, str]) -> str:
         return ""
     if after == _PLAIN:
         return _RESET
-    if before[0] == after[0]:
-        return f"\x1b[{';'.join(new for old, new in zip(before[1:], after[1:], strict=True) if old != new)}m"
-    # An attribute has no code of its own to end it that all terminals know.
-    colours = (code for code, none in zip(after[1:], _NO_COLOURS, strict=True) if code != none)
+    if before[0] in ("", after[0]):
+        added = after[0] if not before[0] else ""
+        colours = [new for old, new in zip(before[1:], after[1:], strict=True) if old != new]
+        return f"\x1b[{';'.join(filter(None, (added, *colours)))}m"
+    # No code ends a single attribute on all terminals.
+    colours = [code for code, none in zip(after[1:], _NO_COLOURS, strict=True) if code != none]
     return f"\x1b[{';'.join(filter(None, ('0', after[0], *colours)))}m"

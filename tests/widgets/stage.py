@@ -29,7 +29,7 @@ HOSTILE = st.text(
     ),
     max_size=30,
 )
-"""Text with control characters, marks that change direction, wide and combining characters, and what looks like markup."""
+"""Text with control characters, marks that change direction, wide and combining characters, and mock markup."""
 
 TONES: tuple[Tone, ...] = ("", "muted", "good", "warn", "bad", "accent", "strong")
 
@@ -71,6 +71,7 @@ class OneWidget(RunsScreen[None]):
     """A screen with one widget in it, which has the focus if it can have it."""
 
     def __init__(self, shown: Widget) -> None:
+        """Show a widget."""
         super().__init__()
         self._shown = shown
 
@@ -94,6 +95,7 @@ class Repaints:
     """Keeps the regions that a widget is told to draw again; to draw all of it again is an error."""
 
     def __init__(self, widget: Widget, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Watch a widget."""
         self._regions: list[Region | None] = []
         refresh = widget.refresh
 
@@ -118,6 +120,7 @@ class Terminal:
     """A terminal of a number of cells that reads what an app writes."""
 
     def __init__(self, width: int, height: int) -> None:
+        """Start blank."""
         self.screen = pyte.Screen(width, height)
         self._stream = pyte.Stream(self.screen)
 

@@ -20,6 +20,7 @@ class Cards:
     """Cards made on the spot, and a record of which were asked for."""
 
     def __init__(self, title: str = "card") -> None:
+        """Make cards with a title."""
         self.title = title
         self.asked: list[list[int]] = []
 
@@ -382,6 +383,7 @@ class Given:
     """Cards made elsewhere."""
 
     def __init__(self, cards: list[tuple[Line, ...]]) -> None:
+        """Take the cards with the ids 1, 2, 3 and so on."""
         self._cards = cards
 
     def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:

@@ -1,4 +1,4 @@
-"""The table keeps its cursor and its marks on their rows, draws only what is in view, and survives any text and size."""
+"""The table keeps its cursor and marks on their rows, draws only what is in view, and survives any text and size."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Rows:
     """Rows made on the spot, and a record of which were asked for."""
 
     def __init__(self, title: str = "row") -> None:
+        """Make rows with a title."""
         self.title = title
         self.asked: list[list[int]] = []
 
@@ -333,6 +334,7 @@ class Given:
     """Rows with cells made elsewhere."""
 
     def __init__(self, cells: list[tuple[Line, ...]]) -> None:
+        """Take the cells of the rows with the ids 1, 2, 3 and so on."""
         self._cells = cells
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
