@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cockpit.areas import nouns
 from cockpit.cli import ask, files, output
 from cockpit.errors import BadInput
+from cockpit.exchange import remembered
+from cockpit.exchange.cells import shown
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.mapping import guess_mapping, read_pairs
 from cockpit.exchange.plan import ImportPlan, plan_import
 from cockpit.exchange.port import port
 from cockpit.exchange.preview import preview, summary
+from cockpit.exchange.progress import watching
 from cockpit.exchange.read_any import read_any
 from cockpit.exchange.rows import RowState
 from cockpit.exchange.save import save_table
@@ -23,8 +27,13 @@ from cockpit.i18n import N_, _
 from cockpit.listing import Asked, Listing
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from cockpit.cli.context import Cli
     from cockpit.session import Session
+
+MANY_ROWS = 500
+"""Rows from which work on them is shown as a bar."""
 
 
 def export(cli: Cli, listing: Listing[Any], file: str, asked: Asked, *, overwrite: bool) -> None:
@@ -35,8 +44,14 @@ def export(cli: Cli, listing: Listing[Any], file: str, asked: Asked, *, overwrit
     if target is None:
         sys.stdout.write(write_csv_text(headings, rows))
         return
-    save_table(target, _(listing.title), headings, rows, overwrite=overwrite)
+    cut = save_table(target, _(listing.title), headings, rows, overwrite=overwrite)
     output.talk(_("{count} rows written to {path}", count=len(rows), path=file))
+    if cut:
+        text = _(
+            "texts that are longer than a cell of a workbook were cut ({count}); CSV and JSON keep them whole",
+            count=cut,
+        )
+        output.talk(_("note: {warning}", warning=text))
 
 
 def _table(
@@ -70,8 +85,15 @@ def import_(
     read = read_any(
         files.source(cli.settings, file), _name(file), words=target.vocabulary, sheet=sheet, encoding=encoding
     )
-    mapping = guess_mapping(read.headings, target, read_pairs(pairs))
-    plan = plan_import(read, target, mapping, source.existing(session), dates=DateOrder(dates) if dates else None)
+    asked = read_pairs(pairs)
+    said_before = {} if asked else remembered.recall(session, target, read.headings)
+    if said_before:
+        columns = ", ".join(f"{shown(column)}={name or '-'}" for column, name in said_before.items())
+        output.talk(_("the columns are read as you said the last time: {columns}; --map says it anew", columns=columns))
+    mapping = guess_mapping(read.headings, target, asked or said_before)
+    order = DateOrder(dates) if dates else None
+    with progress_bar(session):
+        plan = plan_import(read, target, mapping, source.existing(session), dates=order)
     if not as_json:
         for line in preview(plan):
             output.talk(line)
@@ -81,7 +103,59 @@ def import_(
     rows = plan.to_apply(skip_errors=skip_errors)
     if rows and cli.interactive and not yes and not as_json and file != files.STANDARD:
         ask.confirm(_("Import these rows?"))
-    output.receipt(session.do(source.command(rows, _name(file))), as_json=as_json)
+    with progress_bar(session):
+        done = session.do(source.command(rows, _name(file)))
+    if asked:
+        remembered.keep(session, target, mapping, asked)
+    output.receipt(done, as_json=as_json)
+
+
+@contextmanager
+def progress_bar(session: Session) -> Iterator[None]:
+    """Show on a terminal how far work on many rows has come, until the block ends."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    bar = _Bar(ascii_only=session.ascii_only)
+    try:
+        with watching(bar.tell):
+            yield
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """Bars on standard error, one for each kind of work; nothing is shown before there is much of it."""
+
+    def __init__(self, *, ascii_only: bool) -> None:
+        self._ascii_only = ascii_only
+        self._progress: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def tell(self, work: str, done: int, total: int | None) -> None:
+        """Show that so many of the rows are done."""
+        if max(done, total or 0) < MANY_ROWS:
+            return
+        if self._progress is None:
+            self._progress = self._started()
+        if work not in self._tasks:
+            self._tasks[work] = self._progress.add_task(_(work), total=total)
+        self._progress.update(self._tasks[work], completed=done, total=total)
+
+    def close(self) -> None:
+        """Take the bars away."""
+        if self._progress is not None:
+            self._progress.stop()
+
+    def _started(self) -> Progress:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        share = TextColumn("{task.percentage:>3.0f}%") if self._ascii_only else BarColumn()
+        columns = (TextColumn("{task.description}", markup=False), share, MofNCompleteColumn())
+        progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        progress.start()
+        return progress
 
 
 def _name(file: str) -> str:

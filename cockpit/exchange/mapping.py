@@ -87,6 +87,12 @@ def read_pairs(pairs: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def places_of(headings: Sequence[str], column: str) -> list[int]:
+    """Return the places of the columns with this heading."""
+    wanted = heading_forms(column)[:1]
+    return [place for place, heading in enumerate(headings) if heading_forms(heading)[:1] == wanted]
+
+
 class _Claim(NamedTuple):
     """A column that could fill a field; the lowest rank wins, then the leftmost column."""
 
@@ -109,9 +115,7 @@ def _chosen(
 ) -> Iterator[tuple[int, FieldSpec | None]]:
     """Yield the columns that the person assigned; None for one that is to be left out."""
     for column, name in asked.items():
-        places = [
-            place for place, heading in enumerate(headings) if heading_forms(heading)[:1] == heading_forms(column)[:1]
-        ]
+        places = places_of(headings, column)
         if not places:
             raise BadInput(
                 N_("There is no column “{column}”: {hint}"),

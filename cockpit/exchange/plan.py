@@ -15,6 +15,7 @@ from cockpit.exchange.cells import is_blank, shown, text_of
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.known import Entry, Existing, Index, Names, keys_of
 from cockpit.exchange.mapping import ColumnMapping
+from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow, RowState
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.styles import Style, styles_of
@@ -114,7 +115,7 @@ def plan_import(
     """
     plan = ImportPlan(target, mapping, existing.names, sheet.encoding)
     planner = _Planner(plan, existing, styles_of(sheet, mapping, dates))
-    for row in sheet.rows:
+    for row in watched(sheet.rows, N_("reading")):
         planner.add(row)
     planner.review()
     return plan

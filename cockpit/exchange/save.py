@@ -16,8 +16,10 @@ from cockpit.i18n import N_
 
 def save_table(
     path: Path, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, overwrite: bool = False
-) -> None:
+) -> int:
     """Write a table to a file, as CSV, XLSX or JSON by its ending; ``name`` is that of the sheet.
+
+    Returns how many texts were cut because a cell of a workbook cannot hold them.
 
     Raises:
         BadInput: the ending is another, or the file cannot be written.
@@ -26,17 +28,19 @@ def save_table(
     ending = path.suffix.casefold()
     if ending not in (".csv", ".xlsx", ".json"):
         raise BadInput(N_("“{path}” should end in .csv, .xlsx or .json."), field="path", path=str(path))
+    cut = 0
     with whole_file(path, overwrite=overwrite) as part:
         if ending == ".xlsx":
             from cockpit.exchange.write_xlsx import Table, write_xlsx
 
             book = BytesIO()
-            write_xlsx(book, [Table(name, headings, rows)])
+            cut = write_xlsx(book, [Table(name, headings, rows)])
             part.write_bytes(book.getvalue())
         elif ending == ".json":
             part.write_text(write_json(headings, rows), encoding="utf-8")
         else:
             part.write_bytes(write_csv_bytes(headings, rows))
+    return cut
 
 
 @contextmanager

@@ -32,10 +32,10 @@ class Table(NamedTuple):
     rows: Iterable[Sequence[Cell]]
 
 
-def write_xlsx(target: Path | BinaryIO, tables: Iterable[Table]) -> None:
+def write_xlsx(target: Path | BinaryIO, tables: Iterable[Table]) -> int:
     """Write a workbook with one sheet for each table: text is never a formula or a link, numbers and dates are real.
 
-    Text longer than a cell can hold ends with an ellipsis.
+    Text longer than a cell can hold ends with an ellipsis; how many texts were cut is returned.
     """
     from xlsxwriter import Workbook
 
@@ -49,28 +49,33 @@ def write_xlsx(target: Path | BinaryIO, tables: Iterable[Table]) -> None:
         bold = workbook.add_format({"bold": True})
         moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         taken: set[str] = set()
+        cut = 0
         for table in tables:
             sheet = workbook.add_worksheet(_sheet_name(table.name, taken))
             sheet.freeze_panes(1, 0)
             for column, heading in enumerate(table.headings):
                 sheet.write_string(0, column, _fitting(heading), bold)
-            _write_rows(sheet, table, moment)
+            cut += _write_rows(sheet, table, moment)
+    return cut
 
 
-def _write_rows(sheet: Worksheet, table: Table, moment: Format) -> None:
+def _write_rows(sheet: Worksheet, table: Table, moment: Format) -> int:
     from rich.cells import cell_len
 
     widths = [cell_len(heading) for heading in table.headings]
+    cut = 0
     for number, row in enumerate(table.rows, start=1):
         for column, cell in enumerate(row):
-            _write_cell(sheet, number, column, cell, moment)
+            cut += not _write_cell(sheet, number, column, cell, moment)
             if number <= _MEASURED_ROWS:
                 widths[column] = max(widths[column], cell_len(text_of(cell).partition("\n")[0][:_WIDEST]))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
+    return cut
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, moment: Format) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, moment: Format) -> bool:
+    """Write one cell and return whether it holds all that it should."""
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
     elif isinstance(cell, (int, float)):
@@ -80,7 +85,10 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, moment: For
     elif isinstance(cell, date) and cell >= _FIRST_DAY:
         sheet.write_datetime(row, column, cell)
     elif text := text_of(cell):
-        sheet.write_string(row, column, _fitting(text))
+        fitting = _fitting(text)
+        sheet.write_string(row, column, fitting)
+        return fitting == text
+    return True
 
 
 def _fitting(text: str) -> str:

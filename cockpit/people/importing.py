@@ -9,6 +9,7 @@ from pydantic import Field, SkipValidation
 
 from cockpit.access import Right
 from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
+from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_
@@ -44,7 +45,7 @@ class ImportPeople(Command):
         if not self.rows:
             return Receipt(message(N_("nothing in {source} is new"), source=self.source))
         departments = _Departments(work)
-        saved = [_save(work, row, departments) for row in self.rows]
+        saved = [_save(work, row, departments) for row in watched(self.rows, N_("writing"))]
         everybody = work.find(Person)
         for person in saved:
             check_sponsor(person, everybody)

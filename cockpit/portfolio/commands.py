@@ -18,6 +18,9 @@ from cockpit.portfolio.rules import check_dates
 ProjectId = Annotated[int, Pick("project"), Field(title=N_("Project"))]
 ModuleId = Annotated[int, Pick("module"), Field(title=N_("Module"))]
 
+MAPPING_LENGTH = 2_000
+"""Characters of the longest mapping of columns that is remembered."""
+
 _DETAILS = "customer product phase start go_live end"
 
 
@@ -243,6 +246,30 @@ class DropDraft(Command):
         for known in work.find(Draft, actor=work.actor, command=self.command):
             work.change.delete(known)
         return Receipt(message(N_("draft thrown away")))
+
+
+class KeepMapping(Command):
+    """Remember which column is which field
+
+    The next file with the same headings is read in the same way.
+    """
+
+    name: ClassVar[str] = "mapping.keep"
+    right: ClassVar[Right] = Right.READ
+    undoable: ClassVar[bool] = False
+    needs_project: ClassVar[bool] = False
+    about: Annotated[str, Field(max_length=40)]
+    headings: Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
+    columns: Annotated[str, Field(max_length=MAPPING_LENGTH)]
+
+    @staticmethod
+    def preference(about: str, headings: str) -> str:
+        """Return the name under which it is kept: what the file is about, and the fingerprint of its headings."""
+        return f"columns:{about}:{headings}"
+
+    def apply(self, work: Work) -> Receipt:
+        saved = _prefer(work, self.preference(self.about, self.headings), self.columns)
+        return Receipt(message(N_("the columns of such files are remembered")), "preference", (saved.id,))
 
 
 def _prefer(work: Work, name: str, value: str) -> Preference:

@@ -10,6 +10,7 @@ from pydantic import Field, SkipValidation
 
 from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
 from cockpit.errors import NotFound
+from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.words import plain
 from cockpit.goals import metric_text
@@ -63,7 +64,7 @@ class ImportGoals(Command):
         if not self.rows:
             return Receipt(message(N_("nothing in {source} is new"), source=self.source))
         writer = _Writer(work, self.rows)
-        saved = [writer.save(row) for row in self.rows]
+        saved = [writer.save(row) for row in watched(self.rows, N_("writing"))]
         shown = tuple(human(Goal.prefix, goal.number) for goal in saved)
         text = message(N_("{goals} imported from {source}"), goals=names(shown), source=self.source)
         return Receipt(text, "goal", tuple(goal.id for goal in saved), shown)

@@ -1,0 +1,117 @@
+"""A person at a real terminal: a command line runs on a PTY, keys are sent, and the screen is read as it stands."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import ptyprocess
+import pyte
+
+from tests.support import arguments
+
+CTRL_C, ENTER, ESC, DOWN, UP = "\x03", "\r", "\x1b", "\x1b[B", "\x1b[A"
+CTRL_U = "\x15"
+PATIENCE = 30.0
+"""Seconds after which what has not appeared on the screen never will."""
+
+
+class Terminal:
+    """A command line on a PTY of ``rows`` x ``columns``; with ``out`` its standard output goes into that file."""
+
+    def __init__(
+        self,
+        line: str | Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        rows: int = 50,
+        columns: int = 120,
+        out: str = "",
+    ) -> None:
+        """Start it."""
+        command = [sys.executable, "-m", "cockpit", *arguments(line)]
+        if out:
+            command = ["sh", "-c", 'out=$1; shift; exec "$@" >"$out"', "sh", out, *command]
+        self._process = ptyprocess.PtyProcess.spawn(
+            command,
+            dimensions=(rows, columns),
+            cwd=environment.get("HOME"),
+            env={"TERM": "xterm-256color", **environment},
+        )
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+        """Every byte that the terminal was sent."""
+
+    @property
+    def pid(self) -> int:
+        """The id of its process."""
+        return int(self._process.pid)
+
+    @property
+    def text(self) -> str:
+        """The screen, without the spaces at the ends of its lines."""
+        return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+
+    def wait(self, wanted: str | Callable[[str], bool]) -> str:
+        """Read until a text stands on the screen, or until a condition on the screen holds; return the screen."""
+        holds = wanted if callable(wanted) else lambda text: wanted in text
+        deadline = time.monotonic() + PATIENCE
+        while not holds(self.text):
+            if not self._read(deadline):
+                raise AssertionError(f"{wanted!r} never came; the screen is:\n{self.text}")
+        return self.text
+
+    def send(self, keys: str) -> None:
+        """Type keys."""
+        self._process.write(keys.encode("utf-8", "surrogateescape"))
+
+    def answer(self, question: str, keys: str) -> None:
+        """Wait for a question, the last line of the screen that is not empty, and type the answer and Enter."""
+        self.wait(lambda text: question in text.splitlines()[-1] if text else False)
+        self.send(keys + ENTER)
+
+    def end(self) -> int:
+        """Read until the command line has ended, and return its exit code."""
+        deadline = time.monotonic() + PATIENCE
+        while self._read(deadline):
+            pass
+        if self._process.isalive() and time.monotonic() >= deadline:
+            self.kill()
+            raise AssertionError(f"it never ended; the screen is:\n{self.text}")
+        self._process.wait()
+        return int(self._process.exitstatus if self._process.exitstatus is not None else -self._process.signalstatus)
+
+    def kill(self) -> None:
+        """End it at once, if it still runs."""
+        if self._process.isalive():
+            self._process.kill(signal.SIGKILL)
+        self._process.close(force=True)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.kill()
+
+    def _read(self, deadline: float) -> bool:
+        """Read what has come and return True; False at the end, or when the time is up."""
+        ready, _, _ = select.select([self._process.fd], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            return False
+        try:
+            data = os.read(self._process.fd, 65_536)
+        except OSError:
+            return False
+        if not data:
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        # A prompt asks where the cursor is, and waits for the terminal to say so.
+        for _ in range(data.count(b"\x1b[6n")):
+            self.send(f"\x1b[{self._screen.cursor.y + 1};{self._screen.cursor.x + 1}R")
+        return True
