@@ -326,7 +326,7 @@ def _legend(series: Sequence[Series], marks: Sequence[str], width: int) -> list[
             continue
         text = cut(f"{visible(mark)} {visible(entry.name)}", width)
         span = (text + "  ", _tone(entry, index))
-        if used + cell_len(text) > width:
+        if not lines or used + cell_len(text) > width:
             lines.append((span,))
             used = 0
         else:
