@@ -22,6 +22,7 @@ from screens.giving import Giving
 from screens.keys import FULL_WIDTH, digits, letters, shortcuts
 from screens.panes import Pane
 from widgets.hint import Hint, HintBar
+from widgets.shown import shown_on
 from widgets.text import Tone
 
 if TYPE_CHECKING:
@@ -313,6 +314,9 @@ class AreaScreen(Giving):
         """Read everything anew."""
         self.pane.stale = True
         self.pane.freshen()
+        # Whatever else wrote to the terminal is painted over.
+        shown_on(self.app.console).forget()
+        self.refresh(layout=True)
         self.say(_("read anew"))
 
     def action_mark(self) -> None:

@@ -29,7 +29,7 @@ class BoardPane(Pane):
     }
     """
 
-    peek_from: ClassVar[int] = 160
+    peek_from: ClassVar[int | None] = None
 
     def __init__(self, session: Session, listing: Listing[Any]) -> None:
         """Show rows of a list as cards."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,11 @@ MANY = 5_000
 """Rows from which a list is asked for in a thread, so that keys are never held up by it."""
 
 
+def is_remote(environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether the terminal is at the other end of an SSH connection, where what is drawn costs time."""
+    return "SSH_CONNECTION" in environment
+
+
 class Pane(Widget):
     """Base of all panes: what is asked of a list, and which rows of it are selected."""
 
@@ -40,7 +46,7 @@ class Pane(Widget):
     """
 
     noun: ClassVar[str] = ""
-    peek_from: ClassVar[int] = PEEK_FROM
+    peek_from: ClassVar[int | None] = PEEK_FROM
 
     @dataclass
     class Moved(Message):
@@ -79,8 +85,10 @@ class Pane(Widget):
             yield self._peek
 
     def on_mount(self) -> None:
-        """Read the list."""
+        """Read the list, and take the keys if it is the one in view."""
         self.freshen()
+        if self.display:
+            self.take_focus()
 
     # What a kind of pane has to say
 
@@ -202,7 +210,7 @@ class Pane(Widget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        wide = self.app.size.width >= self.peek_from
+        wide = self.peek_from is not None and self.app.size.width >= self.peek_from and not is_remote()
         show = wide if self._peeking is None else self._peeking
         if show != self._peek.display:
             self._peek.display = show

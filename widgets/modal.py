@@ -22,6 +22,7 @@ class Dialog(RunsScreen[Result], ModalScreen[Result], Generic[Result]):
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
+        background: transparent;
         & > .dialog {
             width: 90%;
             max-width: 100;

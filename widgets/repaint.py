@@ -17,8 +17,7 @@ from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 
-Run = tuple[int, int, Strip]
-"""The column and the line where a strip of cells starts, counted from 0, and the strip."""
+from widgets.shown import Run, shown_on
 
 _RESET = "\x1b[0m"
 _NO_COLOURS = ("39", "49")
@@ -30,7 +29,8 @@ class RunsUpdate(ChopsUpdate):
 
     def render_segments(self, console: Console) -> str:
         """Return what to write to the terminal."""
-        return _written(self._runs(), console)
+        shown = shown_on(console)
+        return _written((run for each in self._runs() for run in shown.differing(*each)), console)
 
     def _runs(self) -> Iterable[Run]:
         for y, first, end in self.spans:
@@ -45,7 +45,10 @@ class RunsLayout(LayoutUpdate):
 
     def render_segments(self, console: Console) -> str:
         """Return what to write to the terminal."""
-        return _written(self._runs(), console)
+        shown = shown_on(console)
+        if self.region.offset == (0, 0):
+            shown.fit(self.region.size)
+        return _written((run for each in self._runs() for run in shown.differing(*each)), console)
 
     def _runs(self) -> Iterable[Run]:
         for y, strips in enumerate(self.strips, self.region.y):
