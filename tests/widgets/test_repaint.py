@@ -18,6 +18,7 @@ from tests.widgets.stage import Stage, Terminal
 from widgets.board import Board, BoardColumn
 from widgets.paint import plain
 from widgets.repaint import RunsLayout, RunsScreen
+from widgets.shown import shown_on
 from widgets.text import Line
 
 
@@ -48,6 +49,8 @@ async def test_what_was_written_in_parts_looks_like_the_whole(theme: str) -> Non
         for update in written:
             terminal.read(update)
         full = screen._compositor.render_full_update()
+        assert full.render_segments(console) == "", "what is shown already is not written again"
+        shown_on(console).forget()
         whole.read(full.render_segments(console))
         plain_one.read(LayoutUpdate(full.strips, full.region).render_segments(console))
         assert terminal.cells() == whole.cells() == plain_one.cells()
