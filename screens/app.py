@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -18,6 +19,7 @@ from cockpit.i18n import _, set_language
 from cockpit.settings import Settings, spoken_language
 from screens.base import AreaScreen
 from screens.clean import Clean
+from screens.typeahead import TypeAhead
 from widgets.text import Tone
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class CockpitApp(App[str]):
         self.settings = settings
         self._start = start or HOME
         self._open: dict[str, AreaScreen] = {}
+        self._typing = TypeAhead(self, super().on_event)
         self._filters.append(Clean(ascii_only=session.ascii_only))
         self.animation_level = "none"
         self.use_theme(settings.theme or session.preference("theme") or "")
@@ -59,11 +62,24 @@ class CockpitApp(App[str]):
     def on_mount(self) -> None:
         """Open the first screen and begin to look for other people's changes."""
         self.session.subscribe(self._changed)
+        self.run_worker(self._typing.work(), group="typing")
         self.set_interval(POLL_SECONDS, self.session.poll)
         if self.session.project is None:
             self.push_screen(load("screens.start:StartScreen")(self.session))  # type: ignore[operator]
         else:
             self.go(self._start)
+
+    @property
+    def typed_ahead(self) -> bool:
+        """Whether keys have come in that have not had their effect yet."""
+        return self._typing.is_busy
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys wait for each other; all else is forwarded as it comes."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._typing.add(event)
+        else:
+            await super().on_event(event)
 
     def go(self, name: str) -> AreaScreen:
         """Open a screen by the name of its area, or ``home``, and return it."""

@@ -260,7 +260,7 @@ class AreaScreen(Giving):
         if not mine:
             self.say(_("{who}: {what}", who=changed.actor, what=_label(changed.command)), "muted")
         for pane in self._panes.values():
-            pane.stale = True
+            pane.note(changed)
         if self.is_current and self._panes:
             self.pane.freshen()
             self.tell_state()
@@ -312,7 +312,7 @@ class AreaScreen(Giving):
 
     def action_reload(self) -> None:
         """Read everything anew."""
-        self.pane.stale = True
+        self.pane.spoil()
         self.pane.freshen()
         # Whatever else wrote to the terminal is painted over.
         shown_on(self.app.console).forget()

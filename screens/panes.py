@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 
 from cockpit.command import Selection
 from cockpit.errors import CockpitError
+from cockpit.events import Changed
 from cockpit.i18n import _, plural
 from cockpit.listing import Asked, Line, Listing
 from screens.peek import Peek
@@ -47,6 +48,8 @@ class Pane(Widget):
 
     noun: ClassVar[str] = ""
     peek_from: ClassVar[int | None] = PEEK_FROM
+    beside: ClassVar[tuple[str, ...]] = ()
+    """Further tables that say something of the rows, but not which rows there are."""
 
     @dataclass
     class Moved(Message):
@@ -68,6 +71,7 @@ class Pane(Widget):
         self.listing = listing
         self.asked = Asked()
         self.stale = True
+        self._touched: frozenset[int] | None = None
         self.shown = 0
         self._wanted: int | None = None
         self._peek = Peek(session, listing)
@@ -141,18 +145,37 @@ class Pane(Widget):
     def ask(self, asked: Asked) -> None:
         """Ask something else of the list."""
         self.asked = asked
-        self.stale = True
+        self.spoil()
         self.freshen()
 
+    def spoil(self) -> None:
+        """Let the list be read anew the next time that it is in view."""
+        self.stale, self._touched = True, None
+
+    def note(self, changed: Changed) -> None:
+        """Take in what changed; what can be told by the rows of this list alone costs no look at all the others."""
+        alone = set(changed.rows) <= {self.table, *self.beside}
+        if alone and (self._touched is not None or not self.stale):
+            self._touched = (self._touched or frozenset()) | changed.rows.get(self.table, frozenset())
+        else:
+            self._touched = None
+        self.stale = True
+
     def freshen(self) -> None:
-        """Read the list again if it is stale; a long one in a thread."""
+        """Read the list again if it is stale; a long one in a thread, unless only a few rows have changed."""
         if not self.stale or not self.is_attached:
             return
-        self.stale = False
-        if self.shown < MANY:
+        touched, self.stale, self._touched = self._touched, False, None
+        if touched is not None and (found := self.read_touched(touched)) is not None:
+            self._take(found)
+        elif self.shown < MANY:
             self._take(self.read(self.asked))
         else:
             self.run_worker(self._read_aside, thread=True, exclusive=True, group="read")
+
+    def read_touched(self, ids: frozenset[int]) -> Any:
+        """Return what there is to show after some rows changed, None when everything has to be read for that."""
+        return None
 
     def _read_aside(self) -> None:
         worker, asked = get_current_worker(), self.asked

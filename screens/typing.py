@@ -20,25 +20,29 @@ if TYPE_CHECKING:
 _history: dict[str, list[str]] = {}
 
 
-def _line(screen: AreaScreen) -> TypingLine:
-    """Return the screen's line, made when it is first needed."""
+def _open(screen: AreaScreen, *, filtering: bool, text: str = "") -> None:
+    """Open the screen's line, made when it is first needed."""
     found = screen.query(TypingLine)
     if found:
-        return found.first()
-    line = TypingLine(screen)
-    screen.mount(line)
-    return line
+        found.first().start(filtering=filtering, text=text)
+    else:
+        screen.mount(TypingLine(screen, filtering=filtering, text=text))
 
 
 class TypingLine(CommandLine):
     """The line, and what becomes of what is typed into it."""
 
-    def __init__(self, screen: AreaScreen) -> None:
-        """Serve a screen."""
+    def __init__(self, screen: AreaScreen, *, filtering: bool, text: str = "") -> None:
+        """Serve a screen, and open at once."""
         super().__init__()
         self._area_screen = screen
-        self._filtering = False
+        self._filtering = filtering
+        self._first = text
         self._before = ""
+
+    def on_mount(self) -> None:
+        """Open as soon as there is something to type into."""
+        self.start(filtering=self._filtering, text=self._first)
 
     def start(self, *, filtering: bool, text: str = "") -> None:
         """Open for a filter or for a command."""
@@ -136,14 +140,12 @@ class TypingLine(CommandLine):
 
 def open_command_line(screen: AreaScreen, text: str = "") -> None:
     """Open the line for a command."""
-    line = _line(screen)
-    screen.call_after_refresh(lambda: line.start(filtering=False, text=text))
+    _open(screen, filtering=False, text=text)
 
 
 def open_filter(screen: AreaScreen) -> None:
     """Open the line for a filter of the list in view."""
-    line = _line(screen)
-    screen.call_after_refresh(lambda: line.start(filtering=True))
+    _open(screen, filtering=True)
 
 
 OWN = {
