@@ -57,7 +57,8 @@ class Receipt:
     """What a command did, as a sentence and as data.
 
     ``table`` and ``ids`` name the rows to put the cursor on; ``shown`` are their human ids; ``enter`` is a project to
-    work in from now on; ``change`` is None when there was nothing to write.
+    work in from now on; ``change`` is None when there was nothing to write; ``again`` is the command line that does the
+    same once more, where one was worked out.
     """
 
     message: Message
@@ -67,6 +68,7 @@ class Receipt:
     warnings: tuple[Message, ...] = ()
     enter: int | None = None
     change: int | None = None
+    again: str = ""
 
     def __str__(self) -> str:
         """Return the sentence in the current language."""
@@ -163,6 +165,12 @@ class Command(BaseModel):
     """The inputs without which nothing is saved unless a person, or a draft, says so; they may be optional."""
     order: ClassVar[tuple[str, ...]] = ()
     """The inputs to begin with, where their usual order is not that in which a person thinks of them."""
+    asked: ClassVar[tuple[str, ...]] = ()
+    """The inputs that a person is asked for after a typed line that does not say them, the most important first."""
+    asked_also: ClassVar[tuple[str, ...]] = ()
+    """Further inputs that a wizard asks for."""
+    places: ClassVar[tuple[str, ...]] = ()
+    """The inputs that a command line gives by place, for a command with an optional one among them."""
     taken: ClassVar[tuple[str, ...]] = ()
     """The inputs that are fields of a record, by name."""
     record: ClassVar[type[Record] | None] = None
@@ -194,6 +202,16 @@ class Command(BaseModel):
     def preview(cls, made: Any, session: Session) -> Sequence[object]:
         """Return sentences to show before ``made``, a command of this class, is given."""
         return ()
+
+    @classmethod
+    def answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+        """Return the inputs that an answer about one of them means; None where it is read as any other."""
+        return None
+
+    @classmethod
+    def again(cls, made: Any, done: Receipt, session: Session) -> dict[str, Any]:
+        """Return the inputs that do once more what ``made``, a command of this class, has done."""
+        return {name: getattr(made, name) for name in cls.inputs()}
 
     @classmethod
     def noun(cls) -> str:
