@@ -75,7 +75,7 @@ class BoardPane(Pane):
         self._board.card_height = COMPACT if self.compact else DETAILED
         self._board.set_columns(found, self)
 
-    def beside(self, step: int) -> Hashable | None:
+    def column_beside(self, step: int) -> Hashable | None:
         """Return the key of the column so many places from the one under the cursor, None beyond the last."""
         keys = [column.key for column in self._columns]
         here = self._board.current_column

@@ -116,7 +116,7 @@ class GoalsScreen(AreaScreen):
 
     def _shift(self, step: int) -> None:
         """Move the selected goals to the theme beside theirs."""
-        target = self._board.beside(step)
+        target = self._board.column_beside(step)
         if not self._board.by_theme or target is None:
             self.cockpit.bell()
             return

@@ -1,0 +1,86 @@
+"""Keys that come faster than screens open: each waits until the one before it has had its whole effect.
+
+The library gives a key to whatever has the focus at the moment when it arrives. The letters of ``:goal list`` that
+come in one packet, as they do over a slow line, would all go to the list instead of to the line that ``:`` opens, and
+there they would be commands: ``d`` archives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from textual import events
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message_pump import MessagePump
+
+Forward = Callable[[events.Event], Awaitable[None]]
+_ROUNDS = 3
+"""Times that everybody has to be done with their messages: a key starts a task, which opens a screen, which asks for
+the focus."""
+_PATIENCE = 2.0
+"""Seconds after which the next key goes on its way in any case: whatever is stuck must not swallow ctrl+q."""
+
+
+class TypeAhead:
+    """Forwards keys and pastes in an app, one at a time."""
+
+    def __init__(self, app: App[object], forward: Forward) -> None:
+        """``forward`` gives an event to whatever has the focus."""
+        self._app = app
+        self._forward = forward
+        self._waiting: deque[events.Event] = deque()
+        self._arrived = asyncio.Event()
+        self._busy = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether keys are waiting, or one has not had its effect yet."""
+        return self._busy or bool(self._waiting)
+
+    def add(self, event: events.Event) -> None:
+        """Take a key or a paste."""
+        self._waiting.append(event)
+        self._arrived.set()
+
+    async def work(self) -> None:
+        """Forward what arrives, as long as the app runs."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            self._busy = True
+            try:
+                while self._waiting:
+                    await self._forward(self._waiting.popleft())
+                    await self._effect()
+            finally:
+                self._busy = False
+
+    async def _effect(self) -> None:
+        """Wait until the last event has gone all its way, and what it opened is ready for the next one."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                for _round in range(_ROUNDS):
+                    for pump in self._involved():
+                        await _drained(pump)
+        except TimeoutError:
+            self._app.log.warning("a key had no effect in time; the next one goes on its way")
+
+    def _involved(self) -> list[MessagePump]:
+        """Return whatever is not there yet, then those whom an event passes on its way from the focus to the app."""
+        if not self._app.screen_stack:
+            return []
+        screen = self._app.screen
+        new = [widget for widget in screen.walk_children() if not widget.is_mounted]
+        return [*new, *(self._app.focused or screen).ancestors_with_self]
+
+
+async def _drained(pump: MessagePump) -> None:
+    """Wait until all that a pump was sent so far is done; one that is closing is not waited for."""
+    done = asyncio.Event()
+    if pump.is_attached and pump.call_later(done.set):
+        await done.wait()
