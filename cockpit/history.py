@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cockpit import lookup
 from cockpit.access import Right, holds
-from cockpit.areas import all_commands, noun_of_table, nouns, sensitive_tables
-from cockpit.i18n import _
+from cockpit.areas import noun_of_table, nouns, sensitive_tables
+from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Line
-from storage.journal import ChangeRow, Entry
+from cockpit.session import describe
+from cockpit.stored import field_label, is_told, noun_label, row_name, short, value_text
+from storage.journal import REDO, UNDO, ChangeRow, Entry
 from storage.record import Record
 from storage.search import matching
 
@@ -24,7 +26,13 @@ _MOST_PAGES = 50
 """How many pages of the journal are looked through for a person who may know of few of its changes."""
 _OWN_AFFAIRS = {"preference": "actor", "draft": "actor", "access_key": "person"}
 """Tables whose rows concern one person only, and the column that names the person."""
-_QUIET = ("id", "version", "project_id", "rank", "number", "position", "archived")
+_MOST_ENTRIES = 50
+"""Rows of one change that are looked at to tell what it did; an import may have written a hundred thousand."""
+_MOST_ROWS, _MOST_FIELDS = 4, 4
+"""Rows of one change, and fields of one row, that are told."""
+
+
+_REVERTS = {UNDO: N_("Undo"), REDO: N_("Redo")}
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class Event:
     actor: str
     command: str
     details: str
+    original: str = ""
+    """The command that an undo or a redo goes back to."""
 
     def plain(self) -> dict[str, object]:
         """Return it as data."""
@@ -44,14 +54,16 @@ class Event:
             "at": self.at,
             "actor": self.actor,
             "command": self.command,
+            "of": self.original or None,
             "details": self.details,
         }
 
     @property
     def label(self) -> str:
         """What was done, in the current language."""
-        known = all_commands().get(self.command)
-        return _(known.label()) if known else {"undo": _("Undo"), "redo": _("Redo")}.get(self.command, self.command)
+        if self.command in _REVERTS:
+            return f"{_(_REVERTS[self.command])}: {describe(self.original)}"
+        return str(describe(self.command))
 
 
 @dataclass(frozen=True)
@@ -76,9 +88,11 @@ def recent(session: Session, limit: int, before: int | None = None) -> list[Even
     for _page in range(_MOST_PAGES):
         rows = session.store.changes(limit=limit, before=before)
         for row in rows:
-            shown = [entry for entry in session.store.entries(row.id) if sight.covers(entry)]
+            entries = session.store.entries(row.id, limit=_MOST_ENTRIES)
+            shown = [entry for entry in entries if sight.covers(entry)]
+            total = len(shown) if len(entries) < _MOST_ENTRIES else session.store.entry_count(row.id)
             if shown:
-                found.append(_event(session, row, shown))
+                found.append(_event(session, row, shown, total))
         if len(rows) < limit or len(found) >= limit:
             break
         before = rows[-1].id
@@ -88,7 +102,7 @@ def recent(session: Session, limit: int, before: int | None = None) -> list[Even
 def history_of(session: Session, table: str, pk: int) -> list[Event]:
     """Return what happened to one row, oldest first."""
     sight = Sight(session)
-    return [_event(session, row, [entry]) for row, entry in session.store.history(table, pk) if sight.covers(entry)]
+    return [_event(session, row, [entry], 1) for row, entry in session.store.history(table, pk) if sight.covers(entry)]
 
 
 class Sight:
@@ -130,39 +144,59 @@ def lines(events: Sequence[Event]) -> Iterator[tuple[Line, ...]]:
         yield ((when, "muted"),), ((event.actor, "accent"),), ((event.label, ""),), ((event.details, "muted"),)
 
 
-def _event(session: Session, row: ChangeRow, entries: Sequence[Entry]) -> Event:
-    parts = [part for entry in entries[:4] if (part := _describe(session, entry))]
-    if len(entries) > 4:
-        parts.append(f"… ({len(entries)})")
-    return Event(row.id, row.at, row.actor, row.command, "; ".join(parts))
+def _event(session: Session, row: ChangeRow, entries: Sequence[Entry], total: int) -> Event:
+    parts = [part for entry in entries if (part := _describe(session, entry))]
+    told = "; ".join(parts[:_MOST_ROWS])
+    if len(parts) > _MOST_ROWS or total > len(entries):
+        told += f"; … ({plural('{n} row', '{n} rows', total)})"
+    return Event(row.id, row.at, row.actor, row.command, told, session.origin(row) if row.undoes else "")
 
 
 def _describe(session: Session, entry: Entry) -> str:
+    """Return what was done to one row: ``+ goal GOAL-3 Cut close``, or ``GOAL-3: Due 2026-12-31 → 2027-01-31``."""
+    store, table = session.store, entry.table
     name = _name(session, entry)
     if entry.before is None or entry.after is None:
-        return f"{'+' if entry.before is None else '-'} {name}"
+        image = entry.after or entry.before or {}
+        known = noun_of_table(table)
+        if not known and "name" not in image:
+            return ""
+        title = next((str(image[key]) for key in ("title", "name", "text", "stakeholder") if image.get(key)), "")
+        told = title if title and title != name else "" if title else _fields_of(session, table, image)
+        sign = "+" if entry.before is None else "−"
+        return " ".join(filter(None, (sign, str(noun_label(table)), name, short(told, 80) if told else "")))
     before = entry.before
     changed = [
-        f"{key}: {_short(before.get(key))} → {_short(value)}" for key, value in entry.after.items() if key not in _QUIET
+        f"{field_label(table, key)} {value_text(store, table, key, before.get(key))}"
+        f" → {value_text(store, table, key, value)}"
+        for key, value in entry.after.items()
+        if is_told(table, key)
     ]
     if "archived" in entry.after:
         changed.append(_("archived") if entry.after["archived"] else _("brought back"))
-    return f"{name} {', '.join(changed[:4])}" if changed else ""
+    return f"{name or noun_label(table)}: {', '.join(changed[:_MOST_FIELDS])}" if changed else ""
+
+
+def _fields_of(session: Session, table: str, image: Mapping[str, object]) -> str:
+    told = [
+        f"{field_label(table, key)} {value_text(session.store, table, key, value)}"
+        for key, value in image.items()
+        if is_told(table, key) and value not in (None, "", "[]")
+    ]
+    return ", ".join(told[:_MOST_FIELDS])
 
 
 def _name(session: Session, entry: Entry) -> str:
+    """Return what people call the row: its id, or its name as it is, or as it was when it was removed."""
     image = {**(entry.before or {}), **(entry.after or {})}
-    for name, (_area, noun) in nouns().items():
-        if noun.source == entry.table:
-            if noun.prefix and "number" in image:
-                return human(noun.prefix, int(str(image["number"])))
-            return lookup.name_of(session.store, name, entry.pk) or _short(image.get("name"))
-    return entry.table.replace("_", " ")
-
-
-def _short(value: object, width: int = 40) -> str:
-    text = "-" if value is None or value == "" else " ".join(str(value).split())
-    return text if len(text) <= width else f"{text[: width - 1]}…"
+    noun = nouns()[noun_of_table(entry.table)][1] if noun_of_table(entry.table) else None
+    if noun is None or (not noun.prefix and not noun.by):
+        return ""
+    if noun.prefix and "number" in image:
+        return human(noun.prefix, int(str(image["number"])))
+    now = lookup.name_of(session.store, noun.name, entry.pk)
+    then = image.get(noun.by[0]) if noun.by else None
+    return short(now or then or f"#{entry.pk}")
 
 
 def search_all(session: Session, text: str, limit: int = 50) -> list[Hit]:
@@ -181,11 +215,10 @@ def search_all(session: Session, text: str, limit: int = 50) -> list[Hit]:
 
 
 def _hit(session: Session, record: type[Record], row: dict[str, object]) -> Hit:
-    noun_name, noun = next((name, noun) for name, (_a, noun) in nouns().items() if noun.source == record.table)
-    pk = int(str(row["id"]))
-    shown = human(noun.prefix, int(str(row["number"]))) if noun.prefix else lookup.name_of(session.store, noun_name, pk)
-    text = " · ".join(_short(row[name], 100) for name in record.search if row[name])
-    return Hit(noun_name, pk, shown, noun.label, text)
+    noun, pk = noun_of_table(record.table), int(str(row["id"]))
+    text = " · ".join(short(row[name], 100) for name in record.search if row[name])
+    kind = nouns()[noun][1].label if noun else record.table.replace("_", " ")
+    return Hit(noun, pk, row_name(session.store, noun, pk) if noun else f"#{pk}", kind, text)
 
 
 def all_records() -> tuple[type[Record], ...]:

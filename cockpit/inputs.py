@@ -49,6 +49,8 @@ class Input:
     choices: type[Choice] | None = None
     noun: str = ""
     from_file: bool = False
+    titled: bool = True
+    """Whether ``label`` was given; else it is made from the name, and means something to programmers only."""
 
     @property
     def option(self) -> str:
@@ -64,7 +66,7 @@ def option_name(name: str) -> str:
 @cache
 def inputs_of(command: type[Command]) -> tuple[Input, ...]:
     """Return the inputs of a command in order."""
-    return tuple(_input(name, info) for name, info in command.inputs().items())
+    return tuple(input_of(name, info) for name, info in command.inputs().items())
 
 
 def build(command: type[C], texts: Mapping[str, Any], session: Session) -> C:
@@ -91,9 +93,7 @@ def make(command: type[C], values: Mapping[str, Any]) -> C:
         raise explain(error, command) from error
 
 
-def missing_inputs(
-    command: type[Command], missing: Sequence[str], given: Mapping[str, Any] | None = None
-) -> BadInput:
+def missing_inputs(command: type[Command], missing: Sequence[str], given: Mapping[str, Any] | None = None) -> BadInput:
     """Return the refusal that names the inputs that were not given, beside those that were."""
     labels = {field.name: _(field.label) for field in inputs_of(command)}
     error = BadInput(
@@ -251,12 +251,15 @@ _FAULTS = {
 }
 
 
-def _input(name: str, info: FieldInfo) -> Input:
+def input_of(name: str, info: FieldInfo) -> Input:
+    """Return a field of a command or of a record as a person meets it."""
     kind_of, optional = _strip_none(info.annotation)
     metadata = list(info.metadata)
     if get_origin(kind_of) is Annotated:
         kind_of, *more = get_args(kind_of)
         metadata += more
+        kind_of, inner_optional = _strip_none(kind_of)
+        optional = optional or inner_optional
     many = get_origin(kind_of) in (tuple, list)
     if many:
         kind_of = get_args(kind_of)[0]
@@ -273,6 +276,7 @@ def _input(name: str, info: FieldInfo) -> Input:
     return Input(
         name=name,
         label=info.title or name.replace("_", " "),
+        titled=bool(info.title),
         help=info.description or "",
         kind=kind,
         required=info.is_required(),

@@ -15,13 +15,14 @@ from cockpit.access import Right, Role, holds, lacking, refusal
 from cockpit.areas import all_commands, noun_of_table, nouns, sensitive_tables
 from cockpit.clock import Clock, SystemClock
 from cockpit.command import Command, Receipt, Work
-from cockpit.errors import CockpitError, Conflict, Denied, NotFound, Refused
+from cockpit.errors import Denied, NotFound, Refused
 from cockpit.events import Changed
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.portfolio.records import Project
 from cockpit.store_words import spoken
-from storage.errors import BrokenReference, MissingRow, StaleRow
+from storage.errors import MissingRow
+from storage.journal import REDO, UNDO, ChangeRow
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Session:
         self.person: int | None = None
         self.role = Role.OWNER
         self._listeners: list[Callable[[Changed], None]] = []
+        self._told: set[int] = set()
         self._seq = store.last_seq()
         self._data_version = store.data_version()
         self._choose(project)
@@ -76,7 +78,7 @@ class Session:
     def twin(self, clock: Clock, key: str) -> Session:
         """Return a session of the same person in the same place, with another clock and an undo of its own."""
         other = copy(self)
-        other.clock, other.key, other._listeners = clock, key, []
+        other.clock, other.key, other._listeners, other._told = clock, key, [], set()
         return other
 
     def _choose(self, wanted: str | None) -> None:
@@ -100,7 +102,7 @@ class Session:
 
     def enter(self, project: int) -> None:
         """Work in this project from now on, with the role that the person has there."""
-        with _spoken():
+        with self._spoken():
             self.project = self.store.get(Project, project)
         self.person, self.role = self._part_in(project)
 
@@ -208,7 +210,7 @@ class Session:
         kind = type(command)
         key = self.key if kind.undoable else f"{self.key}:{kind.noun()}"
         with (
-            _spoken(),
+            self._spoken(),
             self.store.change(
                 at=self.clock.now(), actor=self.actor, session=key, command=kind.name, args=args
             ) as change,
@@ -224,6 +226,7 @@ class Session:
             receipt = command.apply(work)
         if not change.touched:
             return receipt
+        self._told.add(change.id)
         self._tell(Changed(change.id, self.actor, kind.name, _frozen(change.touched)))
         return Receipt(**{**receipt.__dict__, "change": change.id})
 
@@ -258,27 +261,38 @@ class Session:
     def _step(self, which: int, done: str, nothing: str) -> Receipt:
         if self.project is not None:
             self.person, self.role = self._part_in(self.project.id)
-        with _spoken():
+        with self._spoken():
             stack = self.store.undo_stacks(self.actor, self.key)[which]
             if not stack:
                 raise Refused(nothing)
-            original = self._origin(stack[-1])
+            original = self.origin(self.store.change_row(stack[-1]))
             known = all_commands().get(original)
             if known is not None:
                 self.require(known)
             change = self.store.revert(
-                stack[-1], at=self.clock.now(), actor=self.actor, session=self.key, command="redo" if which else "undo"
+                stack[-1], at=self.clock.now(), actor=self.actor, session=self.key, command=REDO if which else UNDO
             )
-        self._tell(Changed(change.id, self.actor, "undo", _frozen(change.touched)))
-        table, ids = next(iter(change.touched.items()), ("", set()))
-        return Receipt(message(done, what=describe(original)), table=table, ids=tuple(sorted(ids)), change=change.id)
+        self._told.add(change.id)
+        self._tell(Changed(change.id, self.actor, UNDO, _frozen(change.touched)))
+        table, ids = next(((table, ids) for table, ids in change.touched.items() if noun_of_table(table)), ("", set()))
+        shown = tuple(name for pk in sorted(ids) if (name := self.name_of(noun_of_table(table), pk)))
+        return Receipt(message(done, what=describe(original)), table, tuple(sorted(ids)), shown, change=change.id)
 
-    def _origin(self, change: int) -> str:
+    def origin(self, row: ChangeRow) -> str:
         """Return the name of the command that a chain of undo and redo goes back to."""
-        row = self.store.change_row(change)
         while row.undoes is not None:
             row = self.store.change_row(row.undoes)
         return row.command
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        """Turn what the store refuses into sentences for people."""
+        try:
+            yield
+        except Exception as error:
+            if (sentence := spoken(error, self.store)) is not None:
+                raise sentence from error
+            raise
 
     def subscribe(self, listener: Callable[[Changed], None]) -> None:
         """Call ``listener`` after each commit, one's own at once and others' at the next ``poll``."""
@@ -296,10 +310,11 @@ class Session:
             changes.setdefault(change, {}).setdefault(table, set()).add(pk)
         told = []
         for change, rows in changes.items():
-            row = self.store.change_row(change)
-            # Our own change was told when it was made; it is only now seen from the reading side.
-            if row.session.partition(":")[0] == self.key and row.actor == self.actor and self.key != CLI_SESSION:
+            if change in self._told:
+                # Our own change was told when it was made; it is only now seen from the reading side.
+                self._told.discard(change)
                 continue
+            row = self.store.change_row(change)
             told.append(Changed(change, row.actor, row.command, _frozen(rows)))
         for changed in told:
             self._tell(changed)
@@ -328,38 +343,3 @@ def describe(command: str) -> Message:
 
 def _frozen(rows: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
     return {table: frozenset(ids) for table, ids in rows.items()}
-
-
-@contextmanager
-def _spoken() -> Iterator[None]:
-    """Turn what the store refuses into sentences for people."""
-    try:
-        yield
-    except CockpitError:
-        raise
-    except MissingRow as error:
-        raise NotFound(N_("this {noun} no longer exists"), noun=error.table) from error
-    except StaleRow as error:
-        raise Conflict(
-            N_("somebody changed this {noun} first, so nothing was written: {sides}"),
-            noun=error.table,
-            sides=_sides(error),
-        ) from error
-    except BrokenReference as error:
-        raise Conflict(
-            N_("something else still refers to this, so nothing was written ({detail})"), detail=str(error)
-        ) from error
-    except Exception as error:
-        if (sentence := spoken(error)) is not None:
-            raise sentence from error
-        raise
-
-
-def _sides(error: StaleRow) -> str:
-    """Return the fields in which the two sides differ: ``due yours 2026-12-31 theirs 2027-01-31``."""
-    wanted: Mapping[str, Any] = error.wanted or {}
-    if error.current is None:
-        return "–"
-    current = error.current
-    differing = [name for name in wanted if name not in ("version", "id") and wanted[name] != current.get(name)]
-    return "; ".join(f"{name}: {wanted[name]} ≠ {current.get(name)}" for name in differing[:4]) or "version"

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from cockpit.errors import StoreProblem
-from cockpit.i18n import N_
-from storage.errors import Problem, StoreError
+from typing import TYPE_CHECKING
+
+from cockpit.areas import noun_of_table
+from cockpit.errors import CockpitError, Conflict, NotFound, StoreProblem
+from cockpit.i18n import N_, _
+from cockpit.stored import field_label, noun_label, row_name, value_text
+from storage.errors import BrokenReference, Duplicate, MissingRow, Problem, StaleRow, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from storage.store import Store
 
 _SENTENCES = {
     Problem.NEWER: N_("{path} was written by a newer cockpit ({detail}); update this one, the file was left as it is"),
@@ -36,8 +45,58 @@ _SENTENCES = {
 }
 
 
-def spoken(error: Exception) -> StoreProblem | None:
-    """Return the sentence for an error of the store, or None for any other error."""
+def spoken(error: Exception, store: Store | None = None) -> CockpitError | None:
+    """Return the sentence for an error of the store, or None for any other error. ``store`` helps to name rows."""
     if isinstance(error, StoreError):
         return StoreProblem(_SENTENCES[error.problem], path=error.path, detail=error.detail)
+    if isinstance(error, MissingRow):
+        return NotFound(N_("this {noun} no longer exists"), noun=noun_label(error.table))
+    if isinstance(error, BrokenReference):
+        if not str(error):
+            return Conflict(N_("what this refers to no longer exists, so nothing was written"))
+        return Conflict(
+            N_("there is still a {noun} that belongs to this, so nothing was written"), noun=noun_label(str(error))
+        )
+    if isinstance(error, Duplicate):
+        return Conflict(
+            N_("there is another {noun} with the same {fields} already, so nothing was written"),
+            noun=noun_label(error.table),
+            fields=", ".join(field_label(error.table, name) for name in error.columns if name != "project_id"),
+        )
+    if isinstance(error, StaleRow):
+        return _stale(error, store)
     return None
+
+
+def _stale(error: StaleRow, store: Store | None) -> Conflict:
+    noun = noun_label(error.table)
+    if error.current is None:
+        return Conflict(N_("somebody removed this {noun} meanwhile, so nothing was written"), noun=noun)
+    if error.wanted is None:
+        who = store.history(error.table, error.pk)[-1][0].actor if store else "-"
+        return Conflict(
+            N_("{who} changed this {noun} ({name}) since then, so nothing was written; change it by hand instead"),
+            who=who,
+            noun=noun,
+            name=row_name(store, noun_of_table(error.table), error.pk),
+        )
+    return Conflict(
+        N_("somebody changed this {noun} first, so nothing was written; {sides}"),
+        noun=noun,
+        sides=_sides(error.table, error.wanted, error.current, store),
+    )
+
+
+def _sides(table: str, wanted: Mapping[str, object], current: Mapping[str, object], store: Store | None) -> str:
+    """Return the fields in which the two sides differ, at most four: ``Due: yours 2026-12-31, theirs 2027-01-31``."""
+    differing = [name for name in wanted if name not in ("version", "id") and wanted[name] != current.get(name)]
+    shown = [
+        _(
+            "{field}: yours {yours}, theirs {theirs}",
+            field=field_label(table, name),
+            yours=value_text(store, table, name, wanted[name]),
+            theirs=value_text(store, table, name, current.get(name)),
+        )
+        for name in differing[:4]
+    ]
+    return "; ".join(shown) or _("both changed it in the same way")

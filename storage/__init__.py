@@ -1,1 +1,1 @@
-"""One SQLite file for any record: a record in; a transaction, a journal and an undo out. Knows no noun of the product."""
+"""One SQLite file for any record: a record in; a transaction, a journal and an undo out. It knows no noun of ours."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from storage import schema
 from storage.errors import Problem, StoreError, explained
 from storage.record import Record
-from storage.store import Store, check_path
+from storage.store import MAGIC, Store, check_path
+
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 @dataclass(frozen=True)
@@ -36,18 +38,18 @@ class Health:
 
 
 def backup(store: Store, target: Path) -> None:
-    """Write a consistent copy of the store to ``target``, which takes its name only when it is whole."""
-    if target.is_dir():
-        raise StoreError(Problem.IS_FOLDER, target)
-    if not target.parent.is_dir():
-        raise StoreError(Problem.NO_FOLDER, target)
-    part = target.with_name(f"{target.name}.part{os.getpid()}")
-    try:
-        with explained(target):
-            _copy(store.path, part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    """Write a consistent copy of the store to ``target``, which takes its name only when it is whole.
+
+    A file that stands at ``target`` is replaced; ``StoreError`` when that is a database in use, or the store itself.
+    """
+    source = Path(store.path)
+    _check_target(source, target)
+    with explained(source):
+        connection = _looking(source)
+        try:
+            schema.copy_file(connection, target)
+        finally:
+            connection.close()
 
 
 def restore(source: Path, target: Path) -> Path | None:
@@ -56,78 +58,133 @@ def restore(source: Path, target: Path) -> Path | None:
     The copy is checked first. A store that another program has open is refused, because it would go on writing into
     the file that was replaced.
     """
-    if not source.exists():
-        raise StoreError(Problem.MISSING, source)
     check_path(source, read_only=True)
-    with explained(source):
-        _verify(source)
-    fresh = check_path(target)
-    part = target.with_name(f"{target.name}.part{os.getpid()}")
+    replaces = check_path(target)
+    if replaces and target.samefile(source):
+        raise StoreError(Problem.LOCKED, target)
+    part = target.with_name(f".cockpit-restore-{os.getpid()}")
     kept: Path | None = None
+    with explained(source):
+        connection = _looking(source)
+        try:
+            _verify(connection, source)
+            schema.copy_file(connection, part)
+        finally:
+            connection.close()
     try:
-        with explained(source):
-            _copy(str(source), part)
-        if not fresh:
-            with explained(target):
-                _fold(target)
-            kept = _free_name(target)
-            target.replace(kept)
+        if replaces:
+            kept = _put_aside(target)
         part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
+        schema.remove(part)
     return kept
 
 
-def examine(store: Store, records: Sequence[type[Record]]) -> Health:
-    """Check the whole file: integrity, references, schema against the records, versions, state of the WAL."""
-    path = Path(store.path)
+def examine(path: Path, records: Sequence[type[Record]]) -> Health:
+    """Check the whole file: integrity, references, schema against the records, versions, size of the log.
+
+    Damage is no error, but what was to be found; ``StoreError`` when the file is no store at all, or a newer one.
+    """
+    check_path(path, read_only=True)
     with explained(path):
-        connection = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)
-        connection.row_factory = sqlite3.Row
+        connection = _looking(path)
         try:
-            integrity = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
-            references = [
-                f"{row[0]} {row[1]} -> {row[2]}" for row in connection.execute("PRAGMA foreign_key_check").fetchmany(20)
-            ]
-            return Health(
-                path=str(path),
-                version=schema.version(connection),
-                latest=schema.LATEST,
-                integrity=tuple(line for line in integrity if line != "ok"),
-                references=tuple(references),
-                drift=tuple(schema.drift(connection, records)),
-                size=path.stat().st_size,
-                wal_size=_size(Path(f"{path}-wal")),
-                changes=connection.execute("SELECT COUNT(*) FROM change").fetchone()[0],
-                sqlite=sqlite3.sqlite_version,
-            )
+            return _examined(connection, path, records)
         finally:
             connection.close()
 
 
-def _copy(source: str, target: Path) -> None:
-    reading = sqlite3.connect(Path(source).resolve().as_uri() + "?mode=ro", uri=True)
-    writing = sqlite3.connect(target)
-    try:
-        reading.backup(writing)
-    finally:
-        writing.close()
-        reading.close()
-
-
-def _verify(path: Path) -> None:
-    connection = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)
-    try:
+def _examined(connection: sqlite3.Connection, path: Path, records: Sequence[type[Record]]) -> Health:
+    integrity = list(_told(connection, "PRAGMA integrity_check(20)"))
+    if not integrity:
         schema.check_version(connection, str(path))
-        found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if found != "ok":
-            raise StoreError(Problem.CORRUPT, path, found)
-    finally:
+    return Health(
+        path=str(path),
+        version=schema.version(connection),
+        latest=schema.LATEST,
+        integrity=tuple(integrity),
+        references=tuple(_told(connection, "PRAGMA foreign_key_check")),
+        drift=() if integrity else tuple(schema.drift(connection, records)),
+        size=path.stat().st_size,
+        wal_size=_size(path.with_name(f"{path.name}-wal")),
+        changes=0 if integrity else connection.execute("SELECT COUNT(*) FROM change").fetchone()[0],
+        sqlite=sqlite3.sqlite_version,
+    )
+
+
+def _told(connection: sqlite3.Connection, check: str) -> Iterator[str]:
+    """Yield what a check finds, at most 20 lines; a file too damaged for the check tells so itself."""
+    try:
+        for row in connection.execute(check).fetchmany(20):
+            if row[0] != "ok":
+                yield " ".join(str(value) for value in tuple(row))
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in _DAMAGED:
+            raise
+        yield str(error)
+
+
+def _check_target(source: Path, target: Path) -> None:
+    if target.is_dir():
+        raise StoreError(Problem.IS_FOLDER, target)
+    if not target.parent.is_dir():
+        raise StoreError(Problem.NO_FOLDER, target)
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise StoreError(Problem.READ_ONLY_FOLDER, target)
+    if not target.exists():
+        return
+    if target.samefile(source):
+        raise StoreError(Problem.LOCKED, target)
+    # The log of a database that is replaced would be taken for the log of the copy, and spoil it.
+    with explained(target):
+        _fold(target)
+
+
+def _looking(path: Path) -> sqlite3.Connection:
+    """Return a connection that cannot write; ``StoreError`` when the file cannot even be looked at."""
+    address = path.resolve().as_uri() + "?mode=ro"
+    connection = sqlite3.connect(address, uri=True)
+    try:
+        connection.execute("PRAGMA user_version")
+    except sqlite3.OperationalError:
         connection.close()
+        # A store without its log on a read-only medium: nobody can write it, so it needs no lock, and no log either.
+        if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+            raise
+        connection = sqlite3.connect(f"{address}&immutable=1", uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _verify(connection: sqlite3.Connection, path: Path) -> None:
+    schema.check_version(connection, str(path))
+    for fault in _told(connection, "PRAGMA integrity_check(1)"):
+        raise StoreError(Problem.CORRUPT, path, fault)
+
+
+def _put_aside(path: Path) -> Path:
+    """Give the file at ``path`` another name and return that; refused while another program has it open."""
+    kept = schema.free_name(path.with_name(f"{path.name}.before-restore"))
+    try:
+        with explained(path):
+            _fold(path)
+    except StoreError as error:
+        if error.problem is not Problem.CORRUPT:
+            raise
+        # What a damaged file has in its log may be the rest of it: both are kept.
+        for suffix in ("-wal", "-shm"):
+            beside = path.with_name(path.name + suffix)
+            if beside.exists():
+                beside.replace(kept.with_name(kept.name + suffix))
+    path.replace(kept)
+    return kept
 
 
 def _fold(path: Path) -> None:
-    """Fold the write-ahead log into the file; refused while another program has the file open."""
+    """Fold the log of a database into it; refused while another program has it open. Other files have no log."""
+    with path.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            return
     connection = sqlite3.connect(path, timeout=0.2)
     try:
         # Leaving WAL needs the file for oneself, which is exactly what has to be known here.
@@ -135,13 +192,6 @@ def _fold(path: Path) -> None:
             raise StoreError(Problem.LOCKED, path)
     finally:
         connection.close()
-
-
-def _free_name(path: Path) -> Path:
-    number = 1
-    while (kept := path.with_name(f"{path.name}.before-restore-{number}")).exists():
-        number += 1
-    return kept
 
 
 def _size(path: Path) -> int:

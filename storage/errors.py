@@ -67,7 +67,17 @@ class StaleRow(Exception):
 
 
 class BrokenReference(Exception):
-    """A write would leave a reference to a row that does not exist, or break a uniqueness rule."""
+    """A write would leave a reference to a row that does not exist; its text names the table that refers, if known."""
+
+
+class Duplicate(Exception):
+    """A write would give two rows of ``table`` the same values in ``columns``, where each set may stand only once."""
+
+    def __init__(self, table: str, columns: tuple[str, ...]) -> None:
+        """Name the table and the columns."""
+        super().__init__(f"{table}: {', '.join(columns)}")
+        self.table = table
+        self.columns = columns
 
 
 _BY_CODE = {
@@ -84,11 +94,15 @@ _BY_CODE = {
 
 @contextmanager
 def explained(path: str | Path) -> Iterator[None]:
-    """Turn the engine's own errors about the file at ``path`` into ``StoreError`` or ``BrokenReference``."""
+    """Turn errors of the engine into ``StoreError`` about the file, ``BrokenReference`` or ``Duplicate`` about rows."""
     try:
         yield
     except sqlite3.IntegrityError as error:
-        raise BrokenReference(str(error)) from error
+        if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+            raise BrokenReference from error
+        if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+            raise _duplicate(str(error)) from error
+        raise
     except sqlite3.DatabaseError as error:
         # The low byte is the primary code; the rest tells variants apart that people need not know.
         code = getattr(error, "sqlite_errorcode", None)
@@ -96,3 +110,9 @@ def explained(path: str | Path) -> Iterator[None]:
         if problem is None:
             raise
         raise StoreError(problem, path, str(error)) from error
+
+
+def _duplicate(text: str) -> Duplicate:
+    # The engine says “UNIQUE constraint failed: person.project_id, person.handle”, or names an index of expressions.
+    places = [part.strip().partition(".") for part in text.partition(": ")[2].split(",")]
+    return Duplicate(places[0][0], tuple(column for _table, _dot, column in places if column))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,16 +20,16 @@ APPLICATION_ID = 0x436F636B
 """Marks the file as ours (the letters ``Cock`` in ASCII)."""
 
 
-def prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> None:
-    """Make the file a store of the newest schema in WAL mode, or refuse it and leave it as it was."""
-    if not fresh:
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the file a store of the newest schema in WAL mode, or refuse it and leave it as it was.
+
+    A file of an older version is copied beside itself first. A file without any table is a store yet to be made.
+    """
+    if not _is_blank(connection):
         check_version(connection, str(path))
     _use_wal(connection, path)
-    if fresh:
-        upgrade(connection)
-    elif version(connection) < LATEST:
-        copy_aside(connection, path)
-        upgrade(connection)
+    if version(connection) < LATEST:
+        upgrade(connection, path)
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -45,6 +46,11 @@ def check_version(connection: sqlite3.Connection, path: str) -> None:
         raise StoreError(Problem.NEWER, path, f"{found} > {LATEST}")
 
 
+def _is_blank(connection: sqlite3.Connection) -> bool:
+    marks = connection.execute("SELECT (SELECT COUNT(*) FROM sqlite_master), * FROM pragma_application_id").fetchone()
+    return tuple(marks) == (0, 0) and version(connection) == 0
+
+
 def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
         return
@@ -58,28 +64,91 @@ def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreError(Problem.NO_WAL, path, mode)
 
 
-def copy_aside(connection: sqlite3.Connection, path: Path) -> Path:
-    """Copy the file beside itself before its schema changes, and return the copy's path."""
-    copy = path.with_name(f"{path.name}.v{version(connection)}.bak")
-    target = sqlite3.connect(copy)
+def upgrade(connection: sqlite3.Connection, path: Path | None = None) -> None:
+    """Take every step that the file at ``path`` has not taken yet: all of them, or none when one fails.
+
+    ``path`` is None for a store in memory, of which no copy is made.
+    """
+    # A step may build a table anew that others refer to, which only works while references are not watched.
+    connection.execute("PRAGMA foreign_keys = OFF")
     try:
-        connection.backup(target)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _take_steps(connection, path)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
     finally:
-        target.close()
-    return copy
+        connection.execute("PRAGMA foreign_keys = ON")
 
 
-def upgrade(connection: sqlite3.Connection) -> None:
-    """Take every step that the file has not taken yet, each in one transaction."""
+def _take_steps(connection: sqlite3.Connection, path: Path | None) -> None:
     # Loaded only here: opening a file that is up to date must not pay for it.
     from sqlite_utils import Database
 
     from storage.versions import STEPS
 
-    database = Database(connection, execute_plugins=False)
-    STEPS.apply(database)
+    found = version(connection)
+    if found >= LATEST:
+        # Another program took the steps while this one waited for its turn.
+        return check_version(connection, str(path))
+    if path is not None and found:
+        copy_aside(path, found)
+    STEPS.apply(Database(connection, execute_plugins=False))
+    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise StoreError(Problem.CORRUPT, path or "", f"{broken[0]} {broken[1]} -> {broken[2]}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {LATEST}")
+    return None
+
+
+def copy_aside(path: Path, found: int) -> Path:
+    """Copy the file of version ``found`` beside itself before its schema changes, and return the copy's path."""
+    copy = free_name(path.with_name(f"{path.name}.v{found}.bak"))
+    # A connection of its own: the one that changes the schema holds the lock already, and cannot be copied from.
+    source = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)
+    try:
+        copy_file(source, copy)
+    finally:
+        source.close()
+    return copy
+
+
+def copy_file(source: sqlite3.Connection, target: Path) -> None:
+    """Write a consistent copy of a database that may be in use to ``target``, as one file without a log beside it.
+
+    ``target`` takes its name only when the copy is whole, and replaces what stood there.
+    """
+    part = target.with_name(f".cockpit-copy-{os.getpid()}")
+    try:
+        writing = sqlite3.connect(part)
+        try:
+            source.backup(writing)
+            # The copy took over that its source has a log beside it; it must be whole by itself.
+            writing.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            writing.close()
+        part.replace(target)
+    finally:
+        remove(part)
+
+
+def free_name(path: Path) -> Path:
+    """Return ``path``, or that with the first number behind it of which there is no file yet."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}.{number}")
+    return free
+
+
+def remove(path: Path) -> None:
+    """Delete a database with what stands beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def drift(connection: sqlite3.Connection, records: Sequence[type[Record]]) -> list[str]:

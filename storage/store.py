@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +23,8 @@ R = TypeVar("R", bound=Record)
 MEMORY = ":memory:"
 BUSY_TIMEOUT = 5.0
 """Seconds that a write waits for another writer before it is refused."""
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"
+"""What every SQLite file begins with."""
 
 
 class Store:
@@ -42,32 +43,44 @@ class Store:
         self._readers: list[sqlite3.Connection] = []
         with explained(self.path):
             self._writer = self._open()
-        if self.path == MEMORY:
-            self._local.reader = self._writer
 
     def _open(self) -> sqlite3.Connection:
         if self.path == MEMORY:
-            connection = self._connect()
+            connection = self._connect(MEMORY)
             schema.upgrade(connection)
             return connection
-        fresh = check_path(Path(self.path), read_only=self.read_only)
-        connection = self._connect()
+        path = Path(self.path)
+        if not check_path(path, read_only=self.read_only):
+            self._make(path)
+        connection = self._connect(path)
         try:
-            if not self.read_only:
-                schema.prepare(connection, Path(self.path), fresh=fresh)
-            else:
+            if self.read_only:
                 schema.check_version(connection, self.path)
+            else:
+                schema.prepare(connection, path)
         except BaseException:
             connection.close()
-            if fresh:
-                _remove(self.path)
             raise
         return connection
 
-    def _connect(self) -> sqlite3.Connection:
-        target = self.path
-        if self.read_only:
-            target = Path(self.path).resolve().as_uri() + "?mode=ro"
+    def _make(self, path: Path) -> None:
+        """Make an empty store beside ``path`` and give it that name when it is whole, unless another was faster."""
+        part = path.with_name(f".cockpit-{os.getpid()}-{threading.get_ident()}")
+        try:
+            connection = self._connect(part)
+            try:
+                schema.prepare(connection, path)
+            finally:
+                connection.close()
+            # Unlike a rename, a link never takes the place of a file that somebody else has just made. Where there
+            # are no links the store is made in place, which leaves an empty file behind when it does not succeed.
+            with suppress(OSError):
+                os.link(part, path)
+        finally:
+            schema.remove(part)
+
+    def _connect(self, path: Path | str) -> sqlite3.Connection:
+        target = Path(path).resolve().as_uri() + "?mode=ro" if self.read_only else path
         connection = sqlite3.connect(
             target, timeout=self._timeout, isolation_level=None, check_same_thread=False, uri=self.read_only
         )
@@ -79,11 +92,13 @@ class Store:
 
     @property
     def _reader(self) -> sqlite3.Connection:
-        """This thread's own connection, so that a long read in a worker holds up nobody."""
+        """This thread's own connection, so that a long read in a worker holds up nobody; memory has only one."""
+        if self.path == MEMORY:
+            return self._writer
         reader: sqlite3.Connection | None = getattr(self._local, "reader", None)
         if reader is None:
             with explained(self.path):
-                reader = self._connect()
+                reader = self._connect(self.path)
                 reader.execute("PRAGMA query_only = ON")
             self._local.reader = reader
             with self._turn:
@@ -133,7 +148,7 @@ class Store:
     ) -> Iterator[Change]:
         """Open the one write transaction; commit at the end of the block, roll back when it raises.
 
-        A block that writes no row leaves no trace.
+        A block that writes no row leaves no trace, unless it is an undo: that must not be tried again for ever.
         """
         with self._turn, explained(self.path):
             db = self._writer
@@ -147,7 +162,7 @@ class Store:
                     db.execute("PRAGMA defer_foreign_keys = ON")
                 change = Change(db, int(cursor.lastrowid or 0), at)
                 yield change
-                db.execute("COMMIT" if change.touched else "ROLLBACK")
+                db.execute("COMMIT" if change.touched or undoes is not None else "ROLLBACK")
             except BaseException:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
@@ -160,16 +175,20 @@ class Store:
             journal.revert(change, entries)
         return change
 
-    def entries(self, change_id: int) -> list[journal.Entry]:
-        """Return what a change wrote, in order."""
-        sql = "SELECT seq, change, tbl, pk, before, after FROM journal WHERE change = ? ORDER BY seq"
-        return [journal.parse_entry(row) for row in self.query(sql, (change_id,))]
+    def entries(self, change_id: int, limit: int = -1) -> list[journal.Entry]:
+        """Return what a change wrote, in order, at most ``limit`` rows of it if that is not negative."""
+        sql = "SELECT seq, change, tbl, pk, before, after FROM journal WHERE change = ? ORDER BY seq LIMIT ?"
+        return [journal.parse_entry(row) for row in self.query(sql, (change_id, limit))]
+
+    def entry_count(self, change_id: int) -> int:
+        """Return how many rows a change wrote."""
+        return int(self.scalar("SELECT COUNT(*) FROM journal WHERE change = ?", (change_id,)))
 
     def history(self, table: str, pk: int) -> list[tuple[journal.ChangeRow, journal.Entry]]:
         """Return every change of one row, oldest first."""
         sql = (
-            "SELECT j.seq, j.change, j.tbl, j.pk, j.before, j.after, c.* FROM journal j JOIN change c ON c.id = j.change "
-            "WHERE j.tbl = ? AND j.pk = ? ORDER BY j.seq"
+            "SELECT j.seq, j.change, j.tbl, j.pk, j.before, j.after, c.* FROM journal j "
+            "JOIN change c ON c.id = j.change WHERE j.tbl = ? AND j.pk = ? ORDER BY j.seq"
         )
         return [(_change_row(row), journal.parse_entry(tuple(row)[:6])) for row in self.query(sql, (table, pk))]
 
@@ -186,11 +205,18 @@ class Store:
         return _change_row(rows[0])
 
     def undo_stacks(self, actor: str, session: str) -> tuple[list[int], list[int]]:
-        """Return the ids that a session of a person may undo and redo, newest last."""
-        # Each change may have been undone and redone, so the window is wider than the depth that is promised.
-        sql = "SELECT id, undoes FROM change WHERE session = ? AND actor = ? ORDER BY id DESC LIMIT ?"
-        rows = self.query(sql, (session, actor, journal.UNDO_DEPTH * 10))
-        return journal.stacks((row[0], row[1]) for row in reversed(rows))
+        """Return the ids that a session of a person may undo and redo, newest last, each at most 100 deep."""
+        own = "c.session = :session AND c.actor = :actor"
+        stands = f"{own} AND NOT EXISTS (SELECT 1 FROM change r WHERE r.undoes = c.id)"
+        newest = f"SELECT c.id FROM change c WHERE {own} AND c.undoes IS NULL ORDER BY c.id DESC LIMIT 1"
+        undo = f"{stands} AND (c.undoes IS NULL OR c.command = :redone)"
+        redo = f"{stands} AND c.command = :undone AND c.id > COALESCE(({newest}), 0)"
+        values = {"session": session, "actor": actor, "undone": journal.UNDO, "redone": journal.REDO}
+        first, second = (
+            self.query(f"SELECT c.id FROM change c WHERE {kind} ORDER BY c.id DESC LIMIT {journal.UNDO_DEPTH}", values)
+            for kind in (undo, redo)
+        )
+        return [row[0] for row in reversed(first)], [row[0] for row in reversed(second)]
 
     def last_seq(self) -> int:
         """Return the newest position in the journal, 0 when nothing was ever written."""
@@ -207,7 +233,14 @@ class Store:
 
 
 def check_path(path: Path, *, read_only: bool = False) -> bool:
-    """Return whether a new file is to be made at ``path``; ``StoreError`` when no store can be there."""
+    """Return whether there is a file at ``path``, maybe an empty one; ``StoreError`` when no store can be there."""
+    try:
+        return _check_path(path, read_only)
+    except OSError as error:
+        raise StoreError(Problem.INPUT_OUTPUT, path, error.strerror or str(error)) from error
+
+
+def _check_path(path: Path, read_only: bool) -> bool:
     if path.is_dir():
         raise StoreError(Problem.IS_FOLDER, path)
     if not path.parent.is_dir():
@@ -216,30 +249,24 @@ def check_path(path: Path, *, read_only: bool = False) -> bool:
         if read_only:
             raise StoreError(Problem.MISSING, path)
         _check_folder(path)
-        return True
+        return False
+    if not path.is_file():
+        raise StoreError(Problem.NOT_A_DATABASE, path)
     if not os.access(path, os.R_OK) or (not read_only and not os.access(path, os.W_OK)):
         raise StoreError(Problem.READ_ONLY, path)
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_MAGIC))
-    except OSError as error:
-        raise StoreError(Problem.INPUT_OUTPUT, path, str(error)) from error
-    if head and head != _MAGIC:
+    with path.open("rb") as file:
+        head = file.read(len(MAGIC))
+    if head and head != MAGIC:
         raise StoreError(Problem.NOT_A_DATABASE, path)
     if not read_only:
         _check_folder(path)
-    return not head
+    return True
 
 
 def _check_folder(path: Path) -> None:
     # The write-ahead log lives beside the file, so a writable file in a read-only folder is not enough.
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise StoreError(Problem.READ_ONLY_FOLDER, path)
-
-
-def _remove(path: str) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        Path(path + suffix).unlink(missing_ok=True)
 
 
 def _index_text(*parts: str | None) -> str:
@@ -258,5 +285,4 @@ def _change_row(row: sqlite3.Row) -> journal.ChangeRow:
     )
 
 
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode

@@ -187,7 +187,7 @@ def _doctor() -> click.Command:
         cli = _cli()
         if cli.settings.served:
             _require(cli, Right.OWN)
-        health = examine(cli.session.store, all_records())
+        health = examine(cli.settings.path, all_records())
         if as_json:
             output.data(output.as_json_text({**health.__dict__, "sound": health.sound}))
         else:

@@ -1,0 +1,94 @@
+"""How what is stored reads to people: the names of tables, columns and rows, and the values in them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cockpit.areas import noun_of_table, nouns
+from cockpit.choice import Choice
+from cockpit.i18n import _
+from cockpit.message import Message
+from cockpit.text import clean_line
+
+if TYPE_CHECKING:
+    from cockpit.inputs import Input
+    from storage.record import Record
+    from storage.store import Store
+
+NOTHING = "-"
+"""What stands for an empty value."""
+
+
+def noun_label(table: str) -> Message:
+    """Return what people call a thing that a table holds."""
+    name = noun_of_table(table)
+    return Message(nouns()[name][1].label if name else table.replace("_", " "))
+
+
+def field_label(table: str, column: str) -> str:
+    """Return what people call a column of a table, in the current language."""
+    field = _fields(table).get(column)
+    if field is not None and field.titled:
+        return _(field.label)
+    if field is not None and field.noun:
+        return _(nouns()[field.noun][1].label)
+    return column.replace("_", " ")
+
+
+def is_told(table: str, column: str) -> bool:
+    """Return whether a column says something to people: it has a title, or it refers to another thing."""
+    field = _fields(table).get(column)
+    return field is not None and column != "project_id" and (field.titled or bool(field.noun))
+
+
+def value_text(store: Store | None, table: str, column: str, value: object, width: int = 40) -> str:
+    """Return a stored value as a person reads it, in at most ``width`` characters; rows by their names."""
+    field = _fields(table).get(column)
+    if value is None or value in ("", "[]"):
+        return NOTHING
+    if field is None:
+        return short(value, width)
+    if field.noun and isinstance(value, int):
+        return short(row_name(store, field.noun, value), width)
+    if field.kind == "bool":
+        return _("yes") if value else _("no")
+    if field.choices is not None:
+        return _choice(field.choices, str(value))
+    if field.many and isinstance(value, str):
+        return short(", ".join(map(str, json.loads(value))), width)
+    return short(value, width)
+
+
+def row_name(store: Store | None, noun: str, pk: int) -> str:
+    """Return what people call a row: its human id or its name, else its number."""
+    from cockpit.lookup import name_of
+
+    return (name_of(store, noun, pk) if store else "") or f"#{pk}"
+
+
+def short(value: object, width: int = 40) -> str:
+    """Return a value as one line of at most ``width`` characters, its end cut where it is longer."""
+    text = f"{value:g}" if isinstance(value, float) else clean_line(str(value))
+    return NOTHING if not text else text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def record_of(table: str) -> type[Record] | None:
+    """Return the record whose rows a table holds."""
+    from cockpit.history import all_records
+
+    return next((record for record in all_records() if record.table == table), None)
+
+
+@cache
+def _fields(table: str) -> dict[str, Input]:
+    from cockpit.inputs import input_of
+
+    record = record_of(table)
+    return {name: input_of(name, info) for name, info in record.model_fields.items()} if record else {}
+
+
+def _choice(choices: type[Choice], value: str) -> str:
+    known: dict[str, Any] = {member.value: member for member in choices}
+    return str(known[value].label) if value in known else value
