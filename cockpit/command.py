@@ -204,7 +204,7 @@ class Command(BaseModel):
         return ()
 
     @classmethod
-    def answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
         """Return the inputs that an answer about one of them means; None where it is read as any other."""
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,31 +15,55 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """One of several answers to take: what it says, the inputs that it settles, and what to ask for after it."""
+
+    label: Message
+    inputs: Mapping[str, Any]
+    then: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Answers to choose from, under a title."""
+
+    title: Message
+    choices: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
 class Quick:
     """Inputs of a command as they were read from a line.
 
     ``guesses`` say what was assumed, by input; ``doubts`` are what only a person can settle, by input; ``missing`` are
-    the inputs that are still to be asked for, the most important first. ``about`` is the name of what it is about.
+    the inputs that are still to be asked for, the most important first. ``offers`` are answers to choose from, by
+    input. ``follow`` works out what follows from the inputs once more of them are known; ``following`` are the inputs
+    that it may find, which nobody need be asked for before the others are known.
     """
 
     inputs: Mapping[str, Any] = field(default_factory=dict)
     guesses: tuple[tuple[str, Message], ...] = ()
     doubts: tuple[tuple[str, Message], ...] = ()
     missing: tuple[str, ...] = ()
+    offers: Mapping[str, Offers] = field(default_factory=dict)
+    follow: Callable[[Quick], Quick] | None = None
+    following: tuple[str, ...] = ()
 
     def answered(self, answers: Mapping[str, Any]) -> Quick:
         """Return it with some inputs settled by a person, which ends guesses and doubts about them."""
         given = {name: value for name, value in answers.items() if value not in (None, "", ())}
-        return replace(
+        quick = replace(
             self,
             inputs={**self.inputs, **answers},
             guesses=tuple(guess for guess in self.guesses if guess[0] not in given),
             doubts=tuple(doubt for doubt in self.doubts if doubt[0] not in given),
             missing=tuple(name for name in self.missing if name not in given),
+            offers={name: offers for name, offers in self.offers.items() if name not in given},
         )
+        return quick if self.follow is None else self.follow(quick)
 
 
 def read_line(command: type[Command], line: str, session: Session) -> list[Quick]:
-    """Return what a line says, one ``Quick`` for each thing to make; ``BadInput`` if it cannot be read."""
+    """Return what a line says, one ``Quick`` for each thing to make; ``BadInput`` when it cannot be read."""
     found: list[Quick] = load(command.quick)(line, session)  # type: ignore[operator]
     return found

@@ -44,6 +44,10 @@ class Labels:
     """Everything that a line, or a part of it, is labelled with."""
 
     dates: tuple[Label[DateFound], ...]
+    measures: tuple[Label[DateFound], ...]
+    """Days by which a baseline that is not known will be measured."""
+    unknowns: tuple[Label[str], ...]
+    """Where the line says that the baseline is not known."""
     cadences: tuple[Label[Period], ...]
     names: tuple[Label[tuple[Field, str]], ...]
 
@@ -63,6 +67,8 @@ class Labels:
         roles = {label.value.role for label in own_dates}
         return Labels(
             (*own_dates, *(label for label in self.dates if label.value.role not in roles)),
+            _inside(self.measures, start, end) or self.measures,
+            _inside(self.unknowns, start, end),
             _inside(self.cadences, start, end) or self.cadences,
             (*own_names, *(label for label in self.names if label.value[0] not in fields)),
         )
@@ -76,11 +82,19 @@ def find_labels(text: str, folded: str, today: date) -> tuple[Labels, str]:
     """
     names = tuple(_names(text, folded))
     rest = _blank(folded, names)
-    dates = tuple(Label(found, found.start, found.end) for found in find_dates(rest, today))
+    unknowns = tuple(Label(match[0], *match.span()) for match in _UNKNOWN.finditer(rest))
+    rest = _blank(rest, unknowns)
+    found = [
+        _measure(date_found, rest) or Label(date_found, date_found.start, date_found.end)
+        for date_found in find_dates(rest, today)
+    ]
+    measures = tuple(label for label in found if label.start != label.value.start or label.end != label.value.end)
+    rest = _blank(rest, measures)
+    dates = tuple(label for label in found if label not in measures)
     rest = _blank(rest, [label for label in dates if label.value.role is not Role.REFERENCE])
     rest = _blank(rest, [label for label in dates if label.value.role is Role.REFERENCE], REFERENCE_MARK)
     cadences = tuple(_cadences(rest))
-    return Labels(dates, cadences, names), _blank(rest, cadences)
+    return Labels(dates, measures, unknowns, cadences, names), _blank(rest, cadences)
 
 
 def _blank(text: str, labels: Sequence[Label[V]], mark: str = "\0") -> str:
@@ -119,6 +133,28 @@ def _names(text: str, folded: str) -> Iterator[Label[tuple[Field, str]]]:
         if name:
             end = start + len(typed) if group.endswith(("word", "keyed")) else match.end()
             yield Label((_GROUPS[group.split("_")[0]], name), match.start(), end)
+
+
+_UNKNOWN = re.compile(
+    r"(?:\bbaseline|基线值?|基准值?|现状值?|当前值|目前值)\s?(?:is|are|为|是|[:=])?\s?(?:still\s|目前|尚|还|暂)?"
+    r"(?:\bunknown\b|\bnot\s(?:yet\s)?known\b|\btbd\b|未知|不明|不清楚|不知道|待定|待测|没有|[?？])[,;，；]?",
+    re.IGNORECASE | re.ASCII,
+)
+_MEASURE_BEFORE = re.compile(
+    r"(?:\b(?:I|we)\s)?(?:will\s)?(?:be\s)?(?:to\s)?(?:\bmeasured?|\bdetermined?|\bfind\sout)\s?(?:it\s)?[:=]?\s?$|(?:测量|测定|测算|摸清|统计)[:于在]?\s?$",
+    re.IGNORECASE | re.ASCII,
+)
+_MEASURE_AFTER = re.compile(r"\s?(?:完成|由我)?(?:测量|测定|测出|测算|摸清|摸底)(?:基线|现状|清楚|完)?")
+_MEASURE_WINDOW = 32
+
+
+def _measure(found: DateFound, rest: str) -> Label[DateFound] | None:
+    """Return the label of a date by which something will be measured; None for any other date."""
+    before = _MEASURE_BEFORE.search(rest, max(0, found.start - _MEASURE_WINDOW), found.start)
+    after = _MEASURE_AFTER.match(rest, found.end)
+    if before is None and after is None:
+        return None
+    return Label(found, before.start() if before else found.start, after.end() if after else found.end)
 
 
 _CHECK = "check-?ins?|checked|review(?:ed|s)?|measured|cadence|检查|跟踪|复盘|汇报|更新|回顾|测量|统计|盘点|频率"

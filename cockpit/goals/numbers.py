@@ -9,6 +9,7 @@ from cockpit.goals.changes import Change, Direction, relative
 from cockpit.goals.quantities import Quantity, Relative, convert, kind_of
 from cockpit.i18n import N_
 from cockpit.message import Message, message
+from cockpit.quick import Offer
 
 Remark = tuple[str, Message]
 """A field of the goal and what is to be said about it."""
@@ -25,14 +26,17 @@ class Draft:
     relative: Relative | None = None
     guesses: list[Remark] = field(default_factory=list)
     doubts: list[Remark] = field(default_factory=list)
+    offers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)
 
     def guess(self, name: str, text: str, **values: object) -> None:
         """Mark what was assumed about a field."""
         self.guesses.append((name, message(text, **values)))
 
-    def doubt(self, name: str, text: str, **values: object) -> None:
-        """Keep what a person must answer about a field."""
+    def doubt(self, name: str, text: str, *offers: Offer, **values: object) -> None:
+        """Keep what a person must answer about a field, and the answers to choose from."""
         self.doubts.append((name, message(text, **values)))
+        if offers:
+            self.offers[name] = offers
 
 
 def take_numbers(draft: Draft, change: Change, repeated: Change | None, *, chinese: bool) -> None:
@@ -86,7 +90,11 @@ def _end(draft: Draft, name: str, quantity: Quantity | None) -> float | None:
         return None
     if quantity.upper is not None:
         bounds = {"low": figure(quantity.value), "high": figure(quantity.upper, quantity.unit)}
-        draft.doubt(name, N_("a range, {low} to {high}: which of the two counts?"), **bounds)
+        ends = (
+            Offer(message(bound), {name: value})
+            for bound, value in zip(bounds.values(), (quantity.value, quantity.upper), strict=True)
+        )
+        draft.doubt(name, N_("a range, {low} to {high}: which of the two counts?"), *ends, **bounds)
         return None
     return quantity.value
 
@@ -117,7 +125,8 @@ def _take_relative(draft: Draft, by: Quantity) -> None:
             return
         draft.direction = "down"
     if draft.relative.of_baseline and draft.unit == "%":
-        draft.doubt("target", N_("{amount} of the baseline, or {amount} points?"), amount=amount)
+        doubt, offers = points_or_share(draft.relative, draft.baseline)
+        draft.doubt("target", doubt.text, *offers, **doubt.values)
     elif not draft.relative.of_baseline and kind_of(_points_as_percent(by.unit)) != kind_of(draft.unit):
         draft.doubt(
             "unit", N_("the baseline is in {baseline}, the change in {change}"), baseline=draft.unit, change=by.unit
@@ -125,6 +134,22 @@ def _take_relative(draft: Draft, by: Quantity) -> None:
         return
     if draft.baseline is not None:
         draft.target = draft.relative.target(draft.baseline)
+
+
+def points_or_share(change: Relative, baseline: float | None) -> tuple[Message, tuple[Offer, ...]]:
+    """Return the question what a change by some percent of a percentage means, and both answers."""
+    amount = figure(abs(change.amount), "%")
+    doubt = message(N_("{amount} of the baseline, or {amount} points?"), amount=amount)
+    if baseline is None:
+        return doubt, ()
+    share, points = change.target(baseline), Relative(change.amount, of_baseline=False).target(baseline)
+    return doubt, (
+        Offer(message(N_("{target}: {amount} points"), target=figure(points, "%"), amount=amount), {"target": points}),
+        Offer(
+            message(N_("{target}: {amount} of the baseline"), target=figure(share, "%"), amount=amount),
+            {"target": share},
+        ),
+    )
 
 
 # Contradictions
@@ -156,7 +181,21 @@ def _check_direction(draft: Draft) -> None:
             else N_("the verb says down, the numbers go up from {baseline} to {target}")
         )
         ends = {"baseline": figure(draft.baseline), "target": figure(draft.target, draft.unit)}
-        draft.doubt("target", text, **ends)
+        turned = {"baseline": figure(draft.target), "target": figure(draft.baseline, draft.unit)}
+        draft.doubt(
+            "target",
+            text,
+            Offer(
+                message(N_("{baseline} to {target}; the words are to be changed"), **ends),
+                {"baseline": draft.baseline, "target": draft.target},
+                then=("title",),
+            ),
+            Offer(
+                message(N_("{baseline} to {target}, as the words say"), **turned),
+                {"baseline": draft.target, "target": draft.baseline},
+            ),
+            **ends,
+        )
     draft.direction = numbers
 
 

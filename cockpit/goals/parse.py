@@ -7,7 +7,8 @@ decided for the person: what is doubtful or missing is said, so that a front end
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cockpit.dates import Role
@@ -17,7 +18,9 @@ from cockpit.goals.labels import REFERENCE_MARK, Field, Labels, find_labels
 from cockpit.goals.numbers import Draft, Remark, take_numbers
 from cockpit.goals.quantities import Relative
 from cockpit.i18n import N_
+from cockpit.message import message
 from cockpit.numerals import fold
+from cockpit.quick import Offer
 from cockpit.text import clean_line
 
 
@@ -25,8 +28,9 @@ from cockpit.text import clean_line
 class ParsedGoal:
     """What one line says about one goal.
 
-    ``relative`` is a change by an amount; the target follows from it once the baseline is known. ``missing`` names
-    the fields that the line does not say, the most important first.
+    ``relative`` is a change by an amount; the target follows from it once the baseline is known. ``measure_by`` is the
+    day by which a baseline that is not known will be measured. ``offers`` are answers to doubts, by field. ``missing``
+    names the fields that the line does not say, the most important first.
     """
 
     title: str
@@ -36,6 +40,7 @@ class ParsedGoal:
     target: float | None = None
     direction: Direction | None = None
     relative: Relative | None = None
+    measure_by: date | None = None
     due: date | None = None
     owner: str = ""
     theme: str = ""
@@ -44,6 +49,7 @@ class ParsedGoal:
     cadence_days: int | None = None
     guesses: tuple[Remark, ...] = ()
     doubts: tuple[Remark, ...] = ()
+    offers: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
 
@@ -155,7 +161,14 @@ def _goal(line: _Line, piece: _Piece, inherited: str, today: date) -> ParsedGoal
         relative=draft.relative,
     )
     goal = _with_labels(goal, line.labels.within(piece.start, piece.end), draft, today)
-    return replace(goal, guesses=tuple(draft.guesses), doubts=tuple(draft.doubts), missing=_missing(goal))
+    unknown = bool(line.labels.within(piece.start, piece.end).unknowns)
+    return replace(
+        goal,
+        guesses=tuple(draft.guesses),
+        doubts=tuple(draft.doubts),
+        offers=draft.offers,
+        missing=_missing(goal, unknown=unknown),
+    )
 
 
 def _with_labels(goal: ParsedGoal, labels: Labels, draft: Draft, today: date) -> ParsedGoal:
@@ -164,7 +177,9 @@ def _with_labels(goal: ParsedGoal, labels: Labels, draft: Draft, today: date) ->
     for name, found in (("due", due), ("start", start)):
         draft.guesses.extend((name, guess) for guess in (found.guesses if found else ()))
     if len({found.day for found in dues}) > 1:
-        draft.doubt("due", N_("more than one date: {dates}"), dates=", ".join(found.day.isoformat() for found in dues))
+        days = [found.day.isoformat() for found in dues]
+        offers = (Offer(message(day), {"due": day}) for day in dict.fromkeys(days))
+        draft.doubt("due", N_("more than one date: {dates}"), *offers, dates=", ".join(days))
     if due and due.day < today:
         draft.doubt("due", N_("{day} is past"), day=due.day.isoformat())
     if due and start and due.day < start.day:
@@ -173,9 +188,15 @@ def _with_labels(goal: ParsedGoal, labels: Labels, draft: Draft, today: date) ->
         )
     for name, label in (("owner_id", Field.OWNER), ("theme_id", Field.THEME)):
         if len(labels.named(label)) > 1:
-            draft.doubt(name, N_("more than one is named: {names}"), names=", ".join(labels.named(label)))
+            offers = (Offer(message("{name}", name=each), {name: each}) for each in labels.named(label))
+            draft.doubt(name, N_("more than one is named: {names}"), *offers, names=", ".join(labels.named(label)))
+    measure = labels.measures[0].value if labels.measures and goal.baseline is None else None
+    draft.guesses.extend(("measure_by", guess) for guess in (measure.guesses if measure else ()))
+    if measure and measure.day < today:
+        draft.doubt("measure_by", N_("{day} is past"), day=measure.day.isoformat())
     return replace(
         goal,
+        measure_by=measure.day if measure else None,
         due=due.day if due else None,
         start=start.day if start else None,
         owner=next(iter(labels.named(Field.OWNER)), ""),
@@ -185,12 +206,13 @@ def _with_labels(goal: ParsedGoal, labels: Labels, draft: Draft, today: date) ->
     )
 
 
-def _missing(goal: ParsedGoal) -> tuple[str, ...]:
-    """Return the fields to ask for; a baseline before the target that follows from it."""
+def _missing(goal: ParsedGoal, *, unknown: bool) -> tuple[str, ...]:
+    """Return the fields to ask for; a baseline before the target that follows from it, its day when it is unknown."""
+    baseline = "measure_by" if unknown else "baseline"
     known = {
         "target": goal.target is not None,
         "unit": bool(goal.unit),
-        "baseline": goal.baseline is not None,
+        baseline: goal.baseline is not None or goal.measure_by is not None,
         "metric": bool(goal.metric),
         "due": goal.due is not None,
         "owner_id": bool(goal.owner),
@@ -199,9 +221,9 @@ def _missing(goal: ParsedGoal) -> tuple[str, ...]:
         "cadence_days": goal.cadence_days is not None,
     }
     missing = [name for name, is_known in known.items() if not is_known]
-    if goal.relative and goal.baseline is None:
+    if goal.relative and baseline in missing:
         missing.remove("target")
-        missing.insert(missing.index("baseline") + 1, "target")
+        missing.insert(missing.index(baseline) + 1, "target")
     return tuple(missing)
 
 

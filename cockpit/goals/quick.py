@@ -2,32 +2,81 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cockpit.errors import CockpitError
+from cockpit.errors import BadInput, CockpitError
+from cockpit.exchange.words import plain
+from cockpit.goals.labels import find_labels
+from cockpit.goals.numbers import points_or_share
 from cockpit.goals.parse import ParsedGoal, parse
-from cockpit.message import Message
-from cockpit.quick import Quick
+from cockpit.goals.quantities import Relative, find_quantities
+from cockpit.goals.typical import TYPICAL, names_of, theme_of
+from cockpit.i18n import N_, _, language, speaking
+from cockpit.message import Message, message
+from cockpit.numerals import fold
+from cockpit.periods import read_period
+from cockpit.quick import Offer, Offers, Quick
 
 if TYPE_CHECKING:
     from cockpit.session import Session
 
-_PLAIN = ("title", "metric", "unit", "baseline", "target", "start", "due", "cadence_days")
+_PLAIN = ("title", "metric", "unit", "baseline", "target", "measure_by", "start", "due", "cadence_days")
+_NOUNS = {"owner_id": "person", "theme_id": "theme"}
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_UNKNOWN = re.compile(r"(?:unknown|not known|tbd|未知|不知道|不清楚|待测|待定|[?？])[,;，；。.]?\s*", re.IGNORECASE)
 
 
 def read(line: str, session: Session) -> list[Quick]:
     """Return one ``Quick`` for each goal in the line; names that nobody and nothing here has become doubts."""
-    return [_quick(parsed, session) for parsed in parse(line, session.today())]
+    return [_quick(parsed, line, session) for parsed in parse(line, session.today())]
 
 
-def _quick(parsed: ParsedGoal, session: Session) -> Quick:
+def answer(name: str, text: str, session: Session) -> dict[str, Any] | None:
+    """Return what an answer about a goal's numbers means; None for any other, and for a plain number.
+
+    A number may bring its unit (``15 天``), a baseline may be unknown with the day by which it will be measured
+    (``unknown, by 2027-01-31``), and a cadence may be a word (``weekly``).
+    """
+    if name == "cadence_days" and (period := read_period(text)) is not None:
+        return {"cadence_days": period.days}
+    if name == "baseline" and (unknown := _UNKNOWN.match(text.strip())):
+        return _measured_later(text.strip()[unknown.end() :], session)
+    if name not in ("baseline", "target"):
+        return None
+    folded = fold(text).strip()
+    found = find_quantities(folded)
+    if (
+        len(found) != 1
+        or not found[0].unit
+        or found[0].upper is not None
+        or (found[0].start, found[0].end) != (0, len(folded))
+    ):
+        return None
+    return {name: found[0].value, "unit": found[0].unit}
+
+
+def _measured_later(rest: str, session: Session) -> dict[str, Any]:
+    """Return that the baseline is unknown, with the day by which it will be measured if that is said."""
+    if not rest:
+        return {"baseline": None}
+    labels, _rest = find_labels(rest, fold(rest), session.today())
+    days = [label.value.day for label in (*labels.measures, *labels.dates)]
+    if not days:
+        raise BadInput(N_("“{text}” is not a date; write one such as {example}"), text=rest, example=session.today())
+    return {"baseline": None, "measure_by": days[0]}
+
+
+def _quick(parsed: ParsedGoal, line: str, session: Session) -> Quick:
     values = {name: getattr(parsed, name) for name in _PLAIN}
     inputs: dict[str, Any] = {name: value for name, value in values.items() if value not in (None, "")}
-    doubts = list(parsed.doubts)
-    if parsed.owner:
-        _look_up(session, "person", parsed.owner, "owner_id", inputs, doubts)
-    if parsed.theme:
-        _look_up(session, "theme", parsed.theme, "theme_id", inputs, doubts)
+    guesses, doubts = list(parsed.guesses), list(parsed.doubts)
+    for field, name in (("owner_id", parsed.owner), ("theme_id", parsed.theme)):
+        if name and not any(doubtful == field for doubtful, _doubt in doubts):
+            _look_up(session, _NOUNS[field], name, field, inputs, doubts)
     modules: list[int] = []
     for name in parsed.modules:
         found: dict[str, Any] = {}
@@ -35,7 +84,31 @@ def _quick(parsed: ParsedGoal, session: Session) -> Quick:
         modules += found.values()
     if modules:
         inputs["modules"] = tuple(modules)
-    return Quick(inputs, tuple(parsed.guesses), tuple(doubts), parsed.missing)
+    missing = [*parsed.missing, "why"]
+    if not parsed.theme and (named := _theme_in(line, session)):
+        inputs["theme_id"], words = named
+        guesses.append(("theme_id", message(N_("“{words}” in the line"), words=words)))
+        missing.remove("theme_id")
+        if plain(parsed.metric) == plain(words) and parsed.target is None and parsed.relative is None:
+            # A theme is what many numbers show, not a number.
+            del inputs["metric"]
+            missing.insert(0, "metric")
+    if "metric" in missing:
+        missing.remove("metric")
+        missing.insert(0, "metric")
+    titles = dict(doubts)
+    offers = {field: Offers(titles[field], choices) for field, choices in parsed.offers.items() if field in titles}
+    tongue = "zh_CN" if _HAN.search(line) else language()
+    quick = Quick(
+        inputs,
+        tuple(guesses),
+        tuple(doubts),
+        tuple(missing),
+        offers,
+        partial(_follow, relative=parsed.relative, session=session, tongue=tongue),
+        ("target",) if parsed.relative else (),
+    )
+    return quick.answered({})
 
 
 def _look_up(
@@ -45,3 +118,74 @@ def _look_up(
         inputs[field] = session.find(noun, name)
     except CockpitError as unknown:
         doubts.append((field, Message(unknown.message, unknown.values)))
+
+
+# Themes, and the metrics that usually show them
+
+
+def _theme_in(line: str, session: Session) -> tuple[int, str] | None:
+    """Return the theme whose name stands in the line, in any language for a built-in one, and the words."""
+    words = plain(line)
+    for name, _hint in session.named("theme"):
+        built_in = theme_of(name)
+        for known in (name, *(names_of(built_in) if built_in else ())):
+            if _stands_in(plain(known), words):
+                return session.find("theme", name), known
+    return None
+
+
+def _stands_in(name: str, words: str) -> bool:
+    """Return whether a name stands in words, a Latin one as a word of its own."""
+    edge = "[a-z0-9]" if name.isascii() else r"(?!)"
+    return re.search(rf"(?<!{edge}){re.escape(name)}(?!{edge})", words) is not None
+
+
+def _typical(session: Session, theme: int | None, tongue: str) -> Offers | None:
+    """Return metrics to choose from: those of a built-in theme, or of all that the project has when none is chosen."""
+    themes = {name: session.find("theme", name) for name, _hint in session.named("theme") if theme_of(name)}
+    if theme is not None:
+        themes = {name: pk for name, pk in themes.items() if pk == theme}
+    choices = tuple(offer for name, pk in themes.items() for offer in _offers(name, pk, tongue))
+    if not choices:
+        return None
+    if theme is None:
+        return Offers(message(N_("metrics that are often used")), choices)
+    return Offers(message(N_("metrics that often show “{theme}”"), theme=next(iter(themes))), choices)
+
+
+def _offers(theme: str, pk: int, tongue: str) -> Iterator[Offer]:
+    with speaking(tongue):
+        metrics = [(_(each.name), _(each.unit)) for each in TYPICAL[theme_of(theme) or ""]]
+    for name, unit in metrics:
+        label = message("{name} ({unit})", name=name, unit=unit)
+        yield Offer(label, {"metric": name, "unit": unit, "theme_id": pk})
+
+
+# What follows from answers
+
+
+def _follow(quick: Quick, *, relative: Relative | None, session: Session, tongue: str) -> Quick:
+    """Work out the target of a change by an amount, and what need not be asked any more."""
+    inputs, missing = dict(quick.inputs), quick.missing
+    if inputs.get("measure_by") is not None and inputs.get("baseline") is None:
+        missing = tuple(name for name in missing if name not in ("baseline", "measure_by"))
+    quick = replace(quick, missing=missing)
+    if relative is not None and inputs.get("baseline") is not None and inputs.get("target") is None:
+        quick = _with_target(quick, relative)
+    offers = {name: each for name, each in quick.offers.items() if name != "metric"}
+    if "metric" in quick.missing and (typical := _typical(session, inputs.get("theme_id"), tongue)) is not None:
+        offers["metric"] = typical
+    return replace(quick, offers=offers)
+
+
+def _with_target(quick: Quick, relative: Relative) -> Quick:
+    """Return it with the target of a change, or with the question what some percent of a percentage are."""
+    baseline, missing = quick.inputs["baseline"], tuple(name for name in quick.missing if name != "target")
+    if not isinstance(baseline, float):
+        return quick
+    if relative.of_baseline and quick.inputs.get("unit") == "%":
+        doubt, choices = points_or_share(relative, baseline)
+        known = any(name == "target" for name, _doubt in quick.doubts)
+        doubts = quick.doubts if known else (*quick.doubts, ("target", doubt))
+        return replace(quick, doubts=doubts, missing=missing, offers={**quick.offers, "target": Offers(doubt, choices)})
+    return replace(quick, inputs={**quick.inputs, "target": relative.target(baseline)}, missing=missing)

@@ -38,6 +38,20 @@ class AddGoal(Command):
     key: ClassVar[str] = "n"
     quick: ClassVar[str] = "cockpit.goals.quick:read"
     essential: ClassVar[tuple[str, ...]] = ("target", "baseline", "due", "owner_id")
+    asked: ClassVar[tuple[str, ...]] = (
+        "title",
+        "metric",
+        "target",
+        "unit",
+        "baseline",
+        "due",
+        "owner_id",
+        "theme_id",
+        "modules",
+        "cadence_days",
+        "why",
+    )
+    asked_also: ClassVar[tuple[str, ...]] = ("baseline_on", "baseline_source", "department_id", "expectations")
     order: ClassVar[tuple[str, ...]] = ("title", "metric", "unit", "baseline", "target", "due", "owner_id", "theme_id")
     metric: Annotated[Line, Field(title=N_("Metric"))] = ""
     unit: Annotated[Line, Field(title=N_("Unit"))] = ""
@@ -54,7 +68,20 @@ class AddGoal(Command):
     def lacking(cls, inputs: Mapping[str, Any], missing: Sequence[str]) -> list[str]:
         """A day by which the baseline will be measured is a legal answer to what it is."""
         lacking = super().lacking(inputs, missing)
-        return [name for name in lacking if name != "baseline" or not inputs.get("measure_by")]
+        if inputs.get("measure_by") is not None:
+            return [name for name in lacking if name != "baseline"]
+        return [*lacking, "measure_by"] if "measure_by" in missing and inputs.get("baseline") is None else lacking
+
+    @classmethod
+    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+        from cockpit.goals.quick import answer
+
+        return answer(name, text, session)
+
+    @classmethod
+    def again(cls, made: AddGoal, done: Receipt, session: Session) -> dict[str, Any]:
+        """The day on which it starts is said, since it is today only today."""
+        return {**super().again(made, done, session), "start": session.store.get(Goal, done.ids[0]).start}
 
     @classmethod
     def preview(cls, made: AddGoal, session: Session) -> Sequence[object]:
