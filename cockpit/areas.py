@@ -132,6 +132,20 @@ AREAS: tuple[Area, ...] = (
         demo="cockpit.goals.demo:steps",
         home="cockpit.goals.home:figures",
     ),
+    Area(
+        "requirements",
+        N_("Requirement triage"),
+        (
+            Noun("requirement", N_("requirement"), prefix="REQ", hint="title"),
+            Noun("inbox", N_("inbox"), prefix="REQ", table="requirement", hint="title"),
+            Noun("kano", N_("Kano survey"), prefix="REQ", table="requirement", hint="title"),
+            Noun("fit-gap", N_("fit-gap"), prefix="REQ", table="requirement", hint="title"),
+            Noun("pain-point", N_("pain point"), prefix="PAIN", table="pain_point", hint="title"),
+            Noun("quote", N_("quote")),
+            Noun("change-action", N_("change-management action"), prefix="CHG", table="change_action", hint="title"),
+        ),
+        key="r",
+    ),
 )
 
 

@@ -134,6 +134,8 @@ class ChoiceField:
         """Compare with the choice that the value names in any language."""
         words = {word: member for member in self.choices for word in (*_spoken(member.label_id), member.value)}
         low = value.lower()
+        if low in NOTHING and low not in words:
+            return f"{self.sql} IS NULL"
         found = {words[low]} if low in words else {member for word, member in words.items() if word.startswith(low)}
         if len(found) != 1:
             values = ", ".join(member.value for member in self.choices)

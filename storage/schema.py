@@ -14,7 +14,7 @@ from storage.record import Record, columns
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-LATEST = 3
+LATEST = 4
 """The number of the newest step, kept in ``PRAGMA user_version``; a newer file is refused."""
 APPLICATION_ID = 0x436F636B
 """Marks the file as ours (the letters ``Cock`` in ASCII)."""
@@ -39,9 +39,14 @@ def version(connection: sqlite3.Connection) -> int:
 
 def check_version(connection: sqlite3.Connection, path: str) -> None:
     """Refuse a file of another program or of a newer version of this one."""
-    found = version(connection)
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreError(Problem.FOREIGN, path)
+    check_not_newer(connection, path)
+
+
+def check_not_newer(connection: sqlite3.Connection, path: str) -> None:
+    """Refuse a file that a newer version of this program has upgraded."""
+    found = version(connection)
     if found > LATEST:
         raise StoreError(Problem.NEWER, path, f"{found} > {LATEST}")
 

@@ -150,7 +150,7 @@ def remarks(outcome: Outcome) -> list[Message]:
     if outcome.tied:
         said.append(message(N_("a tie of {categories}"), categories=" = ".join(c.value for c in outcome.tied)))
     elif outcome.significant is False:
-        said.append(message(N_("not significant with {n} answers"), n=outcome.n))
+        said.append(message(N_("not significant (n = {n})"), n=outcome.n))
     return said
 
 
@@ -160,13 +160,11 @@ def disagreement(outcome: Outcome, given: Moscow | None) -> Message | None:
         return None
     values = {"category": outcome.category, "given": given, "n": outcome.n}
     if outcome.category is Category.REVERSE and given is not Moscow.WONT:
-        return message(
-            N_("those asked would rather not have it ({n} answers), yet it is {given}; ask them why"), **values
-        )
+        return message(N_("those asked would rather not have it (n = {n}), yet it is {given}; ask them why"), **values)
     if outcome.hint is None or outcome.hint is given:
         return None
     return message(
-        N_("the survey says {category} ({n} answers), which suggests {hint}; it is {given}"),
+        N_("the survey says {category} (n = {n}), which suggests {hint}; it is {given}"),
         hint=outcome.hint,
         **values,
     )

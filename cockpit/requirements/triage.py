@@ -245,11 +245,12 @@ def _refuse_made(item: Item) -> None:
 # Duplicates
 
 
-def root(of: int, parent: Callable[[int], int | None]) -> int | None:
-    """Return what a chain of duplicates ends at, beginning with ``of``; None when it runs in a circle.
+Parent = Callable[[int], int | None]
+"""Returns what a requirement is a duplicate of, None for one that is no duplicate."""
 
-    ``parent`` returns what a requirement is a duplicate of, None for one that is no duplicate.
-    """
+
+def root(of: int, parent: Parent) -> int | None:
+    """Return what a chain of duplicates ends at, beginning with ``of``; None when it runs in a circle."""
     seen = {of}
     while (above := parent(of)) is not None:
         if above in seen:
@@ -259,7 +260,7 @@ def root(of: int, parent: Callable[[int], int | None]) -> int | None:
     return of
 
 
-def original(pk: int, of: int, parent: Callable[[int], int | None], name: str, other: str) -> int:
+def original(pk: int, of: int, parent: Parent, name: str, other: str) -> int:
     """Return what requirement ``pk`` is to be recorded a duplicate of when a person names ``of``: the end of its chain.
 
     ``name`` and ``other`` are their ids as people say them. ``Refused`` when it would be a duplicate of itself.

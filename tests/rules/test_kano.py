@@ -108,7 +108,7 @@ def test_reversed_and_contradictory_answers_count_in_no_coefficient() -> None:
 def test_a_small_difference_is_not_significant() -> None:
     found = answered(M=10, O=9, I=5)
     assert found.significant is False
-    assert str(remarks(found)[0]) == "not significant with 24 answers"
+    assert str(remarks(found)[0]) == "not significant (n = 24)"
     assert answered(M=20, O=4).significant is True
 
 
@@ -132,9 +132,9 @@ def test_a_question_that_confuses_people_is_badly_put() -> None:
     [
         ({"M": 5}, Moscow.MUST, None),
         ({"M": 5}, None, None),
-        ({"M": 5}, Moscow.COULD, "the survey says must-be (5 answers), which suggests Must; it is Could"),
-        ({"I": 3}, Moscow.MUST, "the survey says indifferent (3 answers), which suggests Won't; it is Must"),
-        ({"R": 4}, Moscow.MUST, "those asked would rather not have it (4 answers), yet it is Must; ask them why"),
+        ({"M": 5}, Moscow.COULD, "the survey says must-be (n = 5), which suggests Must; it is Could"),
+        ({"I": 3}, Moscow.MUST, "the survey says indifferent (n = 3), which suggests Won't; it is Must"),
+        ({"R": 4}, Moscow.MUST, "those asked would rather not have it (n = 4), yet it is Must; ask them why"),
         ({"R": 4}, Moscow.WONT, None),
         ({"Q": 4}, Moscow.MUST, None),
     ],

@@ -1,0 +1,207 @@
+"""Decisions on the fit, and the change-management actions that come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from cockpit.command import Command, Pick, Receipt, Work, names, takes
+from cockpit.errors import BadInput
+from cockpit.i18n import N_
+from cockpit.ids import human
+from cockpit.message import Message, message
+from cockpit.requirements import triage
+from cockpit.requirements.commands.shared import (
+    Reason,
+    RequirementIds,
+    Seen,
+    Version,
+    fresh,
+    item_of,
+    name_of,
+    requirement_receipt,
+)
+from cockpit.requirements.fit_gap import Fit, Resolution, resolved, usual_resolution
+from cockpit.requirements.records import ActionState, ChangeAction, Requirement
+
+ActionId = Annotated[int, Pick("change-action"), Field(title=N_("Change-management action"))]
+ActionIds = Annotated[
+    tuple[Annotated[int, Pick("change-action")], ...], Field(title=N_("Change-management actions"), min_length=1)
+]
+
+
+class DecideFit(Command):
+    """Decide how the product fits
+
+    A gap and a partial fit also need what is done about them. To change the organisation makes a change-management
+    action, with the owner and the due date that are given.
+    """
+
+    name: ClassVar[str] = "requirement.fit"
+    key: ClassVar[str] = "F"
+    brief: ClassVar[str] = N_("fit")
+    subject: ClassVar[str] = "requirements"
+    requirements: RequirementIds
+    fit: Annotated[Fit, Field(title=N_("Fit"))]
+    resolution: Annotated[Resolution | None, Field(title=N_("Resolution"))] = None
+    reason: Reason = ""
+    effort: Annotated[float | None, Field(title=N_("Effort (days)"), ge=0, allow_inf_nan=False)] = None
+    impact: Annotated[int | None, Field(title=N_("Change impact (1-5)"), ge=1, le=5)] = None
+    decider_id: Annotated[
+        int | None, Pick("person"), Field(title=N_("Decided by"), description=N_("you, unless given"))
+    ] = None
+    owner: Annotated[int | None, Pick("person"), Field(title=N_("Owner of the action"))] = None
+    due: Annotated[date | None, Field(title=N_("Action due"))] = None
+    seen: Seen = ()
+
+    def apply(self, work: Work) -> Receipt:
+        found, said = fresh(work, self.requirements, self.seen)
+        saved = []
+        for requirement in found:
+            decided = work.save(self._decided(requirement, work))
+            saved.append(decided)
+            said += self._change_organisation(work, decided)
+            if not resolved(decided.fit, decided.resolution):
+                said.append(
+                    message(N_("{id} is a {fit}; say also what is done about it"), id=name_of(decided), fit=decided.fit)
+                )
+        return requirement_receipt(saved, N_("{requirements}: {fit}"), said, fit=self.fit)
+
+    def _decided(self, requirement: Requirement, work: Work) -> Requirement:
+        resolution = usual_resolution(self.fit, self.resolution)
+        given = {name: getattr(self, name) for name in ("effort", "impact") if name in self.model_fields_set}
+        return requirement.with_(
+            state=triage.decide_fit(item_of(requirement), self.fit, resolution),
+            fit=self.fit,
+            resolution=resolution,
+            fit_reason=self.reason,
+            decider_id=self.decider_id or work.person,
+            **given,
+        )
+
+    def _change_organisation(self, work: Work, requirement: Requirement) -> Iterator[Message]:
+        """Make the action that the resolution asks for, or drop the one that it makes needless."""
+        known = next(iter(work.find(ChangeAction, requirement_id=requirement.id)), None)
+        if requirement.resolution is not Resolution.ORGANISATION:
+            if known is not None and known.state is ActionState.OPEN:
+                work.save(known.with_(state=ActionState.DROPPED))
+                yield message(
+                    N_("{action} is dropped, because {id} is resolved otherwise now"), **_both(known, requirement)
+                )
+            return
+        given: dict[str, Any] = {"owner_id": self.owner, "due": self.due}
+        given = {name: value for name, value in given.items() if value is not None}
+        if known is None:
+            number = work.next_number(ChangeAction.prefix)
+            fresh_action = ChangeAction(
+                project_id=work.project, number=number, requirement_id=requirement.id, title=requirement.title, **given
+            )
+            known = work.save(fresh_action)
+            yield message(N_("{action} made, to change the organisation"), **_both(known, requirement))
+        else:
+            state = ActionState.OPEN if known.state is ActionState.DROPPED else known.state
+            known = work.save(known.with_(state=state, archived=False, **given))
+        if known.owner_id is None:
+            yield message(N_("{action} still needs an owner"), **_both(known, requirement))
+        if known.due is None:
+            yield message(N_("{action} still needs a due date"), **_both(known, requirement))
+
+
+@takes(ChangeAction, "title owner_id due outcome", optional=True)
+class EditChangeAction(Command):
+    """Edit the change-management action"""
+
+    name: ClassVar[str] = "change-action.edit"
+    subject: ClassVar[str] = "action"
+    action: ActionId
+    version: Version = None
+
+    def apply(self, work: Work) -> Receipt:
+        saved = work.save(work.read(ChangeAction, self.action, self.version).with_(**self.given()))
+        return _receipt([saved], N_("{actions} changed"))
+
+
+@takes(ChangeAction, "owner_id")
+class AssignChangeActions(Command):
+    """Give the change-management actions to an owner"""
+
+    name: ClassVar[str] = "change-action.assign"
+    key: ClassVar[str] = "o"
+    subject: ClassVar[str] = "actions"
+    actions: ActionIds
+
+    def apply(self, work: Work) -> Receipt:
+        given = self.given()
+        saved = [work.save(work.get(ChangeAction, pk).with_(**given)) for pk in self.actions]
+        return _receipt(saved, N_("{actions} assigned"))
+
+
+@takes(ChangeAction, "due")
+class ScheduleChangeActions(Command):
+    """Set the due date of the change-management actions"""
+
+    name: ClassVar[str] = "change-action.due"
+    key: ClassVar[str] = "t"
+    subject: ClassVar[str] = "actions"
+    actions: ActionIds
+
+    def apply(self, work: Work) -> Receipt:
+        given = self.given()
+        saved = [work.save(work.get(ChangeAction, pk).with_(**given)) for pk in self.actions]
+        return _receipt(saved, N_("{actions} rescheduled"))
+
+
+class FinishChangeActions(Command):
+    """Close the change-management actions, with what came of them"""
+
+    name: ClassVar[str] = "change-action.close"
+    key: ClassVar[str] = "x"
+    subject: ClassVar[str] = "actions"
+    actions: ActionIds
+    outcome: Annotated[str, Field(title=N_("Outcome"), max_length=200_000)]
+
+    def apply(self, work: Work) -> Receipt:
+        if not self.outcome.strip():
+            raise BadInput(N_("say what came of it, so that others can build on it"), field="outcome")
+        found = [work.get(ChangeAction, pk) for pk in self.actions]
+        saved = [work.save(each.with_(state=ActionState.DONE, outcome=self.outcome)) for each in found]
+        return _receipt(saved, N_("{actions} done"))
+
+
+class ReopenChangeActions(Command):
+    """Open the change-management actions again"""
+
+    name: ClassVar[str] = "change-action.reopen"
+    subject: ClassVar[str] = "actions"
+    actions: ActionIds
+
+    def apply(self, work: Work) -> Receipt:
+        found = [work.get(ChangeAction, pk) for pk in self.actions]
+        return _receipt([work.save(each.with_(state=ActionState.OPEN)) for each in found], N_("{actions} open again"))
+
+
+class DropChangeActions(Command):
+    """Drop the change-management actions, with the reason"""
+
+    name: ClassVar[str] = "change-action.drop"
+    subject: ClassVar[str] = "actions"
+    actions: ActionIds
+    reason: Reason
+
+    def apply(self, work: Work) -> Receipt:
+        triage.require_reason(self.reason)
+        found = [work.get(ChangeAction, pk) for pk in self.actions]
+        saved = [work.save(each.with_(state=ActionState.DROPPED, outcome=self.reason)) for each in found]
+        return _receipt(saved, N_("{actions} dropped"))
+
+
+def _both(action: ChangeAction, requirement: Requirement) -> dict[str, object]:
+    return {"action": human(ChangeAction.prefix, action.number), "id": name_of(requirement)}
+
+
+def _receipt(actions: list[ChangeAction], text: str) -> Receipt:
+    shown = tuple(human(ChangeAction.prefix, action.number) for action in actions)
+    return Receipt(message(text, actions=names(shown)), ChangeAction.table, tuple(each.id for each in actions), shown)

@@ -1,0 +1,233 @@
+"""Commands on requirements as such: what they say, who speaks for them, what they serve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from cockpit.command import Command, Pick, Receipt, Work, takes
+from cockpit.errors import BadInput
+from cockpit.i18n import N_
+from cockpit.ids import human
+from cockpit.message import Message, message
+from cockpit.requirements import similar
+from cockpit.requirements.commands.shared import (
+    GoalIds,
+    RequirementId,
+    RequirementIds,
+    Version,
+    name_of,
+    not_speaking,
+    rank_before,
+    relieve,
+    requirement_receipt,
+    serve,
+)
+from cockpit.requirements.records import Requirement, RequirementGoal
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+ALMOST_THE_SAME = 85.0
+"""Likeness from which one who adds a requirement is told of another (own choice)."""
+_DETAILS = "text source process module_id department_id representative_id effort external_id"
+_Pains = Annotated[tuple[Annotated[int, Pick("pain-point")], ...], Field(title=N_("Pain points"))]
+
+
+@takes(Requirement, f"title {_DETAILS}")
+class AddRequirement(Command):
+    """New requirement
+
+    It goes to the end of the inbox. If another says almost the same, its id is told.
+    """
+
+    name: ClassVar[str] = "requirement.add"
+    goals: GoalIds = ()
+    pains: _Pains = ()
+
+    def apply(self, work: Work) -> Receipt:
+        made = Requirement(
+            project_id=work.project,
+            number=work.next_number(Requirement.prefix),
+            rank=rank_before(work, None),
+            **self.given(),
+        )
+        saved = work.save(made)
+        serve(work, saved.id, self.goals)
+        relieve(work, saved.id, self.pains)
+        warnings = [*not_speaking(work, saved.representative_id), *_almost_the_same(work, saved)]
+        return requirement_receipt([saved], N_("{requirements} added"), warnings)
+
+
+@takes(Requirement, f"title {_DETAILS} impact", optional=True)
+class EditRequirement(Command):
+    """Edit the requirement"""
+
+    name: ClassVar[str] = "requirement.edit"
+    subject: ClassVar[str] = "requirement"
+    requirement: RequirementId
+    goals: GoalIds | None = None
+    version: Version = None
+
+    @classmethod
+    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+        links = session.store.query("SELECT goal_id FROM requirement_goal WHERE requirement_id = ? ORDER BY id", (pk,))
+        return {**super().current(session, pk), "goals": tuple(row[0] for row in links)}
+
+    def apply(self, work: Work) -> Receipt:
+        given = self.given()
+        saved = work.save(work.read(Requirement, self.requirement, self.version).with_(**given))
+        if self.goals is not None:
+            for link in work.find(RequirementGoal, requirement_id=saved.id):
+                if link.goal_id not in self.goals:
+                    work.change.delete(link)
+            serve(work, saved.id, self.goals)
+        return requirement_receipt(
+            [saved], N_("{requirements} changed"), not_speaking(work, given.get("representative_id"))
+        )
+
+
+@takes(Requirement, "representative_id module_id department_id process source effort impact", optional=True)
+class SetRequirements(Command):
+    """Change several requirements at once"""
+
+    name: ClassVar[str] = "requirement.set"
+    subject: ClassVar[str] = "requirements"
+    requirements: RequirementIds
+
+    def apply(self, work: Work) -> Receipt:
+        given = self.given()
+        if not given:
+            raise BadInput(N_("say what to change, such as a module, a process area or an effort"))
+        saved = [work.save(work.get(Requirement, pk).with_(**given)) for pk in self.requirements]
+        return requirement_receipt(saved, N_("{requirements} changed"), not_speaking(work, self.representative_id))
+
+
+@takes(Requirement, "representative_id")
+class AssignRequirements(Command):
+    """Name the business representative of the requirements"""
+
+    name: ClassVar[str] = "requirement.assign"
+    key: ClassVar[str] = "o"
+    brief: ClassVar[str] = N_("representative")
+    subject: ClassVar[str] = "requirements"
+    requirements: RequirementIds
+
+    def apply(self, work: Work) -> Receipt:
+        given = self.given()
+        saved = [work.save(work.get(Requirement, pk).with_(**given)) for pk in self.requirements]
+        warnings = not_speaking(work, given.get("representative_id"))
+        return requirement_receipt(saved, N_("{requirements} assigned"), warnings)
+
+
+@takes(Requirement, "effort")
+class EstimateRequirements(Command):
+    """Estimate the effort of the requirements"""
+
+    name: ClassVar[str] = "requirement.estimate"
+    key: ClassVar[str] = "E"
+    brief: ClassVar[str] = N_("estimate")
+    subject: ClassVar[str] = "requirements"
+    requirements: RequirementIds
+
+    def apply(self, work: Work) -> Receipt:
+        given = self.given()
+        if "effort" not in given:
+            raise BadInput(N_("say how many days it takes, or - for unknown"), field="effort")
+        saved = [work.save(work.get(Requirement, pk).with_(**given)) for pk in self.requirements]
+        return requirement_receipt(saved, N_("{requirements} estimated"))
+
+
+class RankRequirement(Command):
+    """Put the requirement before another"""
+
+    name: ClassVar[str] = "requirement.rank"
+    subject: ClassVar[str] = "requirement"
+    requirement: RequirementId
+    before: Annotated[
+        int | None, Pick("requirement"), Field(title=N_("Before"), description=N_("empty: at the end"))
+    ] = None
+
+    def apply(self, work: Work) -> Receipt:
+        moved = work.get(Requirement, self.requirement)
+        if self.before == moved.id:
+            return requirement_receipt([moved], N_("{requirements} is where it was"))
+        upper = work.get(Requirement, self.before).rank if self.before else None
+        saved = work.save(moved.with_(rank=rank_before(work, upper)))
+        return requirement_receipt([saved], N_("{requirements} moved"))
+
+
+class ServeGoals(Command):
+    """Let the requirements serve goals"""
+
+    name: ClassVar[str] = "requirement.serve"
+    key: ClassVar[str] = "S"
+    brief: ClassVar[str] = N_("goals")
+    subject: ClassVar[str] = "requirements"
+    requirements: RequirementIds
+    goals: Annotated[tuple[Annotated[int, Pick("goal")], ...], Field(title=N_("Goals"), min_length=1)]
+
+    def apply(self, work: Work) -> Receipt:
+        found = [work.get(Requirement, pk) for pk in self.requirements]
+        for requirement in found:
+            serve(work, requirement.id, self.goals)
+        return requirement_receipt(found, N_("{requirements} linked"))
+
+
+class UnserveGoal(Command):
+    """Take the link between the requirements and a goal away"""
+
+    name: ClassVar[str] = "requirement.unserve"
+    subject: ClassVar[str] = "requirements"
+    requirements: RequirementIds
+    goal: Annotated[int, Pick("goal"), Field(title=N_("Goal"))]
+
+    def apply(self, work: Work) -> Receipt:
+        found = [work.get(Requirement, pk) for pk in self.requirements]
+        for requirement in found:
+            for link in work.find(RequirementGoal, requirement_id=requirement.id, goal_id=self.goal):
+                work.change.delete(link)
+        return requirement_receipt(found, N_("{requirements} unlinked"))
+
+
+class ArchiveRequirements(Command):
+    """Archive the requirements
+
+    They leave the lists; nothing is lost, and they can be brought back. What is decided against is better declined, so
+    that the reason is kept.
+    """
+
+    name: ClassVar[str] = "requirement.archive"
+    subject: ClassVar[str] = "requirements"
+    requirements: RequirementIds
+
+    def apply(self, work: Work) -> Receipt:
+        saved = [work.save(work.get(Requirement, pk).with_(archived=True)) for pk in self.requirements]
+        return requirement_receipt(saved, N_("{requirements} archived"))
+
+
+class UnarchiveRequirements(Command):
+    """Bring requirements back from the archive"""
+
+    name: ClassVar[str] = "requirement.unarchive"
+    subject: ClassVar[str] = "requirements"
+    requirements: RequirementIds
+
+    def apply(self, work: Work) -> Receipt:
+        saved = [work.save(work.get(Requirement, pk).with_(archived=False)) for pk in self.requirements]
+        return requirement_receipt(saved, N_("{requirements} back in the lists"))
+
+
+def _almost_the_same(work: Work, made: Requirement) -> list[Message]:
+    found = similar.find(work.change.query, work.project, made.title, without=made.id, most=1)
+    return [
+        message(
+            N_("much like {id} “{title}”; if it is the same, make {new} a duplicate of it"),
+            id=human(Requirement.prefix, each.number),
+            title=each.title,
+            new=name_of(made),
+        )
+        for each in found
+        if each.score >= ALMOST_THE_SAME
+    ]

@@ -1,0 +1,231 @@
+"""Decisions in the inbox, one key each, and the steps of the ladder. Each takes several requirements at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from cockpit.command import Command, Pick, Receipt, Work, names
+from cockpit.i18n import N_
+from cockpit.message import Message, message
+from cockpit.requirements import triage
+from cockpit.requirements.commands.shared import (
+    Reason,
+    RequirementIds,
+    Seen,
+    fresh,
+    item_of,
+    name_of,
+    together,
+)
+from cockpit.requirements.moscow import Moscow
+from cockpit.requirements.records import Requirement
+from cockpit.requirements.triage import State
+
+
+class _Decision(Command):
+    """Base of the decisions: what somebody else has decided since it was seen is left as it is, and told."""
+
+    subject: ClassVar[str] = "requirements"
+    requirements: RequirementIds
+    seen: Seen = ()
+
+    def apply(self, work: Work) -> Receipt:
+        found, moved = fresh(work, self.requirements, self.seen)
+        saved = [work.save(self.decided(requirement, work)) for requirement in found]
+        return Receipt(
+            together(_told(saved)),
+            Requirement.table,
+            tuple(requirement.id for requirement in saved),
+            tuple(map(name_of, saved)),
+            tuple(moved),
+        )
+
+    def decided(self, requirement: Requirement, work: Work) -> Requirement:
+        """Return the requirement after the decision."""
+        raise NotImplementedError
+
+
+class _Priority(_Decision):
+    """Base of the four priorities."""
+
+    priority: ClassVar[Moscow]
+
+    def decided(self, requirement: Requirement, work: Work) -> Requirement:
+        reason = str(getattr(self, "reason", ""))
+        state = triage.prioritise(item_of(requirement), self.priority, reason)
+        return requirement.with_(moscow=self.priority, moscow_reason=reason, **_awake(requirement, state))
+
+
+class MakeMust(_Priority):
+    """Must
+
+    Without it the rollout fails. The reason says why.
+    """
+
+    name: ClassVar[str] = "requirement.must"
+    key: ClassVar[str] = "m"
+    priority: ClassVar[Moscow] = Moscow.MUST
+    reason: Reason
+
+
+class MakeShould(_Priority):
+    """Should
+
+    Important, but the rollout works without it.
+    """
+
+    name: ClassVar[str] = "requirement.should"
+    key: ClassVar[str] = "s"
+    priority: ClassVar[Moscow] = Moscow.SHOULD
+
+
+class MakeCould(_Priority):
+    """Could
+
+    Wanted; the first to be left out when time runs short.
+    """
+
+    name: ClassVar[str] = "requirement.could"
+    key: ClassVar[str] = "c"
+    priority: ClassVar[Moscow] = Moscow.COULD
+
+
+class MakeWont(_Priority):
+    """Won't, this time
+
+    Agreed not to be done now. The reason says why.
+    """
+
+    name: ClassVar[str] = "requirement.wont"
+    key: ClassVar[str] = "w"
+    priority: ClassVar[Moscow] = Moscow.WONT
+    brief: ClassVar[str] = N_("Won't")
+    reason: Reason
+
+
+class AcceptRequirements(_Decision):
+    """Accept
+
+    Takes in what waits; what has a priority and a decision on its fit is approved.
+    """
+
+    name: ClassVar[str] = "requirement.accept"
+    key: ClassVar[str] = "A"
+
+    def decided(self, requirement: Requirement, work: Work) -> Requirement:
+        return requirement.with_(**_awake(requirement, triage.accept(item_of(requirement))))
+
+
+class DeclineRequirements(_Decision):
+    """Decline"""
+
+    name: ClassVar[str] = "requirement.decline"
+    key: ClassVar[str] = "X"
+    reason: Reason
+
+    def decided(self, requirement: Requirement, work: Work) -> Requirement:
+        state = triage.decline(item_of(requirement), self.reason)
+        return requirement.with_(state=state, state_reason=self.reason, snoozed_until=None)
+
+
+class MergeRequirements(_Decision):
+    """Duplicate of another
+
+    What is itself a duplicate stands for its original.
+    """
+
+    name: ClassVar[str] = "requirement.duplicate"
+    key: ClassVar[str] = "D"
+    brief: ClassVar[str] = N_("duplicate")
+    of: Annotated[int, Pick("requirement"), Field(title=N_("Duplicate of"))]
+    reason: Reason
+
+    def decided(self, requirement: Requirement, work: Work) -> Requirement:
+        other = work.get(Requirement, self.of)
+        original = triage.original(requirement.id, other.id, _parent(work), name_of(requirement), name_of(other))
+        state = triage.merge(item_of(requirement), self.reason)
+        return requirement.with_(state=state, state_reason=self.reason, duplicate_of_id=original, snoozed_until=None)
+
+
+class SnoozeRequirements(_Decision):
+    """Snooze until a day
+
+    They leave the inbox and come back on that day.
+    """
+
+    name: ClassVar[str] = "requirement.snooze"
+    key: ClassVar[str] = "z"
+    brief: ClassVar[str] = N_("snooze")
+    until: Annotated[date, Field(title=N_("Until"))]
+    reason: Reason
+
+    def decided(self, requirement: Requirement, work: Work) -> Requirement:
+        state = triage.snooze(item_of(requirement), self.until, self.reason, work.today)
+        return requirement.with_(state=state, state_reason=self.reason, snoozed_until=self.until)
+
+
+class ReopenRequirements(_Decision):
+    """Bring back what was put aside
+
+    Declined, duplicate and snoozed requirements go back to the inbox, or to where their decisions had led them.
+    """
+
+    name: ClassVar[str] = "requirement.reopen"
+    key: ClassVar[str] = "B"
+    brief: ClassVar[str] = N_("bring back")
+
+    def decided(self, requirement: Requirement, work: Work) -> Requirement:
+        state = triage.reopen(item_of(requirement))
+        return requirement.with_(state=state, state_reason="", snoozed_until=None, duplicate_of_id=None)
+
+
+class AdvanceRequirements(_Decision):
+    """Next state"""
+
+    name: ClassVar[str] = "requirement.advance"
+    key: ClassVar[str] = "L"
+
+    def decided(self, requirement: Requirement, work: Work) -> Requirement:
+        return requirement.with_(state=triage.advance(item_of(requirement)))
+
+
+class StepBackRequirements(_Decision):
+    """Previous state"""
+
+    name: ClassVar[str] = "requirement.back"
+    key: ClassVar[str] = "H"
+
+    def decided(self, requirement: Requirement, work: Work) -> Requirement:
+        return requirement.with_(state=triage.back(item_of(requirement)))
+
+
+def _awake(requirement: Requirement, state: State) -> dict[str, object]:
+    """Return the columns of a new state; a snooze that ends takes its reason and its day along."""
+    if requirement.state is not State.SNOOZED or state is State.SNOOZED:
+        return {"state": state}
+    return {"state": state, "state_reason": "", "snoozed_until": None}
+
+
+def _parent(work: Work) -> triage.Parent:
+    def parent(pk: int) -> int | None:
+        rows = work.change.query("SELECT duplicate_of_id FROM requirement WHERE id = ?", (pk,))
+        return rows[0][0] if rows else None
+
+    return parent
+
+
+def _told(saved: Iterable[Requirement]) -> list[Message]:
+    """Return for each state and priority which requirements have it now: ``REQ-1, REQ-2: prioritised, Must``."""
+    groups: dict[tuple[State, Moscow | None], list[str]] = {}
+    for requirement in saved:
+        groups.setdefault((requirement.state, requirement.moscow), []).append(name_of(requirement))
+    return [
+        message(N_("{requirements}: {state}, {priority}"), requirements=names(shown), state=state, priority=priority)
+        if priority is not None
+        else message(N_("{requirements}: {state}"), requirements=names(shown), state=state)
+        for (state, priority), shown in groups.items()
+    ]
