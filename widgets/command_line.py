@@ -127,9 +127,7 @@ class CommandLine(Vertical):
         self._prompt_width = cells(plain(prompt))
         self._complete = complete
         self._history = _Cycle(history)
-        self._line.value = text
-        self._line.cursor_position = len(self.text)
-        self.clear_error()
+        self._offer(text, len(text))
         self.display = True
         self._line.focus()
         self._look_up()
@@ -153,8 +151,9 @@ class CommandLine(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell of the new text, and look for ways to go on from it unless it came from them."""
         event.stop()
-        self.clear_error()
         if event.value != self._offered:
+            self._offered = None
+            self.clear_error()
             self._history.leave()
             self._look_up()
         self.post_message(self.Changed(event.value))
@@ -211,8 +210,9 @@ class CommandLine(Vertical):
 
     def _offer(self, text: str, cursor: int) -> None:
         """Put a text that nobody typed into the line."""
-        self._offered = text
+        self.clear_error()
         self._line.value = text
+        self._offered = self.text
         self._line.cursor_position = cursor
 
     def _show_candidates(self) -> None:

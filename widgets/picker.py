@@ -77,7 +77,7 @@ class OptionLines(ScrollView):
             self._options = options
             self.virtual_size = Size(self.size.width, len(options))
             self.cursor = 0
-            self.scroll_to(y=0, animate=False)
+            self.scroll_to(y=0, animate=False, force=True)
         self._ticked = ticked
         self.refresh()
 
@@ -104,10 +104,11 @@ class OptionLines(ScrollView):
     def watch_cursor(self) -> None:
         """Bring the line under the cursor into view."""
         top, height = self.scroll_offset.y, max(1, self.size.height)
+        # By force, because the list may not have got its scroll bar yet.
         if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
+            self.scroll_to(y=self.cursor, animate=False, force=True)
         elif self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False)
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
 
     def on_click(self, event: events.Click) -> None:
         """Take the option that was clicked."""

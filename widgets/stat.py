@@ -99,7 +99,8 @@ class StatList(ScrollView, can_focus=True):
         """Bring the stat under the cursor into view."""
         top = self.cursor * self._pitch
         if not self.scroll_offset.y <= top < self.scroll_offset.y + self.size.height:
-            self.scroll_to(y=max(0, top - self.size.height // 2), animate=False)
+            # By force, because the list may not have got its scroll bar yet.
+            self.scroll_to(y=max(0, top - self.size.height // 2), animate=False, force=True)
 
     def watch_stats(self, before: tuple[Stat, ...], after: tuple[Stat, ...]) -> None:
         """Keep the cursor on the key that it was on, as long as that is in the list."""

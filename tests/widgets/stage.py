@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import pyte
@@ -42,8 +43,8 @@ class Stage(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, shown: Widget, *kinds: type[Message]) -> None:
-        """Show a widget, and keep messages of these kinds."""
+    def __init__(self, shown: Widget | Callable[[], Widget], *kinds: type[Message]) -> None:
+        """Show a widget, or what is made as soon as the app runs, and keep messages of these kinds."""
         super().__init__()
         self._shown = shown
         self._kinds = kinds
@@ -70,19 +71,24 @@ class Stage(App[None]):
 class OneWidget(RunsScreen[None]):
     """A screen with one widget in it, which has the focus if it can have it."""
 
-    def __init__(self, shown: Widget) -> None:
+    def __init__(self, shown: Widget | Callable[[], Widget]) -> None:
         """Show a widget."""
         super().__init__()
         self._shown = shown
 
     def compose(self) -> ComposeResult:
-        yield self._shown
+        yield self._shown if isinstance(self._shown, Widget) else self._shown()
 
 
 def seen(widget: LineView) -> list[str]:
     """Return the text of every line of a widget as it is drawn now."""
     widget.area = widget.size
     return ["".join(segment.text for segment in widget.render_line(y)) for y in range(widget.size.height)]
+
+
+def shown(app: App[None]) -> list[str]:
+    """Return the text of every line of the screen."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
 
 
 def harmless(text: str, width: int) -> None:

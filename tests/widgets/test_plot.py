@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +34,7 @@ def test_a_gap_in_the_values_is_a_gap_in_the_line() -> None:
     points = tuple((float(x), None if x in (2, 3) else 1.0) for x in range(6))
     middle = texts(line_chart(Plot((Series("", points),)), 24, 3))[1]
     columns = [column for column, mark in enumerate(middle) if mark != " "]
-    assert any(after - before > 5 for before, after in zip(columns, columns[1:], strict=False))
+    assert any(after - before > 5 for before, after in pairwise(columns))
 
 
 def test_points_that_are_not_joined_are_marked_one_by_one() -> None:
