@@ -48,7 +48,7 @@ class Pane(Widget):
 
     noun: ClassVar[str] = ""
     peek_from: ClassVar[int | None] = PEEK_FROM
-    beside: ClassVar[tuple[str, ...]] = ()
+    along: ClassVar[tuple[str, ...]] = ()
     """Further tables that say something of the rows, but not which rows there are."""
 
     @dataclass
@@ -154,7 +154,7 @@ class Pane(Widget):
 
     def note(self, changed: Changed) -> None:
         """Take in what changed; what can be told by the rows of this list alone costs no look at all the others."""
-        alone = set(changed.rows) <= {self.table, *self.beside}
+        alone = set(changed.rows) <= {self.table, *self.along}
         if alone and (self._touched is not None or not self.stale):
             self._touched = (self._touched or frozenset()) | changed.rows.get(self.table, frozenset())
         else:
