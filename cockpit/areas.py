@@ -146,6 +146,20 @@ AREAS: tuple[Area, ...] = (
         ),
         key="r",
     ),
+    Area(
+        "delivery",
+        N_("Sprint kanban"),
+        (
+            Noun("card", N_("card"), prefix="CARD", hint="title"),
+            Noun("column", N_("column"), by=("name",), table="board_column"),
+            Noun("comment", N_("comment"), table="card_comment"),
+            Noun("check", N_("point of a checklist"), table="check_item"),
+            Noun("criterion", N_("criterion of done"), by=("name",), table="done_criterion"),
+            Noun("sprint", N_("sprint"), by=("name",)),
+        ),
+        key="k",
+        seed="cockpit.delivery.seed:seed",
+    ),
 )
 
 

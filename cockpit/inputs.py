@@ -228,7 +228,8 @@ def explain(error: ValidationError, model: type[Any]) -> BadInput:
     name = str(fault["loc"][0]) if fault["loc"] else ""
     info = model.model_fields.get(name)
     label = _(info.title) if info is not None and info.title else name.replace("_", " ")
-    context = dict(fault.get("ctx", {}))
+    given: dict[str, Any] = fault.get("ctx", {})
+    context = {key: f"{value:g}" if isinstance(value, float) else value for key, value in given.items()}
     # A text that is checked after it was cleaned is measured as a sequence.
     kind = f"string_{fault['type']}" if isinstance(fault["input"], str) else fault["type"]
     text = _FAULTS.get(kind) or _FAULTS.get(fault["type"])

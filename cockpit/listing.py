@@ -133,7 +133,7 @@ class Listing(Generic[R_co]):
 
         conditions = [self.scope.format(alias=self.alias)]
         if self.archivable and not asked.archived:
-            conditions.append(f"NOT {self.alias}.archived")
+            conditions.append(f"{self.alias}.archived = 0")
         parameters: dict[str, object] = {"project": session.project_id, "today": session.today().isoformat()}
         if asked.filter.strip():
             vocabulary = self.vocabulary(session)

@@ -47,7 +47,8 @@ def _arguments(command: type[Command], inputs: tuple[Input, ...]) -> list[click.
     found: list[click.Parameter] = []
     for field in inputs:
         if field.many and field.required:
-            return [click.Argument([f"_{field.name}"], nargs=-1, required=False, metavar=f"{field.option.upper()}...")]
+            many = click.Argument([f"_{field.name}"], nargs=-1, required=False, metavar=f"{field.option.upper()}...")
+            return [*found, many]
         if field.required:
             found.append(click.Argument([f"_{field.name}"], required=False, metavar=field.option.upper()))
     return found

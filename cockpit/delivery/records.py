@@ -78,8 +78,8 @@ class BoardColumn(Record):
 class Sprint(Record):
     """A sprint: two to four weeks that end with a working module.
 
-    What follows ``closed_on`` is written when it is closed and stays, whatever happens to its cards later. ``last_state``
-    is the id of the last ``CardState`` that counts for it.
+    What follows ``closed_on`` is written when it is closed and stays, whatever happens to its cards later; the points
+    are None while they are not known. ``last_state`` is the id of the last ``CardState`` that counts for it.
     """
 
     table: ClassVar[str] = "sprint"
@@ -138,7 +138,7 @@ class Card(Record):
     description: Annotated[Prose, Field(title=N_("Description"))] = ""
     column_id: Annotated[int, References("board_column"), Field(title=N_("Column"))]
     module_id: Annotated[int | None, References("module"), Field(title=N_("Module"))] = None
-    requirement_id: Annotated[int | None, Field(title=N_("Requirement"))] = None
+    requirement_id: Annotated[int | None, References("requirement"), Field(title=N_("Requirement"))] = None
     sprint_id: Annotated[int | None, References("sprint"), Field(title=N_("Sprint"))] = None
     parent_id: Annotated[int | None, References("card"), Field(title=N_("Part of"))] = None
     owner_id: Annotated[int | None, References("person"), Field(title=N_("Owner"))] = None

@@ -1,0 +1,245 @@
+"""What can be asked of the lists of this area."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cockpit.calendar import DayKind
+from cockpit.delivery.board_rules import ColumnKind
+from cockpit.delivery.flow import MIN_FINISHED
+from cockpit.delivery.forecast import SAFE
+from cockpit.delivery.records import Card, Lesson, Priority, SprintState, Win
+from cockpit.delivery.retro_rules import NoteKind
+from cockpit.filter import (
+    ChoiceField,
+    DayField,
+    Flag,
+    ManyField,
+    NumberField,
+    PersonField,
+    TextField,
+    Vocabulary,
+    text_index,
+)
+from cockpit.i18n import N_
+
+_FINISHED = "FROM card f WHERE f.project_id = :project AND f.cycle_days IS NOT NULL"
+# The nearest rank of the percentile, as the rules of flow define it: ceil(percent x n / 100).
+_P85 = (
+    f"(SELECT f.cycle_days {_FINISHED} ORDER BY f.cycle_days LIMIT 1"
+    f" OFFSET (SELECT ({SAFE} * COUNT(*) + 99) / 100 - 1 {_FINISHED}))"
+)
+_ENOUGH = f"(SELECT COUNT(*) {_FINISHED}) >= {MIN_FINISHED}"
+DAYS_IN_WORK = "CASE WHEN k.kind = 'doing' THEN MAX(1, julianday(:today) - julianday(c.began_on) + 1) END"
+_WAITING = (
+    "EXISTS (SELECT 1 FROM card_need n JOIN card o ON o.id = n.needed_id AND NOT o.archived"
+    " JOIN board_column b ON b.id = o.column_id AND b.kind <> 'done' WHERE n.card_id = c.id)"
+)
+_COMMENT_WORDS = "c.id IN (SELECT w.card_id FROM card_comment w WHERE NOT w.archived AND {})"
+LATE = "(c.due < :today AND k.kind <> 'done')"
+OPEN = "k.kind <> 'done'"
+
+
+@cache
+def cards() -> Vocabulary:
+    """Return what can be asked of cards."""
+    return Vocabulary(
+        fields={
+            "column": TextField(N_("Column"), "k.name"),
+            "owner": PersonField(N_("Owner"), "c.owner_id", "p"),
+            "module": TextField(N_("Module"), "m.name"),
+            "sprint": TextField(N_("Sprint"), "s.name"),
+            "label": ManyField(N_("Label"), "SELECT 1 FROM json_each(c.labels) l WHERE {match}", "l.value"),
+            "priority": ChoiceField(N_("Priority"), "c.priority", Priority),
+            "points": NumberField(N_("Points"), "c.points"),
+            "due": DayField(N_("Due"), "c.due"),
+            "done": DayField(N_("Done on"), "c.done_on"),
+            "began": DayField(N_("Begun on"), "c.began_on"),
+            "moved": DayField(N_("Moved on"), "c.moved_on"),
+            "made": DayField(N_("Made on"), "c.made_on"),
+            "since": DayField(N_("Blocked since"), "c.blocked_since"),
+            "age": NumberField(N_("Days in work"), DAYS_IN_WORK),
+            "cycle": NumberField(N_("Days taken"), "c.cycle_days"),
+            "part": ManyField(
+                N_("Part of"), "SELECT 1 FROM card u WHERE u.id = c.parent_id AND {match}", "('CARD-' || u.number)"
+            ),
+            "requirement": ManyField(
+                N_("Requirement"),
+                "SELECT 1 FROM requirement q WHERE q.id = c.requirement_id AND {match}",
+                "('REQ-' || q.number || ' ' || q.title)",
+            ),
+            "source": TextField(N_("Source"), "c.source"),
+            "key": TextField(N_("Source key"), "c.external_id"),
+        },
+        flags={
+            "late": Flag(N_("late"), LATE),
+            "open": Flag(N_("open"), OPEN),
+            **{kind.value: Flag(kind.label_id, f"k.kind = '{kind.value}'") for kind in ColumnKind},
+            "blocked": Flag(N_("blocked"), "c.blocked_since IS NOT NULL"),
+            "waiting": Flag(N_("waiting"), _WAITING),
+            "aging": Flag(N_("aging"), f"({DAYS_IN_WORK}) > {_P85} AND {_ENOUGH}"),
+            "unowned": Flag(N_("unowned"), "c.owner_id IS NULL"),
+            "unestimated": Flag(N_("unestimated"), "c.points IS NULL"),
+            "untraced": Flag(N_("without a requirement"), "c.requirement_id IS NULL"),
+            "zero": Flag(N_("zero points"), "c.points = 0"),
+            "backlog": Flag(N_("in no sprint"), f"c.sprint_id IS NULL AND {OPEN}"),
+            "current": Flag(N_("in the running sprint"), "s.state = 'active'"),
+            "parts": Flag(N_("has parts"), "EXISTS (SELECT 1 FROM card o WHERE o.parent_id = c.id AND NOT o.archived)"),
+            "urgent": Flag(N_("urgent"), "c.priority = 'urgent'"),
+            "archived": Flag(N_("archived"), "c.archived"),
+        },
+        indexed=(text_index("card", "c.id"), _COMMENT_WORDS.format(text_index("card_comment", "w.id"))),
+        plain=(),
+        number="c.number",
+        prefix=Card.prefix,
+    )
+
+
+@cache
+def columns() -> Vocabulary:
+    """Return what can be asked of columns."""
+    return Vocabulary(
+        fields={"name": TextField(N_("Name"), "k.name"), "kind": ChoiceField(N_("Kind"), "k.kind", ColumnKind)},
+        plain=("k.name",),
+    )
+
+
+@cache
+def comments() -> Vocabulary:
+    """Return what can be asked of comments."""
+    return Vocabulary(
+        fields={"author": TextField(N_("Author"), "t.author"), "date": DayField(N_("Date"), "substr(t.at, 1, 10)")},
+        indexed=(text_index("card_comment", "t.id"),),
+        number="c.number",
+        prefix=Card.prefix,
+    )
+
+
+@cache
+def checks() -> Vocabulary:
+    """Return what can be asked of the points of checklists."""
+    return Vocabulary(
+        fields={"point": TextField(N_("Point"), "i.text")},
+        flags={"done": Flag(N_("done"), "i.done"), "open": Flag(N_("open"), "NOT i.done")},
+        plain=("i.text",),
+        number="c.number",
+        prefix=Card.prefix,
+    )
+
+
+@cache
+def criteria() -> Vocabulary:
+    """Return what can be asked of the definition of done."""
+    return Vocabulary(fields={"name": TextField(N_("Criterion"), "d.name")}, plain=("d.name",))
+
+
+@cache
+def sprints() -> Vocabulary:
+    """Return what can be asked of sprints."""
+    return Vocabulary(
+        fields={
+            "state": ChoiceField(N_("State"), "s.state", SprintState),
+            "start": DayField(N_("Start"), "s.start"),
+            "end": DayField(N_("End"), "s.end"),
+            "module": TextField(N_("Module"), "m.name"),
+            "increment": TextField(N_("Increment"), "s.increment"),
+        },
+        flags={
+            **{state.value: Flag(state.label_id, f"s.state = '{state.value}'") for state in SprintState},
+            "late": Flag(N_("late"), "s.state = 'active' AND s.end < :today"),
+            "accepted": Flag(N_("accepted"), "s.accepted_on IS NOT NULL"),
+        },
+        plain=("s.name", "s.goal", "s.increment"),
+    )
+
+
+@cache
+def holidays() -> Vocabulary:
+    """Return what can be asked of the days that are not what their weekday says."""
+    return Vocabulary(
+        fields={
+            "date": DayField(N_("Date"), "h.day"),
+            "kind": ChoiceField(N_("Kind"), "h.kind", DayKind),
+            "name": TextField(N_("Name"), "h.name"),
+        },
+        plain=("h.name", "h.day"),
+    )
+
+
+@cache
+def notes() -> Vocabulary:
+    """Return what can be asked of the notes of retrospectives."""
+    return Vocabulary(
+        fields={
+            "sprint": TextField(N_("Sprint"), "s.name"),
+            "kind": ChoiceField(N_("Kind"), "n.kind", NoteKind),
+            "author": TextField(N_("Author"), "n.author"),
+        },
+        plain=("n.text",),
+    )
+
+
+@cache
+def actions() -> Vocabulary:
+    """Return what can be asked of the actions of retrospectives."""
+    return Vocabulary(
+        fields={
+            "sprint": TextField(N_("Sprint"), "s.name"),
+            "owner": PersonField(N_("Owner"), "c.owner_id", "p"),
+            "due": DayField(N_("Due"), "c.due"),
+        },
+        flags={
+            "open": Flag(N_("open"), f"NOT c.archived AND {OPEN}"),
+            "done": Flag(N_("done"), "k.kind = 'done'"),
+            "dropped": Flag(N_("dropped"), f"c.archived AND {OPEN}"),
+            "late": Flag(N_("late"), f"NOT c.archived AND {LATE}"),
+        },
+        plain=("c.title",),
+        number="c.number",
+        prefix=Card.prefix,
+    )
+
+
+@cache
+def lessons() -> Vocabulary:
+    """Return what can be asked of lessons."""
+    return Vocabulary(
+        fields={
+            "module": TextField(N_("Module"), "m.name"),
+            "sprint": TextField(N_("Sprint"), "s.name"),
+            "date": DayField(N_("Date"), "l.learned_on"),
+            "author": TextField(N_("Author"), "l.author"),
+        },
+        indexed=(text_index("lesson", "l.id"),),
+        number="l.number",
+        prefix=Lesson.prefix,
+    )
+
+
+@cache
+def wins() -> Vocabulary:
+    """Return what can be asked of wins."""
+    return Vocabulary(
+        fields={
+            "module": TextField(N_("Module"), "m.name"),
+            "sprint": TextField(N_("Sprint"), "s.name"),
+            "who": TextField(N_("Who"), "w.who"),
+            "date": DayField(N_("Date"), "w.on_day"),
+        },
+        indexed=(text_index("win", "w.id"),),
+        number="w.number",
+        prefix=Win.prefix,
+    )
+
+
+@cache
+def rollout() -> Vocabulary:
+    """Return what can be asked of the modules of the rollout."""
+    return Vocabulary(
+        fields={"name": TextField(N_("Module"), "m.name"), "started": DayField(N_("Begun on"), "r.started_on")},
+        flags={
+            "started": Flag(N_("begun"), "r.started_on IS NOT NULL"),
+            "reconciled": Flag(N_("reconciled"), "r.reconciled_on IS NOT NULL"),
+        },
+        plain=("m.name",),
+    )
