@@ -229,7 +229,7 @@ def explain(error: ValidationError, model: type[Any]) -> BadInput:
     info = model.model_fields.get(name)
     label = _(info.title) if info is not None and info.title else name.replace("_", " ")
     given: dict[str, Any] = fault.get("ctx", {})
-    context = {key: f"{value:g}" if isinstance(value, float) else value for key, value in given.items()}
+    context: dict[str, Any] = {k: f"{value:g}" if isinstance(value, float) else value for k, value in given.items()}
     # A text that is checked after it was cleaned is measured as a sequence.
     kind = f"string_{fault['type']}" if isinstance(fault["input"], str) else fault["type"]
     text = _FAULTS.get(kind) or _FAULTS.get(fault["type"])

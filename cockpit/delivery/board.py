@@ -32,8 +32,8 @@ class BoardPart:
     kind: ColumnKind
     ids: array[int]
     count: int
-    """Cards in the column whatever the filter, as its limits count them: those of the fullest lane where they count lanes.
-    0 where there is no limit."""
+    """Cards in the column, whatever the filter, as its limits count them: where they count lanes, of the fullest one; 0
+    where there is no limit."""
     soft_limit: int | None
     hard_limit: int | None
     archived: bool
