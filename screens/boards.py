@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.widget import Widget
 
 from cockpit.errors import CockpitError
+from cockpit.i18n import _
 from cockpit.listing import Asked, Line, Listing
 from screens.panes import Pane
 from widgets.board import Board, BoardColumn
@@ -29,6 +30,8 @@ class BoardPane(Pane):
     }
     """
 
+    empty: ClassVar[str] = ""
+    """The message id of what to do while there are no cards at all."""
     peek_from: ClassVar[int | None] = None
 
     def __init__(self, session: Session, listing: Listing[Any]) -> None:
@@ -71,6 +74,9 @@ class BoardPane(Pane):
     def show(self, found: Sequence[BoardColumn]) -> None:
         """Show these columns."""
         self.shown = sum(len(column.ids) for column in found)
+        if not self.shown and found:
+            nothing = _("nothing matches; esc clears the filter") if self.asked.filter else _(self.empty)
+            found = [replace(found[0], empty=nothing), *found[1:]]
         self._columns = found
         self._board.card_height = COMPACT if self.compact else DETAILED
         self._board.set_columns(found, self)

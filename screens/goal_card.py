@@ -7,8 +7,9 @@ from datetime import date
 from cockpit import figures
 from cockpit.goals import rules, text
 from cockpit.goals.facts import GoalFacts
+from cockpit.goals.records import GoalState
 from widgets.gauge import progress_bar, sparkline
-from widgets.text import Line
+from widgets.text import Line, Span
 
 _BAR, _SPARK = 8, 8
 
@@ -21,7 +22,7 @@ def card(goal: GoalFacts, today: date, *, ascii_only: bool = False, compact: boo
     )
     name: Line = ((f"{text.id_of(goal)} ", "accent"), (goal.title, ""))
     if compact:
-        return ((*text.standing(goal, ascii_only=ascii_only)[:1], (" ", ""), *name),)
+        return ((_mark(goal, ascii_only), (" ", ""), *name),)
     values = [reading.value for metric in goal.metrics[:1] for reading in metric.readings]
     trail = sparkline(values, _SPARK, ascii_only) if values else ""
     # What matters most stands first, because a narrow column shows no more than that.
@@ -29,6 +30,12 @@ def card(goal: GoalFacts, today: date, *, ascii_only: bool = False, compact: boo
     gap: Line = (("  ", ""),)
     third: Line = (*_due(goal, today), *gap, *text.owner(goal), *gap, *text.letters(goal, ascii_only=ascii_only))
     return (name, second, third)
+
+
+def _mark(goal: GoalFacts, ascii_only: bool) -> Span:
+    """Return the sign of how an active goal stands, whose shape tells it as much as its colour; else its state."""
+    shown, tone = text.standing(goal, ascii_only=ascii_only)[0]
+    return (shown.split(" ")[0] if goal.state is GoalState.ACTIVE else shown, tone)
 
 
 def _shown(goal: GoalFacts) -> float | None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 class GoalBoard(BoardPane):
     """Goals as cards, in one column for each theme or for each standing."""
 
+    empty: ClassVar[str] = N_("no goal yet; press n and type one line")
+
     def __init__(self, session: Session) -> None:
         """Begin with the themes."""
         super().__init__(session, GOALS)

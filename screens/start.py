@@ -75,6 +75,8 @@ class StartScreen(Giving):
 
     def done(self, receipt: Receipt) -> None:
         """Go to work in the project that was made."""
+        if receipt.enter is not None:
+            self.session.enter(receipt.enter)
         self.cockpit.begin(self._then)
 
     def on_stat_list_opened(self, event: StatList.Opened) -> None:

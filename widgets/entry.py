@@ -15,9 +15,9 @@ from widgets.text import visible
 class TextLine(Input):
     """One line of text."""
 
-    def __init__(self, text: str = "", *, placeholder: str = "") -> None:
-        """Start with a text and the cursor at its end."""
-        super().__init__(text, placeholder=placeholder, compact=True, select_on_focus=False)
+    def __init__(self, text: str = "", *, placeholder: str = "", replaced: bool = False) -> None:
+        """Start with a text and the cursor at its end; one that is to be `replaced` gives way to what is typed."""
+        super().__init__(text, placeholder=placeholder, compact=True, select_on_focus=replaced)
         self.cursor_blink = False
         self._given, self._shown = text, self.value
 

@@ -294,7 +294,8 @@ def _control(field: FormField) -> TextLine | TextBlock | TickBox | OptionLine:
         case "long":
             return TextBlock(str(field.value), rows=field.rows)
         case _:
-            return TextLine(str(field.value), placeholder=field.placeholder)
+            # Of a date or a number nobody keeps a part.
+            return TextLine(str(field.value), placeholder=field.placeholder, replaced=field.kind != "text")
 
 
 def _label(field: FormField) -> Line:

@@ -1,0 +1,67 @@
+"""Stores to sit down in front of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cockpit.clock import FixedClock
+from cockpit.demo import build
+from cockpit.goals.commands import AddGoal
+from cockpit.session import Session
+from storage.store import Store
+from tests.support import OWNER, World, new_session, new_world
+
+
+@pytest.fixture
+def demo(store: Store, clock: FixedClock) -> World:
+    """The demo project in memory, owned by ``tests.support.OWNER``."""
+    session = new_session(store, clock)
+    build(session)
+    return World(session)
+
+
+@pytest.fixture
+def here(path: Path, clock: FixedClock) -> Iterator[World]:
+    """The world of ``tests.support`` in a file, for tests in which somebody else works on it too."""
+    store = Store(path)
+    yield new_world(store, clock)
+    store.close()
+
+
+@pytest.fixture
+def elsewhere(path: Path, clock: FixedClock, here: World) -> Iterator[Callable[[str], World]]:
+    """Return somebody's world in another process: a store of its own on the same file."""
+    stores: list[Store] = []
+
+    def begin(actor: str = OWNER) -> World:
+        stores.append(Store(path))
+        return World(Session(stores[-1], actor=actor, clock=clock, project="ERP"))
+
+    yield begin
+    for store in stores:
+        store.close()
+
+
+FINANCE, SUPPLY, CUSTOMERS = "Financial transparency", "Supply-chain responsiveness", "Customer relations"
+"""The themes that a project starts with."""
+
+
+@pytest.fixture
+def goals(world: World) -> World:
+    """The world of ``tests.support`` with five goals, GOAL-1 to GOAL-3 in the first theme, the others in the second."""
+    return with_goals(world)
+
+
+def with_goals(world: World) -> World:
+    """Give a world five goals."""
+    close = {"metric": "Month-end close", "unit": "days", "baseline": "30", "target": "15", "owner_id": "li.wei"}
+    world.given(AddGoal, title="Close faster", theme_id=FINANCE, due="2027-01-31", start="2026-08-01", **close)
+    world.given(AddGoal, title="Fewer lists", theme_id=FINANCE, due="2027-03-31", owner_id="wang.fang")
+    world.given(AddGoal, title="No findings", theme_id=FINANCE)
+    world.given(AddGoal, title="Approve orders sooner", theme_id=SUPPLY, due="2026-11-01", owner_id="li.wei")
+    world.given(AddGoal, title="Fewer stock-outs", theme_id=SUPPLY, due="2027-02-28")
+    world.told.clear()
+    return world

@@ -1,0 +1,91 @@
+"""The first start: a store without projects, and the ways to fill it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.screens.driver import cockpit
+from tests.support import World
+
+
+async def test_an_empty_store_says_where_it_is_and_offers_ways_to_begin(bare: World) -> None:
+    async with cockpit(bare.session) as at:
+        at.shows("Welcome to the cockpit", bare.store.path)
+        at.shows("Look at a demo", "Begin a project", "Bring your goals")
+        assert "enter begin" in at.hints
+        await at.press("q")
+        assert not at.app.is_running
+
+
+async def test_the_demo_is_made_and_home_shows_it(bare: World) -> None:
+    async with cockpit(bare.session) as at:
+        await at.press("enter")
+        at.shows("Finance first", "go-live")
+        assert bare.session.project is not None
+        assert "DEMO" in at.top
+        assert "need attention" in at.home.figure("Goals")
+
+
+async def test_a_project_is_begun_in_one_form(bare: World) -> None:
+    async with cockpit(bare.session) as at:
+        await at.press("j", "enter")
+        at.dialog.shows("New project")
+        await at.form.save()
+        assert "Code is missing" in at.form.remark("Code")
+        assert at.form.focused == "Code"
+        await at.form.fill({"Code": "ERP", "Name": "ERP rollout", "Go-live": "2027-06-30"})
+        await at.form.save()
+        assert "ERP" in at.top
+        at.shows("ERP rollout", "2027-06-30")
+        assert bare.row("project")["go_live"] == "2027-06-30"
+
+
+async def test_a_project_that_is_refused_keeps_what_was_typed(bare: World) -> None:
+    async with cockpit(bare.session) as at:
+        await at.press("j", "enter")
+        await at.form.fill({"Code": "ERP", "Name": "ERP rollout", "Start": "2027-06-30", "Go-live": "2026-06-30"})
+        await at.form.save()
+        at.dialog.shows("!", "go-live")
+        assert at.form.value("Name") == "ERP rollout"
+        assert bare.rows("project") == []
+        await at.press("escape")
+        at.shows("Welcome to the cockpit")
+
+
+async def test_goals_are_brought_along_into_a_new_project(bare: World, tmp_path: Path) -> None:
+    file = tmp_path / "goals.csv"
+    file.write_text("Goal,Due,Target,Unit\nClose faster,2027-03-31,15,days\nFewer lists,2027-05-31,10,lists\n")
+    async with cockpit(bare.session) as at:
+        await at.press("j", "j", "enter")
+        await at.form.fill({"Code": "ERP", "Name": "ERP rollout"})
+        await at.form.save()
+        at.dialog.shows("Which file")
+        await at.paste(str(file))
+        await at.press("enter")
+        at.dialog.shows("Import these rows?", "2")
+        await at.press("y")
+        at.says("2")
+        assert [row["title"] for row in bare.rows("goal")] == ["Close faster", "Fewer lists"]
+        assert "2" in at.home.figure("Goals")
+
+
+async def test_a_file_that_cannot_be_read_is_told_and_nothing_is_imported(bare: World, tmp_path: Path) -> None:
+    async with cockpit(bare.session) as at:
+        await at.press("j", "j", "enter")
+        await at.form.fill({"Code": "ERP", "Name": "ERP rollout"})
+        await at.form.save()
+        await at.paste(str(tmp_path / "nothing.csv"))
+        await at.press("enter")
+        at.says("nothing.csv")
+        assert bare.rows("goal") == []
+
+
+async def test_over_ssh_no_file_of_the_server_is_asked_for(bare: World) -> None:
+    from cockpit.settings import Settings
+
+    async with cockpit(bare.session, settings=Settings(served=True)) as at:
+        await at.press("j", "j", "enter")
+        await at.form.fill({"Code": "ERP", "Name": "ERP rollout"})
+        await at.form.save()
+        assert not at.dialog.is_open
+        at.says("over SSH")
