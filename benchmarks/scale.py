@@ -1,0 +1,67 @@
+"""How much is measured in a run: less when it must be quick, also a million rows when all is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The sizes and repeats of one run. ``seconds`` is the most that one measure of one program may take."""
+
+    name: str
+    starts: int
+    keys: int
+    runs: int
+    writes: int
+    seconds: float
+    idle_seconds: float
+    ours: tuple[int, ...]
+    kanban_tui: tuple[int, ...]
+    vit: tuple[int, ...]
+    many: int
+    sessions: tuple[int, ...]
+
+
+QUICK = Scale(
+    "quick",
+    starts=5,
+    keys=20,
+    runs=5,
+    writes=1_000,
+    seconds=4.0,
+    idle_seconds=3.0,
+    ours=(100, 10_000),
+    kanban_tui=(100,),
+    vit=(1_000,),
+    many=10_000,
+    sessions=(1, 5),
+)
+USUAL = Scale(
+    "usual",
+    starts=11,
+    keys=60,
+    runs=11,
+    writes=5_000,
+    seconds=20.0,
+    idle_seconds=8.0,
+    ours=(100, 1_000, 10_000, 100_000),
+    kanban_tui=(100, 1_000),
+    vit=(1_000, 10_000),
+    many=100_000,
+    sessions=(1, 10, 50),
+)
+FULL = Scale(
+    "full",
+    starts=11,
+    keys=60,
+    runs=11,
+    writes=5_000,
+    seconds=20.0,
+    idle_seconds=8.0,
+    ours=(100, 1_000, 10_000, 100_000, 1_000_000),
+    kanban_tui=(100, 1_000),
+    vit=(1_000, 10_000, 100_000),
+    many=100_000,
+    sessions=(1, 10, 50),
+)
