@@ -194,11 +194,27 @@ def _index_drift(connection: sqlite3.Connection, record: type[Record]) -> list[s
     for column in columns(record).values():
         if column.references and not any(names[0] == column.name for names in have):
             found.append(f"{record.table}: no index begins with the reference {column.name}")
-    if record.search:
-        table = f"{record.table}_search"
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
-            found.append(f"{table}: no such table")
-    return found
+    return found + (_search_drift(connection, record) if record.search else [])
+
+
+def _search_drift(connection: sqlite3.Connection, record: type[Record]) -> list[str]:
+    index = f"{record.table}_search"
+    made = dict(tuple(row) for row in connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    if index not in made:
+        return [f"{index}: no such table"]
+    covered = {f"{index}_{kind}": _columns_of(row, record.search) for kind, row in _TRIGGERS}
+    return [
+        f"{name}: does not cover {record.search}" for name, text in covered.items() if text not in made.get(name, "")
+    ]
+
+
+_TRIGGERS = (("add", "new"), ("drop", "old"), ("edit", "new"))
+"""The triggers that keep a full-text index, and the row that each has at hand."""
+
+
+def _columns_of(row: str, names: Sequence[str]) -> str:
+    columns = ", ".join(f'{row}."{name}"' for name in names)
+    return f"index_text({columns})"
 
 
 def searchable(database: Database, table: str, names: Sequence[str]) -> None:
@@ -207,12 +223,11 @@ def searchable(database: Database, table: str, names: Sequence[str]) -> None:
     The index holds no copy of the text. ``index_text`` is a function of the connection; it may only change together
     with a step that rebuilds every index.
     """
-    old = ", ".join(f'old."{name}"' for name in names)
-    new = ", ".join(f'new."{name}"' for name in names)
+    old, new = _columns_of("old", names), _columns_of("new", names)
     listed = ", ".join(f'"{name}"' for name in names)
     index = f"{table}_search"
-    add = f"INSERT INTO {index}(rowid, body) VALUES (new.id, index_text({new}));"
-    drop = f"INSERT INTO {index}({index}, rowid, body) VALUES ('delete', old.id, index_text({old}));"
+    add = f"INSERT INTO {index}(rowid, body) VALUES (new.id, {new});"
+    drop = f"INSERT INTO {index}({index}, rowid, body) VALUES ('delete', old.id, {old});"
     database.execute(f"CREATE VIRTUAL TABLE {index} USING fts5(body, content='', tokenize='unicode61', prefix='2 3')")
     database.execute(f"CREATE TRIGGER {index}_add AFTER INSERT ON {table} BEGIN {add} END")
     database.execute(f"CREATE TRIGGER {index}_drop AFTER DELETE ON {table} BEGIN {drop} END")

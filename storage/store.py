@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -23,6 +24,8 @@ R = TypeVar("R", bound=Record)
 MEMORY = ":memory:"
 BUSY_TIMEOUT = 5.0
 """Seconds that a write waits for another writer before it is refused."""
+_RETRY = 0.0005, 0.004
+"""Seconds between two attempts to take the write lock: from, to."""
 MAGIC = b"SQLite format 3\x00"
 """What every SQLite file begins with."""
 
@@ -41,8 +44,11 @@ class Store:
         self._turn = threading.RLock()
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
+        self._commits = 0
+        """Counts where the engine does not: it tells a connection of other connections' commits only."""
         with explained(self.path):
             self._writer = self._open()
+            self._writer.execute("PRAGMA busy_timeout = 0")
 
     def _open(self) -> sqlite3.Connection:
         if self.path == MEMORY:
@@ -152,8 +158,10 @@ class Store:
         """
         with self._turn, explained(self.path):
             db = self._writer
-            db.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
+                # A newer program may have changed the schema since this one opened the file.
+                schema.check_not_newer(db, self.path)
                 cursor = db.execute(
                     "INSERT INTO change(at, actor, session, command, args, undoes) VALUES (?, ?, ?, ?, ?, ?)",
                     (at.isoformat(), actor, session, command, _json(args or {}), undoes),
@@ -162,11 +170,31 @@ class Store:
                     db.execute("PRAGMA defer_foreign_keys = ON")
                 change = Change(db, int(cursor.lastrowid or 0), at)
                 yield change
-                db.execute("COMMIT" if change.touched or undoes is not None else "ROLLBACK")
+                written = change.touched or undoes is not None
+                db.execute("COMMIT" if written else "ROLLBACK")
+                self._commits += bool(written)
             except BaseException:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
+
+    def _begin(self) -> None:
+        """Take the write lock, waiting for other writers as long as the store's timeout.
+
+        The engine's own way of waiting sleeps longer and longer, up to 100 ms, so that whoever has waited longest has
+        the smallest chance; here all who wait have the same.
+        """
+        until = time.monotonic() + self._timeout
+        while True:
+            try:
+                self._writer.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            from random import uniform
+
+            time.sleep(uniform(*_RETRY))
 
     def revert(self, change_id: int, *, at: datetime, actor: str, session: str, command: str) -> Change:
         """Undo one change as a new change; ``StaleRow`` when a row that it touched has moved on."""
@@ -228,8 +256,8 @@ class Store:
         return [(row[0], row[1], row[2], row[3]) for row in self.query(sql, (seq,))]
 
     def data_version(self) -> int:
-        """Return a number that differs from the last one read when another connection has committed since."""
-        return int(self.scalar("PRAGMA data_version"))
+        """Return a number that differs from the last one that this thread read when anybody has committed since."""
+        return int(self.scalar("PRAGMA data_version")) + self._commits
 
 
 def check_path(path: Path, *, read_only: bool = False) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from storage.change import Change
@@ -92,3 +94,14 @@ def step(store: Store, which: str, actor: str = "ann", session: str = "s1") -> i
 def toys(store: Store) -> list[tuple[str, int]]:
     """Return name and count of every toy, by id."""
     return [(row[0], row[1]) for row in store.query("SELECT name, count FROM toy ORDER BY id")]
+
+
+def damage(path: Path, table: str) -> None:
+    """Overwrite the page where a table of a closed store begins."""
+    connection = sqlite3.connect(path)
+    size = connection.execute("PRAGMA page_size").fetchone()[0]
+    root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xa5" * size)

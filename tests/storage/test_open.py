@@ -1,0 +1,311 @@
+"""Opening a file: what is made, what is refused with which words, and that a refused file stays as it was."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from storage import schema
+from storage.errors import Problem, StoreError
+from storage.store import Store
+from tests.storage.toys import Toy, damage, saved, toys, with_toys
+from tests.support import ROOT
+
+NOBODY = 65534
+
+
+def refused(path: Path, *, read_only: bool = False, timeout: float = 0.1) -> StoreError:
+    """Return why a path is refused, after proving that nothing there was touched."""
+    before = _look(path.parent)
+    with pytest.raises(StoreError) as caught:
+        Store(path, read_only=read_only, timeout=timeout)
+    assert _look(path.parent) == before
+    assert caught.value.path == str(path)
+    return caught.value
+
+
+def _look(folder: Path) -> dict[str, object]:
+    """Return what is in a folder, without the empty log and its index that a reader may leave behind."""
+    found = {child.name: child.read_bytes() if child.is_file() else b"" for child in folder.iterdir()}
+    return {name: held for name, held in found.items() if not name.endswith("-shm") and (held or "-wal" not in name)}
+
+
+def test_a_store_is_made_where_there_is_none(path: Path) -> None:
+    Store(path).close()
+    assert [child.name for child in path.parent.iterdir()] == [path.name]
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (schema.LATEST,)
+
+
+def test_an_empty_file_becomes_a_store(path: Path) -> None:
+    path.touch()
+    Store(path).close()
+    Store(path).close()
+    path.unlink()
+    sqlite3.connect(path).execute("PRAGMA journal_mode = WAL").close()
+    assert path.stat().st_size > 0
+    Store(path).close()
+    assert not schema.drift(sqlite3.connect(path), [])
+
+
+def test_a_connection_watches_references_waits_its_turn_and_writes_through(file_store: Store) -> None:
+    pragmas = {name: file_store.scalar(f"PRAGMA {name}") for name in ("foreign_keys", "synchronous", "busy_timeout")}
+    assert pragmas == {"foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000}
+    assert file_store.scalar("PRAGMA query_only") == 1
+    assert file_store._writer.execute("PRAGMA synchronous").fetchone()[0] == 2
+
+
+def test_a_path_with_every_kind_of_character(tmp_path: Path) -> None:
+    for name in ("月结 100%?#&.db", "-wal", "a'b\"c.db", "x" * 240):
+        store = with_toys(Store(tmp_path / name))
+        saved(store, Toy(name="bear"))
+        store.close()
+        assert toys(Store(tmp_path / name, read_only=True)) == [("bear", 0)]
+
+
+def test_a_link_to_nothing_makes_what_it_points_to(tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "real.db")
+    Store(tmp_path / "link.db").close()
+    assert (tmp_path / "link.db").is_symlink() and (tmp_path / "real.db").is_file()
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda path: path.mkdir(), Problem.IS_FOLDER),
+        (lambda path: path.write_text("a letter"), Problem.NOT_A_DATABASE),
+        (lambda path: path.write_bytes(bytes(5000)), Problem.NOT_A_DATABASE),
+        (os.mkfifo, Problem.NOT_A_DATABASE),
+        (lambda path: _foreign(path), Problem.FOREIGN),
+        (lambda path: _newer(path), Problem.NEWER),
+    ],
+    ids=["folder", "letter", "zeros", "pipe", "foreign", "newer"],
+)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_what_is_no_store_is_refused(
+    path: Path, make: Callable[[Path], object], problem: Problem, read_only: bool
+) -> None:
+    make(path)
+    assert refused(path, read_only=read_only).problem is problem
+
+
+def test_a_folder_that_is_not_there_and_a_name_that_cannot_be(tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        Store(tmp_path / "nowhere" / "x.db")
+    assert caught.value.problem is Problem.NO_FOLDER
+    assert refused(tmp_path / ("x" * 300)).problem is Problem.INPUT_OUTPUT
+    assert refused(tmp_path / "x.db", read_only=True).problem is Problem.MISSING
+
+
+def test_a_file_upgraded_by_a_newer_program_is_not_written_any_more(file_play: Store) -> None:
+    saved(file_play, Toy(name="bear"))
+    _mark(Path(file_play.path), schema.LATEST + 1)
+    with pytest.raises(StoreError) as caught:
+        saved(file_play, Toy(name="doll"))
+    assert caught.value.problem is Problem.NEWER
+    assert toys(file_play) == [("bear", 0)]
+
+
+def test_a_file_locked_by_somebody_else_is_refused(path: Path) -> None:
+    store = with_toys(Store(path, timeout=0.1))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError) as caught:
+        saved(store, Toy(name="bear"))
+    assert caught.value.problem is Problem.LOCKED
+    other.execute("ROLLBACK")
+    saved(store, Toy(name="bear"))
+    other.close()
+    store.close()
+
+
+def test_a_file_held_for_one_program_alone_is_refused(path: Path) -> None:
+    Store(path).close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreError) as caught:
+        Store(path, timeout=0.1)
+    assert caught.value.problem is Problem.LOCKED
+    other.close()
+
+
+def test_a_disk_that_is_full_loses_nothing_that_was_there(file_play: Store) -> None:
+    saved(file_play, Toy(name="bear"))
+    pages = file_play._writer.execute("PRAGMA page_count").fetchone()[0]
+    file_play._writer.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreError) as caught:
+        saved(file_play, *(Toy(name="x" * 2000) for _ in range(100)))
+    assert caught.value.problem is Problem.NO_SPACE
+    assert toys(file_play) == [("bear", 0)]
+    file_play._writer.execute("PRAGMA max_page_count = 1000000")
+    saved(file_play, Toy(name="doll"))
+    assert file_play.scalar("PRAGMA integrity_check") == "ok"
+
+
+SMALL_DISK = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size="$1" none "$2" && shift 2 && exec "$@"', "sh"]
+"""Runs a program for which a folder is a disk of its own: what follows is the size, the folder and the program."""
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    """A folder that can be made into a small disk; the test is skipped where the system does not allow that."""
+    probe = subprocess.run([*SMALL_DISK, "64k", str(tmp_path), "true"], capture_output=True, check=False)
+    if probe.returncode != 0:
+        pytest.skip("this machine does not let a program have a disk of its own")
+    return tmp_path
+
+
+def test_a_store_that_does_not_fit_on_the_disk_is_not_made(disk: Path) -> None:
+    code = f"""
+        import os
+        from storage.errors import StoreError
+        from storage.store import Store
+        try:
+            Store("{disk}/x.db")
+        except StoreError as error:
+            print(error.problem, os.listdir("{disk}"))
+    """
+    assert _python(code, [*SMALL_DISK, "200k", str(disk)]) == "no-space []"
+
+
+def test_a_disk_that_fills_up_loses_nothing_that_was_acknowledged(disk: Path) -> None:
+    code = f"""
+        from storage.errors import StoreError
+        from storage.store import Store
+        from tests.storage.toys import Toy, saved, toys, with_toys
+        store = with_toys(Store("{disk}/x.db"))
+        count = 0
+        try:
+            while True:
+                saved(store, Toy(name="x" * 5000))
+                count += 1
+        except StoreError as error:
+            print(error.problem)
+        print(count > 10, len(toys(store)) == count, store.scalar("PRAGMA integrity_check"))
+        store.close()
+        print(len(toys(Store("{disk}/x.db", read_only=True))) == count)
+    """
+    assert _python(code, [*SMALL_DISK, "3m", str(disk)]).split() == ["no-space", "True", "True", "ok", "True"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody who may not write")
+@pytest.mark.parametrize(
+    ("file_mode", "folder_mode", "problem"),
+    [
+        (0o644, 0o777, "read-only"),
+        (0o600, 0o777, "read-only"),
+        (0o666, 0o755, "read-only-folder"),
+        (None, 0o755, "read-only-folder"),
+        (0o666, 0o700, "input-output"),
+    ],
+)
+def test_a_person_without_permission_is_told_which_one(
+    path: Path, file_mode: int | None, folder_mode: int, problem: str
+) -> None:
+    for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
+        folder.chmod(0o755)
+    if file_mode is not None:
+        Store(path).close()
+        path.chmod(file_mode)
+    path.parent.chmod(folder_mode)
+    before = path.read_bytes() if file_mode is not None else b""
+    code = f"""
+        import os
+        from storage.errors import StoreError
+        from storage.store import Store
+        import sqlite_utils, storage.versions
+        os.setgroups([])
+        os.setresgid({NOBODY}, {NOBODY}, {NOBODY})
+        os.setresuid({NOBODY}, {NOBODY}, {NOBODY})
+        try:
+            Store({str(path)!r})
+        except StoreError as error:
+            print(error.problem)
+    """
+    assert _python(code) == problem
+    assert (path.read_bytes() if file_mode is not None else b"") == before
+
+
+def test_permission_is_asked_of_the_system(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store(path).close()
+    monkeypatch.setattr(os, "access", lambda asked, mode: not (asked == path and mode & os.W_OK))
+    assert refused(path).problem is Problem.READ_ONLY
+    Store(path, read_only=True).close()
+    monkeypatch.setattr(os, "access", lambda asked, mode: asked == path)
+    assert refused(path).problem is Problem.READ_ONLY_FOLDER
+
+
+def test_a_place_where_no_shared_log_can_be_kept_is_refused(path: Path) -> None:
+    """The engine's own way of opening a file without shared memory stands for a network file system."""
+    connection = sqlite3.connect(f"{path.as_uri()}?vfs=unix-dotfile", uri=True, isolation_level=None)
+    with pytest.raises(StoreError) as caught:
+        schema.prepare(connection, path)
+    assert caught.value.problem is Problem.NO_WAL
+    assert connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone() == (0,)
+    connection.close()
+
+
+def test_a_damaged_file_says_so_and_is_left_as_it_is(path: Path) -> None:
+    store = with_toys(Store(path))
+    saved(store, *(Toy(name="bear" * 100) for _ in range(200)))
+    store.close()
+    damage(path, "toy")
+    before = path.read_bytes()
+    store = Store(path)
+    with pytest.raises(StoreError) as caught:
+        toys(store)
+    assert caught.value.problem is Problem.CORRUPT
+    assert caught.value.detail == "database disk image is malformed"
+    store.close()
+    assert path.read_bytes() == before
+
+
+def test_a_file_cut_short_says_so(path: Path) -> None:
+    store = with_toys(Store(path))
+    saved(store, *(Toy(name="bear" * 100) for _ in range(200)))
+    store.close()
+    os.truncate(path, path.stat().st_size // 2)
+    with pytest.raises(StoreError) as caught:
+        toys(Store(path))
+    assert caught.value.problem is Problem.CORRUPT
+
+
+def _python(code: str, inside: Sequence[str] = ()) -> str:
+    done = subprocess.run(
+        [*inside, sys.executable, "-c", textwrap.dedent(code)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def _foreign(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE bookmarks (url TEXT)")
+    connection.close()
+
+
+def _newer(path: Path) -> None:
+    Store(path).close()
+    _mark(path, schema.LATEST + 1)
+
+
+def _mark(path: Path, version: int) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.commit()
+    connection.close()
