@@ -56,7 +56,11 @@ def _field(field: Input, session: Session, value: Any) -> FormField:
         help=_(field.help) if field.help else "",
         choices=options,
         empty=_("nothing to choose from"),
-        hints=(Hint("enter", _("take")), Hint("esc", _("leave"))),
+        hints=(
+            *((Hint("tab", _("tick")),) if kind == "choices" else ()),
+            Hint("enter", _("take")),
+            Hint("esc", _("leave")),
+        ),
     )
 
 

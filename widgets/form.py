@@ -207,8 +207,7 @@ class Form(VerticalScroll, can_focus=False):
     def on_mount(self) -> None:
         """Show how the answers given at the start are understood; they are not blamed yet."""
         for row in self._rows:
-            if row.answer:
-                row.show(FieldResult(echo=self._judge(row).echo))
+            row.show(FieldResult(echo=self._judge(row).echo))
 
     def values(self) -> dict[str, Value]:
         """Return all answers as they stand, by the names of their fields."""

@@ -145,7 +145,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
     """A dialog that returns the keys of the chosen options, or None when it was left.
 
     Typing narrows the list. Enter takes the option under the cursor; with `multiple` it takes all that are ticked,
-    and tab (or the space bar while nothing is typed) ticks the one under the cursor.
+    and the one under the cursor if letters led to it. Tab (or the space bar while nothing is typed) ticks that one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -180,6 +180,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         self._folded = [fold(f"{option.text} {option.hint}") for option in self._options]
         self._ticked = set(chosen) if multiple else None
         self._query = query
+        self._sought = bool(query)
         self._empty = empty
 
     def compose_body(self) -> ComposeResult:
@@ -194,6 +195,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the options that fit what was typed."""
         event.stop()
+        self._sought = bool(event.value)
         self._narrow(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -229,6 +231,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         current = self._lines.current
         if self._ticked is not None and current is not None:
             self._ticked ^= {current.key}
+            self._sought = False
             self._lines.refresh()
 
     @property
@@ -239,7 +242,10 @@ class Picker(Dialog[tuple[str, ...] | None]):
         self._lines.show([self._options[position] for position in rank(query, self._folded)], self._ticked)
 
     def _take(self) -> None:
+        current = self._lines.current
         if self._ticked is not None:
-            self.dismiss(tuple(option.key for option in self._options if option.key in self._ticked))
-        elif self._lines.current is not None:
-            self.dismiss((self._lines.current.key,))
+            # Who typed the letters of an option and presses enter means that option, ticked or not.
+            taken = self._ticked | ({current.key} if self._sought and current else set())
+            self.dismiss(tuple(option.key for option in self._options if option.key in taken))
+        elif current is not None:
+            self.dismiss((current.key,))

@@ -24,6 +24,7 @@ from textual import events
 from textual.geometry import Region
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -121,24 +122,24 @@ class Cockpit:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until nothing on the screen changes any more."""
-        before: object = None
+        """Wait until nothing happens any more but the passing of time, and everything is drawn."""
         async with asyncio.timeout(_PATIENCE):
             while True:
-                threads = [worker for worker in self.app.workers if worker._thread_worker and not worker.is_finished]
-                # One that a newer question made needless was cancelled, which is how it should end.
-                await asyncio.gather(*(worker.wait() for worker in threads), return_exceptions=True)
-                await self._pilot._wait_for_screen()
+                await _quiet()
                 if self.app._exception is not None:
                     raise AssertionError("the app broke down") from self.app._exception
                 if not self.app.is_running:
                     return
-                self.app.screen._on_timer_update()
-                busy = self.app.typed_ahead or bool(threads)
-                now = None if busy else (tuple(self.app.screen_stack), self.app.focused, self.lines)
-                if now is not None and now == before:
+                threads = [worker for worker in self.app.workers if worker._thread_worker and not worker.is_finished]
+                if threads:
+                    # One that a newer question made needless is cancelled, which is how it should end.
+                    await asyncio.gather(*(worker.wait() for worker in threads), return_exceptions=True)
+                elif _undrawn(self.app.screen):
+                    self.app.screen._on_timer_update()
+                elif not self.app.typed_ahead:
                     return
-                before = now
+                else:
+                    await asyncio.sleep(0)
 
     def _send(self, key: str) -> None:
         key = _KEYS.get(key, key)
@@ -479,3 +480,17 @@ def _cells(text: str, left: int, right: int) -> str:
             kept.append(character)
         x += cell_len(character)
     return "".join(kept)
+
+
+async def _quiet() -> None:
+    """Let the loop run until nothing in it is ready to go on: what is left waits for time, a thread, or a key."""
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    await asyncio.sleep(0)
+    while ready:
+        await asyncio.sleep(0)
+
+
+def _undrawn(screen: Screen[object]) -> bool:
+    """Return whether a screen has something to draw, which it would do at its next tick."""
+    waiting = (screen._layout_required, screen._scroll_required, screen._repaint_required, screen._recompose_required)
+    return any(waiting) or bool(screen._dirty_widgets) or bool(screen._callbacks)
