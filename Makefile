@@ -56,7 +56,7 @@ $(STAMP): pyproject.toml requirements.lock
 # Programs that some tests drive; a test says so and is skipped where one is missing and cannot be installed.
 .PHONY: tools
 tools:
-	@for tool in ssh:openssh-client tmux:tmux; do \
+	@PATH="$$PATH:/usr/sbin"; for tool in ssh:openssh-client sshd:openssh-server tmux:tmux; do \
 	    command -v $${tool%%:*} >/dev/null || ! command -v apt-get >/dev/null || \
 	    { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $${tool##*:}; } || true; \
 	done

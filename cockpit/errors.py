@@ -55,6 +55,12 @@ class BadInput(CockpitError):
         """The command that lacks inputs and those that were given, for a front end that can ask for the rest."""
 
 
+class NoTerminal(BadInput):
+    """Something was asked for that only a terminal can show."""
+
+    exit_code = 64
+
+
 class NotFound(CockpitError):
     """What was named does not exist in this project."""
 

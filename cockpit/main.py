@@ -5,7 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
+from cockpit import farewell
+from cockpit.errors import NoTerminal
+from cockpit.i18n import N_
 from cockpit.settings import Settings, split
+
+SCREENS = "screens.app:run"
+"""What shows the screens: a function of the settings and the name of the first screen."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -17,6 +23,13 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(argv: list[str]) -> int:
     settings, rest = split(argv)
+    if sys.stdin.isatty():
+        farewell.watch()
+    return dispatch(settings, rest)
+
+
+def dispatch(settings: Settings, rest: list[str]) -> int:
+    """Open the screens when no verb is given, or the one that is named; else run the verb. Return the exit code."""
     if "_COCKPIT_COMPLETE" not in os.environ and _wants_screens(rest):
         return _screens(settings, rest[0] if rest else "")
     from cockpit.cli.tree import run
@@ -32,12 +45,14 @@ def _wants_screens(rest: list[str]) -> bool:
 
 def _screens(settings: Settings, screen: str) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        from cockpit.errors import BadInput
-        from cockpit.i18n import N_
-
-        raise BadInput(
+        raise NoTerminal(
             N_("the screens need a terminal; give a verb, such as “cockpit goal list”, or see “cockpit --help”")
+        )
+    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        raise NoTerminal(
+            N_("this terminal says that it can show nothing but lines (TERM={term}); give a verb instead"),
+            term=os.environ.get("TERM") or "-",
         )
     from cockpit.areas import load
 
-    return int(load("screens.app:run")(settings, screen))  # type: ignore[operator]
+    return int(load(SCREENS)(settings, screen))  # type: ignore[operator]

@@ -28,6 +28,8 @@ class Settings:
     mouse: bool = True
     served: bool = False
     """Whether somebody sits at the other end of an SSH connection, who must not reach the files of this machine."""
+    link: int | None = None
+    """The inherited descriptor of the line to the server's front, see ``cockpit.presence``; None when there is none."""
 
     @property
     def path(self) -> Path:
@@ -60,8 +62,8 @@ def split(argv: list[str], environment: Mapping[str, str] = os.environ) -> tuple
             break
         option, equals, value = word.partition("=")
         if word in FLAGS:
-            name, value = FLAGS[word]
-            found[name] = value
+            flag, given = FLAGS[word]
+            found[flag] = given
         elif option in OPTIONS:
             if not equals:
                 if not waiting:

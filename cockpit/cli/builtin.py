@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cockpit.access import Right, holds, lacking
-from cockpit.areas import nouns
+from cockpit.areas import load, nouns
 from cockpit.cli import files, output
 from cockpit.cli.context import Cli
 from cockpit.errors import BadInput, Denied, Refused
@@ -252,6 +252,16 @@ def _completion() -> click.Command:
     )
 
 
+def _lazily(path: str) -> Callable[[], click.Command]:
+    """Return a maker that is imported only when its verb is given."""
+
+    def make() -> click.Command:
+        found: click.Command = load(path)()  # type: ignore[operator]
+        return found
+
+    return make
+
+
 VERBS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "undo": (N_("Undo your last change"), _undo),
     "redo": (N_("Do again what you undid last"), _redo),
@@ -262,4 +272,14 @@ VERBS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "doctor": (N_("Check the file: integrity, schema, log"), _doctor),
     "demo": (N_("Make a demo project that fills every screen"), _demo),
     "completion": (N_("Print the completion script of a shell"), _completion),
+    "who": (N_("Show who is on, and on which screen"), _lazily("cockpit.ssh.verbs:who")),
+    "serve": (
+        N_("Serve this cockpit over SSH, to those whose keys are registered"),
+        _lazily("cockpit.ssh.verbs:serve"),
+    ),
+    "session": (N_("Run one session of a person; what sshd runs for a key"), _lazily("cockpit.ssh.verbs:session")),
+    "authorized-keys": (
+        N_("Print the registered keys for sshd, each bound to its person"),
+        _lazily("cockpit.ssh.verbs:authorized"),
+    ),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +10,14 @@ from typing import TYPE_CHECKING, ClassVar
 from cockpit.access import Right, holds
 from cockpit.i18n import N_, _
 from cockpit.keys.rules import is_live
-from cockpit.listing import Asked, Line, ListColumn, Listing
+from cockpit.listing import Asked, Line, ListColumn, Listing, Tone
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from cockpit.filter import Vocabulary
     from cockpit.session import Session
+    from storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Keys(Listing[KeyRow]):
 
     def cells(self, row: KeyRow, session: Session) -> tuple[Line, ...]:
         """Return the key as cells; one that opens nothing says why."""
-        tone = "" if row.live else "muted"
+        tone: Tone = "" if row.live else "muted"
         state = _("revoked") if row.archived else _("expired") if row.expired else _("valid")
         return (
             ((f"@{row.person}", "accent" if row.live else "muted"),),
@@ -124,37 +126,47 @@ class Keys(Listing[KeyRow]):
         }
 
 
-def person_of(connection: sqlite3.Connection, fingerprint: str, today: date) -> str | None:
+@dataclass(frozen=True)
+class LiveKey:
+    """A key that opens something."""
+
+    person: str
+    public_key: str
+    expires: date | None
+
+
+def person_of(store: Store, fingerprint: str, today: date) -> str | None:
     """Return the handle of the person whom a key logs in, or None.
 
     The key must be neither revoked nor expired, and its person must be in a project that is not archived; only while
     nobody is in any project is the key enough.
     """
-    row = connection.execute(
-        "SELECT person, expires FROM access_key WHERE fingerprint = ? AND NOT archived", (fingerprint,)
-    ).fetchone()
-    if row is None or not is_live(_date(row[1]), today):
-        return None
-    known = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM person p JOIN project j ON j.id = p.project_id"
-        "   WHERE p.handle = ? AND NOT p.archived AND NOT j.archived) OR NOT EXISTS (SELECT 1 FROM person)",
-        (row[0],),
-    ).fetchone()
-    return str(row[0]) if known[0] else None
+    rows = _live(store, today, "k.fingerprint = :fingerprint", fingerprint=fingerprint)
+    return str(rows[0]["person"]) if rows else None
 
 
-def language_of(connection: sqlite3.Connection, person: str) -> str:
+def live_keys(store: Store, today: date) -> list[LiveKey]:
+    """Return every key that opens something, by person."""
+    rows = _live(store, today, "1")
+    return [LiveKey(row["person"], row["public_key"], _date(row["expires"])) for row in rows]
+
+
+def _live(store: Store, today: date, condition: str, **values: str) -> list[sqlite3.Row]:
+    return store.query(
+        "SELECT k.person, k.public_key, k.expires FROM access_key k"
+        f" WHERE {condition} AND NOT k.archived AND COALESCE(k.expires, :today) >= :today AND ("
+        "   EXISTS (SELECT 1 FROM person p JOIN project j ON j.id = p.project_id"
+        "     WHERE p.handle = k.person AND NOT p.archived AND NOT j.archived)"
+        "   OR NOT EXISTS (SELECT 1 FROM person))"
+        " ORDER BY k.person, k.id",
+        {"today": today.isoformat(), **values},
+    )
+
+
+def language_of(store: Store, person: str) -> str:
     """Return the language that a person prefers, empty when nothing was said about it."""
-    row = connection.execute("SELECT value FROM preference WHERE actor = ? AND name = 'language'", (person,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def live_keys(connection: sqlite3.Connection, today: date) -> list[tuple[str, str]]:
-    """Return person and public key of every key that opens something, by person."""
-    rows = connection.execute(
-        "SELECT person, public_key, fingerprint FROM access_key WHERE NOT archived ORDER BY person, id"
-    ).fetchall()
-    return [(row[0], row[1]) for row in rows if person_of(connection, row[2], today) is not None]
+    found = store.scalar("SELECT value FROM preference WHERE actor = ? AND name = 'language'", (person,))
+    return str(found or "")
 
 
 def _date(text: str | None) -> date | None:

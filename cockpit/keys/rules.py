@@ -92,8 +92,9 @@ def _check_body(kind: str, body: bytes) -> None:
     else:
         bits = int.from_bytes(fields[2], "big").bit_length()
         if len(fields) == 3 and 0 < bits < RSA_BITS:
-            raise _bad(
+            raise BadInput(
                 N_("this RSA key has {bits} bits; at least {least} are needed, or take an Ed25519 key"),
+                field="public_key",
                 bits=bits,
                 least=RSA_BITS,
             )
@@ -115,5 +116,5 @@ def _fields(body: bytes) -> list[bytes]:
     return found
 
 
-def _bad(message: str, **values: object) -> BadInput:
-    return BadInput(message, field="public_key", **values)
+def _bad(message: str) -> BadInput:
+    return BadInput(message, field="public_key")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import sqlite3
 from datetime import date
 
 import pytest
@@ -42,11 +41,7 @@ def rsa(bits: int) -> str:
 
 
 def opens(world: World, text: str, today: date = TODAY) -> str | None:
-    connection = sqlite3.connect(world.store.path)
-    try:
-        return person_of(connection, read_public_key(text).fingerprint, today)
-    finally:
-        connection.close()
+    return person_of(world.store, read_public_key(text).fingerprint, today)
 
 
 @pytest.mark.parametrize(
@@ -103,37 +98,37 @@ def test_what_is_no_good_public_key_is_refused_in_one_sentence(text: str, said: 
     assert "\n" not in str(caught.value)
 
 
-def test_a_key_opens_the_cockpit_for_its_person_until_it_expires(file_world: World) -> None:
-    assert opens(file_world, ED25519) is None
-    done = file_world.do(AddKey, person="li.wei", public_key=ED25519, expires="2026-12-31")
+def test_a_key_opens_the_cockpit_for_its_person_until_it_expires(world: World) -> None:
+    assert opens(world, ED25519) is None
+    done = world.do(AddKey, person="li.wei", public_key=ED25519, expires="2026-12-31")
     assert str(done) == f"key {FINGERPRINT} of li.wei registered"
-    assert file_world.row("access_key")["device"] == "li@laptop"
-    assert opens(file_world, ED25519) == "li.wei"
-    assert opens(file_world, ED25519, date(2026, 12, 31)) == "li.wei"
-    assert opens(file_world, ED25519, date(2027, 1, 1)) is None
+    assert world.row("access_key")["device"] == "li@laptop"
+    assert opens(world, ED25519) == "li.wei"
+    assert opens(world, ED25519, date(2026, 12, 31)) == "li.wei"
+    assert opens(world, ED25519, date(2027, 1, 1)) is None
 
 
-def test_a_revoked_key_opens_nothing_and_cannot_be_undone(file_world: World) -> None:
-    file_world.do(AddKey, person="li.wei", public_key=ED25519, device="laptop")
-    file_world.do(RevokeKey, which="laptop")
-    assert opens(file_world, ED25519) is None
-    assert str(file_world.session.undo()).startswith("undone: New person")
-    assert opens(file_world, ED25519) is None
-    assert "there is no key" in file_world.refusal(NotFound, RevokeKey, which="laptop")
-    file_world.do(AddKey, person="wang.fang", public_key=ED25519)
-    assert opens(file_world, ED25519) == "wang.fang"
+def test_a_revoked_key_opens_nothing_and_cannot_be_undone(world: World) -> None:
+    world.do(AddKey, person="li.wei", public_key=ED25519, device="laptop")
+    world.do(RevokeKey, which="laptop")
+    assert opens(world, ED25519) is None
+    assert str(world.session.undo()).startswith("undone: New person")
+    assert opens(world, ED25519) is None
+    assert "there is no key" in world.refusal(NotFound, RevokeKey, which="laptop")
+    world.do(AddKey, person="wang.fang", public_key=ED25519)
+    assert opens(world, ED25519) == "wang.fang"
 
 
-def test_a_key_of_somebody_who_left_opens_nothing(file_world: World) -> None:
-    file_world.do(AddKey, person="li.wei", public_key=ED25519)
-    file_world.do(ArchivePerson, persons="li.wei")
-    assert opens(file_world, ED25519) is None
+def test_a_key_of_somebody_who_left_opens_nothing(world: World) -> None:
+    world.do(AddKey, person="li.wei", public_key=ED25519)
+    world.do(ArchivePerson, persons="li.wei")
+    assert opens(world, ED25519) is None
 
 
-def test_a_key_opens_nothing_when_its_only_project_is_archived(file_world: World) -> None:
-    file_world.do(AddKey, person="li.wei", public_key=ED25519)
-    file_world.do(ArchiveProject, project="ERP")
-    assert opens(file_world, ED25519) is None
+def test_a_key_opens_nothing_when_its_only_project_is_archived(world: World) -> None:
+    world.do(AddKey, person="li.wei", public_key=ED25519)
+    world.do(ArchiveProject, project="ERP")
+    assert opens(world, ED25519) is None
 
 
 def test_one_key_stands_for_one_person(world: World) -> None:
@@ -157,13 +152,13 @@ def test_only_an_owner_registers_and_revokes(world: World, actor: str) -> None:
     assert "set up projects and keys" in other.refusal(Denied, AddFirstKey, public_key=ed25519(1))
 
 
-def test_the_owner_of_one_project_cannot_make_a_key_into_another(file_world: World) -> None:
-    file_world.do(EditPerson, person="tom", role="owner")
-    file_world.given(AddProject, code="CRM", name="CRM")
-    file_world.do(AddPerson, handle="li.wei", name="Li Wei")
-    file_world.do(AddKey, person="li.wei", public_key=ED25519)
-    file_world.session.enter(file_world.id("project", "ERP"))
-    tom = file_world.another("tom")
+def test_the_owner_of_one_project_cannot_make_a_key_into_another(world: World) -> None:
+    world.do(EditPerson, person="tom", role="owner")
+    world.given(AddProject, code="CRM", name="CRM")
+    world.do(AddPerson, handle="li.wei", name="Li Wei")
+    world.do(AddKey, person="li.wei", public_key=ED25519)
+    world.session.enter(world.id("project", "ERP"))
+    tom = world.another("tom")
     assert tom.session.project is not None and tom.session.project.code == "ERP"
     for handle in ("olga", "li.wei"):
         assert "do not own" in tom.refusal(Denied, AddKey, person=handle, public_key=ed25519(2))
@@ -174,10 +169,10 @@ def test_the_owner_of_one_project_cannot_make_a_key_into_another(file_world: Wor
     assert "not among" in tom.refusal(NotFound, EditProject, project="CRM", name="Mine now")
 
 
-def test_the_first_key_is_the_owners_and_only_the_first(file_world: World) -> None:
-    file_world.do(AddFirstKey, public_key=ED25519)
-    assert opens(file_world, ED25519) == "olga"
-    assert "there is a key already (olga)" in file_world.refusal(Refused, AddFirstKey, public_key=ed25519(3))
+def test_the_first_key_is_the_owners_and_only_the_first(world: World) -> None:
+    world.do(AddFirstKey, public_key=ED25519)
+    assert opens(world, ED25519) == "olga"
+    assert "there is a key already (olga)" in world.refusal(Refused, AddFirstKey, public_key=ed25519(3))
 
 
 def test_the_first_key_is_refused_to_somebody_who_owns_nothing(file_store: Store, clock: FixedClock) -> None:
@@ -204,12 +199,10 @@ def test_everybody_sees_the_own_keys_only_but_the_owner_all(world: World) -> Non
     assert keys.rows(world.session, Asked("expired")) == []
 
 
-def test_live_keys_are_those_that_open_something(file_world: World) -> None:
-    file_world.do(AddKey, person="li.wei", public_key=ED25519)
-    file_world.do(AddKey, person="tom", public_key=ed25519(5), expires="2026-11-30")
-    file_world.do(AddKey, person="wang.fang", public_key=ed25519(6), device="old")
-    file_world.do(RevokeKey, which="old")
-    connection = sqlite3.connect(file_world.store.path)
-    assert [person for person, _ in live_keys(connection, TODAY)] == ["li.wei", "tom"]
-    assert [person for person, _ in live_keys(connection, date(2026, 12, 1))] == ["li.wei"]
-    connection.close()
+def test_live_keys_are_those_that_open_something(world: World) -> None:
+    world.do(AddKey, person="li.wei", public_key=ED25519)
+    world.do(AddKey, person="tom", public_key=ed25519(5), expires="2026-11-30")
+    world.do(AddKey, person="wang.fang", public_key=ed25519(6), device="old")
+    world.do(RevokeKey, which="old")
+    assert [key.person for key in live_keys(world.store, TODAY)] == ["li.wei", "tom"]
+    assert [key.person for key in live_keys(world.store, date(2026, 12, 1))] == ["li.wei"]

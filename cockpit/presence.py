@@ -1,0 +1,198 @@
+"""Who is on, and on which screen: known to the server's front and to nobody's disk.
+
+A front end opens a line to the front, tells which screen it shows, and is told whenever that changes for anybody. The
+line is a stream of JSON objects, one on each line: over SSH an inherited descriptor, for a local file the socket beside
+it while a server runs on that file. Without a server there is no line, and nobody else is on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cockpit.settings import Settings
+
+SSH, LOCAL = "ssh", "local"
+VERB = "-"
+"""What stands for the screen of somebody who gives a verb instead of looking at one."""
+ANSWER_SECONDS = 2.0
+"""How long an answer of the front is waited for."""
+MOST_BYTES = 1 << 20
+"""A longer line than that is no message of ours."""
+_LONGEST_PATH = 100
+"""What the name of a socket may have on every system, in bytes."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One session: who, in which project, on which screen (an area, ``home``, ``-``), since when (aware), and how."""
+
+    id: int
+    person: str
+    project: str
+    screen: str
+    since: datetime
+    via: str
+
+    def plain(self) -> dict[str, object]:
+        """Return it as data."""
+        return {
+            "person": self.person,
+            "project": self.project,
+            "screen": self.screen,
+            "since": self.since.isoformat(timespec="seconds"),
+            "via": self.via,
+        }
+
+
+class Presence:
+    """A front end's end of the line. Nothing here waits, so that an event loop may call all of it."""
+
+    def __init__(self, line: socket.socket | None) -> None:
+        """Use an open line; None when there is no server."""
+        self._line = line
+        self._buffer = b""
+        self._me = 0
+        self._seats: tuple[Seat, ...] = ()
+        if line is not None:
+            line.setblocking(False)
+
+    @property
+    def others(self) -> tuple[Seat, ...]:
+        """The other people's sessions and one's own other ones, as they were told last."""
+        return tuple(seat for seat in self._seats if seat.id != self._me)
+
+    def fileno(self) -> int | None:
+        """Return the descriptor that becomes readable when there is something to ``read``; None without a line."""
+        return None if self._line is None else self._line.fileno()
+
+    def show(self, screen: str, project: str = "") -> None:
+        """Tell which screen is in view now."""
+        self._send({"screen": screen, "project": project})
+
+    def read(self) -> bool:
+        """Take what was told meanwhile, and return whether anything about the others changed."""
+        before = self.others
+        for message in self._arrived():
+            if "on" in message:
+                self._me = int(message.get("you", 0))
+                self._seats = seats(message)
+        return self.others != before
+
+    def close(self) -> None:
+        """Leave."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _arrived(self) -> list[dict[str, Any]]:
+        while self._line is not None and len(self._buffer) < MOST_BYTES:
+            try:
+                part = self._line.recv(65_536)
+            except (BlockingIOError, InterruptedError):
+                break
+            except OSError:
+                part = b""
+            if not part:
+                # The server is gone, and with it everybody who was on.
+                self._seats, self._buffer = (), b""
+                self.close()
+                return []
+            self._buffer += part
+        *whole, self._buffer = self._buffer.split(b"\n")
+        return [json.loads(line) for line in whole]
+
+    def _send(self, message: Mapping[str, object]) -> None:
+        if self._line is not None:
+            # A front that does not read is about to go away; the next message tells the same again.
+            with contextlib.suppress(OSError):
+                self._line.send(encode(message))
+
+
+def open_presence(settings: Settings, person: str) -> Presence:
+    """Return the line of this process to the front: the inherited one, or one to the server on a local file."""
+    if settings.link is not None:
+        return Presence(socket.socket(fileno=os.dup(settings.link)))
+    if settings.served:
+        return Presence(None)
+    line = _dial(settings.path)
+    if line is not None:
+        line.sendall(encode({"person": person}))
+    return Presence(line)
+
+
+def who(settings: Settings) -> tuple[Seat, ...] | None:
+    """Return everybody who is on, None when no server runs on the store."""
+    if settings.link is not None:
+        line: socket.socket | None = socket.socket(fileno=os.dup(settings.link))
+    else:
+        line = None if settings.served else _dial(settings.path)
+    if line is None:
+        return None
+    with line, line.makefile("rb") as answers:
+        line.settimeout(ANSWER_SECONDS)
+        line.sendall(encode({"ask": "who"}))
+        try:
+            while told := answers.readline(MOST_BYTES):
+                if "on" in (answer := json.loads(told)):
+                    return seats(answer)
+        except (OSError, ValueError):
+            return None
+    return None
+
+
+def seats(message: Mapping[str, Any]) -> tuple[Seat, ...]:
+    """Return the seats in a message of the front."""
+    return tuple(
+        Seat(seat["id"], seat["person"], seat["project"], seat["screen"], _moment(seat["since"]), seat["via"])
+        for seat in message["on"]
+    )
+
+
+def encode(message: Mapping[str, object]) -> bytes:
+    """Return a message as it goes over the line."""
+    return json.dumps(message, separators=(",", ":")).encode("utf-8") + b"\n"
+
+
+def socket_path(store: Path) -> Path:
+    """Return where the front of a store listens for local front ends."""
+    return store.with_name(f"{store.name}-on")
+
+
+@contextlib.contextmanager
+def short_path(path: Path) -> Any:
+    """Yield a name of the path that is short enough for a socket."""
+    if len(os.fsencode(path)) <= _LONGEST_PATH:
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
+
+
+def _dial(store: Path) -> socket.socket | None:
+    path = socket_path(store.absolute())
+    if not path.exists():
+        return None
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        with short_path(path) as name:
+            line.settimeout(ANSWER_SECONDS)
+            line.connect(name)
+    except OSError:
+        line.close()
+        return None
+    return line
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

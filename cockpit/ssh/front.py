@@ -1,0 +1,307 @@
+"""The front of the served cockpit: it accepts connections, holds what every session needs, and stops in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import time
+from datetime import date
+from pathlib import Path
+
+import asyncssh
+
+from cockpit.cli.guard import write_report
+from cockpit.errors import BadInput, Refused
+from cockpit.i18n import N_
+from cockpit.message import Message
+from cockpit.presence import SSH
+from cockpit.ssh import log
+from cockpit.ssh.channel import Channel
+from cockpit.ssh.limits import Gate, Limits
+from cockpit.ssh.nursery import Nursery
+from cockpit.ssh.process import Process
+from cockpit.ssh.register import Login, Register
+from cockpit.ssh.roster import Roster
+from cockpit.ssh.server import Server, options
+
+TICK_SECONDS = 2.0
+"""How often keys that were taken away and sessions that are idle are looked for; a look costs microseconds."""
+DRAIN_SECONDS = 10.0
+"""How long people have between the word that the server stops and its end."""
+END_SECONDS = 10.0
+"""How long sessions may take to end after that."""
+BACKLOG = 256
+_STOPS = Message(
+    N_("the server stops in {seconds} seconds; what you have typed is kept"), {"seconds": int(DRAIN_SECONDS)}
+)
+_STOPPED = Message(N_("the server was stopped; what was saved is safe, what was typed is kept as a draft"))
+_IDLE = Message(
+    N_("nobody pressed a key for a long time, so the session was closed; what was typed is kept as a draft")
+)
+_REVOKED = Message(N_("your key opens this cockpit no longer"))
+# Found by the kernel, so that an idle session sends nothing of its own: a minute of silence, then four questions.
+_KEEPALIVE = (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 15), ("TCP_KEEPCNT", 4), ("TCP_USER_TIMEOUT", 120_000))
+
+
+class Front:
+    """One server on one store."""
+
+    def __init__(self, store: Path, key: asyncssh.SSHKey, limits: Limits, screens: str) -> None:
+        """Serve ``store``, known to clients by ``key``; ``screens`` names what shows the screens."""
+        self.store = store
+        self.limits = limits
+        self.register = Register(store, date.today)
+        self.nursery = Nursery(screens)
+        self.roster = Roster()
+        self._gate = Gate(limits)
+        self._options = options(self, key)
+        self._servers: set[Server] = set()
+        self._waiting: set[Server] = set()
+        self._channels: set[Channel] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sockets: list[socket.socket] = []
+        self._draining = False
+        self._stop: asyncio.Event = asyncio.Event()
+        self._hurry: asyncio.Event = asyncio.Event()
+
+    # Running
+
+    async def run(self, host: str, port: int) -> None:
+        """Listen and serve until told to stop."""
+        self._sockets = await _listen(host, port)
+        await self.nursery.open()
+        await self.roster.listen(self.store)
+        loop = asyncio.get_running_loop()
+        for which in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(which, self._asked_to_stop)
+        accepting = [loop.create_task(self._accept(listening)) for listening in self._sockets]
+        ticking = loop.create_task(self._tick())
+        for listening in self._sockets:
+            address = listening.getsockname()
+            log.note("listening", host=address[0], port=address[1], store=str(self.store))
+        _tell_manager("READY=1")
+        try:
+            await self._stop.wait()
+            _tell_manager("STOPPING=1")
+            for task in (*accepting, ticking):
+                task.cancel()
+            await self._drain()
+        finally:
+            self._close()
+
+    def _asked_to_stop(self) -> None:
+        if self._stop.is_set():
+            self._hurry.set()
+        self._stop.set()
+
+    async def _drain(self) -> None:
+        """Let nobody in, tell everybody, wait, end the sessions, and go."""
+        self._draining = True
+        for listening in self._sockets:
+            listening.close()
+        log.note("stopping", sessions=len(self._channels))
+        for server in list(self._waiting):
+            server.abort()
+        for channel in list(self._channels):
+            channel.notice(_STOPS)
+        await self._until_empty(DRAIN_SECONDS)
+        for channel in list(self._channels):
+            channel.stop(_STOPPED)
+        await self._until_empty(END_SECONDS)
+        for server in list(self._servers):
+            server.drop("the server was stopped")
+        await self._until_empty(1.0)
+
+    async def _until_empty(self, seconds: float) -> None:
+        """Wait until no session is left, for some seconds at most, less when told to stop once more."""
+        end = time.monotonic() + seconds
+        while self._channels and time.monotonic() < end and not self._hurry.is_set():
+            await asyncio.sleep(0.05)
+
+    def _close(self) -> None:
+        for listening in self._sockets:
+            listening.close()
+        self.roster.close()
+        self.nursery.close()
+        self.register.close()
+        log.note("stopped")
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            now = time.monotonic()
+            self._gate.forget(now)
+            if self.register.moved():
+                for server in [server for server in self._servers if server.login is not None]:
+                    if server.login is not None and not self.register.holds(server.login):
+                        self._show_out(server, server.login)
+            for channel in list(self._channels):
+                if self.limits.idle and channel.is_screen and now - channel.last_key > self.limits.idle:
+                    log.note("idle", person=channel.login.person)
+                    channel.stop(_IDLE)
+
+    def _show_out(self, server: Server, login: Login) -> None:
+        log.note("key taken away", person=login.person, fingerprint=login.fingerprint)
+        for channel in server.channels:
+            channel.stop(_REVOKED)
+        if not server.channels:
+            server.drop("the key is no longer valid")
+
+    # Connections
+
+    async def _accept(self, listening: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                sock, address = await loop.sock_accept(listening)
+            except OSError as error:
+                # Without a descriptor to spare; those that are open go on.
+                log.warn("cannot accept", why=error.strerror)
+                await asyncio.sleep(0.2)
+                continue
+            full = self._gate.admit(address[0], time.monotonic())
+            if full is not None:
+                log.warn("connection refused", address=address[0], why=full.value)
+                sock.close()
+                continue
+            task = loop.create_task(self._serve(sock, address[0]))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, sock: socket.socket, address: str) -> None:
+        server = Server(self, address)
+        try:
+            _prepare(sock)
+            await asyncssh.run_server(sock, server_factory=lambda: server, **self._options)
+        except (OSError, asyncssh.Error) as error:
+            # Said at the end of the connection where there was one.
+            if server not in self._servers:
+                log.note("connection failed", address=address, why=str(error))
+        except Exception as error:
+            log.warn("fault", address=address, report=str(write_report(error)))
+            server.abort()
+        finally:
+            if not server.connected:
+                sock.close()
+                self._gate.closed(address, waited=True)
+
+    def connected(self, server: Server) -> None:
+        """Note a new connection."""
+        self._servers.add(server)
+        self._waiting.add(server)
+
+    def logged_in(self, server: Server) -> None:
+        """Note that somebody has logged in."""
+        self._waiting.discard(server)
+        self._gate.logged_in(server.address)
+        if server.login is not None:
+            log.note("log-in", person=server.login.person, address=server.address, fingerprint=server.login.fingerprint)
+
+    def disconnected(self, server: Server, error: Exception | None) -> None:
+        """Note that a connection is gone."""
+        waited = server in self._waiting
+        self._servers.discard(server)
+        self._waiting.discard(server)
+        self._gate.closed(server.address, waited=waited)
+        if waited:
+            log.note("left without a log-in", address=server.address, why=str(error or "closed"))
+        elif server.login is not None:
+            log.note("log-out", person=server.login.person, address=server.address)
+
+    def look_up(self, fingerprint: str) -> Login | None:
+        """Return whom a key logs in now, or None; nobody when the store cannot be read."""
+        try:
+            return self.register.look_up(fingerprint)
+        except Exception as error:
+            log.warn("the keys cannot be read", why=str(error))
+            return None
+
+    # Sessions
+
+    def admit(self, channel: Channel) -> None:
+        """Take a session in; ``Refused`` when there are too many, or when the server stops."""
+        if self._draining:
+            raise Refused(N_("the server is about to stop; come back in a moment"))
+        if not self.register.holds(channel.login):
+            raise Refused(_REVOKED.text)
+        if len(self._channels) >= self.limits.sessions:
+            raise Refused(N_("there are {most} sessions already; try again later"), most=self.limits.sessions)
+        mine = sum(other.login.person == channel.login.person for other in self._channels)
+        if mine >= self.limits.per_person:
+            raise Refused(N_("you have {most} sessions already; close one first"), most=self.limits.per_person)
+        self._channels.add(channel)
+
+    def began(self, channel: Channel, process: Process) -> None:
+        """Note that a session is about to run."""
+        channel.seat = self.roster.enter(channel.login.person, SSH, process.tell)
+        log.note("session", person=channel.login.person, verb=_verb(channel.command), terminal=channel.is_screen)
+
+    def ended(self, channel: Channel, code: int | None) -> None:
+        """Note that a session has ended; a code of None means that it did not end by itself."""
+        if channel in self._channels:
+            self._channels.discard(channel)
+            self.roster.leave(channel.seat)
+            seconds = round(time.monotonic() - channel.began, 3)
+            facts = {"person": channel.login.person, "verb": _verb(channel.command), "seconds": seconds}
+            if code is None:
+                log.warn("session broke off", **facts)
+            else:
+                log.note("session ended", code=code, **facts)
+
+
+def _verb(command: str) -> str:
+    """Return the first two words of a command; what follows may be anybody's business."""
+    return " ".join(word for word in command.split()[:2] if word.isidentifier())
+
+
+def _prepare(sock: socket.socket) -> None:
+    sock.setblocking(False)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in _KEEPALIVE:
+        if hasattr(socket, name):
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
+async def _listen(host: str, port: int) -> list[socket.socket]:
+    """Return listening sockets for every address that the host name stands for."""
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        raise BadInput(
+            N_("{host} is no address of this machine ({detail})"), host=host, detail=error.strerror
+        ) from None
+    sockets: list[socket.socket] = []
+    for family, kind, protocol, _name, address in sorted(set(found)):
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            sock.bind(address)
+            sock.listen(BACKLOG)
+        except OSError as error:
+            sock.close()
+            for other in sockets:
+                other.close()
+            raise BadInput(
+                N_("nothing can be served on {host} port {port} ({detail})"),
+                host=address[0],
+                port=port,
+                detail=error.strerror,
+            ) from None
+        sock.setblocking(False)
+        sockets.append(sock)
+    return sockets
+
+
+def _tell_manager(state: str) -> None:
+    """Tell systemd how it stands, where it has asked to be told (sd_notify(3))."""
+    path = os.environ.get("NOTIFY_SOCKET", "")
+    if path:
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
+            sock.sendto(state.encode("ascii"), f"\0{path[1:]}" if path.startswith("@") else path)
