@@ -16,11 +16,11 @@ from cockpit.command import Command, Receipt, Selection
 from cockpit.errors import CockpitError
 from cockpit.events import Changed
 from cockpit.i18n import N_, _
-from cockpit.listing import Asked
+from cockpit.listing import Asked, listing
 from screens.bars import Bar, TopBar
 from screens.giving import Giving
 from screens.keys import FULL_WIDTH, digits, letters, shortcuts
-from screens.panes import Pane
+from screens.panes import ListPane, Pane
 from widgets.hint import Hint, HintBar
 from widgets.shown import shown_on
 from widgets.text import Tone
@@ -40,6 +40,12 @@ class View:
     title: str
     noun: str
     make: Callable[[Session], Pane]
+
+
+def list_view(noun: str, empty: str = "") -> View:
+    """Return the view of a noun's list as a table; ``empty`` is the message id of what to do while it is empty."""
+    shown = listing(noun)
+    return View(noun, shown.title, noun, lambda session: ListPane(session, shown, _(empty) if empty else ""))
 
 
 class AreaScreen(Giving):

@@ -12,7 +12,7 @@ from cockpit.errors import CockpitError
 from cockpit.i18n import _
 from cockpit.listing import Asked, Line, Listing
 from screens.panes import Pane
-from widgets.board import Board, BoardColumn
+from widgets.board import Board, BoardColumn, BoardLane, LaneOf
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -72,14 +72,20 @@ class BoardPane(Pane):
             return self.read_columns(replace(asked, filter="", lenient=True))
 
     def show(self, found: Sequence[BoardColumn]) -> None:
-        """Show these columns."""
+        """Show what was read."""
+        self.show_columns(found)
+
+    def show_columns(
+        self, found: Sequence[BoardColumn], lanes: Sequence[BoardLane] = (), lane_of: LaneOf | None = None
+    ) -> None:
+        """Show these columns, with lanes across them or without."""
         self.shown = sum(len(column.ids) for column in found)
         if not self.shown and found:
             nothing = _("nothing matches; esc clears the filter") if self.asked.filter else _(self.empty)
             found = [replace(found[0], empty=nothing), *found[1:]]
         self._columns = found
         self._board.card_height = COMPACT if self.compact else DETAILED
-        self._board.set_columns(found, self)
+        self._board.set_columns(found, self, lanes or None, lane_of)
 
     def column_beside(self, step: int) -> Hashable | None:
         """Return the key of the column so many places from the one under the cursor, None beyond the last."""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from cockpit.errors import CockpitError
 from cockpit.goals.commands import RankGoal, ThemeGoals
 from cockpit.goals.queries import GOALS
-from cockpit.i18n import N_, _
-from cockpit.listing import Asked, listing
-from screens.base import AreaScreen, View
+from cockpit.i18n import N_
+from cockpit.listing import Asked
+from screens.base import AreaScreen, View, list_view
 from screens.boards import BoardPane
 from screens.goal_card import card
-from screens.panes import ListPane, Pane
+from screens.panes import Pane
 from widgets.board import BoardColumn
 from widgets.text import Line
 
@@ -54,20 +54,15 @@ class GoalsScreen(AreaScreen):
 
     def views(self) -> tuple[View, ...]:
         """Return the board and the lists."""
-
-        def pane(noun: str, empty: str) -> View:
-            shown = listing(noun)
-            return View(noun, shown.title, noun, lambda session: ListPane(session, shown, _(empty)))
-
         return (
             View("board", N_("Board"), "goal", GoalBoard),
-            pane("goal", N_("no goal yet; press n and type one line")),
-            pane("check-in", N_("no check-in yet; press a on a goal")),
-            pane("metric", N_("no metric yet")),
-            pane("interview", N_("no interview yet; press n")),
-            pane("expectation", N_("no expectation yet; press n")),
-            pane("commitment", N_("no commitment of a sponsor yet")),
-            pane("theme", N_("no theme yet; press n")),
+            list_view("goal", N_("no goal yet; press n and type one line")),
+            list_view("check-in", N_("no check-in yet; press a on a goal")),
+            list_view("metric", N_("no metric yet")),
+            list_view("interview", N_("no interview yet; press n")),
+            list_view("expectation", N_("no expectation yet; press n")),
+            list_view("commitment", N_("no commitment of a sponsor yet")),
+            list_view("theme", N_("no theme yet; press n")),
         )
 
     def show_noun(self, noun: str, filter_: str = "", pk: int | None = None) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cockpit.i18n import N_, _
-from cockpit.people.queries import DEPARTMENTS, PEOPLE
-from screens.base import AreaScreen, View
-from screens.panes import ListPane
+from cockpit.i18n import N_
+from screens.base import AreaScreen, View, list_view
 
 
 class PeopleScreen(AreaScreen):
@@ -17,12 +15,4 @@ class PeopleScreen(AreaScreen):
 
     def views(self) -> tuple[View, ...]:
         """Return both lists."""
-        return (
-            View("person", N_("People"), "person", lambda session: ListPane(session, PEOPLE, _("nobody yet; press n"))),
-            View(
-                "department",
-                N_("Departments"),
-                "department",
-                lambda session: ListPane(session, DEPARTMENTS, _("no department yet; press n")),
-            ),
-        )
+        return list_view("person", N_("nobody yet; press n")), list_view("department", N_("no department yet; press n"))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from cockpit.i18n import N_, _
-from cockpit.portfolio.queries import MODULES, PROJECTS, VIEWS
-from screens.base import AreaScreen, View
-from screens.panes import ListPane
+from cockpit.i18n import N_
+from screens.base import AreaScreen, View, list_view
 
 
 class PortfolioScreen(AreaScreen):
@@ -18,17 +16,7 @@ class PortfolioScreen(AreaScreen):
     def views(self) -> tuple[View, ...]:
         """Return the three lists."""
         return (
-            View("project", N_("Projects"), "project", lambda session: ListPane(session, PROJECTS)),
-            View(
-                "module",
-                N_("Modules"),
-                "module",
-                lambda session: ListPane(session, MODULES, _("no module yet; press n")),
-            ),
-            View(
-                "view",
-                N_("Saved views"),
-                "view",
-                lambda session: ListPane(session, VIEWS, _("no saved view yet; press f in a list that is filtered")),
-            ),
+            list_view("project"),
+            list_view("module", N_("no module yet; press n")),
+            list_view("view", N_("no saved view yet; press f in a list that is filtered")),
         )
