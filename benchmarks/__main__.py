@@ -11,15 +11,20 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import ground, kanban, places, report
+from benchmarks import ground, kanban, places, remote, report
 from benchmarks.figures import Outcome, Skipped
+from benchmarks.peers import Absent
 from benchmarks.processes import CommandFailed
 from benchmarks.scale import FULL, QUICK, USUAL, Scale
 from benchmarks.terminal import Unmeasured
 
 _WIDE = 170
 Measure = Callable[[Scale], Iterator[Outcome]]
-SETS: dict[str, Sequence[Measure]] = {ground.GROUP: ground.MEASURES, kanban.GROUP: kanban.MEASURES}
+SETS: dict[str, Sequence[Measure]] = {
+    ground.GROUP: ground.MEASURES,
+    kanban.GROUP: kanban.MEASURES,
+    remote.GROUP: remote.MEASURES,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 started = time.perf_counter()
                 try:
                     outcomes += measure(scale)
-                except (Unmeasured, CommandFailed) as error:
+                except (Unmeasured, CommandFailed, Absent) as error:
                     broken = True
                     if isinstance(error, Unmeasured):
                         progress.print(error.picture, markup=False, highlight=False)

@@ -184,6 +184,13 @@ class Terminal:
         self.wait_for(condition, patience)
         return self.settle(patience) - pressed
 
+    def moment_of(self, text: str) -> float:
+        """Return the moment at which what has been read since the last look first showed a text."""
+        moment = self._work_out(lambda lines: any(text in line for line in lines))
+        if moment is None:
+            raise self._unmeasured(f"did not show {text!r}")
+        return moment
+
     def idle(self, seconds: float) -> tuple[int, Usage]:
         """Press nothing for a while and return how many bytes came, and what the processes used in that time."""
         self._work_out(None)
@@ -214,6 +221,14 @@ class Terminal:
             if not self._pty.isalive():
                 break
         self._pty.close(force=True)
+
+    def fileno(self) -> int:
+        """Return the descriptor that becomes readable when the program writes."""
+        return int(self._pty.fd)
+
+    def take(self) -> None:
+        """Read what is there, and note when, without working out what it shows."""
+        self._read(0)
 
     def _unmeasured(self, what: str) -> Unmeasured:
         return Unmeasured(f"{self.program.name} {what}", self.picture())
@@ -269,3 +284,14 @@ def _whole(data: bytes) -> tuple[bytes, bytes]:
     """Split off a sequence at the end that is not complete yet."""
     cut = _INCOMPLETE.search(data)
     return (data, b"") if cut is None else (data[: cut.start()], data[cut.start() :])
+
+
+def watch(terminals: Sequence[Terminal], seconds: float, *, stop: bool = True) -> bool:
+    """Read what comes on any of the terminals; with ``stop`` only until something came. Return whether it did."""
+    deadline = time.perf_counter() + seconds
+    came = False
+    while (left := deadline - time.perf_counter()) > 0 and not (came and stop):
+        for terminal in select.select(terminals, [], [], left)[0]:
+            terminal.take()
+            came = True
+    return came
