@@ -15,9 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cockpit.settings import Settings
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 SSH, LOCAL = "ssh", "local"
 VERB = "-"
@@ -69,6 +72,12 @@ class Presence:
         """The other people's sessions and one's own other ones, as they were told last."""
         return tuple(seat for seat in self._seats if seat.id != self._me)
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The other people who are on, in the order in which they came."""
+        mine = {seat.person for seat in self._seats if seat.id == self._me}
+        return tuple(dict.fromkeys(seat.person for seat in self.others if seat.person not in mine))
+
     def fileno(self) -> int | None:
         """Return the descriptor that becomes readable when there is something to ``read``; None without a line."""
         return None if self._line is None else self._line.fileno()
@@ -116,15 +125,13 @@ class Presence:
                 self._line.send(encode(message))
 
 
-def open_presence(settings: Settings, person: str) -> Presence:
+def open_presence(settings: Settings, session: Session) -> Presence:
     """Return the line of this process to the front: the inherited one, or one to the server on a local file."""
     if settings.link is not None:
         return Presence(socket.socket(fileno=os.dup(settings.link)))
-    if settings.served:
-        return Presence(None)
-    line = _dial(settings.path)
+    line = None if settings.served else _dial(Path(session.store.path))
     if line is not None:
-        line.sendall(encode({"person": person}))
+        line.sendall(encode({"person": session.actor}))
     return Presence(line)
 
 

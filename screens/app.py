@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,14 +12,17 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from cockpit import farewell
 from cockpit.areas import AREAS, load, screen_names
 from cockpit.cli.context import open_session
 from cockpit.errors import CockpitError
 from cockpit.events import Changed
 from cockpit.i18n import _, set_language
+from cockpit.presence import open_presence
 from cockpit.settings import Settings, spoken_language
 from screens.base import AreaScreen
 from screens.clean import Clean
+from screens.remote import driver_for
 from screens.typeahead import TypeAhead
 from widgets.text import Tone
 
@@ -45,11 +49,12 @@ class CockpitApp(App[str]):
 
     def __init__(self, session: Session, settings: Settings, start: str = "") -> None:
         """``start`` is the name of the screen to open first; without one it is home."""
-        super().__init__()
+        super().__init__(driver_class=driver_for(settings))
         self.session = session
         self.settings = settings
         self._start = start or HOME
         self._open: dict[str, AreaScreen] = {}
+        self.presence = open_presence(settings, session)
         self._typing = TypeAhead(self, super().on_event)
         self._filters.append(Clean(ascii_only=session.ascii_only))
         self.animation_level = "none"
@@ -64,6 +69,9 @@ class CockpitApp(App[str]):
         self.session.subscribe(self._changed)
         self.run_worker(self._typing.work(), group="typing")
         self.set_interval(POLL_SECONDS, self.session.poll)
+        line = self.presence.fileno()
+        if line is not None:
+            asyncio.get_running_loop().add_reader(line, self._others_moved, line)
         if self.session.project is None:
             self.push_screen(load("screens.start:StartScreen")(self.session))  # type: ignore[operator]
         else:
@@ -84,6 +92,7 @@ class CockpitApp(App[str]):
     def go(self, name: str) -> AreaScreen:
         """Open a screen by the name of its area, or ``home``, and return it."""
         screen = self._screen_named(name)
+        self.presence.show(name, self.session.project.code if self.session.project else "")
         if screen in self.screen_stack:
             while self.screen is not screen:
                 self.pop_screen()
@@ -105,6 +114,15 @@ class CockpitApp(App[str]):
             self.install_screen(screen, name)
             self._open[name] = screen
         return self._open[name]
+
+    def _others_moved(self, line: int) -> None:
+        """Show who else is on now."""
+        if self.presence.read():
+            for screen in self.screen_stack:
+                if isinstance(screen, AreaScreen):
+                    screen.tell_state()
+        if self.presence.fileno() is None:
+            asyncio.get_running_loop().remove_reader(line)
 
     def say(self, sentence: object, tone: Tone = "") -> None:
         """Tell something on the message line of the screen in view."""
@@ -144,12 +162,16 @@ class CockpitApp(App[str]):
         """Say how to leave: Ctrl+C is pressed by habit, and must not throw work away."""
         self.say(_("press q to go back, ctrl+q to quit"))
 
-    def action_leave(self) -> None:
-        """Leave; what was typed into open forms is kept as drafts."""
+    def keep_drafts(self) -> None:
+        """Keep what was typed into open forms."""
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_draft", None)
             if keep is not None:
                 keep()
+
+    def action_leave(self) -> None:
+        """Leave; what was typed into open forms is kept as drafts."""
+        self.keep_drafts()
         self.exit("")
 
     def get_system_commands(self, screen: object) -> Iterator[object]:  # type: ignore[override]
@@ -166,8 +188,10 @@ def run(settings: Settings, screen: str) -> int:
         set_language(language)
         app = CockpitApp(session, settings, screen)
         try:
-            result = app.run(mouse=settings.mouse)
+            with farewell.keeping(session.store.close), farewell.keeping(app.keep_drafts):
+                result = app.run(mouse=settings.mouse)
         finally:
+            app.presence.close()
             session.store.close()
         if result != AGAIN:
             return app.return_code or 0

@@ -15,7 +15,10 @@ from widgets.paint import cells, content, fit, plain
 from widgets.text import Line
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from cockpit.areas import Area
+    from cockpit.presence import Presence
     from cockpit.session import Session
 
 _GAP = "  "
@@ -40,7 +43,7 @@ class TopBar(Widget):
         tabs = _tabs(area, width - cells(plain(f" {code}  ")) - 1)
         left: Line = ((f" {code}", "strong"), (_GAP, ""), *tabs)
         room = width - cells(left) - 1
-        right = who if cells(who) <= room else ()
+        right = next((line for line in ((*who, *_others(self.app)), who) if cells(line) <= room), ())
         first: Line = (*fit(left, width - cells(right) - 1), *right)
         second: Line = ((" ", ""),)
         for key, title in views:
@@ -50,6 +53,18 @@ class TopBar(Widget):
                 (" ", ""),
             )
         self.lines = (first, second if len(views) > 1 else ((f" {views[0][1]}" if views else "", "strong"),))
+
+
+def _others(app: App[object]) -> Line:
+    """Return who else is on: one or two by name, more as a number."""
+    presence: Presence | None = getattr(app, "presence", None)
+    people = presence.people if presence is not None else ()
+    if not people:
+        return ()
+    return (
+        (_GAP, ""),
+        ("+" + (" +".join(f"@{person}" for person in people) if len(people) < 3 else str(len(people))), "good"),
+    )
 
 
 def _tabs(area: Area | None, width: int) -> Line:
