@@ -276,7 +276,7 @@ def input_of(name: str, info: FieldInfo) -> Input:
     default = info.get_default(call_default_factory=True, validated_data={}) if not info.is_required() else None
     return Input(
         name=name,
-        label=info.title or name.replace("_", " "),
+        label=info.title or _inner_title(metadata) or name.replace("_", " "),
         titled=bool(info.title),
         help=info.description or "",
         kind=kind,
@@ -288,6 +288,13 @@ def input_of(name: str, info: FieldInfo) -> Input:
         noun=noun,
         from_file=any(isinstance(item, FromFile) for item in metadata),
     )
+
+
+def _inner_title(metadata: Sequence[object]) -> str:
+    """Return the title of an annotation within an optional one."""
+    from pydantic.fields import FieldInfo
+
+    return next((item.title for item in metadata if isinstance(item, FieldInfo) and item.title), "")
 
 
 def _strip_none(annotation: Any) -> tuple[Any, bool]:

@@ -14,12 +14,12 @@ from cockpit import lookup
 from cockpit.access import Right, Role, holds, lacking, refusal
 from cockpit.areas import all_commands, noun_of_table, nouns, sensitive_tables
 from cockpit.clock import Clock, SystemClock
-from cockpit.command import Command, Receipt, Work
 from cockpit.errors import Denied, NotFound, Refused
 from cockpit.events import Changed
 from cockpit.i18n import N_
 from cockpit.message import Message, message
-from cockpit.portfolio.records import Project
+from cockpit.portfolio.engagement import Engagement, read_engagement
+from cockpit.receipt import Receipt
 from cockpit.store_words import spoken
 from storage.errors import MissingRow
 from storage.journal import REDO, UNDO, ChangeRow
@@ -27,6 +27,8 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cockpit.command import Command
 
 R = TypeVar("R")
 CLI_SESSION = "cli"
@@ -66,7 +68,7 @@ class Session:
         self.once = ""
         """A key under which each of the next commands is done only once, however often it is given."""
         self._given = 0
-        self.project: Project | None = None
+        self.project: Engagement | None = None
         self.person: int | None = None
         self.role = Role.OWNER
         self._listeners: list[Callable[[Changed], None]] = []
@@ -103,7 +105,7 @@ class Session:
     def enter(self, project: int) -> None:
         """Work in this project from now on, with the role that the person has there."""
         with self._spoken():
-            self.project = self.store.get(Project, project)
+            self.project = read_engagement(self.store, project)
         self.person, self.role = self._part_in(project)
 
     def _part_in(self, project: int) -> tuple[int | None, Role]:
@@ -153,6 +155,11 @@ class Session:
     def name_of(self, noun: str, pk: int) -> str:
         """Return what can be typed for one row."""
         return lookup.name_of(self.store, noun, pk)
+
+    def held(self, command: type[Command], pk: int) -> dict[str, Any]:
+        """Return what row ``pk`` holds of the inputs of a command that is given to it; ``NotFound`` when it is gone."""
+        with self._spoken():
+            return command.current(self, pk)
 
     def preference(self, name: str) -> str | None:
         """Return what the person prefers, or None."""
@@ -207,6 +214,8 @@ class Session:
             return done
 
     def _carry_out(self, command: Command, args: Mapping[str, Any]) -> Receipt:
+        from cockpit.command import Work
+
         kind = type(command)
         key = self.key if kind.undoable else f"{self.key}:{kind.noun()}"
         with (
@@ -323,7 +332,7 @@ class Session:
     def _tell(self, changed: Changed) -> None:
         if self.project is not None and self.project.id in changed.rows.get("project", ()):
             try:
-                self.project = self.store.get(Project, self.project.id)
+                self.project = read_engagement(self.store, self.project.id)
             except MissingRow:
                 # The change that made it was undone.
                 self.project, self.person = None, None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cockpit import drafts
 from cockpit.command import Command
-from cockpit.errors import BadInput, CockpitError
+from cockpit.errors import BadInput, CockpitError, Conflict
 from cockpit.i18n import _
 from cockpit.inputs import Input, build, inputs_of, read, show
 from cockpit.quick import Quick
@@ -157,9 +157,30 @@ class CommandForm(ModalForm):
                 return {"": _("nothing was saved yet")}
         except BadInput as error:
             return {error.field or "": str(error)}
+        except Conflict as error:
+            return await self._settle(error, values)
         except CockpitError as error:
             return {"": str(error)}
         return {}
+
+    async def _settle(self, error: Conflict, values: dict[str, Value]) -> Mapping[str, str]:
+        """Show both sides where somebody else was faster; theirs stays unless the person decides otherwise."""
+        refused = {"": str(error)}
+        if "version" not in self._fixed:
+            return refused
+        question = Confirm(
+            _("Write yours over theirs?"),
+            yes=_("write mine"),
+            no=_("go on editing"),
+            details=[((str(error), "warn"),)],
+        )
+        if not await self.app.push_screen_wait(question):
+            return refused
+        try:
+            self._fixed["version"] = self._session.held(self._command, self._fixed[self._command.subject])["version"]
+        except CockpitError as gone:
+            return {"": str(gone)}
+        return await self._give(values)
 
     async def _wanted(self, command: Command) -> bool:
         """Return whether the command is to be given as it is."""

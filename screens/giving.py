@@ -91,7 +91,7 @@ class Giving(RunsScreen[None]):
         rows = fixed.get(command.subject)
         if rows is not None:
             ids = rows if isinstance(rows, tuple) else (rows,)
-            held = command.current(self.session, ids[0]) if len(ids) == 1 else {}
+            held = self.session.held(command, ids[0]) if len(ids) == 1 else {}
         version = {"version": held.pop("version")} if "version" in held else {}
         draft = drafts.find(self.session, command) if not rows and not known else {}
         form = CommandForm(

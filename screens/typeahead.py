@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -29,7 +30,7 @@ _PATIENCE = 2.0
 class TypeAhead:
     """Forwards keys and pastes in an app, one at a time."""
 
-    def __init__(self, app: App[object], forward: Forward) -> None:
+    def __init__(self, app: App[Any], forward: Forward) -> None:
         """``forward`` gives an event to whatever has the focus."""
         self._app = app
         self._forward = forward
@@ -75,7 +76,7 @@ class TypeAhead:
         if not self._app.screen_stack:
             return []
         screen = self._app.screen
-        new = [widget for widget in screen.walk_children() if not widget.is_mounted]
+        new = [widget for widget in screen.walk_children(Widget) if not widget.is_mounted]
         return [*new, *(self._app.focused or screen).ancestors_with_self]
 
 
