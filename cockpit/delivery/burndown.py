@@ -15,8 +15,6 @@ from operator import itemgetter, ne
 from typing import NamedTuple, TypeAlias
 
 from cockpit.calendar import WorkingCalendar, days_between
-from cockpit.choice import Choice
-from cockpit.delivery.board_rules import ColumnKind
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 
@@ -24,44 +22,33 @@ from cockpit.message import Message, message
 _DIGITS = 6
 
 
-class What(Choice):
-    """What happened to a card."""
-
-    ENTERED = "entered", N_("entered the sprint")
-    LEFT = "left", N_("left the sprint")
-    POINTS = "points", N_("was estimated")
-    KIND = "kind", N_("changed its state")
-    ARCHIVED = "archived", N_("was archived")
-    RESTORED = "restored", N_("came back from the archive")
-
-
-class CardEvent(NamedTuple):
-    """One line of the log."""
+class Stand(NamedTuple):
+    """One line of the log: how a card stands after something happened to it."""
 
     seq: int
     """Grows with every line, whatever the clock says."""
     day: date
     """The day in the time zone of the project."""
     card: int
-    what: What
+    in_scope: bool
+    """Whether it is in the sprint and not put away undone; what is done and then put away stays done."""
     points: float | None = None
-    """Of ``What.POINTS``; None takes the estimate away."""
-    kind: ColumnKind = ColumnKind.TODO
-    """Of ``What.KIND``."""
+    """None without an estimate."""
+    done: bool = False
 
 
 @dataclass(frozen=True)
 class OrderedLog:
     """The log in the order of its numbers, on days that never decrease."""
 
-    events: Sequence[CardEvent]
+    stands: Sequence[Stand]
     days: Sequence[date]
-    """The day on which each event counts."""
+    """The day on which each of them counts."""
     notes: tuple[Message, ...] = ()
     """What had to be put right."""
 
     def until(self, day: date) -> int:
-        """Return the number of events up to the end of the day."""
+        """Return the number of lines up to the end of the day."""
         return bisect_right(self.days, day)
 
     @property
@@ -70,13 +57,13 @@ class OrderedLog:
         return self.days[0] if self.days else None
 
 
-def in_order(events: Iterable[CardEvent], today: date) -> OrderedLog:
+def in_order(stands: Iterable[Stand], today: date) -> OrderedLog:
     """Return the log in order.
 
-    Where the clock was moved back, events count on the day of the one before them; what a clock that was ahead has put
+    Where the clock was moved back, a line counts on the day of the one before it; what a clock that was ahead has put
     after ``today`` counts today.
     """
-    ordered = sorted(events, key=itemgetter(0))
+    ordered = sorted(stands, key=itemgetter(0))
     days = list(map(itemgetter(1), ordered))
     notes = []
     # Comparing with the sorted days is several times cheaper than looking at each pair, and nearly always enough.
@@ -84,12 +71,12 @@ def in_order(events: Iterable[CardEvent], today: date) -> OrderedLog:
         stamped, days = days, list(accumulate(days, max))
         moved = sum(map(ne, stamped, days))
         notes.append(
-            message(N_("the clock was moved back; events counted on a later day than they say: {count}"), count=moved)
+            message(N_("the clock was moved back; changes counted on a later day than they say: {count}"), count=moved)
         )
     early = len(days) - bisect_right(days, today)
     if early:
         days[-early:] = [today] * early
-        notes.append(message(N_("events dated after today and counted today: {count}"), count=early))
+        notes.append(message(N_("changes dated after today and counted today: {count}"), count=early))
     return OrderedLog(ordered, days, tuple(notes))
 
 
@@ -129,6 +116,8 @@ class Burn:
     """What left the scope on later days, with the points that it had the day before."""
     notes: tuple[Message, ...]
     """What the reader has to know of the log or the calendar."""
+    committed_done: Amount | None = None
+    """Of the commitment, with the points that it had then, what is done by the last day."""
 
     @property
     def reestimated(self) -> float:
@@ -153,46 +142,51 @@ class Burn:
 
 
 def burn(
-    events: Iterable[CardEvent],
+    stands: Iterable[Stand],
     start: date,
     end: date,
     *,
     today: date,
     calendar: WorkingCalendar,
+    closed_on: date | None = None,
     committed_on: date | None = None,
     recorded_from: date | None = None,
 ) -> Burn:
     """Return burndown and burnup of a sprint.
 
     Args:
-        events: the log of every card that ever was in the sprint, entering and leaving of this sprint only; it reaches
-            back to before the sprint, because a card may have been estimated then.
+        stands: the log of every card that ever was in the sprint, from the line with which it came in; whatever is not
+            in its scope any more needs one line that says so.
         start: first day of the sprint.
-        end: last day of the sprint; what happens later does not count.
+        end: last day of the sprint as it was planned; the ideal line ends there, and what happens later does not count.
+        closed_on: last day that counts, if the sprint was closed later than planned.
         today: days after it are absent.
         calendar: decides how the ideal line falls.
         committed_on: the day of commitment, if it is later than the first day; never earlier than the log begins.
         recorded_from: the first day that the log covers, by default the day of its first event.
     """
-    log = in_order(events, today)
+    log = in_order(stands, today)
     known_from = recorded_from or log.begins or date.max
     commitment = max(start, known_from, committed_on or start)
     tally = _Tally()
     days: list[tuple[date, BurnDay | None]] = []
     committed = None
+    promised: dict[int, _Counted] = {}
     read = 0
-    for day in days_between(start, min(end, today)):
+    for day in days_between(start, min(max(end, closed_on or end), today)):
         until = log.until(day)
-        tally.apply(log.events[read:until], changes_scope=day > commitment)
+        tally.apply(log.stands[read:until], changes_scope=day > commitment)
         read = until
         days.append((day, tally.stand(day) if day >= known_from else None))
         if day == commitment:
-            committed = tally.scope
+            committed, promised = tally.scope, dict(tally.counted)
     ideal = ideal_line(committed.points, start, end, calendar) if committed is not None else ()
     notes = log.notes
     if committed is not None and not ideal:
         notes = (*notes, calendar.problem or _no_workday(start, end))
-    return Burn(tuple(days), ideal, committed, _amount(tally.added), _amount(tally.removed), notes)
+    kept = Counter(amount for card, amount in promised.items() if tally.counted.get(card, (None, False))[1])
+    committed_done = None if committed is None else _amount(kept)
+    return Burn(tuple(days), ideal, committed, _amount(tally.added), _amount(tally.removed), notes, committed_done)
 
 
 def ideal_line(committed: float, start: date, end: date, calendar: WorkingCalendar) -> tuple[tuple[date, float], ...]:
@@ -217,7 +211,7 @@ _Counted: TypeAlias = tuple[float | None, bool]
 
 def _amount(cards: Counter[_Counted], done: bool | None = None) -> Amount:
     """Return the sum of the cards, of those that are done or open if that is asked for."""
-    chosen = [(points or 0, count) for (points, is_done), count in cards.items() if done is None or is_done is done]
+    chosen = [(points or 0, count) for (points, is_done), count in cards.items() if done is None or is_done == done]
     total = sum(points * count for points, count in chosen)
     return Amount(sum(count for _points, count in chosen), round(float(total), _DIGITS))
 
@@ -226,13 +220,9 @@ def _amount(cards: Counter[_Counted], done: bool | None = None) -> Amount:
 class _Tally:
     """The sprint while the log is read, a day at a time.
 
-    Cards in scope are counted by what they add to the sums, so a day costs its own events and nothing for the rest.
+    Cards in scope are counted by what they add to the sums, so a day costs its own lines and nothing for the rest.
     """
 
-    points: dict[int, float | None] = field(default_factory=dict)
-    done: set[int] = field(default_factory=set)
-    inside: set[int] = field(default_factory=set)
-    archived: set[int] = field(default_factory=set)
     counted: dict[int, _Counted] = field(default_factory=dict)
     """The cards in scope at the end of the day."""
     stock: Counter[_Counted] = field(default_factory=Counter)
@@ -256,42 +246,21 @@ class _Tally:
             unestimated=self.stock[None, False] + self.stock[None, True],
         )
 
-    def apply(self, events: Sequence[CardEvent], *, changes_scope: bool) -> None:
-        """Take in the events of a day; before and on the day of commitment no card is added or removed."""
-        touched = self._read(events)
-        before = {card: self.counted.pop(card) for card in touched & self.counted.keys()}
-        # What is done and then put away stays done; what is put away undone leaves the scope.
-        put_away = (touched & self.archived) - self.done
-        points, done = self.points, self.done
-        after = {card: (points.get(card), card in done) for card in (touched & self.inside) - put_away}
-        self.counted.update(after)
-        self.stock.update(after.values())
-        self.stock.subtract(Counter(before.values()))
-        if changes_scope:
-            self.added.update(after[card] for card in after.keys() - before.keys())
-            self.removed.update(before[card] for card in before.keys() - after.keys())
-
-    def _read(self, events: Sequence[CardEvent]) -> set[int]:
-        """Bring the facts up to date; return the cards of which something that counts was said."""
-        touched = set()
-        done, points = self.done, self.points
-        members = {
-            What.ENTERED: self.inside.add,
-            What.LEFT: self.inside.discard,
-            What.ARCHIVED: self.archived.add,
-            What.RESTORED: self.archived.discard,
-        }
-        finished = ColumnKind.DONE
-        for _seq, _day, card, what, estimate, kind in events:
-            if what in members:
-                members[what](card)
-            elif what is What.POINTS:
-                points[card] = estimate
-            elif (kind is finished) is (card in done):
-                continue
-            elif kind is finished:
-                done.add(card)
+    def apply(self, stands: Sequence[Stand], *, changes_scope: bool) -> None:
+        """Take in the lines of a day; before and on the day of commitment no card is added or removed."""
+        counted = self.counted
+        before: dict[int, _Counted | None] = {}
+        for _seq, _day, card, in_scope, points, done in stands:
+            if card not in before:
+                before[card] = counted.get(card)
+            if in_scope:
+                counted[card] = (points, done)
             else:
-                done.remove(card)
-            touched.add(card)
-        return touched
+                counted.pop(card, None)
+        left = Counter(old for card, old in before.items() if old is not None and counted.get(card) != old)
+        came = Counter(new for card, old in before.items() if (new := counted.get(card)) is not None and new != old)
+        self.stock.update(came)
+        self.stock.subtract(left)
+        if changes_scope:
+            self.added.update(counted[card] for card, old in before.items() if old is None and card in counted)
+            self.removed.update(old for card, old in before.items() if old is not None and card not in counted)

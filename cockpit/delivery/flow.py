@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from cockpit.calendar import days_between
 from cockpit.delivery.board_rules import ColumnKind
-from cockpit.delivery.burndown import CardEvent, OrderedLog, What
 
 MIN_FINISHED = 5
 """Finished cards below which no percentile is told: the 85th of fewer is just the slowest of them."""
@@ -22,6 +21,15 @@ class FlowDay(NamedTuple):
     todo: int
     doing: int
     done: int
+
+
+class FlowChange(NamedTuple):
+    """So many cards that went from one kind to another on a day; None is off the board."""
+
+    day: date
+    was: ColumnKind | None
+    kind: ColumnKind | None
+    cards: int = 1
 
 
 @dataclass(frozen=True)
@@ -67,41 +75,34 @@ class Aging(NamedTuple):
     """Whether it takes longer than 85 % of the finished cards did; None as long as too few are finished."""
 
 
-def cumulative_flow(log: OrderedLog, start: date, end: date, today: date) -> tuple[tuple[date, FlowDay | None], ...]:
-    """Return the cards of each kind at the end of each day up to today; None is a gap, a day before the log begins."""
-    begins = log.begins or date.max
-    board = _Board()
+def cumulative_flow(
+    now: FlowDay, changes: Iterable[FlowChange], start: date, end: date, *, today: date, begins: date | None
+) -> tuple[tuple[date, FlowDay | None], ...]:
+    """Return the cards of each kind at the end of each day up to today; None is a gap, a day before the log begins.
+
+    Counted back from how the board stands, so that it costs the changes of the days that are shown and no others.
+
+    Args:
+        now: the cards of each kind as they stand; what was done and then put away stays done.
+        changes: those after ``start``; what a clock that was ahead has put after ``today`` counts today.
+        start: first day.
+        end: last day.
+        today: days after it are absent.
+        begins: the first day that the log covers, None for an empty log.
+    """
+    counts: Counter[ColumnKind | None] = Counter(dict(zip(ColumnKind, now, strict=True)))
+    by_day: dict[date, list[FlowChange]] = {}
+    for change in changes:
+        by_day.setdefault(min(change.day, today), []).append(change)
     found: list[tuple[date, FlowDay | None]] = []
-    read = 0
-    for day in days_between(start, min(end, today)):
-        until = log.until(day)
-        board.apply(log.events[read:until])
-        read = until
-        found.append((day, board.stand() if day >= begins else None))
-    return tuple(found)
-
-
-def card_flows(log: OrderedLog) -> list[CardFlow]:
-    """Return when each card of the log began and was finished; a card that was done too early is finished later."""
-    kinds: dict[int, ColumnKind] = {}
-    began: dict[int, date] = {}
-    finished: dict[int, date] = {}
-    archived: set[int] = set()
-    for event, day in zip(log.events, log.days, strict=True):
-        card = event.card
-        if event.what is What.KIND:
-            kinds[card] = event.kind
-            if event.kind is ColumnKind.DONE:
-                finished.setdefault(card, day)
-                continue
-            finished.pop(card, None)
-            if event.kind is ColumnKind.DOING:
-                began.setdefault(card, day)
-        elif event.what is What.ARCHIVED:
-            archived.add(card)
-        elif event.what is What.RESTORED:
-            archived.discard(card)
-    return [CardFlow(card, kind, began.get(card), finished.get(card), card in archived) for card, kind in kinds.items()]
+    for day in reversed(days_between(start, max(start, today))):
+        if day <= min(end, today):
+            stand = FlowDay(*(counts[kind] for kind in ColumnKind))
+            found.append((day, stand if begins is not None and day >= begins else None))
+        for change in by_day.get(day, ()):
+            counts[change.kind] -= change.cards
+            counts[change.was] += change.cards
+    return tuple(reversed(found))
 
 
 def cycle_times(cards: Iterable[CardFlow]) -> CycleTimes:
@@ -166,41 +167,3 @@ def percentile(values: Sequence[int], percent: int) -> int:
 def rank(percent: int, count: int) -> int:
     """Return the nearest rank of a percentile among ``count`` values, from 1; whole numbers keep it exact."""
     return max(1, -(-percent * count // 100))
-
-
-@dataclass
-class _Board:
-    """The board while the log is read, a day at a time."""
-
-    kinds: dict[int, ColumnKind] = field(default_factory=dict)
-    archived: set[int] = field(default_factory=set)
-    shown: dict[int, ColumnKind] = field(default_factory=dict)
-    """The cards that are counted, and as what."""
-    counts: Counter[ColumnKind] = field(default_factory=Counter)
-
-    def apply(self, events: Sequence[CardEvent]) -> None:
-        """Take in the events of a day."""
-        touched = self._read(events)
-        before = [self.shown.pop(card) for card in touched & self.shown.keys()]
-        after = {card: self.kinds[card] for card in touched & self.kinds.keys() if self._is_shown(card)}
-        self.shown.update(after)
-        self.counts.subtract(Counter(before))
-        self.counts.update(after.values())
-
-    def stand(self) -> FlowDay:
-        """Return the count of each kind."""
-        return FlowDay(self.counts[ColumnKind.TODO], self.counts[ColumnKind.DOING], self.counts[ColumnKind.DONE])
-
-    def _is_shown(self, card: int) -> bool:
-        # What is done and then put away stays done, or the top line would fall.
-        return card not in self.archived or self.kinds[card] is ColumnKind.DONE
-
-    def _read(self, events: Sequence[CardEvent]) -> set[int]:
-        for event in events:
-            if event.what is What.KIND:
-                self.kinds[event.card] = event.kind
-            elif event.what is What.ARCHIVED:
-                self.archived.add(event.card)
-            elif event.what is What.RESTORED:
-                self.archived.discard(event.card)
-        return {event.card for event in events}

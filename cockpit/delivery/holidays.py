@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from cockpit.calendar import DayKind, days_between
+from cockpit.clean import clean_line
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, text_of
 from cockpit.exchange.dates import DateOrder
@@ -25,7 +26,6 @@ from cockpit.exchange.values import read_value
 from cockpit.exchange.words import fold, heading_forms
 from cockpit.i18n import N_
 from cockpit.message import Message, message
-from cockpit.text import clean_line
 
 if TYPE_CHECKING:
     from icalendar import Event

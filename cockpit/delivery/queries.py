@@ -11,8 +11,11 @@ from cockpit import figures
 from cockpit.delivery import page, text
 from cockpit.delivery.board_rules import ColumnKind, Condition, Firmness
 from cockpit.delivery.cards import SOURCE, CardRow, cycle_limit, plain, read_cards
-from cockpit.delivery.records import Card, Lane, Priority
-from cockpit.i18n import N_, _
+from cockpit.delivery.log import read_calendar
+from cockpit.delivery.records import Card, Lane, Priority, SprintState
+from cockpit.delivery.sprint_rules import say_do
+from cockpit.delivery.sprints import SprintRow, read_sprints
+from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Detail, Line, ListColumn, Listing, Tone
 
@@ -357,8 +360,90 @@ class Criteria(Listing[CriterionRow]):
         return {"position": row.position + 1, "name": row.name, "ticked": row.ticked, "archived": row.archived}
 
 
+class Sprints(Listing[SprintRow]):
+    """The sprints, the running one first, then those to come, then the closed ones from the newest."""
+
+    noun: ClassVar[str] = "sprint"
+    title: ClassVar[str] = N_("Sprints")
+    table: ClassVar[str] = "sprint"
+    alias: ClassVar[str] = "s"
+    source: ClassVar[str] = "sprint s LEFT JOIN module m ON m.id = s.module_id"
+    columns: ClassVar[tuple[ListColumn, ...]] = (
+        ListColumn("name", N_("Sprint"), 14, priority=9),
+        ListColumn("state", N_("State"), 9, priority=8),
+        ListColumn("days", N_("Days"), 23, priority=7),
+        ListColumn("left", N_("Left"), 12, priority=6),
+        ListColumn("cards", N_("Cards"), 9, "right", priority=5),
+        ListColumn("points", N_("Points"), 10, "right", priority=6),
+        ListColumn("capacity", N_("Capacity"), 8, "right", priority=4),
+        ListColumn("say_do", N_("Say-do"), 7, "right", priority=4),
+        ListColumn("increment", N_("Increment"), 24, priority=3),
+        ListColumn("goal", N_("Sprint goal"), 0, priority=2),
+    )
+    sorts: ClassVar[Mapping[str, str]] = {
+        "state": (
+            "CASE s.state WHEN 'active' THEN 0 WHEN 'planned' THEN 1 ELSE 2 END,"
+            " CASE WHEN s.state = 'closed' THEN -julianday(s.start) ELSE julianday(s.start) END"
+        ),
+        "start": "s.start IS NULL, s.start",
+        "name": "s.name",
+    }
+
+    def vocabulary(self, session: Session) -> Vocabulary:
+        """Return what can be asked of sprints."""
+        from cockpit.delivery.filter import sprints
+
+        return sprints()
+
+    def fetch(self, session: Session, ids: Sequence[int]) -> list[SprintRow]:
+        """Return the sprints with these ids."""
+        return read_sprints(session, ids)
+
+    def cells(self, row: SprintRow, session: Session) -> tuple[Line, ...]:
+        """Return the sprint as cells."""
+        tone = text.SPRINT_TONES[row.state]
+        over = row.capacity is not None and row.state is not SprintState.CLOSED and row.points > row.capacity
+        return (
+            ((row.name, "muted" if row.archived else tone or "strong"),),
+            ((row.state.label, tone),),
+            ((text.span(row.start, row.end), ""),),
+            _left(row, session),
+            ((f"{row.done_cards}/{row.cards}", ""),),
+            ((f"{figures.figure(row.done_points)}/{figures.figure(row.points)}", "warn" if over else ""),),
+            ((figures.figure(row.capacity), "" if row.capacity is not None else "muted"),),
+            ((figures.percent(say_do(row.result)), ""),),
+            _increment(row),
+            ((" ".join(row.goal.split()), "muted"),),
+        )
+
+    def plain(self, row: SprintRow) -> dict[str, object]:
+        """Return the sprint as data."""
+        values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("id", "version")}
+        return values | {"say_do": say_do(row.result)}
+
+
 CARDS = Cards()
-LISTINGS = (CARDS, Columns(), Comments(), Checks(), Criteria())
+LISTINGS = (CARDS, Columns(), Sprints(), Comments(), Checks(), Criteria())
+
+
+def _left(row: SprintRow, session: Session) -> Line:
+    """Return how many working days of a running sprint are left, or how late it is."""
+    if row.state is not SprintState.ACTIVE or row.end is None:
+        return (("-", "muted"),)
+    today = session.today()
+    if today > row.end:
+        return ((figures.distance(row.end, today), "bad"),)
+    days = read_calendar(session.store, session.project_id).workdays(today, row.end)
+    return ((plural("{n} working day", "{n} working days", days), "warn" if days <= 2 else ""),)
+
+
+def _increment(row: SprintRow) -> Line:
+    if not row.increment:
+        why = f" ({row.why_none})" if row.why_none else ""
+        return ((f"-{why}", "muted"),)
+    where = f"{row.module}: " if row.module else ""
+    mark = "" if row.accepted_on is None else f" ({_('accepted')})"
+    return ((f"{where}{row.increment}", ""), (mark, "good"))
 
 
 def _limits(row: ColumnRow) -> Line:

@@ -128,6 +128,7 @@ class Card(Record):
         ("project_id", "archived", "column_id", "rank"),
         ("project_id", "rank"),
         ("project_id", "cycle_days"),
+        ("project_id", "done_on"),
         ("column_id", "archived"),
         ("sprint_id", "archived"),
     )
@@ -162,14 +163,14 @@ class Card(Record):
 class CardState(Record):
     """How a card stood after a change that charts count; one row for each change, in the order of their ids.
 
-    ``was`` is the kind under which it was counted before, None for one that was not on the board. ``told`` marks what
-    an import told of a time before it: its day holds, whatever was written down before.
+    ``was`` is the kind under which it was counted before, None for one that was not on the board, and
+    ``left_sprint_id`` the sprint that it left. ``told`` marks what an import told of a time before it: its day holds,
+    whatever was written down before.
     """
 
     table: ClassVar[str] = "card_state"
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("card_id",),
-        ("sprint_id", "card_id"),
         ("project_id", "day"),
     )
 
@@ -177,6 +178,7 @@ class CardState(Record):
     card_id: Annotated[int, References("card", "CASCADE")]
     day: date
     sprint_id: Annotated[int | None, References("sprint")] = None
+    left_sprint_id: Annotated[int | None, References("sprint")] = None
     points: float | None = None
     kind: ColumnKind
     was: ColumnKind | None = None

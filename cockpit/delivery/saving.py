@@ -61,16 +61,26 @@ def cycle_days(began: date | None, done: date) -> int | None:
 def note(work: Work, card: Card, before: Card | None, kind_of: Kinds) -> None:
     """Write down how a saved card stands, if charts count the difference."""
     if before is None or _counted(card, kind_of) != _counted(before, kind_of):
-        work.save(state_of(card, kind_of[card.column_id], shown_kind(before, kind_of), work.today))
+        left = None if before is None or before.sprint_id == card.sprint_id else before.sprint_id
+        work.save(state_of(card, kind_of[card.column_id], shown_kind(before, kind_of), work.today, left=left))
 
 
-def state_of(card: Card, kind: ColumnKind, was: ColumnKind | None, day: date, *, told: bool = False) -> CardState:
-    """Return the line of history for a card that stands in a column of this kind."""
+def state_of(
+    card: Card,
+    kind: ColumnKind,
+    was: ColumnKind | None,
+    day: date,
+    *,
+    left: int | None = None,
+    told: bool = False,
+) -> CardState:
+    """Return the line of history for a card that stands in a column of this kind; ``left`` is the sprint it left."""
     return CardState.model_construct(
         project_id=card.project_id,
         card_id=card.id,
         day=day,
         sprint_id=card.sprint_id,
+        left_sprint_id=left,
         points=card.points,
         kind=kind,
         was=was,

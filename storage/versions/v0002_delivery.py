@@ -41,6 +41,7 @@ _BOARD = (
     "CREATE INDEX card_on_board ON card(project_id, archived, column_id, rank)",
     "CREATE INDEX card_by_rank ON card(project_id, rank)",
     "CREATE INDEX card_by_cycle ON card(project_id, cycle_days)",
+    "CREATE INDEX card_by_end ON card(project_id, done_on)",
     "CREATE INDEX card_by_column ON card(column_id, archived)",
     "CREATE INDEX card_by_sprint ON card(sprint_id, archived)",
     "CREATE INDEX card_by_module ON card(module_id)",
@@ -51,10 +52,12 @@ _BOARD = (
         id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL,
         project_id INTEGER NOT NULL REFERENCES project(id) ON DELETE RESTRICT,
         card_id INTEGER NOT NULL REFERENCES card(id) ON DELETE CASCADE, day TEXT NOT NULL,
-        sprint_id INTEGER REFERENCES sprint(id) ON DELETE RESTRICT, points REAL, kind TEXT NOT NULL, was TEXT,
+        sprint_id INTEGER REFERENCES sprint(id) ON DELETE RESTRICT,
+        left_sprint_id INTEGER REFERENCES sprint(id) ON DELETE RESTRICT, points REAL, kind TEXT NOT NULL, was TEXT,
         archived INTEGER NOT NULL, told INTEGER NOT NULL) STRICT""",
     "CREATE INDEX card_state_by_card ON card_state(card_id)",
-    "CREATE INDEX card_state_by_sprint ON card_state(sprint_id, card_id)",
+    "CREATE INDEX card_state_by_sprint ON card_state(sprint_id) WHERE sprint_id IS NOT NULL",
+    "CREATE INDEX card_state_by_left ON card_state(left_sprint_id) WHERE left_sprint_id IS NOT NULL",
     "CREATE INDEX card_state_by_day ON card_state(project_id, day)",
 )
 

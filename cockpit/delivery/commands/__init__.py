@@ -18,6 +18,14 @@ from cockpit.delivery.commands.card import (
 from cockpit.delivery.commands.column import AddColumn, ArchiveColumn, DefaultColumns, EditColumn, OrderColumn
 from cockpit.delivery.commands.links import NeedCards, UnneedCards
 from cockpit.delivery.commands.move import BackCards, ForwardCards, LowerCard, MoveCards, RaiseCard, RankCard
+from cockpit.delivery.commands.sprint import (
+    AcceptSprint,
+    AddSprint,
+    ArchiveSprint,
+    CloseSprint,
+    EditSprint,
+    StartSprint,
+)
 from cockpit.delivery.commands.talk import (
     AddCheck,
     AddComment,
@@ -34,26 +42,31 @@ from cockpit.delivery.commands.talk import (
 )
 
 __all__ = [
+    "AcceptSprint",
     "AddCard",
     "AddCheck",
     "AddColumn",
     "AddComment",
     "AddCriterion",
+    "AddSprint",
     "ArchiveCards",
     "ArchiveCheck",
     "ArchiveColumn",
     "ArchiveComment",
     "ArchiveCriterion",
+    "ArchiveSprint",
     "AssignCards",
     "BackCards",
     "BlockCards",
     "CheckCard",
+    "CloseSprint",
     "DefaultColumns",
     "EditCard",
     "EditCheck",
     "EditColumn",
     "EditComment",
     "EditCriterion",
+    "EditSprint",
     "EstimateCards",
     "ForwardCards",
     "LabelCards",
@@ -67,6 +80,7 @@ __all__ = [
     "RankCard",
     "ScheduleCards",
     "SetCards",
+    "StartSprint",
     "TickCheck",
     "TickCriterion",
     "UnarchiveCards",

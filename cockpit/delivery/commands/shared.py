@@ -60,10 +60,9 @@ def open_sprint(work: Work, pk: int) -> Sprint:
 
 
 def check_sprint_change(work: Work, before: int | None, after: int | None) -> None:
-    """Refuse to put a card into a closed sprint, or to take one out of it: what it delivered stands."""
-    for pk in {before, after} - {None} if before != after else ():
-        assert pk is not None
-        open_sprint(work, pk)
+    """Refuse to put a card into a closed sprint; what one delivered stands, even when a card leaves it."""
+    if after is not None and before != after:
+        open_sprint(work, after)
 
 
 def live_columns(work: Work) -> list[BoardColumn]:

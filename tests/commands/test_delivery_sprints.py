@@ -1,0 +1,319 @@
+"""Sprints: planned, started, burned down and closed, and what stays of them afterwards."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from cockpit.calendar import WorkingCalendar
+from cockpit.clock import FixedClock
+from cockpit.delivery.burndown import Amount, Burn
+from cockpit.delivery.commands import (
+    AcceptSprint,
+    AddCard,
+    AddSprint,
+    ArchiveCards,
+    ArchiveSprint,
+    CloseSprint,
+    EditSprint,
+    EstimateCards,
+    MoveCards,
+    PlanCards,
+    SetCards,
+    StartSprint,
+)
+from cockpit.delivery.log import read_calendar, sprint_burn
+from cockpit.delivery.queries import CARDS, Sprints
+from cockpit.delivery.sprint_rules import say_do, velocity
+from cockpit.delivery.sprints import closed_sprints, current_sprint, read_sprints, sprint_days
+from cockpit.errors import BadInput, Conflict, NotFound, Refused
+from cockpit.listing import Asked
+from tests.support import World, contents
+
+DAY = timedelta(1)
+
+
+def planned(world: World, *points: float | None, sprint: str = "Sprint 1") -> None:
+    """Put a card into the sprint for each of the points."""
+    for value in points:
+        world.do(AddCard, title=f"Card of {value}", points=value, sprint_id=sprint)
+
+
+@pytest.fixture
+def running(world: World) -> World:
+    """A world with a running sprint of two weeks that holds cards of 3, 5 and 0 points, and one without an estimate."""
+    world.do(AddSprint, name="Sprint 1", start="2026-11-24", module_id="Finance")
+    world.do(AddSprint, name="Sprint 2")
+    planned(world, 3, 5, 0, None)
+    world.do(StartSprint, sprint="Sprint 1")
+    return world
+
+
+def burned(world: World, sprint: str = "Sprint 1") -> Burn:
+    session = world.session
+    days = sprint_days(world.store, world.id("sprint", sprint))
+    calendar = read_calendar(world.store, session.project_id)
+    return sprint_burn(world.store, days, today=session.today(), calendar=calendar)
+
+
+def remaining(world: World) -> list[float | None]:
+    return [left for _day, left in burned(world).burndown]
+
+
+def close(world: World, sprint: str = "Sprint 1", **inputs: Any) -> str:
+    return str(world.do(CloseSprint, **{"sprint": sprint, "increment": "Ledger", "carry_over": "next", **inputs}))
+
+
+# Planning
+
+
+def test_a_sprint_follows_the_last_one_and_lasts_two_weeks(world: World) -> None:
+    world.do(AddSprint, name="Sprint 1", start="2026-11-23")
+    world.do(AddSprint, name="Sprint 2")
+    second = world.row("sprint", name="Sprint 2")
+    assert (second["start"], second["end"]) == ("2026-12-07", "2026-12-20")
+
+
+def test_the_first_sprint_begins_today(world: World) -> None:
+    world.do(AddSprint, name="Sprint 1")
+    assert world.row("sprint")["start"] == "2026-11-24"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "warning"),
+    [
+        ({"end": "2026-12-01"}, "Sprint 1 lasts 8 days; the method asks for 14 to 28"),
+        ({"end": "2027-01-24"}, "Sprint 1 lasts 62 days; the method asks for 14 to 28"),
+    ],
+)
+def test_a_length_outside_the_method_warns_and_does_not_block(
+    world: World, inputs: dict[str, str], warning: str
+) -> None:
+    done = world.do(AddSprint, name="Sprint 1", start="2026-11-24", **inputs)
+    assert [str(each) for each in done.warnings] == [warning]
+    assert world.row("sprint")["end"] == inputs["end"]
+
+
+def test_sprints_that_overlap_warn(running: World) -> None:
+    done = running.do(AddSprint, name="Other", start="2026-12-01")
+    assert any("overlaps Sprint 1" in str(warning) for warning in done.warnings)
+
+
+def test_an_end_before_the_start_and_a_name_twice_are_refused(running: World) -> None:
+    assert "before it starts" in running.refusal(BadInput, AddSprint, name="X", start="2026-12-01", end="2026-11-01")
+    running.refusal(Conflict, AddSprint, name="Sprint 1")
+    running.refusal(Conflict, EditSprint, sprint="Sprint 2", name="Sprint 1")
+
+
+def test_starting_tells_what_does_not_fit(world: World) -> None:
+    world.do(AddSprint, name="Sprint 1", capacity="5")
+    planned(world, 3, 5, None)
+    done = world.do(StartSprint, sprint="Sprint 1")
+    assert [str(warning) for warning in done.warnings] == [
+        "cards without an estimate, not counted in the points: 1",
+        "8 points are committed, but the capacity is 5; take some out",
+    ]
+    assert "running already" in world.refusal(Refused, StartSprint, sprint="Sprint 1")
+
+
+def test_cards_enter_and_leave_open_sprints_only(running: World) -> None:
+    running.do(PlanCards, cards="CARD-1, CARD-2", sprint_id="Sprint 2")
+    running.do(PlanCards, cards="CARD-1", sprint_id="none")
+    assert [card.sprint for card in CARDS.rows(running.session)] == [None, "Sprint 2", "Sprint 1", "Sprint 1"]
+    close(running)
+    for command, inputs in (
+        (PlanCards, {"cards": "CARD-1"}),
+        (SetCards, {"cards": "CARD-1"}),
+        (AddCard, {"title": "X"}),
+    ):
+        assert "Sprint 1 is closed" in running.refusal(Refused, command, sprint_id="Sprint 1", **inputs)
+
+
+# Burning down
+
+
+def test_the_burndown_follows_what_happened_day_by_day(running: World, clock: FixedClock) -> None:
+    clock.moment += DAY
+    running.do(MoveCards, cards="CARD-1", column="Done")
+    clock.moment += DAY
+    running.do(AddCard, title="More", points="2", sprint_id="Sprint 1")
+    running.do(EstimateCards, cards="CARD-2", points="8")
+    found = burned(running)
+    assert remaining(running) == [8, 5, 10]
+    assert (found.committed, found.added, found.removed, found.reestimated) == (Amount(4, 8), Amount(1, 2), Amount(), 3)
+    stand = found.days[-1][1]
+    assert stand is not None
+    assert (stand.zero, stand.unestimated) == (1, 1)
+
+
+def test_an_undone_move_is_undone_in_the_burndown(running: World, clock: FixedClock) -> None:
+    clock.moment += DAY
+    before = burned(running)
+    running.do(MoveCards, cards="CARD-1, CARD-2", column="Done")
+    assert remaining(running) == [8, 0]
+    running.session.undo()
+    assert burned(running) == before
+
+
+def test_a_card_put_away_or_into_another_sprint_leaves_the_scope(running: World, clock: FixedClock) -> None:
+    clock.moment += DAY
+    running.do(ArchiveCards, cards="CARD-1")
+    running.do(PlanCards, cards="CARD-2", sprint_id="Sprint 2")
+    assert burned(running).removed == Amount(2, 8)
+    assert burned(running, "Sprint 2").days == ()
+
+
+def test_a_sprint_without_cards_burns_nothing_down(world: World, clock: FixedClock) -> None:
+    world.do(AddSprint, name="Empty", start="2026-11-24")
+    done = world.do(StartSprint, sprint="Empty")
+    assert "there is no card in the sprint" in map(str, done.warnings)
+    clock.moment += DAY
+    assert [left for _day, left in burned(world, "Empty").burndown] == [0, 0]
+    assert close(world, "Empty", carry_over="") == "Empty closed: 0 of 0 cards done, 0 points"
+    assert say_do(read_sprints(world.session, [world.id("sprint", "Empty")])[0].result) is None
+
+
+def test_a_sprint_without_days_has_no_burndown(world: World) -> None:
+    sprint = world.given(AddSprint, name="Some day")
+    world.do(EditSprint, sprint="Some day", start="-", end="-")
+    with pytest.raises(NotFound, match="no first and last day"):
+        sprint_days(world.store, sprint)
+    assert "no first and last day" in world.refusal(Refused, StartSprint, sprint="Some day")
+
+
+def test_what_the_clock_did_is_put_right_and_said(running: World, clock: FixedClock) -> None:
+    clock.moment += 3 * DAY
+    running.do(MoveCards, cards="CARD-1", column="Done")
+    clock.moment -= 2 * DAY
+    running.do(MoveCards, cards="CARD-2", column="Done")
+    clock.moment += 2 * DAY
+    assert remaining(running) == [8, 8, 8, 0]
+    assert "the clock was moved back" in str(burned(running).notes[0])
+
+
+# Closing
+
+
+def test_closing_counts_and_carries_over_into_the_next_sprint(running: World, clock: FixedClock) -> None:
+    clock.moment += 13 * DAY
+    running.do(MoveCards, cards="CARD-1, CARD-3", column="Done")
+    assert close(running) == "Sprint 1 closed: 2 of 4 cards done, 3 points; 2 carried over to Sprint 2"
+    sprint = read_sprints(running.session, [running.id("sprint", "Sprint 1")])[0]
+    assert (sprint.cards, sprint.done_cards, sprint.carried_over) == (4, 2, 2)
+    assert (sprint.committed, sprint.committed_done, sprint.done_points) == (8, 3, 3)
+    assert [card.number for card in CARDS.rows(running.session, Asked('sprint:"Sprint 2"'))] == [2, 4]
+    assert [card.number for card in CARDS.rows(running.session, Asked('sprint:"Sprint 1"'))] == [1, 3]
+
+
+def test_closing_and_its_undo_leave_nothing_behind(running: World) -> None:
+    before = contents(running.store)
+    close(running)
+    running.session.undo()
+    assert contents(running.store) == before
+
+
+def test_open_cards_may_go_back_to_the_backlog(running: World) -> None:
+    assert close(running, carry_over="backlog").endswith("; 4 back to the backlog")
+    assert {card.sprint for card in CARDS.rows(running.session)} == {None}
+
+
+def test_a_closing_sprint_asks_for_what_is_missing(running: World) -> None:
+    assert "name the module that works now" in running.refusal(BadInput, CloseSprint, sprint="Sprint 1")
+    given = {"sprint": "Sprint 1", "why_none": "The interface is late"}
+    assert "not done (4)" in running.refusal(BadInput, CloseSprint, **given)
+    assert "is closed" in running.refusal(BadInput, CloseSprint, carry_over="next", into="Sprint 1", **given)
+    running.do(ArchiveSprint, sprint="Sprint 2")
+    assert "no planned sprint" in running.refusal(BadInput, CloseSprint, carry_over="next", **given)
+    running.do(CloseSprint, carry_over="backlog", **given)
+    assert running.row("sprint", name="Sprint 1")["why_none"] == "The interface is late"
+
+
+def test_a_sprint_is_closed_only_once(running: World) -> None:
+    close(running)
+    assert running.refusal(Refused, CloseSprint, sprint="Sprint 1", increment="x") == "Sprint 1 is closed already"
+    assert "has not been started" in running.refusal(Refused, CloseSprint, sprint="Sprint 2", why_none="x")
+
+
+def test_two_people_who_close_the_same_sprint_count_it_once(running: World) -> None:
+    other = running.another("olga", "window")
+    close(running)
+    assert "closed already" in other.refusal(Refused, CloseSprint, sprint="Sprint 1", increment="x")
+    assert len(closed_sprints(running.session)) == 1
+
+
+def test_what_a_closed_sprint_delivered_stands_whatever_happens_later(running: World, clock: FixedClock) -> None:
+    clock.moment += DAY
+    running.do(MoveCards, cards="CARD-1", column="Done")
+    close(running)
+    before, charted = closed_sprints(running.session), burned(running)
+    clock.moment += DAY
+    running.do(EstimateCards, cards="CARD-1, CARD-2", points="100")
+    running.do(MoveCards, cards="CARD-1", column="Backlog")
+    running.do(PlanCards, cards="CARD-1", sprint_id="Sprint 2")
+    running.do(ArchiveCards, cards="CARD-2")
+    after = closed_sprints(running.session)
+    assert [sprint.result for sprint in after] == [sprint.result for sprint in before]
+    assert burned(running) == charted
+    assert charted.removed == Amount()
+    assert "its days stand" in running.refusal(Refused, EditSprint, sprint="Sprint 1", end="2027-01-01")
+
+
+def test_work_done_after_the_planned_end_counts_until_the_sprint_is_closed(running: World, clock: FixedClock) -> None:
+    clock.moment += 15 * DAY
+    running.do(MoveCards, cards="CARD-1, CARD-2", column="Done")
+    assert len(Sprints().ids(running.session, Asked("late"))) == 1
+    close(running)
+    assert closed_sprints(running.session)[0].result.committed_done == 8
+    assert len(burned(running).days) == 16
+
+
+def test_velocity_is_that_of_closed_sprints(running: World, clock: FixedClock) -> None:
+    running.do(MoveCards, cards="CARD-1", column="Done")
+    close(running)
+    clock.moment += 20 * DAY
+    running.do(StartSprint, sprint="Sprint 2")
+    running.do(MoveCards, cards="CARD-2", column="Done")
+    assert velocity([sprint.result for sprint in closed_sprints(running.session)]) == 3
+    close(running, "Sprint 2", carry_over="backlog")
+    results = [sprint.result for sprint in closed_sprints(running.session)]
+    assert velocity(results) == 4
+    assert [say_do(result) for result in results] == [3 / 8, 1]
+
+
+def test_the_current_sprint_is_the_running_one_else_the_newest_closed_one(running: World) -> None:
+    first = running.id("sprint", "Sprint 1")
+    assert current_sprint(running.session) == first
+    close(running)
+    assert current_sprint(running.session) == first
+    running.do(StartSprint, sprint="Sprint 2")
+    assert current_sprint(running.session) == running.id("sprint", "Sprint 2")
+
+
+def test_an_increment_is_accepted_by_somebody(running: World) -> None:
+    assert "has no increment" in running.refusal(Refused, AcceptSprint, sprint="Sprint 1")
+    close(running)
+    running.do(AcceptSprint, sprint="Sprint 1", by="li.wei")
+    row = running.row("sprint", name="Sprint 1")
+    assert (row["accepted_on"], row["accepted_by"]) == ("2026-11-24", running.id("person", "li.wei"))
+
+
+def test_only_a_sprint_at_rest_without_open_cards_is_archived(running: World) -> None:
+    assert "is running" in running.refusal(Refused, ArchiveSprint, sprint="Sprint 1")
+    planned(running, 1, sprint="Sprint 2")
+    assert "holds open cards (1)" in running.refusal(Refused, ArchiveSprint, sprint="Sprint 2")
+
+
+def test_the_list_of_sprints_shows_the_running_one_first(running: World) -> None:
+    listing = Sprints()
+    rows = listing.rows(running.session)
+    assert [row.name for row in rows] == ["Sprint 1", "Sprint 2"]
+    cells = ["".join(text for text, _tone in cell) for cell in listing.cells(rows[0], running.session)]
+    assert cells[3:7] == ["10 working days", "0/4", "0/8", "-"]
+    assert listing.plain(rows[0])["say_do"] is None
+
+
+def test_the_working_calendar_is_the_usual_week_until_days_are_told(world: World) -> None:
+    assert read_calendar(world.store, world.session.project_id) == WorkingCalendar()
+    assert WorkingCalendar().is_working(date(2026, 11, 24))
