@@ -16,7 +16,7 @@ from cockpit.exchange.cells import shown
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.mapping import guess_mapping, read_pairs
 from cockpit.exchange.plan import ImportPlan, plan_import
-from cockpit.exchange.port import port
+from cockpit.exchange.port import port, reshaped
 from cockpit.exchange.preview import preview, summary
 from cockpit.exchange.progress import watching
 from cockpit.exchange.read_any import read_any
@@ -85,7 +85,7 @@ def import_(
     read = read_any(
         files.source(cli.settings, file), _name(file), words=target.vocabulary, sheet=sheet, encoding=encoding
     )
-    asked = read_pairs(pairs)
+    read, asked = reshaped(source, session, read, read_pairs(pairs))
     said_before = {} if asked else remembered.recall(session, target, read.headings)
     if said_before:
         columns = ", ".join(f"{shown(column)}={name or '-'}" for column, name in said_before.items())

@@ -65,7 +65,13 @@ class Index:
         keys = keys_of(self._target, values)
         if values.get(self._target.keys[0]) and not self._target.assigned:
             keys = keys[:1]
-        return next((self._found[key] for key in keys if key in self._found), [])
+        return next((found for key in keys if (found := self._alike(key, values))), [])
+
+    def _alike(self, key: str, values: Values) -> list[Entry]:
+        """Return the entries with a key, without those that another key tells apart."""
+        found, name = self._found.get(key, []), self._target.parting
+        given = plain(text_of(values.get(name))) if name else ""
+        return [entry for entry in found if not given or plain(text_of(entry.values.get(name))) in ("", given)]
 
 
 def keys_of(target: Target, values: Values) -> list[str]:

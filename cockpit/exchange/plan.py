@@ -23,7 +23,7 @@ from cockpit.exchange.target import Outcome, Target, Value, Values
 from cockpit.exchange.values import read_value
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_
-from cockpit.message import message
+from cockpit.message import Message, message
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class ImportPlan:
     rows: list[PlannedRow] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     """In the order of the file."""
+    notes: tuple[Message, ...] = ()
+    """What was made of the file before its rows were read."""
 
     def of(self, state: RowState) -> list[PlannedRow]:
         """Return the rows with which this would be done, in the order of the file."""
@@ -113,7 +115,7 @@ def plan_import(
     Raises:
         BadInput: the order of a column's dates stays open.
     """
-    plan = ImportPlan(target, mapping, existing.names, sheet.encoding)
+    plan = ImportPlan(target, mapping, existing.names, sheet.encoding, notes=sheet.notes)
     planner = _Planner(plan, existing, styles_of(sheet, mapping, dates))
     for row in watched(sheet.rows, N_("reading")):
         planner.add(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -10,6 +10,7 @@ from cockpit.areas import nouns
 from cockpit.errors import BadInput
 from cockpit.exchange.known import Existing
 from cockpit.exchange.rows import PlannedRow
+from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.target import Target, Value
 from cockpit.i18n import N_
 
@@ -34,6 +35,21 @@ class Port(Protocol):
     def rows(self, session: Session, ids: Sequence[int] | None = None) -> tuple[list[str], list[list[Value]]]:
         """Return headings and rows, of the entries with these ids or of all that are not archived."""
         ...
+
+
+class Reshaping(Protocol):
+    """What the exchange module of a noun may have besides: it also reads tables of another form."""
+
+    def reshape(self, session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
+        """Return the table with a column for each field, and what is still to be done of the mapping asked for."""
+        ...
+
+
+def reshaped(source: Port, session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
+    """Return a table in the form that the noun's fields expect."""
+    if not hasattr(source, "reshape"):
+        return sheet, dict(asked)
+    return cast(Reshaping, source).reshape(session, sheet, asked)
 
 
 def port(noun: str) -> Port:

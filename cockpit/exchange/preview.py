@@ -23,6 +23,8 @@ def preview(plan: ImportPlan, most: int = 10) -> list[str]:
         lines.append(_("is left out: {columns}", columns="; ".join(map(shown, plan.mapping.unknown))))
     if plan.encoding:
         lines.append(_("read as {encoding}", encoding=plan.encoding))
+    lines += [str(note) for note in plan.notes[:most]]
+    lines += _more(len(plan.notes) - most)
     for noun, names in plan.creates.items():
         label = next(spec.label for spec in plan.target.fields if spec.noun == noun)
         lines.append(_("would be new – {what}: {names}", what=_(label), names=", ".join(map(shown, names))))

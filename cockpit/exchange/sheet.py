@@ -10,6 +10,7 @@ from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, text_of
 from cockpit.exchange.words import fold, heading_forms
 from cockpit.i18n import N_
+from cockpit.message import Message
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read, in bytes."""
@@ -37,6 +38,8 @@ class Sheet:
     rows: Iterable[SourceRow]
     encoding: str | None = None
     """The encoding of a text file; ``None`` where the format itself settles it."""
+    notes: tuple[Message, ...] = ()
+    """What was made of the file before its rows are read; to be told before an import."""
 
     def __post_init__(self) -> None:
         """Refuse rows that could be read only once: a second reading would find an empty table."""

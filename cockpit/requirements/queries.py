@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cockpit import figures
 from cockpit.i18n import N_, _
 from cockpit.ids import human
-from cockpit.listing import Detail, Line, ListColumn, Listing, Tone
+from cockpit.listing import Asked, Detail, Line, ListColumn, Listing, Tone
 from cockpit.requirements import conditions, page, text
 from cockpit.requirements.facts import PainRow, RequirementFacts, read_requirements
 from cockpit.requirements.fit_gap import Fit
@@ -24,6 +26,12 @@ from cockpit.requirements.triage import State
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
     from cockpit.session import Session
+
+
+EVERYTHING = Asked()
+"""What is asked when nobody asks for less."""
+_JOINED = re.compile(r"\b[mdpx]\.")
+"""A column of what requirements are joined with."""
 
 
 def _in_order(column: str, values: Sequence[str]) -> str:
@@ -74,6 +82,17 @@ class Requirements(Listing[RequirementFacts]):
         from cockpit.requirements.filter import requirements
 
         return requirements()
+
+    def ids(self, session: Session, asked: Asked = EVERYTHING, extra: str = "", **values: object) -> array[int]:
+        """Return the ids of the requirements that are asked for, in order; an index alone answers where it can."""
+        where, order, parameters = self.statement(session, asked)
+        where = f"{where} AND ({extra})" if extra else where
+        sql = f"SELECT r.id FROM {self.rows_for(where, order)} WHERE {where} ORDER BY {order}"
+        return array("q", (row[0] for row in session.store.iterate(sql, {**parameters, **values})))
+
+    def rows_for(self, *terms: str) -> str:
+        """Return what follows FROM in SQL for some terms: without the joins where none of them needs one."""
+        return self.source if _JOINED.search(" ".join(terms)) else "requirement r"
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[RequirementFacts]:
         """Return the requirements with these ids."""

@@ -34,8 +34,8 @@ class Requirement(Record):
     search: ClassVar[tuple[str, ...]] = ("title", "text")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"),)
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
-        ("project_id", "rank", "archived", "state", "snoozed_until", "moscow"),
-        ("project_id", "moscow", "archived", "state", "effort"),
+        ("project_id", "archived", "rank", "id", "state", "snoozed_until", "moscow"),
+        ("project_id", "archived", "moscow", "state", "effort", "fit", "resolution"),
         ("project_id", "external_id"),
     )
 

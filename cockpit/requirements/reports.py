@@ -9,6 +9,7 @@ import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from cockpit.listing import Asked
@@ -17,14 +18,12 @@ from cockpit.requirements.fit_gap import Fit, FitSummary, Resolution, resolved
 from cockpit.requirements.kano import Category, Outcome, of_counts
 from cockpit.requirements.lint import Research
 from cockpit.requirements.moscow import Moscow, Part, Split
-from cockpit.requirements.queries import FitGap, Inbox, KanoSurvey, Requirements
+from cockpit.requirements.queries import EVERYTHING, FitGap, Inbox, KanoSurvey, Requirements
 from cockpit.requirements.triage import State
 
 if TYPE_CHECKING:
     from cockpit.session import Session
 
-EVERYTHING = Asked()
-"""What is asked when nobody asks for less."""
 _AT_ONCE = 200
 """Rows of a list that are looked at in one go for the next one that waits."""
 _REQUIREMENTS, _INBOX, _FIT_GAP, _KANO = Requirements(), Inbox(), FitGap(), KanoSurvey()
@@ -37,7 +36,7 @@ def next_waiting(session: Session, current: int) -> int | None:
 
     ``current`` may have been decided, or archived, already; None when nothing else waits.
     """
-    sql = f"""SELECT r.id FROM requirement r WHERE r.project_id = :project AND NOT r.archived AND {conditions.WAITS}
+    sql = f"""SELECT r.id FROM requirement r WHERE r.project_id = :project AND r.archived = 0 AND {conditions.WAITS}
         AND r.id <> :current AND {{}} ORDER BY r.rank, r.id LIMIT 1"""
     rank: str | None = session.store.scalar("SELECT rank FROM requirement WHERE id = ?", (current,))
     values = {"project": session.project_id, "today": session.today().isoformat(), "current": current, "rank": rank}
@@ -53,12 +52,11 @@ def next_of(session: Session, ids: Sequence[int], current: int) -> int | None:
 
     What somebody else has decided since the list was read is passed over; None when nothing else waits.
     """
-    place = next((place for place, pk in enumerate(ids) if pk == current), -1)
-    order = [*ids[place + 1 :], *ids[: max(place, 0)]]
+    place = ids.index(current) if current in ids else len(ids) - 1
+    order = chain(range(place + 1, len(ids)), range(place))
     sql = f"""SELECT r.id FROM requirement r WHERE r.id IN (SELECT value FROM json_each(:ids)) AND NOT r.archived
-        AND r.project_id = :project AND {conditions.WAITS}"""
-    for start in range(0, len(order), _AT_ONCE):
-        some = order[start : start + _AT_ONCE]
+        AND +r.project_id = :project AND {conditions.WAITS}"""
+    while some := [ids[at] for at in islice(order, _AT_ONCE)]:
         values = {"ids": json.dumps(some), "project": session.project_id, "today": session.today().isoformat()}
         waiting = {row[0] for row in session.store.query(sql, values)}
         for pk in some:
@@ -69,7 +67,7 @@ def next_of(session: Session, ids: Sequence[int], current: int) -> int | None:
 
 def count_waiting(session: Session) -> int:
     """Return how many requirements wait in the inbox."""
-    sql = f"SELECT COUNT(*) FROM requirement r WHERE r.project_id = :project AND NOT r.archived AND {conditions.WAITS}"
+    sql = f"SELECT COUNT(*) FROM requirement r WHERE r.project_id = :project AND r.archived = 0 AND {conditions.WAITS}"
     values = {"project": session.project_id, "today": session.today().isoformat()}
     return int(session.store.query(sql, values)[0][0])
 
@@ -77,7 +75,7 @@ def count_waiting(session: Session) -> int:
 def count_states(session: Session, asked: Asked = EVERYTHING) -> dict[State, int]:
     """Return how many requirements stand in each state, those with none included."""
     where, _order, values = _REQUIREMENTS.statement(session, asked)
-    sql = f"SELECT r.state, COUNT(*) FROM {_REQUIREMENTS.source} WHERE {where} GROUP BY r.state"
+    sql = f"SELECT r.state, COUNT(*) FROM {_REQUIREMENTS.rows_for(where)} WHERE {where} GROUP BY r.state"
     found = {row[0]: row[1] for row in session.store.query(sql, values)}
     return {state: found.get(state.value, 0) for state in State}
 
@@ -89,7 +87,7 @@ def moscow_split(session: Session, asked: Asked = EVERYTHING) -> Split:
     """Return how what is not put aside is spread over the priorities, by effort."""
     where, _order, values = _REQUIREMENTS.statement(session, asked)
     sql = f"""SELECT r.moscow, COUNT(*), COUNT(r.effort), COALESCE(SUM(r.effort), 0.0)
-        FROM {_REQUIREMENTS.source} WHERE {where} AND {conditions.IN_PLAY} GROUP BY r.moscow"""
+        FROM {_REQUIREMENTS.rows_for(where)} WHERE {where} AND {conditions.IN_PLAY} GROUP BY r.moscow"""
     rows = {row[0]: Part(row[1], row[2], row[3]) for row in session.store.query(sql, values)}
     unprioritised = rows.pop(None, Part())
     return Split({Moscow(priority): part for priority, part in rows.items()}, unprioritised.count)
@@ -119,7 +117,7 @@ def fit_by_module(session: Session, asked: Asked = EVERYTHING) -> list[tuple[str
 
 def _fit_of(session: Session, where: str, values: dict[str, object]) -> FitSummary:
     sql = f"""SELECT r.fit, r.resolution, COUNT(*), SUM({conditions.UNESTIMATED})
-        FROM {_FIT_GAP.source} WHERE {where} GROUP BY r.fit, r.resolution"""
+        FROM {_FIT_GAP.rows_for(where)} WHERE {where} GROUP BY r.fit, r.resolution"""
     counts: dict[Fit, int] = {}
     resolutions: dict[Resolution, int] = {}
     undecided = unresolved = unestimated = 0
@@ -157,7 +155,7 @@ def kano_points(session: Session, asked: Asked = EVERYTHING) -> list[KanoPoint]:
     where, order, values = _KANO.statement(session, asked)
     sql = f"""SELECT r.id, r.number, r.title, r.moscow, (SELECT json_group_array(json_array(letter, n)) FROM (
             SELECT {conditions.LETTER} AS letter, COUNT(*) AS n FROM kano_answer k WHERE k.requirement_id = r.id
-            GROUP BY 1)) FROM {_KANO.source} WHERE {where} ORDER BY {order}"""
+            GROUP BY 1)) FROM {_KANO.rows_for(where, order)} WHERE {where} ORDER BY {order}"""
     points = []
     for pk, number, title, priority, answers in session.store.query(sql, values):
         outcome = of_counts({Category(letter): count for letter, count in json.loads(answers)})
@@ -190,7 +188,7 @@ def orphan_requirements(session: Session) -> array[int]:
 def research(session: Session, asked: Asked = EVERYTHING) -> Research:
     """Return how the requirements that are not put aside were found; no risks are kept by process area yet."""
     where, _order, values = _REQUIREMENTS.statement(session, asked)
-    rows = f"FROM {_REQUIREMENTS.source} WHERE {where} AND {conditions.IN_PLAY}"
+    rows = f"FROM {_REQUIREMENTS.rows_for(where)} WHERE {where} AND {conditions.IN_PLAY}"
     sums = f"COALESCE(SUM({conditions.PROCESS_ONLY}), 0), COALESCE(SUM({conditions.FROM_PEOPLE_SQL}), 0)"
     total, process_only, from_people = session.store.query(f"SELECT COUNT(*), {sums} {rows}", values)[0]
     areas = session.store.query(f"SELECT DISTINCT r.process {rows} AND r.process <> ''", values)

@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 
 Query = Callable[[str, Mapping[str, Any]], Sequence[sqlite3.Row]]
 
-_MOST_TERMS = 12
+_MOST_TERMS = 8
 """Words of a title that are counted."""
 _TERMS = 6
 """Rare words that candidates are fetched by."""
 _COMMON = 500
 """Requirements with a word from which on it tells nothing apart."""
-_COMPARED = 600
+_COMPARED = 300
 """Candidates whose titles are compared, the newest ones."""
 
 _COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM requirement_search WHERE requirement_search MATCH :match LIMIT :most)"
 _IDS = "SELECT rowid FROM requirement_search WHERE requirement_search MATCH :match ORDER BY rowid DESC LIMIT :most"
+# The plus keeps the rows from being looked for by their project, of which there are many more.
 _ROWS = """
 SELECT id, number, title, state FROM requirement WHERE id IN (SELECT value FROM json_each(:ids))
-    AND project_id = :project AND id <> :without AND state <> 'duplicate' AND NOT archived
+    AND +project_id = :project AND id <> :without AND state <> 'duplicate' AND NOT archived
 """
 
 
@@ -68,7 +69,8 @@ def find(query: Query, project: int, title: str, *, without: int = 0, most: int 
 
 
 def _ids(query: Query, title: str) -> list[int]:
-    matches = {term: match_query(f'"{term}"') for term in terms(title)[:_MOST_TERMS]}
+    # Whole words only: words that begin alike are many, and counting them takes long.
+    matches = {term: match_query(f'"{term}"').rstrip("*") for term in terms(title)[:_MOST_TERMS]}
     counts = {
         term: int(query(_COUNT, {"match": match, "most": _COMMON + 1})[0][0])
         for term, match in matches.items()

@@ -242,8 +242,40 @@ def _refuse_made(item: Item) -> None:
         )
 
 
-# Duplicates
+# What comes from outside
 
+
+def doubts(item: Item, priority_reason: str, state_reason: str, *, original: bool) -> list[tuple[str, Message]]:
+    """Return why no sequence of decisions leads to a requirement as a file describes it, each with the field at fault.
+
+    ``original`` tells whether the file names what it is a duplicate of.
+    """
+    return list(_doubts(item, priority_reason, state_reason, original=original))
+
+
+def _doubts(item: Item, priority_reason: str, state_reason: str, *, original: bool) -> Iterator[tuple[str, Message]]:
+    if item.priority in REASONED and not priority_reason.strip():
+        yield "priority_reason", message(N_("{priority} needs a reason"), priority=item.priority)
+    if item.state in ASIDE:
+        if not state_reason.strip():
+            yield "state_reason", message(N_("what is {state} needs a reason"), state=item.state)
+        if item.state is State.SNOOZED and item.snoozed_until is None:
+            yield "snoozed_until", message(N_("what is snoozed needs a day on which it comes back"))
+        if item.state is State.DUPLICATE and not original:
+            yield "duplicate_of", message(N_("a duplicate needs its original"))
+        return
+    place = LADDER.index(item.state)
+    if item.priority is None and place >= LADDER.index(State.PRIORITISED):
+        yield "state", message(N_("what is {state} needs a priority"), state=item.state)
+    if item.state is State.FIT_DECIDED and not resolved(item.fit, item.resolution):
+        yield "state", message(N_("what is {state} needs a decision on its fit"), state=item.state)
+    if item.state in AGREED:
+        for objection in objections(item):
+            text = N_("it cannot be {state}: {objection}")
+            yield "state", message(text, state=item.state, objection=objection)
+
+
+# Duplicates
 
 Parent = Callable[[int], int | None]
 """Returns what a requirement is a duplicate of, None for one that is no duplicate."""

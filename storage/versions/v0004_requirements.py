@@ -5,10 +5,11 @@ from sqlite_utils import Database
 from storage.schema import searchable
 
 _TABLES = (
+    # The long text stands last, so that what lists read is never behind it.
     """CREATE TABLE requirement (
         id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL,
         project_id INTEGER NOT NULL REFERENCES project(id) ON DELETE RESTRICT, number INTEGER NOT NULL,
-        title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL, process TEXT NOT NULL,
+        title TEXT NOT NULL, source TEXT NOT NULL, process TEXT NOT NULL,
         module_id INTEGER REFERENCES module(id) ON DELETE RESTRICT,
         department_id INTEGER REFERENCES department(id) ON DELETE RESTRICT,
         representative_id INTEGER REFERENCES person(id) ON DELETE RESTRICT, effort REAL, state TEXT NOT NULL,
@@ -16,10 +17,10 @@ _TABLES = (
         duplicate_of_id INTEGER REFERENCES requirement(id) ON DELETE RESTRICT, moscow TEXT, moscow_reason TEXT NOT NULL,
         fit TEXT, resolution TEXT, fit_reason TEXT NOT NULL,
         decider_id INTEGER REFERENCES person(id) ON DELETE RESTRICT, impact INTEGER, external_id TEXT NOT NULL,
-        rank TEXT NOT NULL, archived INTEGER NOT NULL) STRICT""",
+        rank TEXT NOT NULL, archived INTEGER NOT NULL, text TEXT NOT NULL) STRICT""",
     "CREATE UNIQUE INDEX requirement_by_number ON requirement(project_id, number)",
-    "CREATE INDEX requirement_by_rank ON requirement(project_id, rank, archived, state, snoozed_until, moscow)",
-    "CREATE INDEX requirement_by_priority ON requirement(project_id, moscow, archived, state, effort)",
+    "CREATE INDEX requirement_by_rank ON requirement(project_id, archived, rank, id, state, snoozed_until, moscow)",
+    "CREATE INDEX requirement_by_priority ON requirement(project_id, archived, moscow, state, effort, fit, resolution)",
     "CREATE INDEX requirement_by_external_id ON requirement(project_id, external_id)",
     "CREATE INDEX requirement_by_module ON requirement(module_id)",
     "CREATE INDEX requirement_by_department ON requirement(department_id)",

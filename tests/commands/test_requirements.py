@@ -553,6 +553,14 @@ def test_every_filter_and_order_can_be_asked(world: World) -> None:
         listing.ids(world.session, Asked("words 月结 REQ-1"))
 
 
+@pytest.mark.parametrize("listing", [Requirements(), Inbox()])
+def test_a_long_list_is_read_from_an_index_in_its_order(world: World, listing: Requirements) -> None:
+    where, order, values = listing.statement(world.session, Asked())
+    sql = f"SELECT r.id FROM {listing.rows_for(where, order)} WHERE {where} ORDER BY {order}"
+    plan = [row["detail"] for row in world.store.query(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert plan == ["SEARCH r USING COVERING INDEX requirement_by_rank (project_id=? AND archived=?)"]
+
+
 def test_a_viewer_decides_nothing(world: World) -> None:
     requirement(world)
     viewer = world.another("tom")

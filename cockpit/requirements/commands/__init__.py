@@ -9,6 +9,7 @@ from cockpit.requirements.commands.fit import (
     ReopenChangeActions,
     ScheduleChangeActions,
 )
+from cockpit.requirements.commands.importing import ImportKano, ImportRequirements
 from cockpit.requirements.commands.kano import AnswerKano, WithdrawKano
 from cockpit.requirements.commands.pain import (
     AddPainPoint,
@@ -71,6 +72,8 @@ __all__ = [
     "EditRequirement",
     "EstimateRequirements",
     "FinishChangeActions",
+    "ImportKano",
+    "ImportRequirements",
     "LinkPainPoints",
     "MakeCould",
     "MakeMust",

@@ -1,0 +1,283 @@
+"""The commands that carry out an import of requirements and of the answers of a Kano survey."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, SkipValidation
+
+from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
+from cockpit.errors import NotFound
+from cockpit.exchange.progress import watched
+from cockpit.exchange.rows import PlannedRow
+from cockpit.exchange.target import Values
+from cockpit.exchange.words import plain
+from cockpit.goals.records import Goal
+from cockpit.i18n import N_
+from cockpit.ids import human, number_of
+from cockpit.message import Message, message
+from cockpit.people.records import Department, Person
+from cockpit.portfolio.records import Module
+from cockpit.ranks import between
+from cockpit.requirements import triage
+from cockpit.requirements.commands.shared import last_rank, name_of
+from cockpit.requirements.fit_gap import Fit, Resolution
+from cockpit.requirements.moscow import Moscow
+from cockpit.requirements.records import KanoAnswer, PainPoint, Requirement, RequirementGoal, RequirementPain
+from cockpit.requirements.triage import Item, State
+from cockpit.text import Line
+
+COLUMNS = {
+    name: name
+    for name in (
+        "external_id", "title", "text", "source", "process", "effort", "state", "state_reason", "snoozed_until", "fit",
+        "resolution", "fit_reason", "impact",
+    )
+} | {"priority": "moscow", "priority_reason": "moscow_reason"}  # fmt: skip
+"""Fields of files that hold plain values, with their names in the record."""
+_NAMED = {
+    "module": "module_id",
+    "department": "department_id",
+    "representative": "representative_id",
+    "decider": "decider_id",
+}
+"""Fields of files that hold a name, with the columns that hold the id."""
+_AT_ONCE = 1_000
+"""Requirements that are written by one statement."""
+
+
+def item_of_values(values: Values) -> Item:
+    """Return what the rules of triage have to know of a requirement as a file describes it."""
+    until = values.get("snoozed_until")
+    return Item(
+        str(values.get("title") or ""),
+        State(str(values["state"])) if values.get("state") else State.NEW,
+        Moscow(str(values["priority"])) if values.get("priority") else None,
+        Fit(str(values["fit"])) if values.get("fit") else None,
+        Resolution(str(values["resolution"])) if values.get("resolution") else None,
+        bool(values.get("representative")),
+        until,  # type: ignore[arg-type]
+    )
+
+
+class _Import(Command):
+    """Base of the imports of this area."""
+
+    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
+    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
+
+    @classmethod
+    def when(cls, selection: Selection) -> Message | None:
+        """Return that a file is needed: there is nothing to select that could be imported."""
+        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
+
+    def audit(self) -> dict[str, Any]:
+        """Return the file and the number of rows; the journal holds the rows themselves."""
+        return {"source": self.source, "rows": len(self.rows)}
+
+
+class ImportRequirements(_Import):
+    """Import requirements.
+
+    Requirements with a known id, external id or title are changed, the others go to the end of the inbox; departments
+    that do not exist are made. All of it is one change and can be undone as one.
+    """
+
+    name: ClassVar[str] = "requirement.import"
+
+    def apply(self, work: Work) -> Receipt:
+        """Add and change the requirements in the order of the file."""
+        if not self.rows:
+            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
+        saved = _Writer(work, self.rows).write()
+        shown = tuple(map(name_of, saved))
+        text = message(N_("{requirements} imported from {source}"), requirements=names(shown), source=self.source)
+        return Receipt(text, Requirement.table, tuple(requirement.id for requirement in saved), shown)
+
+
+class _Writer:
+    """Writes the rows of a file: new requirements many at a time, changes one by one, links at the end."""
+
+    def __init__(self, work: Work, rows: Sequence[PlannedRow]) -> None:
+        self._work = work
+        self._rows = rows
+        self._ids = _Ids(work)
+        self._rank = last_rank(work)
+        self._numbers = iter(
+            work.change.next_numbers(work.project, Requirement.prefix, sum(not row.id for row in rows))
+        )
+
+    def write(self) -> list[Requirement]:
+        """Write every row, and return the requirements in the order of the file."""
+        waiting: list[tuple[PlannedRow, Requirement]] = []
+        saved: list[Requirement] = []
+        for row in watched(self._rows, N_("writing")):
+            if row.id:
+                saved += self._flush(waiting)
+                saved.append(self._changed(row))
+                continue
+            waiting.append((row, self._made(row)))
+            if len(waiting) >= _AT_ONCE:
+                saved += self._flush(waiting)
+        return saved + self._flush(waiting)
+
+    def _flush(self, waiting: list[tuple[PlannedRow, Requirement]]) -> list[Requirement]:
+        saved = self._work.change.insert_many([requirement for _row, requirement in waiting])
+        for (row, _requirement), made in zip(waiting, saved, strict=True):
+            self._link(made, row.values)
+        waiting.clear()
+        return saved
+
+    def _made(self, row: PlannedRow) -> Requirement:
+        self._rank = between(self._rank, None)
+        number = next(self._numbers)
+        columns = self._columns(row.values)
+        return Requirement(project_id=self._work.project, number=number, rank=self._rank, **columns)
+
+    def _changed(self, row: PlannedRow) -> Requirement:
+        found = self._work.read(Requirement, row.id, row.version or None)
+        columns = self._columns(row.values)
+        if "duplicate_of" in row.values:
+            columns["duplicate_of_id"] = self._original(found, row.values["duplicate_of"])
+        changed = found.with_(**columns)
+        if "state" not in row.values and row.values.keys() & {"priority", "fit", "resolution"}:
+            changed = changed.with_(state=_followed(changed, item_of_values(row.after)))
+        saved = self._work.save(changed)
+        self._link(saved, row.values, known=True)
+        return saved
+
+    def _columns(self, values: Values) -> dict[str, Any]:
+        columns = {COLUMNS[name]: value for name, value in values.items() if name in COLUMNS}
+        named = {_NAMED[name]: self._ids.of(name, value) for name, value in values.items() if name in _NAMED}
+        if not values.get("duplicate_of"):
+            return {**columns, **named}
+        return {**columns, **named, "duplicate_of_id": self._ids.of("duplicate_of", values["duplicate_of"])}
+
+    def _original(self, requirement: Requirement, given: object) -> int | None:
+        if not given:
+            return None
+        other = self._work.get(Requirement, self._ids.of("duplicate_of", given) or 0)
+
+        def parent(pk: int) -> int | None:
+            return self._work.get(Requirement, pk).duplicate_of_id
+
+        return triage.original(requirement.id, other.id, parent, name_of(requirement), name_of(other))
+
+    def _link(self, requirement: Requirement, values: Values, *, known: bool = False) -> None:
+        """Make the links to be those that are named."""
+        for name, record, column in (
+            ("goals", RequirementGoal, "goal_id"),
+            ("pains", RequirementPain, "pain_point_id"),
+        ):
+            if name not in values:
+                continue
+            wanted = {self._ids.of(name, each) for each in values[name] or ()}  # type: ignore[union-attr]
+            there = self._work.find(record, requirement_id=requirement.id) if known else []
+            for link in there:
+                if getattr(link, column) not in wanted:
+                    self._work.change.delete(link)
+            missing = wanted - {getattr(link, column) for link in there}
+            for pk in sorted(pk for pk in missing if pk is not None):
+                ids = {"project_id": self._work.project, "requirement_id": requirement.id, column: pk}
+                self._work.save(record(**ids))
+
+
+def _followed(requirement: Requirement, item: Item) -> State:
+    """Return the state after a file changed a priority or a fit: up to the decision on the fit it follows from them."""
+    early = triage.LADDER[: triage.LADDER.index(State.APPROVED)]
+    return triage.settled(item) if item.state in early and item.priority else requirement.state
+
+
+class _Ids:
+    """From names to ids; a department that is missing is made."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._departments = {plain(each.name): each.id for each in work.find(Department, archived=False)}
+        people = {each.handle: each.id for each in work.find(Person)}
+        self._known: dict[str, dict[str, int]] = {
+            "module": {each.name: each.id for each in work.find(Module)},
+            "representative": people,
+            "decider": people,
+            "goals": {human(Goal.prefix, each.number): each.id for each in work.find(Goal)},
+            "pains": {human(PainPoint.prefix, each.number): each.id for each in work.find(PainPoint)},
+        }
+
+    def of(self, field: str, name: object) -> int | None:
+        """Return the id of what a field names; None for nothing."""
+        if not name:
+            return None
+        if field == "department":
+            return self._department(str(name))
+        if field == "duplicate_of":
+            return self._requirement(str(name))
+        if str(name) not in self._known[field]:
+            raise NotFound(N_("there is no “{name}” any more; read the file again"), name=str(name))
+        return self._known[field][str(name)]
+
+    def _department(self, name: str) -> int:
+        if plain(name) not in self._departments:
+            self._departments[plain(name)] = self._work.add_named(Department, name=name).id
+        return self._departments[plain(name)]
+
+    def _requirement(self, name: str) -> int:
+        number = number_of(name, Requirement.prefix)
+        found = [] if number is None else self._work.find(Requirement, number=number)
+        if not found:
+            raise NotFound(N_("there is no requirement {id} to be a duplicate of"), id=name)
+        return found[0].id
+
+
+class ImportKano(_Import):
+    """Import the answers of a Kano survey.
+
+    Who answered about a requirement before replaces that answer. All of it is one change and can be undone as one.
+    """
+
+    name: ClassVar[str] = "kano.import"
+
+    def apply(self, work: Work) -> Receipt:
+        """Add and change the answers in the order of the file."""
+        if not self.rows:
+            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
+        about: defaultdict[int, int] = defaultdict(int)
+        numbers = {name_of(each): each.id for each in _asked_about(work, self.rows)}
+        fresh = []
+        for row in watched(self.rows, N_("writing")):
+            values = dict(row.values)
+            values.pop("answer", None)
+            name = str(row.after["requirement"])
+            if name not in numbers:
+                raise NotFound(N_("there is no “{name}” any more; read the file again"), name=name)
+            about[numbers[name]] += 1
+            values.pop("requirement", None)
+            if row.id:
+                work.save(work.read(KanoAnswer, row.id, row.version or None).with_(**_answer(values)))
+            else:
+                ids = {"project_id": work.project, "requirement_id": numbers[name]}
+                fresh.append(KanoAnswer(**ids, **{"on_day": work.today, **_answer(values)}))
+        for start in range(0, len(fresh), _AT_ONCE):
+            work.change.insert_many(fresh[start : start + _AT_ONCE])
+        shown = tuple(name for name, pk in numbers.items() if pk in about)
+        text = message(
+            N_("answers about {requirements} imported from {source}: {count}"),
+            requirements=names(shown),
+            source=self.source,
+            count=len(self.rows),
+        )
+        return Receipt(text, Requirement.table, tuple(about), shown)
+
+
+def _answer(values: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: value for name, value in values.items() if name != "date" and value is not None}
+    return {**found, "on_day": values["date"]} if values.get("date") else found
+
+
+def _asked_about(work: Work, rows: Sequence[PlannedRow]) -> list[Requirement]:
+    found: list[Requirement] = []
+    for name in dict.fromkeys(str(row.after["requirement"]) for row in rows):
+        number = number_of(name, Requirement.prefix)
+        found += [] if number is None else work.find(Requirement, number=number)
+    return found

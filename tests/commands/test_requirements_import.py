@@ -1,0 +1,233 @@
+"""Requirements from files: one change and one undo, the same file twice changes nothing, decisions need reasons."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from cockpit.errors import BadInput, Conflict
+from cockpit.exchange.mapping import guess_mapping
+from cockpit.exchange.plan import ImportPlan, plan_import
+from cockpit.exchange.read_any import read_any
+from cockpit.exchange.rows import RowState
+from cockpit.exchange.write import write_csv_bytes
+from cockpit.exchange.write_xlsx import Table, write_xlsx
+from cockpit.goals.commands import AddGoal
+from cockpit.i18n import speaking
+from cockpit.requirements import exchange
+from cockpit.requirements.commands import (
+    AddPainPoint,
+    AddRequirement,
+    ArchiveRequirements,
+    AssignRequirements,
+    DecideFit,
+    DeclineRequirements,
+    EditRequirement,
+    MakeCould,
+    MakeMust,
+    MergeRequirements,
+    SnoozeRequirements,
+)
+from cockpit.requirements.queries import Inbox, Requirements
+from tests.support import World
+
+BACKLOG = """issuekey,title,description,Effort,Source,Department
+XD-1,HDFS ItemWriter,"Base
+integration",3,interview,Finance
+XD-2,HDFS ItemWriter,Same title,,survey,仓储部
+XD-3,Spark,,0.5,,
+"""
+
+
+def planned(world: World, data: str | bytes, **pairs: str) -> ImportPlan:
+    content = data.encode() if isinstance(data, str) else data
+    sheet = read_any(content, "file.csv", words=exchange.TARGET.vocabulary)
+    mapping = guess_mapping(sheet.headings, exchange.TARGET, pairs)
+    return plan_import(sheet, exchange.TARGET, mapping, exchange.existing(world.session))
+
+
+def load(world: World, data: str | bytes, **pairs: str) -> str:
+    return str(world.session.do(exchange.command(planned(world, data, **pairs).to_apply(), "file.csv")))
+
+
+def errors(world: World, data: str) -> list[str]:
+    return [str(error) for error in planned(world, data).errors]
+
+
+def test_a_backlog_comes_to_the_end_of_the_inbox_in_its_order(world: World) -> None:
+    world.given(AddRequirement, title="First of all")
+    assert load(world, BACKLOG) == "REQ-2, REQ-3, REQ-4 imported from file.csv"
+    rows = Inbox().rows(world.session)
+    assert [row.external_id for row in rows] == ["", "XD-1", "XD-2", "XD-3"]
+    assert [row.effort for row in rows] == [None, 3, None, 0.5]
+    assert [row.department for row in rows] == [None, "Finance", "仓储部", None]
+    assert rows[1].text == "Base\nintegration"
+    world.given(AddRequirement, title="Last")
+    assert Inbox().rows(world.session)[-1].number == 5
+
+
+def test_one_undo_takes_an_import_back(world: World) -> None:
+    load(world, BACKLOG)
+    assert world.store.changes(limit=1)[0].args == {"source": "file.csv", "rows": 3}
+    world.session.undo()
+    assert world.rows("requirement") == []
+    assert len(world.rows("department")) == 2
+
+
+def test_the_same_file_twice_changes_nothing(world: World) -> None:
+    load(world, BACKLOG)
+    assert [row.state for row in planned(world, BACKLOG).rows] == [RowState.UNCHANGED] * 3
+    load(world, BACKLOG.replace("Same title", "Another text"))
+    assert [row["text"] for row in world.rows("requirement")] == ["Base\nintegration", "Another text", ""]
+
+
+def test_what_has_no_other_key_is_known_by_its_title(world: World) -> None:
+    load(world, "需求,工作量\n月结自动化,3\n")
+    load(world, "Title,Effort\n月结自动化,5\n")
+    assert [row["effort"] for row in world.rows("requirement")] == [5]
+
+
+def test_the_same_title_under_another_key_is_another_requirement(world: World) -> None:
+    load(world, "Key,Title\nA-1,Login\n")
+    load(world, "Key,Title\nA-2,Login\nA-1,Login renamed\n")
+    assert [(row["external_id"], row["title"]) for row in world.rows("requirement")] == [
+        ("A-1", "Login renamed"),
+        ("A-2", "Login"),
+    ]
+    world.given(AddRequirement, title="Typed by hand")
+    load(world, "Key,Title\nA-9,Typed by hand\n")
+    assert world.row("requirement", title="Typed by hand")["external_id"] == "A-9"
+
+
+def test_an_id_of_another_system_is_kept(world: World) -> None:
+    load(world, "编号,需求\nR-001,月结自动化\nREQ-7,Unknown here\n")
+    assert [row["external_id"] for row in world.rows("requirement")] == ["R-001", ""]
+
+
+def test_a_workbook_is_read(world: World) -> None:
+    book = BytesIO()
+    rows = [["月结自动化", "必须", "法规", 2.5], ["库存实时", "应该", "", 1]]
+    write_xlsx(book, [Table("需求", ["需求名称", "MoSCoW", "理由", "人天"], rows)])
+    load(world, book.getvalue())
+    found = [(r["title"], r["moscow"], r["moscow_reason"], r["state"], r["effort"]) for r in world.rows("requirement")]
+    assert found == [
+        ("月结自动化", "must", "法规", "prioritised", 2.5),
+        ("库存实时", "should", "", "prioritised", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Title,Priority\nX,must\n", "Row 2: Must needs a reason"),
+        ("Title,Priority,Priority reason\nX,Won't,\n", "Row 2, column “Priority reason”: Won't needs a reason"),
+        ("Title,State\nX,declined\n", "Row 2: what is declined needs a reason"),
+        ("Title,State,State_reason\nX,snoozed,later\n", "Row 2: what is snoozed needs a day on which it comes back"),
+        ("Title,State,State_reason\nX,duplicate,same\n", "Row 2: a duplicate needs its original"),
+        ("Title,State\nX,prioritised\n", "Row 2, column “State”: what is prioritised needs a priority"),
+        (
+            "Title,State,Priority,Fit\nX,approved,should,standard\n",
+            "Row 2, column “State”: it cannot be approved: it names no business representative",
+        ),
+        ("Title,Priority\nX,urgent\n", "Row 2, column “Priority”: “urgent” is not known here"),
+        ("Title,Effort\nX,-2\n", "Row 2, column “Effort”: Effort (days) must be at least 0"),
+        ("Title,Impact\nX,7\n", "Row 2, column “Impact”: Change impact (1-5) may be at most 5"),
+        ("Title,Source\nX,gossip\n", "Row 2, column “Source”: “gossip” is not known here"),
+        ("Title,Module\nX,Finanse\n", "Row 2, column “Module”: “Finanse” is not known here: did you mean “Finance”?"),
+        ("Title,Goals\nX,GOAL-9\n", "Row 2, column “Goals”: “GOAL-9” is not known here"),
+        ("Title,Effort\n,3\n", "Row 2, column “Title”: Title is missing"),
+        ("Title\nX\nX\n", "Row 3: “X” is in row 2 already"),
+    ],
+)
+def test_what_cannot_be_imported_says_why(world: World, text: str, sentence: str) -> None:
+    assert errors(world, text)[0].startswith(sentence)
+    with pytest.raises(BadInput, match="Nothing was imported"):
+        planned(world, text).to_apply()
+
+
+def fill(world: World) -> None:
+    world.given(AddGoal, title="Finance")
+    world.given(AddPainPoint, title="Waiting")
+    world.given(AddRequirement, title="One", goals="GOAL-1", pains="PAIN-1", module_id="Finance", effort="2.5")
+    for title in ("Two", "Three", "Four", "Five", "=1+1"):
+        world.given(AddRequirement, title=title, text='a,b\n"c"', external_id=f"K-{title}")
+    world.do(MakeMust, requirements="REQ-1", reason="law")
+    world.do(DecideFit, requirements="REQ-1", fit="gap", resolution="organisation", reason="none", impact="4")
+    world.do(AssignRequirements, requirements="REQ-1", representative_id="li.wei")
+    world.do(DeclineRequirements, requirements="REQ-2", reason="no")
+    world.do(MergeRequirements, requirements="REQ-3", of="REQ-1", reason="same")
+    world.do(SnoozeRequirements, requirements="REQ-4", until="2026-12-24", reason="budget")
+    world.do(MakeCould, requirements="REQ-5")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_an_export_is_read_back_without_any_change(world: World, language: str) -> None:
+    fill(world)
+    with speaking(language):
+        again = planned(world, write_csv_bytes(*exchange.rows(world.session)))
+    assert not again.errors
+    assert [row.state for row in again.rows] == [RowState.UNCHANGED] * 6
+    assert len(exchange.rows(world.session, [2, 4])[1]) == 2
+
+
+def test_an_export_rebuilds_the_requirements_in_an_empty_project(world: World) -> None:
+    fill(world)
+    headings, rows = exchange.rows(world.session)
+    rows = [row for row in rows if row[0] != "REQ-3"]
+    before = [row for row in world.rows("requirement") if row["number"] != 3]
+    for _change in range(13):
+        world.session.undo()
+    assert world.rows("requirement") == []
+    load(world, write_csv_bytes(headings, rows), Goals="-", **{"Pain points": "-"})
+    after = world.rows("requirement")
+    kept = [name for name in before[0] if name not in ("id", "version", "number", "rank", "decider_id", "external_id")]
+    assert [[row[name] for name in kept] for row in after] == [[row[name] for name in kept] for row in before]
+
+
+def test_a_priority_from_a_file_moves_the_requirement_on(world: World) -> None:
+    world.given(AddRequirement, title="One")
+    load(world, "Id,Priority\nREQ-1,could\n")
+    assert world.row("requirement")["state"] == "prioritised"
+    load(world, "Id,Fit\nREQ-1,standard\n")
+    assert world.row("requirement")["state"] == "fit-decided"
+
+
+def test_links_from_a_file_replace_the_links(world: World) -> None:
+    world.given(AddGoal, title="One")
+    world.given(AddGoal, title="Two")
+    load(world, 'Title,Goals\nX,"GOAL-1, GOAL-2"\n')
+    assert Requirements().rows(world.session)[0].goals == (1, 2)
+    load(world, "Title,Goals\nX,GOAL-2\n")
+    assert Requirements().rows(world.session)[0].goals == (2,)
+    load(world, "Title,Goals\nX,-\n")
+    assert Requirements().rows(world.session)[0].goals == ()
+
+
+def test_duplicates_from_a_file_cannot_run_in_a_circle(world: World) -> None:
+    world.given(AddRequirement, title="One")
+    world.given(AddRequirement, title="Two")
+    text = "Id,State,State_reason,Duplicate of\nREQ-1,duplicate,same,REQ-2\n"
+    load(world, text)
+    assert world.row("requirement", number=1)["duplicate_of_id"] == 2
+    with pytest.raises(Exception, match="bring REQ-1 back first"):
+        load(world, text.replace("REQ-1", "REQ-X").replace("REQ-2", "REQ-1").replace("REQ-X", "REQ-2"))
+    with pytest.raises(Exception, match="there is no requirement REQ-9"):
+        load(world, "Id,State,State_reason,Duplicate of\nREQ-2,duplicate,same,REQ-9\n")
+
+
+def test_an_archived_requirement_is_not_changed(world: World) -> None:
+    world.given(AddRequirement, title="One")
+    world.do(ArchiveRequirements, requirements="REQ-1")
+    assert errors(world, "Id,Effort\nREQ-1,2\n") == [
+        "Row 2: REQ-1 is archived: bring it back first, or leave this row out."
+    ]
+
+
+def test_what_somebody_changed_meanwhile_is_a_conflict_and_nothing_is_written(world: World) -> None:
+    world.given(AddRequirement, title="One")
+    plan = planned(world, "Id,Effort,Title\nREQ-1,2,\n,,New\n")
+    world.do(EditRequirement, requirement="REQ-1", effort="9")
+    with pytest.raises(Conflict):
+        world.session.do(exchange.command(plan.to_apply(), "file.csv"))
+    assert [row["effort"] for row in world.rows("requirement")] == [9]
