@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast, get_args
 
@@ -20,8 +20,22 @@ from cockpit.access import Right
 from cockpit.errors import Conflict, NotFound
 from cockpit.i18n import N_
 from cockpit.message import Message
+from cockpit.receipt import Receipt, Selection
 from storage.change import Change
 from storage.record import Record
+
+__all__ = [
+    "Command",
+    "FromFile",
+    "Hidden",
+    "LongText",
+    "Pick",
+    "Receipt",
+    "Selection",
+    "Work",
+    "names",
+    "takes",
+]
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -50,42 +64,6 @@ class FromFile:
 @dataclass(frozen=True)
 class Hidden:
     """Annotation of an input that a front end fills itself and never asks for."""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What a command did, as a sentence and as data.
-
-    ``table`` and ``ids`` name the rows to put the cursor on; ``shown`` are their human ids; ``enter`` is a project to
-    work in from now on; ``change`` is None when there was nothing to write; ``again`` is the command line that does the
-    same once more, where one was worked out.
-    """
-
-    message: Message
-    table: str = ""
-    ids: tuple[int, ...] = ()
-    shown: tuple[str, ...] = ()
-    warnings: tuple[Message, ...] = ()
-    enter: int | None = None
-    change: int | None = None
-    again: str = ""
-
-    def __str__(self) -> str:
-        """Return the sentence in the current language."""
-        return str(self.message)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What is under the cursor or selected when a key is pressed: rows of one table."""
-
-    table: str = ""
-    ids: tuple[int, ...] = ()
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        """Whether anything is selected."""
-        return bool(self.ids)
 
 
 class Work:
@@ -263,11 +241,16 @@ class Command(BaseModel):
 
     @classmethod
     def inputs(cls) -> dict[str, FieldInfo]:
-        """Return the fields that a person may fill: ``order`` first, then the subject and the record's fields."""
+        """Return the fields that a person may fill: ``order`` first, then the subject and the record's fields.
+
+        What is left out of the audit line, such as the version that was read, is no input of a person either.
+        """
         listed = dict.fromkeys((*cls.order, *filter(None, (cls.subject,)), *cls.taken, *cls.model_fields))
         found = {name: cls.model_fields[name] for name in listed}
         return {
-            name: info for name, info in found.items() if not any(isinstance(item, Hidden) for item in info.metadata)
+            name: info
+            for name, info in found.items()
+            if not info.exclude and not any(isinstance(item, Hidden) for item in info.metadata)
         }
 
     def given(self) -> dict[str, Any]:

@@ -193,9 +193,13 @@ def _reading(place: _Place, text: str, today: date) -> DateReading:
         return _settle(meaning, today, place)
     except NoSuchDayError as fault:
         words = text[place.words.start() : place.words.end()].strip()
-        position = place.words.start()
-        reason = N_("“{text}” is not a date: {reason}")
-        raise BadInput(reason, position=position, text=words, reason=fault.reason) from None
+        raise BadInput(
+            N_("“{words}” is not a date: {reason}"),
+            position=place.words.start(),
+            text=text,
+            words=words,
+            reason=fault.reason,
+        ) from None
 
 
 def _settle(meaning: Meaning, today: date, place: _Place) -> DateReading:

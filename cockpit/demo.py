@@ -15,7 +15,7 @@ from cockpit.clock import FixedClock
 from cockpit.command import Command
 from cockpit.i18n import language
 from cockpit.inputs import build as build_command
-from cockpit.portfolio.records import Project
+from cockpit.portfolio.engagement import Engagement
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -54,7 +54,7 @@ class Step:
     inputs: Mapping[str, Any]
 
 
-def build(session: Session, code: str = "DEMO") -> Project:
+def build(session: Session, code: str = "DEMO") -> Engagement:
     """Make the demo project and return it; the session works in it from then on."""
     from cockpit.session import Session
 

@@ -1,35 +1,82 @@
-"""What was typed and not yet saved, kept for the person who typed it."""
+"""What was typed and not yet saved, kept for the person who typed it: the newest first, some earlier ones behind it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cockpit.command import Command
-from cockpit.portfolio.commands import DropDraft, KeepDraft
+from cockpit.portfolio.commands import DRAFT_LENGTH, DropDraft, KeepDraft
 
 if TYPE_CHECKING:
     from cockpit.command import Receipt
     from cockpit.session import Session
 
+LINE = "_line"
+"""Under this name a draft holds a line that was not read yet."""
+_EARLIER = "_earlier"
+_MOST_EARLIER = 9
 
-def keep(session: Session, command: type[Command], inputs: Mapping[str, Any]) -> Receipt | None:
-    """Keep the inputs that hold anything; return None when there is nothing to keep or no project to keep it in."""
-    filled = {name: value for name, value in inputs.items() if value not in (None, "", (), [])}
-    if session.project is None or not filled:
+
+def keep(
+    session: Session,
+    command: type[Command],
+    inputs: Mapping[str, Any],
+    *,
+    beside: bool = False,
+    following: Sequence[Mapping[str, Any]] = (),
+) -> Receipt | None:
+    """Keep the inputs that hold anything; return None when there is nothing to keep or no project to keep it in.
+
+    They take the place of the newest draft, or stand in front of it with ``beside``. ``following`` are further drafts
+    that come after them.
+    """
+    drafts = [filled for each in (inputs, *following) if (filled := _filled(each))]
+    if session.project is None or not drafts:
         return None
-    return session.do(KeepDraft(command=command.name, values=json.dumps(filled, ensure_ascii=False, default=str)))
+    drafts += _stored(session, command)[0 if beside else 1 :]
+    return session.do(KeepDraft(command=command.name, values=_text(drafts[: _MOST_EARLIER + 1])))
 
 
 def find(session: Session, command: type[Command]) -> dict[str, Any]:
-    """Return the inputs that the person left behind, empty when there are none."""
-    sql = 'SELECT "values" FROM draft WHERE project_id = ? AND actor = ? AND command = ?'
-    found = session.store.scalar(sql, (session.project_id, session.actor, command.name))
-    return {} if found is None else dict(json.loads(found))
+    """Return the inputs that the person left behind last, empty when there are none."""
+    return next(iter(_stored(session, command)), {})
 
 
 def drop(session: Session, command: type[Command]) -> None:
-    """Throw the person's draft of a command away, if there is one."""
-    if find(session, command):
+    """Throw the person's newest draft of a command away, if there is one; an earlier one takes its place."""
+    stored = _stored(session, command)
+    if stored[1:]:
+        session.do(KeepDraft(command=command.name, values=_text(stored[1:])))
+    elif stored:
         session.do(DropDraft(command=command.name))
+
+
+def _filled(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in inputs.items() if value not in (None, "", (), [])}
+
+
+def _stored(session: Session, command: type[Command]) -> list[dict[str, Any]]:
+    sql = 'SELECT "values" FROM draft WHERE project_id = ? AND actor = ? AND command = ?'
+    found = session.store.scalar(sql, (session.project_id, session.actor, command.name))
+    if found is None:
+        return []
+    newest = dict(json.loads(found))
+    earlier = newest.pop(_EARLIER, [])
+    return [newest, *map(dict, earlier)]
+
+
+def _text(drafts: Sequence[Mapping[str, Any]]) -> str:
+    """Return the drafts as they are stored; the oldest are left out, and the longest texts, where there is no room."""
+    newest, earlier = dict(drafts[0]), list(drafts[1:])
+    while len(text := _json({**newest, _EARLIER: earlier} if earlier else newest)) > DRAFT_LENGTH:
+        if earlier:
+            earlier.pop()
+        else:
+            del newest[max(newest, key=lambda name: len(_json(newest[name])))]
+    return text
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -64,6 +64,10 @@ class Quick:
 
 
 def read_line(command: type[Command], line: str, session: Session) -> list[Quick]:
-    """Return what a line says, one ``Quick`` for each thing to make; ``BadInput`` when it cannot be read."""
+    """Return what a line says, one ``Quick`` for each thing to make; an empty line asks for one and says nothing.
+
+    Raises:
+        BadInput: the line cannot be read.
+    """
     found: list[Quick] = load(command.quick)(line, session)  # type: ignore[operator]
     return found

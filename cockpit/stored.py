@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from cockpit.areas import noun_of_table, nouns
 from cockpit.choice import Choice
+from cockpit.clean import clean_line
 from cockpit.i18n import _
 from cockpit.message import Message
-from cockpit.text import clean_line
 
 if TYPE_CHECKING:
     from cockpit.inputs import Input

@@ -12,11 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from cockpit.areas import AREAS, Area
-from cockpit.command import Command, Receipt, Selection
 from cockpit.errors import CockpitError
 from cockpit.events import Changed
 from cockpit.i18n import N_, _
 from cockpit.listing import Asked, listing
+from cockpit.receipt import Receipt, Selection
 from screens.bars import Bar, TopBar
 from screens.giving import Giving
 from screens.keys import FULL_WIDTH, digits, letters, shortcuts
@@ -26,6 +26,7 @@ from widgets.shown import shown_on
 from widgets.text import Tone
 
 if TYPE_CHECKING:
+    from cockpit.command import Command
     from cockpit.session import Session
 
 GO_SECONDS = 3.0
@@ -80,7 +81,7 @@ class AreaScreen(Giving):
         self._panes: dict[str, Pane] = {}
         self._at = self._views[0].key
         self._going = False
-        self._laid_out = False
+        self._laid_out = self._settled = False
         self._filter: str | None = None
         self._top, self._bar, self._hints = TopBar(), Bar(), HintBar(ascii_only=session.ascii_only)
 
@@ -159,7 +160,13 @@ class AreaScreen(Giving):
             return
         self._top.show(self.session, self.area, [(view.key, _(view.title)) for view in self._views], self._at)
         self._bar.state = self.pane.state()
-        self._hints.hints = self._go_hints() if self._going else tuple(self._key_hints())
+        if self._settled:
+            self._hints.hints = self._go_hints() if self._going else tuple(self._key_hints())
+
+    def _settle(self) -> None:
+        """Show the keys. Commands are loaded for them, which the first sight of a screen need not wait for."""
+        self._settled = True
+        self.tell_state()
 
     def _key_hints(self) -> list[Hint]:
         hints = [self._hint(key, command) for key, command in self.shortcuts().items()]
@@ -213,11 +220,18 @@ class AreaScreen(Giving):
         return True
 
     def _typed_full_width(self, character: str) -> bool:
-        """Take the full-width punctuation of a Chinese input method for the key that it stands for."""
-        deeds = {"：": self.action_command_line, "／": self.action_filter, "？": self.action_help}
-        if character in deeds:
-            deeds[character]()
-        return character in deeds
+        """Take the punctuation of a Chinese input method for the key that it stands for."""
+        deeds: dict[str, Callable[[], object]] = {
+            ":": self.action_command_line,
+            "/": self.action_filter,
+            "?": self.action_help,
+            "[": lambda: self.action_view(-1),
+            "]": lambda: self.action_view(1),
+        }
+        key = FULL_WIDTH.get(character, "")
+        if key in deeds:
+            deeds[key]()
+        return key in deeds
 
     def _wait_for_letter(self) -> None:
         self._going = True
@@ -282,6 +296,8 @@ class AreaScreen(Giving):
         """Show the keys for what is now under the cursor."""
         event.stop()
         self.tell_state()
+        if not self._settled:
+            self.call_after_refresh(self._settle)
 
     def on_pane_opened(self, event: Pane.Opened) -> None:
         """Open what was chosen."""

@@ -6,8 +6,8 @@ from datetime import date
 
 from cockpit import figures
 from cockpit.goals import rules, text
+from cockpit.goals.choices import GoalState
 from cockpit.goals.facts import GoalFacts
-from cockpit.goals.records import GoalState
 from widgets.gauge import progress_bar, sparkline
 from widgets.text import Line, Span
 

@@ -6,8 +6,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from cockpit.errors import CockpitError
-from cockpit.goals.commands import RankGoal, ThemeGoals
 from cockpit.goals.queries import GOALS
 from cockpit.i18n import N_
 from cockpit.listing import Asked
@@ -113,16 +111,20 @@ class GoalsScreen(AreaScreen):
 
     def _shift(self, step: int) -> None:
         """Move the selected goals to the theme beside theirs."""
+        from cockpit.goals.commands import ThemeGoals
+
         target = self._board.column_beside(step)
         if not self._board.by_theme or target is None:
             self.cockpit.bell()
             return
         ids = self.selection().ids
         if ids:
-            self._do(ThemeGoals(goals=ids, theme=_theme(target)))
+            self.carry_out(ThemeGoals(goals=ids, theme=_theme(target)))
 
     def _reorder(self, step: int) -> None:
         """Move the goal under the cursor up or down in its column."""
+        from cockpit.goals.commands import RankGoal
+
         board = self._board
         if board.current is None or not board.by_theme:
             self.cockpit.bell()
@@ -134,17 +136,7 @@ class GoalsScreen(AreaScreen):
             self.cockpit.bell()
             return
         before = neighbours[place] if step < 0 else neighbours[place + 1] if place + 1 < len(neighbours) else None
-        self._do(RankGoal(goal=board.current, before=before))
-
-    def _do(self, command: ThemeGoals | RankGoal) -> None:
-        reason = self.session.may(type(command))
-        if reason is not None:
-            self.say(str(reason), "warn")
-            return
-        try:
-            self.done(self.session.do(command))
-        except CockpitError as error:
-            self.cockpit.complain(error)
+        self.carry_out(RankGoal(goal=board.current, before=before))
 
 
 def _theme(key: Hashable) -> int | None:

@@ -15,7 +15,7 @@ from widgets.text import Line
 if TYPE_CHECKING:
     from screens.base import AreaScreen
 
-_KEY_WIDTH = 26
+_KEY_WIDTH = 28
 
 
 class HelpScreen(Reader):

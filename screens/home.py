@@ -9,9 +9,9 @@ from textual.widgets import Static
 
 from cockpit import figures
 from cockpit.areas import nouns
-from cockpit.command import Command, Selection
 from cockpit.home import Figure, age, read
 from cockpit.i18n import N_, _
+from cockpit.receipt import Selection
 from screens.base import AreaScreen, View
 from screens.panes import Pane
 from widgets.paint import content
@@ -21,6 +21,7 @@ from widgets.text import Line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cockpit.command import Command
     from cockpit.session import Session
 
 

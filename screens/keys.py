@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cockpit.areas import AREAS, Area, all_commands
-from cockpit.command import Command
 from cockpit.i18n import N_
 
-FULL_WIDTH = {"：": ":", "／": "/", "？": "?", "［": "[", "］": "]"}
+if TYPE_CHECKING:
+    from cockpit.command import Command
+
+FULL_WIDTH = {"：": ":", "／": "/", "、": "/", "？": "?", "［": "[", "】": "]", "【": "[", "］": "]"}
 """Keys as a Chinese input method sends them, with what is meant."""
 MOST_DIGITS = 8
 _SHOWN = "nea potbmscwAXDzxSd"

@@ -15,11 +15,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from cockpit.command import Selection
 from cockpit.errors import CockpitError
 from cockpit.events import Changed
 from cockpit.i18n import _, plural
 from cockpit.listing import Asked, Line, Listing
+from cockpit.receipt import Selection
 from screens.peek import Peek
 from widgets.table import Table, TableColumn
 

@@ -17,9 +17,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage.change import Change, Image
+if TYPE_CHECKING:
+    from storage.change import Change, Image
 
 UNDO_DEPTH = 100
 """How many changes of a session can be undone."""

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.errors import Problem, StoreError
-from storage.record import Record, columns
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from storage.record import Record
 
 LATEST = 4
 """The number of the newest step, kept in ``PRAGMA user_version``; a newer file is refused."""
@@ -165,6 +166,8 @@ def drift(connection: sqlite3.Connection, records: Sequence[type[Record]]) -> li
 
 
 def _drift_of(connection: sqlite3.Connection, record: type[Record]) -> list[str]:
+    from storage.record import columns
+
     table = record.table
     rows = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
     if not rows:
@@ -185,6 +188,8 @@ def _drift_of(connection: sqlite3.Connection, record: type[Record]) -> list[str]
 
 
 def _index_drift(connection: sqlite3.Connection, record: type[Record]) -> list[str]:
+    from storage.record import columns
+
     have: dict[tuple[str, ...], bool] = {}
     for index in connection.execute(f'PRAGMA index_list("{record.table}")').fetchall():
         names = tuple(row["name"] for row in connection.execute(f'PRAGMA index_info("{index["name"]}")'))

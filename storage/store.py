@@ -11,15 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from storage import journal, schema
-from storage.change import Change
 from storage.errors import MissingRow, Problem, StoreError, explained
-from storage.record import Record
 from storage.search_text import index_text
 
-R = TypeVar("R", bound=Record)
+# Records load pydantic, which costs more than all the rest; who only reads need not wait for it.
+if TYPE_CHECKING:
+    from storage.change import Change
+    from storage.record import Record
+
+R = TypeVar("R", bound="Record")
 
 MEMORY = ":memory:"
 BUSY_TIMEOUT = 5.0
@@ -156,6 +159,8 @@ class Store:
 
         A block that writes no row leaves no trace, unless it is an undo: that must not be tried again for ever.
         """
+        from storage.change import Change
+
         with self._turn, explained(self.path):
             db = self._writer
             self._begin()

@@ -9,11 +9,14 @@ from typing import Any
 import click
 
 from cockpit.access import Right, holds, lacking
-from cockpit.areas import load, nouns
-from cockpit.cli import files, output
+from cockpit.areas import load, nearest, nouns
+from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
+from cockpit.cli.usage import Count, OneOf
+from cockpit.command import Receipt
 from cockpit.errors import BadInput, Denied, Refused
 from cockpit.i18n import N_, _
+from cockpit.message import message
 
 
 def make(name: str) -> click.Command:
@@ -47,16 +50,15 @@ def _redo() -> click.Command:
 
 
 def _log() -> click.Command:
-    def callback(which: str | None, limit: int, as_json: bool) -> None:
+    def callback(which: tuple[str, ...], limit: int, as_json: bool) -> None:
         from cockpit.history import history_of, lines, recent
 
         session = _cli().session
-        if which is None:
+        if not which:
             found = recent(session, limit)
         else:
-            noun = _noun_of(which)
-            table = nouns()[noun][1].source
-            found = history_of(session, table, session.find(noun, which))[-limit:]
+            noun, name = _named(which)
+            found = history_of(session, nouns()[noun][1].source, session.find(noun, name))[-limit:]
         if as_json:
             output.data(output.as_json_text([entry.plain() for entry in found]))
         elif found:
@@ -67,9 +69,11 @@ def _log() -> click.Command:
     return click.Command(
         None,
         params=[
-            click.Argument(["which"], required=False, metavar="[ID]"),
+            click.Argument(
+                ["which"], nargs=-1, required=False, metavar="[ID | NOUN NAME]", shell_complete=completion.ids
+            ),
             click.Option(
-                ["--limit"], type=click.IntRange(1), default=50, show_default=True, help=_("At most so many.")
+                ["--limit"], type=Count(), metavar="NUMBER", default=50, help=_("At most so many; 50 unless given.")
             ),
             _json_flag(),
         ],
@@ -77,12 +81,18 @@ def _log() -> click.Command:
     )
 
 
-def _noun_of(human_id: str) -> str:
-    prefix = human_id.partition("-")[0].upper()
+def _named(words: tuple[str, ...]) -> tuple[str, str]:
+    """Return the noun and the name of a thing: an id says by itself what it is, a name needs its noun before it."""
+    if len(words) > 1:
+        if words[0] not in nouns():
+            close = nearest(words[0], list(nouns()))
+            raise BadInput(N_("“{text}” is none of: {values}"), text=words[0], values=close or ", ".join(nouns()))
+        return words[0], " ".join(words[1:])
+    prefix = words[0].partition("-")[0].upper()
     for name, (_area, noun) in nouns().items():
         if noun.prefix and noun.prefix == prefix:
-            return name
-    raise BadInput(N_("“{text}” is no id; write one such as GOAL-3"), text=human_id)
+            return name, words[0]
+    raise BadInput(N_("“{text}” is no id; write one such as GOAL-3, or a noun and a name"), text=words[0])
 
 
 def _search() -> click.Command:
@@ -107,7 +117,7 @@ def _search() -> click.Command:
 
 
 def _backup() -> click.Command:
-    def callback(file: str, overwrite: bool) -> None:
+    def callback(file: str, overwrite: bool, as_json: bool) -> None:
         from storage.backup import backup
 
         cli = _cli()
@@ -119,13 +129,15 @@ def _backup() -> click.Command:
         if target.exists() and not overwrite:
             raise BadInput(N_("{path} exists already; give another name or --overwrite"), path=file)
         backup(cli.session.store, target)
-        output.data(_("backup written to {path}", path=file))
+        said = message(N_("backup written to {path}"), path=file)
+        output.receipt(Receipt(said), as_json=as_json, path=file)
 
     return click.Command(
         None,
         params=[
-            click.Argument(["file"], metavar="FILE|-"),
+            click.Argument(["file"], metavar="FILE|-", shell_complete=completion.files),
             click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists.")),
+            _json_flag(),
         ],
         callback=callback,
     )
@@ -155,8 +167,7 @@ def _require(cli: Cli, right: Right) -> None:
 
 
 def _restore() -> click.Command:
-    def callback(file: str, yes: bool) -> None:
-        from cockpit.cli import ask
+    def callback(file: str, yes: bool, as_json: bool) -> None:
         from storage.backup import restore
 
         cli = _cli()
@@ -164,17 +175,23 @@ def _restore() -> click.Command:
             raise Denied(N_("a backup is put in place at the machine that holds the store, while nobody is on it"))
         target = cli.settings.path
         if target.exists() and not yes:
-            if not cli.interactive:
+            if as_json or not cli.interactive:
                 raise BadInput(N_("this replaces {path}; add --yes if that is what you want"), path=str(target))
+            from cockpit.cli import ask
+
             ask.confirm(_("Replace {path} by the backup? The file that is there now is kept beside it.", path=target))
         kept = restore(Path(file), target)
-        output.data(_("restored {path} from {file}", path=target, file=file))
-        if kept is not None:
-            output.talk(_("the file that was there is kept as {path}", path=kept))
+        said = message(N_("restored {path} from {file}"), path=target, file=file)
+        notes = (message(N_("the file that was there is kept as {path}"), path=kept),) if kept is not None else ()
+        output.receipt(Receipt(said, warnings=notes), as_json=as_json, path=target, kept=kept)
 
     return click.Command(
         None,
-        params=[click.Argument(["file"]), click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask."))],
+        params=[
+            click.Argument(["file"], shell_complete=completion.files),
+            click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask.")),
+            _json_flag(),
+        ],
         callback=callback,
     )
 
@@ -221,35 +238,31 @@ def _tell_health(health: Any) -> None:
 
 
 def _demo() -> click.Command:
-    def callback(code: str) -> None:
+    def callback(code: str, as_json: bool) -> None:
         from cockpit.demo import build
 
         session = _cli().session
         if session.store.scalar("SELECT 1 FROM project WHERE code = ?", (code,)):
             raise Refused(N_("there is already a project {code}; the demo is made only once"), code=code)
         project = build(session, code)
-        output.data(_("demo project {code} made; open it with “cockpit --project {code}”", code=project.code))
+        said = message(N_("demo project {code} made; open it with “cockpit --project {code}”"), code=project.code)
+        output.receipt(Receipt(said, "project", (project.id,), (project.code,)), as_json=as_json)
 
     return click.Command(
         None,
-        params=[click.Option(["--code"], default="DEMO", show_default=True, help=_("Code of the new project."))],
+        params=[
+            click.Option(["--code"], default="DEMO", help=_("Code of the new project; DEMO unless given.")),
+            _json_flag(),
+        ],
         callback=callback,
     )
 
 
 def _completion() -> click.Command:
     def callback(shell: str) -> None:
-        from click.shell_completion import get_completion_class
+        output.data(completion.script(shell))
 
-        from cockpit.cli.tree import root
-
-        kind = get_completion_class(shell)
-        assert kind is not None
-        output.data(kind(root(), {}, "cockpit", "_COCKPIT_COMPLETE").source())
-
-    return click.Command(
-        None, params=[click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))], callback=callback
-    )
+    return click.Command(None, params=[click.Argument(["shell"], type=OneOf("bash", "zsh", "fish"))], callback=callback)
 
 
 def _lazily(path: str) -> Callable[[], click.Command]:

@@ -6,24 +6,35 @@ first, 5 not allowed, 6 the store cannot be used, 64 no terminal, 70 a fault of 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cockpit.errors import BadInput, CockpitError
+from cockpit.clean import clean_line
+from cockpit.errors import BadInput, CockpitError, StoreProblem
 from cockpit.i18n import N_, _
 from cockpit.store_words import spoken
 
 FAULT = 70
 INTERRUPTED = 130
+_LONGEST = 2_000
+"""Characters of a sentence that are shown."""
+_AROUND = 60
+"""Characters that are shown before and after a place at fault."""
 
 
 def guarded(work: Callable[[], int]) -> int:
     """Run ``work`` and return its exit code, or that of what stopped it, after saying so on standard error."""
+    _prepare_streams()
     try:
-        return work()
+        code = work()
+        # What is still in the buffer must not fail after everybody has left.
+        sys.stdout.flush()
+        return code
     except CockpitError as error:
         say(error)
         return error.exit_code
@@ -31,19 +42,20 @@ def guarded(work: Callable[[], int]) -> int:
         _complain(_("interrupted; nothing more was done"))
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of a pipe has had enough; Python would complain once more while it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return 0
+    except OSError as error:
+        if error.filename is None:
+            _give_up_output()
+        path = error.filename or _("standard output")
+        _complain(_("{path}: {problem}", path=os.fsdecode(path), problem=error.strerror or error))
+        return StoreProblem.exit_code
     except Exception as error:
         if (sentence := spoken(error)) is not None:
             say(sentence)
             return sentence.exit_code
-        _complain(
-            _(
-                N_("this is a fault in cockpit, not yours; your data is safe. Details are in {path}"),
-                path=write_report(error),
-            )
-        )
+        text = N_("this is a fault in cockpit, not yours; your data is safe. Details are in {path}")
+        _complain(_(text, path=write_report(error)))
         return FAULT
 
 
@@ -51,7 +63,37 @@ def say(error: CockpitError) -> None:
     """Write the sentence of a refusal to standard error, with a caret under the place at fault if it has one."""
     _complain(str(error))
     if isinstance(error, BadInput) and error.position is not None and (text := error.values.get("text")):
-        sys.stderr.write(f"  {text}\n  {' ' * error.position}^\n")
+        sys.stderr.write(_pointed_at(str(text), error.position))
+
+
+def _pointed_at(text: str, position: int) -> str:
+    """Return what stands around a place in a text, on one line, with a caret under the place."""
+    from rich.cells import cell_len
+
+    start = max(0, position - _AROUND)
+    before, after = (
+        clean_line(f"|{part}|")[1:-1] for part in (text[start:position], text[position : position + _AROUND])
+    )
+    return f"  {before}{after}\n  {' ' * cell_len(before)}^\n"
+
+
+def _prepare_streams() -> None:
+    """Let no character that a terminal cannot show, and no stream that was closed, end the program."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, "r" if name == "stdin" else "w", encoding="utf-8"))
+        elif name != "stdin" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _give_up_output() -> None:
+    """Let what is still to be written go nowhere; Python would complain once more while it closes standard output."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError, ValueError):
+        os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def write_report(error: BaseException) -> Path:
@@ -72,4 +114,6 @@ def write_report(error: BaseException) -> Path:
 
 
 def _complain(sentence: str) -> None:
-    sys.stderr.write(f"cockpit: {sentence}\n")
+    # A sentence may name what somebody typed or stored: nothing of it may move the cursor or fill the screen.
+    line = clean_line(sentence)
+    sys.stderr.write(f"cockpit: {line if len(line) <= _LONGEST else f'{line[:_LONGEST]}…'}\n")

@@ -9,10 +9,10 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from cockpit.clean import clean
 from cockpit.command import Receipt
 from cockpit.i18n import _, plural
 from cockpit.listing import Line, Listing
-from cockpit.text import clean
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -45,15 +45,32 @@ def _jsonable(value: object) -> object:
     return str(value)
 
 
-def receipt(done: Receipt, *, as_json: bool) -> None:
-    """Print what a command did: the sentence, or one object with the ids it touched."""
+def receipts(all_done: Iterable[Receipt], *, as_json: bool) -> None:
+    """Print what is done as it is done; as JSON it is one object, which holds all but the first under ``more``."""
+    if not as_json:
+        for done in all_done:
+            receipt(done, as_json=False)
+        return
+    first, *others = map(_plain, all_done)
+    data(as_json_text({**first, "more": others} if others else first))
+
+
+def _plain(done: Receipt) -> dict[str, object]:
+    found: dict[str, object] = {"ids": list(done.shown), "message": str(done), "change": done.change}
+    found["warnings"] = [str(warning) for warning in done.warnings]
+    return found | ({"again": done.again} if done.again else {})
+
+
+def receipt(done: Receipt, *, as_json: bool, **more: object) -> None:
+    """Print what a command did: the sentence, or one object with the ids it touched and ``more``."""
     if as_json:
-        found = {"ids": list(done.shown), "message": str(done), "change": done.change}
-        data(as_json_text(found | {"warnings": [str(warning) for warning in done.warnings]}))
+        data(as_json_text({**_plain(done), **more}))
         return
     data(str(done))
     for warning in done.warnings:
         talk(_("note: {warning}", warning=warning))
+    if done.again:
+        talk(_("the same again: {line}", line=done.again))
 
 
 def listing(shown: Listing[Any], rows: Sequence[Any], session: Session, *, as_json: bool, as_csv: bool) -> None:

@@ -6,64 +6,100 @@ Without a person to ask, what is missing or in doubt is named and nothing is sav
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit import drafts
+from cockpit.cli import ask
 from cockpit.cli.output import talk
 from cockpit.command import Command, Receipt
-from cockpit.errors import BadInput
+from cockpit.dates import read_date
+from cockpit.errors import BadInput, CockpitError
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, inputs_of, missing_inputs, option_name, read, show
-from cockpit.quick import Quick, read_line
+from cockpit.message import Message
+from cockpit.quick import Offer, Quick, read_line
 
 if TYPE_CHECKING:
     from cockpit.session import Session
 
-_SAVE, _EDIT, _DRAFT = "save", "edit", "draft"
+T = TypeVar("T")
+
+_NOTHING = (None, "", ())
+_SAVE, _CHANGE, _DRAFT = "save", "change", "draft"
 
 
 def give_line(
     session: Session, command: type[Command], texts: Mapping[str, Any], *, asking: bool, yes: bool, wizard: bool
-) -> list[Receipt]:
-    """Give a command made from a line, from options, or from answers; return a receipt for each thing that was made."""
+) -> Iterable[Receipt]:
+    """Give a command made from a line, from options, or from answers; yield a receipt for each thing that was made."""
     given = dict(texts)
     line = str(given.pop("line", ""))
-    fields = {field.name: field for field in inputs_of(command)}
-    answers = {name: read(fields[name], value, session) for name, value in given.items()}
-    if not asking:
-        quicks = read_line(command, line, session) if line else [Quick(missing=_usual(command))]
-        commands = [_unasked(session, command, quick.answered(answers), yes=yes) for quick in quicks]
-        return [session.do(made) for made in commands]
-    kept: dict[str, Any] = {}
-    if not line and not answers:
-        kept, line = _start(session, command)
-    quicks = read_line(command, line, session) if line else [Quick(missing=_usual(command))]
-    receipts = []
-    for quick in quicks:
-        made = _asked(session, command, quick.answered(kept | answers), wizard=wizard)
-        receipts.append(session.do(made))
-        talk(_("the same again: {line}", line=command_line(made, session)))
-    drafts.drop(session, command)
-    return receipts
+    options = _Options(session, command, given)
+    if asking:
+        with _hang_up_leaves():
+            yield from _Conversation(session, command, options, wizard=wizard).hold(line)
+        return
+    quicks = read_line(command, line, session)
+    for made in [_unasked(session, command, options.applied(quick), yes=yes) for quick in quicks]:
+        yield _done(session, made)
+
+
+def _done(session: Session, made: Command) -> Receipt:
+    done = session.do(made)
+    return replace(done, again=command_line(made, done, session))
+
+
+class _Options:
+    """What was given by options, read; a date that had to be guessed is a guess as in a line."""
+
+    def __init__(self, session: Session, command: type[Command], texts: Mapping[str, Any]) -> None:
+        fields = {field.name: field for field in inputs_of(command)}
+        self.inputs: dict[str, Any] = {}
+        self._guesses: list[tuple[str, Message]] = []
+        explicit: dict[str, Any] = {}
+        for name, text in texts.items():
+            understood = command.read_answer(name, text, session) if isinstance(text, str) else None
+            if understood is None:
+                explicit[name] = read(fields[name], text, session)
+            self.inputs |= understood or {}
+            self._guesses += [(name, guess) for guess in guesses_of(fields[name], text, session)]
+        self.inputs |= explicit
+
+    def applied(self, quick: Quick) -> Quick:
+        """Return what was understood, settled by the options."""
+        quick = quick.answered(self.inputs)
+        return replace(quick, guesses=(*quick.guesses, *self._guesses))
+
+
+def guesses_of(field: Input, text: Any, session: Session) -> tuple[Message, ...]:
+    """Return what has to be assumed to read a typed date."""
+    found = read_date(text, session.today()) if field.kind == "date" and isinstance(text, str) else None
+    return found.guesses if found else ()
+
+
+# Without a person to ask
 
 
 def _unasked(session: Session, command: type[Command], quick: Quick, *, yes: bool) -> Command:
     """Return the command if nothing is missing or in doubt; guesses are taken only after ``--yes``, and are told."""
     labels = {field.name: _(field.label) for field in inputs_of(command)}
-    for name, doubt in quick.doubts:
-        raise BadInput(
-            N_("{label}: {doubt}; give --{option}"),
-            field=name,
-            label=labels.get(name, name),
-            doubt=doubt,
-            option=option_name(name),
+    if quick.doubts:
+        told = (
+            _("{label}: {doubt}; give --{option}", label=labels.get(name, name), doubt=doubt, option=option_name(name))
+            for name, doubt in quick.doubts
         )
+        raise BadInput("{doubts}", field=quick.doubts[0][0], doubts="; ".join(told))
     absent = [field.name for field in inputs_of(command) if field.required and field.name not in quick.inputs]
     if not quick.inputs.get("draft"):
-        absent += [name for name in command.lacking(quick.inputs, quick.missing) if name not in absent]
+        lacking = command.lacking(quick.inputs, quick.missing)
+        absent += [name for name in lacking if name not in absent and name not in quick.following]
     if absent:
-        raise missing_inputs(command, absent)
+        raise _absent(command, absent, quick)
     guesses = "; ".join(f"{labels.get(name, name)}: {guess}" for name, guess in quick.guesses)
     if guesses and not yes:
         raise BadInput(N_("something was assumed: {guesses}; add --yes if that is right"), guesses=guesses)
@@ -72,123 +108,389 @@ def _unasked(session: Session, command: type[Command], quick: Quick, *, yes: boo
     return build(command, quick.inputs, session)
 
 
-def _start(session: Session, command: type[Command]) -> tuple[dict[str, Any], str]:
-    """Offer the draft that was left behind, else ask for one line; return the draft's inputs and the line."""
-    import questionary
-
-    if kept := drafts.find(session, command):
-        if questionary.confirm(
-            _("Go on with the draft “{title}”?", title=kept.get("title", "…")), default=True
-        ).unsafe_ask():
-            return kept, ""
-        drafts.drop(session, command)
-    talk(_(command.help()))
-    return {}, str(questionary.text(_("In one line"), validate=_not_empty).unsafe_ask())
-
-
-def _not_empty(text: str) -> bool | str:
-    return bool(text.strip()) or _("please give an answer")
+def _absent(command: type[Command], absent: Sequence[str], quick: Quick) -> BadInput:
+    """Return the refusal that names what is missing, with the answers to choose from where there are any."""
+    error = missing_inputs(command, absent, quick.inputs)
+    for name, offers in quick.offers.items():
+        if name not in quick.missing or quick.inputs.get(name) not in _NOTHING:
+            continue
+        listed = "; ".join(str(offer.label) for offer in offers.choices)
+        text = N_("{refusal}. For --{option}, {offers}: {listed}")
+        offered = BadInput(
+            text, field=error.field, refusal=error, option=option_name(name), offers=offers.title, listed=listed
+        )
+        offered.unfinished = error.unfinished
+        return offered
+    return error
 
 
-def _usual(command: type[Command]) -> tuple[str, ...]:
-    required = tuple(field.name for field in inputs_of(command) if field.required)
-    return (*required, *(name for name in command.essential if name not in required))
+# With a person to ask
 
 
-def _asked(session: Session, command: type[Command], quick: Quick, *, wizard: bool) -> Command:
-    """Echo, ask for what is in doubt or missing, and return the command when the person wants it saved."""
-    import questionary
+class _Conversation:
+    """Makes one thing after another out of a line, a draft, or answers."""
 
-    fields = {field.name: field for field in inputs_of(command)}
-    answers = dict(quick.inputs)
-    try:
-        echo(quick, fields, session)
-        quick = _settle(session, quick, fields, answers, more=wizard)
+    def __init__(self, session: Session, command: type[Command], options: _Options, *, wizard: bool) -> None:
+        self._session = session
+        self._command = command
+        self._options = options
+        self._wizard = wizard
+        self._resumed = False
+
+    def hold(self, line: str) -> Iterator[Receipt]:
+        """Ask and save until everything that the line speaks of is made."""
+        waiting = self._first(line)
+        while waiting:
+            entry = _Entry(self._session, self._command, waiting.pop(0), self._options, wizard=self._wizard)
+            try:
+                made = entry.settled()
+            except KeyboardInterrupt:
+                self._keep(entry.unfinished(), [quick.inputs for quick in (*entry.more, *waiting)])
+                raise
+            waiting = [*entry.more, *waiting]
+            done = _done(self._session, made)
+            if self._resumed:
+                drafts.drop(self._session, self._command)
+                self._resumed = False
+            yield done
+
+    def _first(self, line: str) -> list[Quick]:
+        """Return what the line says; without one go on with the draft that was left behind, or ask for a line."""
+        if not line and not self._options.inputs:
+            kept = self._draft()
+            if kept and drafts.LINE not in kept:
+                blank = read_line(self._command, "", self._session)
+                return [quick.answered(self._readable(kept)) for quick in blank]
+            line = self._line(str(kept.get(drafts.LINE, "")))
+        return [self._options.applied(quick) for quick in read_line(self._command, line, self._session)]
+
+    def _draft(self) -> dict[str, Any]:
+        kept = drafts.find(self._session, self._command)
+        if not kept:
+            return {}
+        if ask.yes(_("Go on with the draft “{title}”?", title=ask.title_of(kept)), default=True):
+            self._resumed = True
+            return kept
+        drafts.drop(self._session, self._command)
+        return self._draft()
+
+    def _line(self, begun: str) -> str:
+        talk(_(self._command.help()))
+
+        def check(typed: str) -> str | None:
+            if not typed.strip():
+                return _("please give an answer")
+            try:
+                read_line(self._command, typed, self._session)
+            except CockpitError as error:
+                return str(error)
+            return None
+
+        try:
+            return ask.text(_("In one line"), default=begun, check=check)
+        except ask.Left as left:
+            self._keep({drafts.LINE: left.typed.strip()}, [])
+            raise
+
+    def _readable(self, kept: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the inputs of a draft that still mean something: what they name may be gone by now."""
+        fields = {field.name: field for field in inputs_of(self._command)}
+        found: dict[str, Any] = {}
+        for name, value in kept.items():
+            if name in fields:
+                try:
+                    found[name] = read(fields[name], value, self._session)
+                    show(fields[name], found[name], self._session)
+                except CockpitError as error:
+                    talk(error)
+        return found
+
+    def _keep(self, inputs: Mapping[str, Any], following: Sequence[Mapping[str, Any]]) -> None:
+        kept = drafts.keep(self._session, self._command, inputs, beside=not self._resumed, following=following)
+        if kept is not None:
+            talk(kept)
+
+
+class _Entry:
+    """One thing on its way from what was understood to a command that the person wants saved."""
+
+    def __init__(
+        self, session: Session, command: type[Command], quick: Quick, options: _Options, *, wizard: bool
+    ) -> None:
+        self._session = session
+        self._command = command
+        self._quick = quick
+        self._options = options
+        self._wizard = wizard
+        self._fields = {field.name: field for field in inputs_of(command)}
+        self._asking: Input | None = None
+        self._typed = ""
+        self.more: list[Quick] = []
+        """What else was said when the person wrote the line anew."""
+
+    def settled(self) -> Command:
+        """Echo, ask for what is guessed, in doubt or missing, and return the command once it is to be saved."""
+        echo(self._quick, self._fields, self._session)
+        self._confirm_guesses()
+        self._settle_doubts()
+        self._ask_missing()
+        return self._looked_at()
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return the inputs so far, without those in doubt, and with what stood in a question about words."""
+        doubtful = {name for name, _doubt in self._quick.doubts}
+        inputs = {name: value for name, value in self._quick.inputs.items() if name not in doubtful or name == "title"}
+        if self._typed and self._asking is not None and self._readable(self._asking, self._typed):
+            inputs[self._asking.name] = self._typed
+        return inputs
+
+    def _readable(self, field: Input, text: str) -> bool:
+        try:
+            return bool(read(field, text, self._session) not in _NOTHING)
+        except CockpitError:
+            return False
+
+    # Guesses and doubts
+
+    def _confirm_guesses(self) -> None:
+        """Have every day that was guessed confirmed: a goal may end a year off otherwise."""
+        guesses = _by_input(self._quick)
+        for name in [name for name in guesses if self._fields[name].kind == "date"]:
+            field, value = self._fields[name], self._quick.inputs.get(name)
+            question = _(
+                "{label} {value} ({guesses}): is that right?", label=_(field.label), value=value, guesses=guesses[name]
+            )
+            if ask.yes(question, default=True):
+                self._answered({name: value})
+            else:
+                self._ask(name)
+
+    def _settle_doubts(self) -> None:
+        while self._quick.doubts:
+            name, doubt = self._quick.doubts[0]
+            talk(_("{label}: {doubt}", label=_(self._fields[name].label), doubt=doubt))
+            if name == "title":
+                self._write_anew()
+            else:
+                self._ask(name)
+            # An answer that says nothing is one too.
+            self._quick = replace(
+                self._quick, doubts=tuple(each for each in self._quick.doubts if each != (name, doubt))
+            )
+
+    def _write_anew(self) -> None:
+        """Ask for the line again; the same words are taken as they are."""
+        title = str(self._quick.inputs.get("title", ""))
+        field = self._fields["title"]
+        line = self._asked(field, lambda: ask.text(_("In one line"), default=title)).strip()
+        if line in ("", title):
+            return
+        try:
+            found = [self._options.applied(quick) for quick in read_line(self._command, line, self._session)]
+        except CockpitError as error:
+            talk(error)
+            return
+        self._quick, *self.more = found
+        echo(self._quick, self._fields, self._session)
+        self._confirm_guesses()
+
+    # What is missing
+
+    def _ask_missing(self) -> None:
+        asked: set[str] = set()
+        while (name := self._next(asked)) is not None:
+            asked.add(name)
+            self._ask(name)
+            self._settle_doubts()
+
+    def _next(self, asked: set[str]) -> str | None:
+        """Return the input to ask for next: what may follow from the others comes after them."""
+        missing = self._quick.missing
+        wanted = [name for name in missing if name not in self._quick.following]
+        wanted += [name for name in missing if name in self._quick.following]
+        wanted += self._command.asked_also if self._wizard else ()
+        return next((name for name in wanted if name not in asked and self._is_open(name)), None)
+
+    def _is_open(self, name: str) -> bool:
+        field = self._fields.get(name)
+        if field is None or self._quick.inputs.get(name) not in _NOTHING:
+            return False
+        return field.kind != "pick" or bool(self._session.names(field.noun, 1))
+
+    def _ask(self, name: str) -> None:
+        """Ask for one input, by a choice of answers where there are any."""
+        offer = self._choice(name)
+        if offer is not None:
+            self._answered(offer.inputs)
+            for further in offer.then:
+                self._ask(further)
+            return
+        field = self._fields[name]
+        value = self._quick.inputs.get(name)
+        default = show(field, field.default if value is None else value, self._session)
+        self._take(field, self._asked(field, lambda: self._put(field, default)))
+
+    def _choice(self, name: str) -> Offer | None:
+        offers = self._quick.offers.get(name)
+        if offers is None:
+            return None
+        choices: list[tuple[str, Offer | None]] = [(str(offer.label), offer) for offer in offers.choices]
+        title = f"{_(self._fields[name].label)} – {offers.title}"
+        choices.append((_("something else"), None))
+        return self._asked(self._fields[name], lambda: ask.choose(title, choices))
+
+    def _put(self, field: Input, default: str) -> str:
+        """Put the question about a field until its answer can be read."""
+
+        def check(typed: str) -> str | None:
+            if not typed.strip():
+                return _("please give an answer") if field.required else None
+            try:
+                if self._command.read_answer(field.name, typed, self._session) is None:
+                    read(field, typed, self._session)
+            except CockpitError as error:
+                return str(error)
+            return None
+
+        if field.kind in ("bool", "choice", "pick"):
+            return ask.one(self._session, field, default=default)
+        hint = _(field.help) if field.help else "" if field.required else _("Enter leaves it open")
+        return ask.text(_(field.label), default=default, check=check, hint=hint)
+
+    def _asked(self, field: Input, put: Callable[[], T]) -> T:
+        """Put a question; what stood in it when the person leaves is remembered."""
+        self._asking, self._typed = field, ""
+        try:
+            return put()
+        except ask.Left as left:
+            self._typed = left.typed
+            raise
+        finally:
+            if not self._typed:
+                self._asking = None
+
+    def _take(self, field: Input, text: str) -> None:
+        """Take an answer; a date that had to be worked out is told."""
+        if not text.strip():
+            self._answered({field.name: () if field.many else None})
+            return
+        understood = self._command.read_answer(field.name, text, self._session)
+        answers = {field.name: read(field, text, self._session)} if understood is None else understood
+        before = self._quick
+        self._answered(answers)
+        guesses = guesses_of(field, text, self._session)
+        for name, value in self._quick.inputs.items():
+            told = show(self._fields[name], value, self._session) if name in self._fields else ""
+            new = before.inputs.get(name) != value and told and told not in text
+            if new:
+                mark = f"   ({', '.join(map(str, guesses))})" if guesses and name == field.name else ""
+                talk(f"  {_(self._fields[name].label)}: {told}{mark}")
+
+    def _answered(self, answers: Mapping[str, Any]) -> None:
+        self._quick = self._quick.answered(answers)
+
+    # The last look
+
+    def _looked_at(self) -> Command:
         while True:
-            made = build(command, answers, session)
-            for sentence in command.preview(made, session):
+            try:
+                made = self._made()
+            except BadInput as error:
+                talk(error)
+                if error.field not in self._fields:
+                    raise
+                self._ask(error.field)
+                continue
+            for sentence in self._command.preview(made, self._session):
                 talk(sentence)
-            choices = [
-                questionary.Choice(_("save"), _SAVE),
-                questionary.Choice(_("change something"), _EDIT),
-                questionary.Choice(_("keep as a draft"), _DRAFT),
-            ]
-            wanted = questionary.select(_("Save?"), choices=choices).unsafe_ask()
+            choices = [(_("save"), _SAVE), (_("change something"), _CHANGE)]
+            if "draft" in self._fields:
+                choices.append((_("save as a draft"), _DRAFT))
+            self._asking = None
+            wanted = ask.choose(_("Save it like this?"), choices)
             if wanted == _SAVE:
                 return made
             if wanted == _DRAFT:
-                return build(command, {**answers, "draft": True}, session)
-            _change_one(session, fields, answers)
-    except KeyboardInterrupt:
-        if (receipt := drafts.keep(session, command, answers)) is not None:
-            talk(receipt)
-        raise
+                self._answered({"draft": True})
+                return self._made()
+            self._change_one()
+
+    def _made(self) -> Command:
+        inputs = {
+            name: value
+            for name, value in self._quick.inputs.items()
+            if name in self._fields and (value is not None or self._fields[name].optional)
+        }
+        return build(self._command, inputs, self._session)
+
+    def _change_one(self) -> None:
+        inputs = self._quick.inputs
+        choices = [
+            (f"{_(field.label)}: {_short(show(field, inputs.get(name), self._session))}", name)
+            for name, field in self._fields.items()
+        ]
+        name = ask.choose(_("Which?"), choices)
+        self._quick = replace(self._quick, offers={})
+        self._ask(name)
+        self._settle_doubts()
 
 
-def _settle(
-    session: Session, quick: Quick, fields: Mapping[str, Input], answers: dict[str, Any], *, more: bool
-) -> Quick:
-    """Ask for each doubt, then for each missing input, and write the answers down as they come."""
-    for name, doubt in quick.doubts:
-        talk(_("{label}: {doubt}", label=_(fields[name].label), doubt=doubt))
-        _ask_into(session, fields[name], answers)
-    for name in quick.missing:
-        if name in answers and answers[name] not in (None, ""):
-            continue
-        if name not in fields or (not more and name not in _worth_asking(quick)):
-            continue
-        _ask_into(session, fields[name], answers)
-        if name == "baseline" and answers.get("baseline") is None and "measure_by" in fields:
-            talk(_("unknown is a fair answer, if there is a day by which it will be measured"))
-            _ask_into(session, fields["measure_by"], answers)
-    return quick
+def _short(text: str) -> str:
+    line = " ".join(text.split()) or "-"
+    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
-def _worth_asking(quick: Quick) -> tuple[str, ...]:
-    return quick.missing[:6]
-
-
-def _ask_into(session: Session, field: Input, answers: dict[str, Any]) -> None:
-    from cockpit.cli import ask
-
-    text = ask.one(session, field, default=show(field, answers.get(field.name), session))
-    answers[field.name] = read(field, text, session) if text.strip() else (() if field.many else None)
-    if answers[field.name] is None and not field.optional:
-        del answers[field.name]
-
-
-def _change_one(session: Session, fields: Mapping[str, Input], answers: dict[str, Any]) -> None:
-    import questionary
-
-    choices = [
-        questionary.Choice(f"{_(field.label)}: {show(field, answers.get(name), session) or '-'}", name)
-        for name, field in fields.items()
-    ]
-    name = questionary.select(_("Which?"), choices=choices).unsafe_ask()
-    _ask_into(session, fields[name], answers)
+def _by_input(quick: Quick) -> dict[str, str]:
+    """Return what was assumed, by input."""
+    guesses: dict[str, str] = {}
+    for name, guess in quick.guesses:
+        guesses[name] = f"{guesses[name]}, {guess}" if name in guesses else str(guess)
+    return guesses
 
 
 def echo(quick: Quick, fields: Mapping[str, Input], session: Session) -> None:
     """Tell what was understood, as fields, each guess marked."""
-    guesses: dict[str, str] = {}
-    for name, guess in quick.guesses:
-        guesses[name] = f"{guesses[name]}, {guess}" if name in guesses else str(guess)
+    guesses = _by_input(quick)
     for name, value in quick.inputs.items():
         if name in fields and (text := show(fields[name], value, session)):
             mark = f"   ({guesses[name]})" if name in guesses else ""
-            talk(f"  {_(fields[name].label)}: {text}{mark}")
+            talk(f"  {_(fields[name].label)}: {_short(text)}{mark}")
 
 
-def command_line(made: Command, session: Session) -> str:
-    """Return the command line that gives the same command again."""
+def command_line(made: Command, done: Receipt, session: Session) -> str:
+    """Return the command line that does the same again, without asking."""
     kind = type(made)
     words = ["cockpit", kind.noun(), kind.verb()]
+    if session.project is not None and session.store.scalar("SELECT COUNT(*) FROM project WHERE NOT archived") > 1:
+        words += ["--project", session.project.code]
+    inputs = kind.again(made, done, session)
     for field in inputs_of(kind):
-        value = getattr(made, field.name)
-        if value == field.default or value in (None, "", ()):
+        value = inputs[field.name]
+        if value == field.default or value in _NOTHING:
             continue
         if field.kind == "bool":
-            words.append(f"--{field.option}")
-        else:
-            words += [f"--{field.option}", show(field, value, session)]
-    return shlex.join(words)
+            words.append(f"--{field.option}" if value else f"--no-{field.option}")
+            continue
+        for part in value if field.many else (value,):
+            text = show(replace(field, many=False), part, session)
+            words += [f"--{field.option}={text}"] if text.startswith("-") else [f"--{field.option}", text]
+    return shlex.join([*words, "--yes"])
+
+
+@contextmanager
+def _hang_up_leaves() -> Iterator[None]:
+    """Let a closed terminal and a polite kill leave a question as Ctrl+C does, so that a draft is kept."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def leave(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signals = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    before = {number: signal.signal(number, leave) for number in signals}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cockpit.areas import Area, nearest, nouns
 from cockpit.cli import builtin
 from cockpit.cli.context import Cli
+from cockpit.cli.usage import Context, refusal
 from cockpit.cli.verbs import LIST_VERBS, command_verb, list_verb
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _, set_language
 from cockpit.settings import Settings, spoken_language
+
+if TYPE_CHECKING:
+    from cockpit.command import Command
+    from cockpit.listing import Listing
 
 GENERAL = (
     ("--store FILE", N_("the file that holds the data (or COCKPIT_STORE)")),
@@ -27,20 +34,41 @@ GENERAL = (
 )
 
 
-class Root(click.Group):
+class _Group(click.Group):
+    """A level of the tree: its verbs are made when they are named, and speak the person's language."""
+
+    context_class = Context
+
+    def __init__(self, name: str, **facts: Any) -> None:
+        """``facts`` are those of a click group."""
+        super().__init__(name, **facts)
+        self._made: dict[str, click.Command | None] = {}
+
+    def make(self, name: str) -> click.Command | None:
+        """Return a new verb; None when there is none of that name."""
+        raise NotImplementedError
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import what this name needs, and nothing else."""
+        if cmd_name not in self._made:
+            made = self._made[cmd_name] = self.make(cmd_name)
+            if made is not None:
+                made.context_class = Context
+        return self._made[cmd_name]
+
+
+class Root(_Group):
     """The nouns and the verbs that belong to none."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return all names, nouns first."""
         return [*nouns(), *builtin.VERBS]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import what this name needs, and nothing else."""
-        if cmd_name in builtin.VERBS:
-            return builtin.make(cmd_name)
-        if cmd_name in nouns():
-            return NounGroup(cmd_name, nouns()[cmd_name][0])
-        return None
+    def make(self, name: str) -> click.Command | None:
+        """Return the verbs of a noun, or a verb that belongs to none."""
+        if name in builtin.VERBS:
+            return builtin.make(name)
+        return NounGroup(name, nouns()[name][0]) if name in nouns() else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -60,36 +88,36 @@ class Root(click.Group):
             formatter.write_dl([(option, _(text)) for option, text in GENERAL])
 
 
-class NounGroup(click.Group):
+class NounGroup(_Group):
     """The verbs of one noun: those of its commands and those of its list."""
 
     def __init__(self, noun: str, area: Area) -> None:
-        """Import the area's commands."""
+        """Make the level; the area is imported when a verb is named."""
         super().__init__(noun, help=_(area.label), no_args_is_help=True)
         self._noun = noun
-        self._commands = {c.verb(): c for c in area.commands() if c.noun() == noun}
-        self._listing = next((found for found in area.listings() if found.noun == noun), None)
+        self._area = area
 
-    @property
-    def _list_verbs(self) -> tuple[str, ...]:
-        if self._listing is None:
-            return ()
-        return tuple(verb for verb in LIST_VERBS if verb != "import" or nouns()[self._noun][1].exchange)
+    @cached_property
+    def _commands(self) -> dict[str, type[Command]]:
+        return {c.verb(): c for c in self._area.commands() if c.noun() == self._noun}
+
+    @cached_property
+    def _listing(self) -> Listing[Any] | None:
+        return next((found for found in self._area.listings() if found.noun == self._noun), None)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs."""
+        listed = [verb for verb in LIST_VERBS if verb != "import" or nouns()[self._noun][1].exchange]
         wizard = ("new",) if getattr(self._commands.get("add"), "quick", "") else ()
-        return list(dict.fromkeys((*self._list_verbs, *wizard, *self._commands)))
+        return list(dict.fromkeys((*(listed if self._listing else ()), *wizard, *self._commands)))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the verb as a click command."""
-        if cmd_name in self._list_verbs and self._listing is not None:
-            return list_verb(cmd_name, self._listing)
-        if cmd_name == "new" and "add" in self._commands:
+    def make(self, name: str) -> click.Command | None:
+        """Return a verb of the list, or the one that gives a command."""
+        if name in LIST_VERBS and (name != "import" or nouns()[self._noun][1].exchange) and self._listing is not None:
+            return list_verb(name, self._listing)
+        if name == "new" and "add" in self._commands:
             return command_verb(self._commands["add"], wizard=True)
-        if cmd_name in self._commands:
-            return command_verb(self._commands[cmd_name])
-        return None
+        return command_verb(self._commands[name]) if name in self._commands else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -98,7 +126,7 @@ class NounGroup(click.Group):
         if self.get_command(ctx, args[0]) is None:
             add = self._commands.get("add")
             if add is None or not add.quick or not _is_a_line(args[0]):
-                raise unknown(args[0], self.list_commands(ctx))
+                raise unknown(args[0], self.list_commands(ctx), self._noun)
             args = ["add", *args]
         return super().resolve_command(ctx, args)
 
@@ -107,12 +135,13 @@ def _is_a_line(word: str) -> bool:
     return " " in word or not word.isascii()
 
 
-def unknown(word: str, words: list[str]) -> BadInput:
-    """Return the refusal of a word that is no noun and no verb."""
+def unknown(word: str, words: list[str], noun: str = "") -> BadInput:
+    """Return the refusal of a word that is no noun and no verb, or no verb of a noun."""
     close = nearest(word, words)
-    if close is None:
-        return BadInput(N_("there is no “{word}”; see “cockpit --help”"), word=word)
-    return BadInput(N_("there is no “{word}”; did you mean {nearest}?"), word=word, nearest=close)
+    if close is not None:
+        return BadInput(N_("there is no “{word}”; did you mean {nearest}?"), word=word, nearest=close)
+    command = f"cockpit {noun}".rstrip()
+    return BadInput(N_("there is no “{word}”; see “{command} --help”"), word=word, command=command)
 
 
 def root() -> click.Group:
@@ -143,6 +172,10 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
 
 def run(settings: Settings, argv: list[str], connect: Callable[[Settings], Any] | None = None) -> int:
     """Run one command line and return its exit code."""
+    if "_COCKPIT_COMPLETE" in os.environ:
+        from cockpit.cli.completion import run as complete
+
+        return complete()
     set_language(spoken_language(settings))
     cli = Cli(settings, connect)
     try:
@@ -151,9 +184,11 @@ def run(settings: Settings, argv: list[str], connect: Callable[[Settings], Any] 
         return leaving.exit_code
     except click.Abort:
         raise KeyboardInterrupt from None
-    except click.ClickException as error:
-        sys.stderr.write(f"cockpit: {error.format_message()}\n")
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(f"{error.format_message()}\n")
         return 2
+    except click.UsageError as error:
+        raise refusal(error) from error
     finally:
         cli.close()
     return cli.exit_code

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cockpit.cli import files, output
+from cockpit.areas import nouns
+from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
+from cockpit.cli.usage import Count, OneOf
 from cockpit.command import Command
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, inputs_of, missing_inputs
 from cockpit.listing import Asked, Listing
 from cockpit.settings import Settings
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 LIST_VERBS = ("list", "show", "search", "export", "import")
 
@@ -24,6 +29,7 @@ def command_verb(command: type[Command], *, wizard: bool = False) -> click.Comma
     inputs = inputs_of(command)
     params: list[click.Parameter] = [*_arguments(command, inputs), *(_option(field) for field in inputs)]
     params += [
+        *([_if_version()] if "version" in command.model_fields else []),
         click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object; never ask.")),
         click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask; take what was guessed.")),
         *([_once()] if command.undoable else []),
@@ -34,7 +40,10 @@ def command_verb(command: type[Command], *, wizard: bool = False) -> click.Comma
         assert cli is not None
         as_json, yes = typed.pop("as_json"), typed.pop("yes")
         cli.session.once = typed.pop("once", None) or ""
-        _give(cli, command, _gathered(cli.settings, command, inputs, typed), as_json=as_json, yes=yes, wizard=wizard)
+        texts = _gathered(cli.settings, command, inputs, typed)
+        if typed.get("version") is not None:
+            texts["version"] = typed["version"]
+        _give(cli, command, texts, as_json=as_json, yes=yes, wizard=wizard)
 
     label, text = _(command.label()), _(command.help()) if command.help() else ""
     return click.Command(command.verb(), params=params, callback=callback, help=f"{label}.\n\n{text}", short_help=label)
@@ -47,11 +56,14 @@ def _arguments(command: type[Command], inputs: tuple[Input, ...]) -> list[click.
     found: list[click.Parameter] = []
     for field in inputs:
         if field.many and field.required:
-            many = click.Argument([f"_{field.name}"], nargs=-1, required=False, metavar=f"{field.option.upper()}...")
-            return [*found, many]
+            return [*found, _argument(field, nargs=-1, metavar=f"{field.option.upper()}...")]
         if field.required:
-            found.append(click.Argument([f"_{field.name}"], required=False, metavar=field.option.upper()))
+            found.append(_argument(field, metavar=field.option.upper()))
     return found
+
+
+def _argument(field: Input, **facts: Any) -> click.Argument:
+    return click.Argument([f"_{field.name}"], required=False, shell_complete=completion.of_input(field), **facts)
 
 
 def _option(field: Input) -> click.Option:
@@ -60,7 +72,36 @@ def _option(field: Input) -> click.Option:
         text += f" ({', '.join(member.value for member in field.choices)})"
     if field.kind == "bool" and not field.required and not field.optional:
         return click.Option([f"--{field.option}/--no-{field.option}", field.name], default=None, help=text)
-    return click.Option([f"--{field.option}", field.name], multiple=field.many, default=None, help=text)
+    return click.Option(
+        [f"--{field.option}", field.name],
+        multiple=field.many,
+        default=None,
+        help=text,
+        metavar=_KINDS[field.kind],
+        shell_complete=completion.of_input(field),
+    )
+
+
+_KINDS = {
+    "text": "TEXT",
+    "long": "TEXT",
+    "number": "NUMBER",
+    "integer": "NUMBER",
+    "date": "DATE",
+    "bool": "yes|no",
+    "choice": "WORD",
+    "pick": "NAME",
+}
+"""What stands behind an option on a help page."""
+
+
+def _if_version() -> click.Option:
+    return click.Option(
+        ["--if-version", "version"],
+        type=Count(),
+        metavar="NUMBER",
+        help=_("Only if it still stands at this version, as “show --json” tells it; for scripts."),
+    )
 
 
 def _gathered(
@@ -101,8 +142,7 @@ def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: b
         receipts = give_line(session, command, texts, asking=asking, yes=yes, wizard=wizard)
     else:
         receipts = [session.do(build(command, _completed(session, command, texts, asking), session))]
-    for receipt in receipts:
-        output.receipt(receipt, as_json=as_json)
+    output.receipts(receipts, as_json=as_json)
 
 
 def _completed(session: Any, command: type[Command], texts: dict[str, Any], asking: bool) -> dict[str, Any]:
@@ -133,8 +173,7 @@ def _list(listing: Listing[Any]) -> click.Command:
     def callback(
         filter_: tuple[str, ...], sort: str, limit: int | None, everything: bool, as_json: bool, as_csv: bool
     ) -> None:
-        session = _cli().session
-        _need_project(session)
+        session = _session(listing)
         asked = Asked(" ".join(filter_), sort, archived=everything)
         output.listing(listing, listing.rows(session, asked, limit), session, as_json=as_json, as_csv=as_csv)
 
@@ -142,11 +181,15 @@ def _list(listing: Listing[Any]) -> click.Command:
     return click.Command(
         "list",
         params=[
-            click.Argument(["filter_"], nargs=-1, required=False, metavar="[FILTER]"),
+            _filter(listing),
             click.Option(
-                ["--sort"], default="", help=_("Order by one of: {sorts}; a minus turns it round.", sorts=sorts)
+                ["--sort"],
+                default="",
+                metavar="WORD",
+                help=_("Order by one of: {sorts}; a minus turns it round.", sorts=sorts),
+                shell_complete=completion.sort_of(listing),
             ),
-            click.Option(["--limit"], type=click.IntRange(1), help=_("At most so many.")),
+            _limit(),
             click.Option(["--all", "everything"], is_flag=True, help=_("Also what is archived.")),
             *_formats(),
         ],
@@ -157,8 +200,7 @@ def _list(listing: Listing[Any]) -> click.Command:
 
 def _search(listing: Listing[Any]) -> click.Command:
     def callback(words: tuple[str, ...], limit: int | None, as_json: bool, as_csv: bool) -> None:
-        session = _cli().session
-        _need_project(session)
+        session = _session(listing)
         quoted = " ".join(f'"{word}"' for word in " ".join(words).replace('"', " ").split())
         rows = listing.rows(session, Asked(quoted, archived=True), limit)
         output.listing(listing, rows, session, as_json=as_json, as_csv=as_csv)
@@ -167,7 +209,7 @@ def _search(listing: Listing[Any]) -> click.Command:
         "search",
         params=[
             click.Argument(["words"], nargs=-1, required=True),
-            click.Option(["--limit"], type=click.IntRange(1), help=_("At most so many.")),
+            _limit(),
             *_formats(),
         ],
         callback=callback,
@@ -177,14 +219,14 @@ def _search(listing: Listing[Any]) -> click.Command:
 
 def _show(listing: Listing[Any]) -> click.Command:
     def callback(which: str, as_json: bool) -> None:
-        session = _cli().session
+        session = _session(listing)
         pk = session.find(listing.noun, which)
         output.detail(listing, pk, session, as_json=as_json)
 
     return click.Command(
         "show",
         params=[
-            click.Argument(["which"], metavar=listing.noun.upper()),
+            click.Argument(["which"], metavar=listing.noun.upper(), shell_complete=completion.rows_of(listing.noun)),
             click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object.")),
         ],
         callback=callback,
@@ -196,14 +238,14 @@ def _export(listing: Listing[Any]) -> click.Command:
     def callback(file: str, filter_: tuple[str, ...], everything: bool, overwrite: bool) -> None:
         from cockpit.cli.transfer import export
 
-        _need_project(_cli().session)
+        _session(listing)
         export(_cli(), listing, file, Asked(" ".join(filter_), archived=everything), overwrite=overwrite)
 
     return click.Command(
         "export",
         params=[
-            click.Argument(["file"]),
-            click.Argument(["filter_"], nargs=-1, required=False, metavar="[FILTER]"),
+            click.Argument(["file"], shell_complete=completion.files),
+            _filter(listing),
             click.Option(["--all", "everything"], is_flag=True, help=_("Also what is archived.")),
             click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists.")),
         ],
@@ -216,20 +258,20 @@ def _import(listing: Listing[Any]) -> click.Command:
     def callback(once: str | None, **typed: Any) -> None:
         from cockpit.cli.transfer import import_
 
-        _need_project(_cli().session)
+        _session(listing)
         _cli().session.once = once or ""
         import_(_cli(), listing.noun, **typed)
 
     return click.Command(
         "import",
         params=[
-            click.Argument(["file"]),
+            click.Argument(["file"], shell_complete=completion.files),
             click.Option(["--dry-run"], is_flag=True, help=_("Only say what would happen.")),
             click.Option(["--encoding"], help=_("Of a text file, when it is not recognised, such as big5.")),
             click.Option(["--sheet"], help=_("Of a workbook with several.")),
             click.Option(
                 ["--dates"],
-                type=click.Choice(["ymd", "dmy", "mdy"]),
+                type=OneOf("ymd", "dmy", "mdy"),
                 help=_("Order of day and month, when it is not clear."),
             ),
             click.Option(
@@ -247,6 +289,16 @@ def _import(listing: Listing[Any]) -> click.Command:
     )
 
 
+def _filter(listing: Listing[Any]) -> click.Argument:
+    return click.Argument(
+        ["filter_"], nargs=-1, required=False, metavar="[FILTER]", shell_complete=completion.filter_of(listing)
+    )
+
+
+def _limit() -> click.Option:
+    return click.Option(["--limit"], type=Count(), metavar="NUMBER", help=_("At most so many."))
+
+
 def _once() -> click.Option:
     return click.Option(
         ["--once"],
@@ -262,6 +314,9 @@ def _formats() -> list[click.Parameter]:
     ]
 
 
-def _need_project(session: Any) -> None:
-    if session.project is None:
+def _session(listing: Listing[Any]) -> Session:
+    """Return the session, in which there is a project if the list is one of a project."""
+    session = _cli().session
+    if session.project is None and nouns()[listing.noun][1].scope:
         raise Refused(N_("there is no project yet; make one with “cockpit project add” or “cockpit demo”"))
+    return session

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Literal
 
 from cockpit.goals.quantities import Quantity, Relative, find_quantities, kind_of
+from cockpit.goals.verbs import DIRECTED, VERB, Direction
 from cockpit.numerals import HAN_NUMERAL, read_count
-
-Direction = Literal["down", "up"]
 
 
 @dataclass(frozen=True)
@@ -54,27 +52,10 @@ def relative(by: Quantity, direction: Direction | None) -> Relative:
 
 # Verbs
 
-_DOWN = (
-    r"缩短|降低|减少|压缩|下降|削减|缩减|压降|节约|节省|减半|[降减](?=[至到为了]|[0-9]|$)"
-    r"|\b(?:cut(?:s|ting)?|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)?|decreas(?:es?|ed|ing)|shorten(?:s|ed|ing)?"
-    r"|shrink(?:s|ing)?|drop(?:s|ped|ping)?|halv(?:es?|ed|ing)|trim(?:s|med)?|slash(?:es|ed)?|minimi[sz]e)\b"
-)
-_UP = (
-    r"提高|提升|增加|增长|上升|扩大|加快|翻(?=一?番|一?倍|两番)|[增升涨](?=[至到为了]|[0-9]|$)"
-    r"|\b(?:increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|grow(?:s|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?"
-    r"|expand(?:s|ed|ing)?|doubl(?:es?|ed|ing)|tripl(?:es?|ed|ing)|maximi[sz]e)\b"
-)
-_NEUTRAL = (
-    r"优化|改善|改进|控制|保持|\b(?:improv(?:es?|ed|ing)|bring(?:s|ing)?|get|keep|make|hold|reach|achieve|change)\b"
-)
-VERB = f"(?:{_DOWN}|{_UP}|{_NEUTRAL})"
-"""Pattern of a verb that starts a goal, case-blind."""
-_DIRECTED = re.compile(f"(?P<down>{_DOWN})|(?P<up>{_UP})", re.IGNORECASE | re.ASCII)
-
 
 def direction_of(folded: str, start: int, end: int, change: Change | None) -> Direction | None:
     """Return where the verb of a stretch points: the last verb up to the end of the change, else the first after it."""
-    verbs = list(_DIRECTED.finditer(folded, start, end))
+    verbs = list(DIRECTED.finditer(folded, start, end))
     if not verbs:
         return None
     before = [verb for verb in verbs if change is not None and verb.start() < change.end]
@@ -136,7 +117,7 @@ _CLAUSE_END = re.compile(r"\s{0,3}(?:$|[,;。\0)]|\band\b|并|且)", re.ASCII)
 def _ends_a_clause_with_a_verb(quantity: Quantity, folded: str) -> bool:
     """Return whether a verb stands before the number and nothing after it, as in 缩短订单交付周期30%."""
     clause = _CLAUSE_START.search(folded, max(0, quantity.start - 40), quantity.start)
-    verb = clause and _DIRECTED.search(folded, clause.start(), quantity.start)
+    verb = clause and DIRECTED.search(folded, clause.start(), quantity.start)
     return bool(verb and _CLAUSE_END.match(folded, quantity.end))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from cockpit.clean import clean_line
 from cockpit.errors import BadInput
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
@@ -20,12 +21,12 @@ from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
 from cockpit.exchange.words import plain
 from cockpit.goals import metric_text
+from cockpit.goals.choices import GoalState
 from cockpit.goals.commands.importing import ImportGoals
-from cockpit.goals.records import Expectation, Goal, GoalState, Metric
+from cockpit.goals.records import Expectation, Goal, Metric
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.inputs import explain
-from cockpit.text import clean_line
 
 if TYPE_CHECKING:
     import sqlite3

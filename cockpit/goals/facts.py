@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cockpit.goals import rules, smart
-from cockpit.goals.changes import Direction, direction_of
-from cockpit.goals.records import Goal, GoalState
+from cockpit.goals.choices import GOAL, GoalState
 from cockpit.goals.rules import Measured, Plan, Reading, Standing
+from cockpit.goals.verbs import Direction, first_direction
 from cockpit.ids import human
 from cockpit.numerals import fold
 
@@ -198,7 +198,7 @@ def _smart_facts(
         owner_open_goals=row["load"] if row["owner"] else None,
         has_department=row["department"] is not None,
         modules=len(json.loads(row["modules"])),
-        duplicate=None if row["duplicate"] is None else human(Goal.prefix, row["duplicate"]),
+        duplicate=None if row["duplicate"] is None else human(GOAL, row["duplicate"]),
         has_theme=row["theme"] is not None,
         expectations=len(json.loads(row["expectations"])),
         support=smart.Support(support[0], date.fromisoformat(support[1])) if support else None,
@@ -222,8 +222,7 @@ def _smart_metric(metric: MetricFacts, title: str) -> smart.SmartMetric:
 
 @lru_cache(maxsize=4_096)
 def _direction(title: str) -> Direction | None:
-    folded = fold(title)
-    return direction_of(folded, 0, len(folded), None)
+    return first_direction(fold(title))
 
 
 def _metric(row: sqlite3.Row, readings: tuple[Reading, ...], plan: Plan, today: date) -> MetricFacts:

@@ -15,7 +15,7 @@ from cockpit.filter import (
     Vocabulary,
     text_index,
 )
-from cockpit.goals.records import CommitmentKind, CommitmentState, Expectation, Goal, GoalState, Interview
+from cockpit.goals.choices import EXPECTATION, GOAL, INTERVIEW, CommitmentKind, CommitmentState, GoalState
 from cockpit.goals.rules import Standing
 from cockpit.goals.standing import LATE, has
 from cockpit.i18n import N_
@@ -71,7 +71,7 @@ def goals() -> Vocabulary:
         },
         indexed=(text_index("goal", "g.id"), _METRIC_WORDS.format(text_index("metric", "w.id"))),
         number="g.number",
-        prefix=Goal.prefix,
+        prefix=GOAL,
     )
 
 
@@ -94,7 +94,7 @@ def metrics() -> Vocabulary:
         },
         indexed=(text_index("metric", "m.id"),),
         number="g.number",
-        prefix=Goal.prefix,
+        prefix=GOAL,
     )
 
 
@@ -112,7 +112,7 @@ def check_ins() -> Vocabulary:
         flags={"blocked": Flag(N_("blocked"), "c.blocker <> ''")},
         plain=("m.name", "c.note", "c.blocker"),
         number="g.number",
-        prefix=Goal.prefix,
+        prefix=GOAL,
     )
 
 
@@ -123,7 +123,7 @@ def interviews() -> Vocabulary:
         fields={"date": DayField(N_("Date"), "i.on_day"), "stakeholder": TextField(N_("Stakeholder"), "i.stakeholder")},
         indexed=(text_index("interview", "i.id"),),
         number="i.number",
-        prefix=Interview.prefix,
+        prefix=INTERVIEW,
     )
 
 
@@ -135,7 +135,7 @@ def expectations() -> Vocabulary:
         flags={"orphan": Flag(N_("orphan"), _NO_GOAL.format("l.expectation_id = e.id"))},
         indexed=(text_index("expectation", "e.id"),),
         number="e.number",
-        prefix=Expectation.prefix,
+        prefix=EXPECTATION,
     )
 
 
@@ -151,5 +151,5 @@ def commitments() -> Vocabulary:
         },
         plain=("c.note", "p.handle", "p.name"),
         number="g.number",
-        prefix=Goal.prefix,
+        prefix=GOAL,
     )

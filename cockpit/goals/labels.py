@@ -9,9 +9,9 @@ from datetime import date
 from enum import Enum
 from typing import Generic, TypeVar
 
+from cockpit.clean import clean_line
 from cockpit.dates import DateFound, Role, find_dates
 from cockpit.periods import EVERY, Period, read_period
-from cockpit.text import clean_line
 
 V = TypeVar("V")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cockpit.figures import figure
-from cockpit.goals.changes import Change, Direction, relative
+from cockpit.goals.changes import Change, relative
 from cockpit.goals.quantities import Quantity, Relative, convert, kind_of
+from cockpit.goals.verbs import Direction
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.quick import Offer

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from cockpit import figures
 from cockpit.errors import NotFound
 from cockpit.goals import rules, text
+from cockpit.goals.choices import EXPECTATION, CommitmentKind, CommitmentState
 from cockpit.goals.facts import GoalFacts, MetricFacts, read_goals
-from cockpit.goals.records import CommitmentKind, CommitmentState, Expectation
 from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.listing import Detail, Line, Tone
@@ -130,7 +130,7 @@ def plain(goal: GoalFacts) -> dict[str, object]:
         "checked_on": goal.checked_on,
         "smart": {letter.letter: letter.verdict for letter in goal.letters},
         "modules": list(goal.modules),
-        "expectations": [human(Expectation.prefix, number) for number in goal.expectations],
+        "expectations": [human(EXPECTATION, number) for number in goal.expectations],
         "metrics": [_metric(metric) for metric in goal.metrics],
         "archived": goal.archived,
     }
@@ -193,7 +193,7 @@ def facts(goal: GoalFacts) -> Iterator[Line]:
         (N_("Theme"), goal.theme),
         (N_("Department"), goal.department),
         (N_("Modules"), ", ".join(goal.modules)),
-        (N_("Expectations"), ", ".join(human(Expectation.prefix, number) for number in goal.expectations)),
+        (N_("Expectations"), ", ".join(human(EXPECTATION, number) for number in goal.expectations)),
         (N_("Why"), goal.why),
         (N_("Outcome"), goal.outcome),
     )

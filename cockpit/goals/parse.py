@@ -11,17 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from cockpit.clean import clean_line
 from cockpit.dates import Role
 from cockpit.errors import BadInput
-from cockpit.goals.changes import VERB, Change, Direction, direction_of, find_changes
+from cockpit.goals.changes import Change, direction_of, find_changes
 from cockpit.goals.labels import REFERENCE_MARK, Field, Labels, find_labels
 from cockpit.goals.numbers import Draft, Remark, take_numbers
 from cockpit.goals.quantities import Relative
+from cockpit.goals.verbs import VERB, Direction
 from cockpit.i18n import N_
 from cockpit.message import message
 from cockpit.numerals import fold
 from cockpit.quick import Offer
-from cockpit.text import clean_line
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cockpit.goals import smart
-from cockpit.goals.changes import direction_of
 from cockpit.goals.rules import Measured, Plan
 from cockpit.goals.smart import Letter, SmartFacts, SmartMetric, Verdict
+from cockpit.goals.verbs import first_direction
 from cockpit.numerals import fold
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _metrics(made: AddGoal) -> tuple[SmartMetric, ...]:
         return ()
     measured = Measured(made.metric or made.title, made.unit, made.baseline, made.target, None, None)
     folded = fold(made.title)
-    direction = direction_of(folded, 0, len(folded), None)
+    direction = first_direction(folded)
     return (SmartMetric(measured, made.baseline_on, made.baseline_source, made.measure_by, direction),)
 
 
@@ -62,10 +62,15 @@ def _duplicate(made: AddGoal, session: Session) -> str | None:
 
 
 def preview(made: AddGoal, session: Session) -> Sequence[object]:
-    """Return the SMART line and one line for each letter that does not pass, with its first reason."""
+    """Return the SMART line, and what each letter that does not pass lacks or asks a person."""
     letters = letters_of(made, session)
     lines: list[object] = [smart.line(letters, session.ascii_only)]
     for letter in letters:
         if letter.verdict is not Verdict.PASS:
-            lines += [f"  {letter.letter}  {reason}" for reason in (*letter.failed, *letter.asked)[:3]]
+            lines += [
+                f"  {letter.letter}{smart.mark(Verdict.FAIL, session.ascii_only)} {reason}" for reason in letter.failed
+            ]
+            lines += [
+                f"  {letter.letter}{smart.mark(Verdict.ASK, session.ascii_only)} {reason}" for reason in letter.asked
+            ]
     return lines

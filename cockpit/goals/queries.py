@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
 from cockpit.goals import page, text
+from cockpit.goals.choices import EXPECTATION, GOAL, INTERVIEW, CommitmentKind, CommitmentState
 from cockpit.goals.facts import GoalFacts, read_goals
-from cockpit.goals.records import CommitmentKind, CommitmentState, Expectation, Goal, Interview
 from cockpit.goals.rules import WORST_FIRST
 from cockpit.goals.standing import STANDING
 from cockpit.i18n import N_, _
@@ -235,7 +235,7 @@ class Metrics(Listing[MetricRow]):
     def cells(self, row: MetricRow, session: Session) -> tuple[Line, ...]:
         """Return the metric as cells."""
         return (
-            ((human(Goal.prefix, row.goal), "accent"),),
+            ((human(GOAL, row.goal), "accent"),),
             ((row.name, "muted" if row.archived else ""),),
             ((figures.figure(row.baseline), "" if row.baseline is not None else "warn"),),
             ((figures.figure(row.target, row.unit), "" if row.target is not None else "warn"),),
@@ -246,7 +246,7 @@ class Metrics(Listing[MetricRow]):
     def plain(self, row: MetricRow) -> dict[str, object]:
         """Return the metric as data; ``id`` is what its own verbs take."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__}
-        return {**values, "goal": human(Goal.prefix, row.goal)}
+        return {**values, "goal": human(GOAL, row.goal)}
 
 
 @dataclass(frozen=True)
@@ -322,7 +322,7 @@ class CheckIns(Listing[CheckInRow]):
         return (
             ((str(row.id), "muted"),),
             ((figures.day(row.on_day), "muted" if row.archived else ""),),
-            ((human(Goal.prefix, row.goal), "accent"),),
+            ((human(GOAL, row.goal), "accent"),),
             ((row.metric, ""),),
             ((figures.figure(row.value, row.unit), ""),),
             ((figures.figure(row.confidence), ""),),
@@ -333,7 +333,7 @@ class CheckIns(Listing[CheckInRow]):
     def plain(self, row: CheckInRow) -> dict[str, object]:
         """Return the check-in as data."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__}
-        return {**values, "goal": human(Goal.prefix, row.goal)}
+        return {**values, "goal": human(GOAL, row.goal)}
 
 
 @dataclass(frozen=True)
@@ -401,7 +401,7 @@ class Interviews(Listing[InterviewRow]):
         if row.job:
             who = (*who, (f"  {row.job}", "muted"))
         return (
-            ((human(Interview.prefix, row.number), "accent"),),
+            ((human(INTERVIEW, row.number), "accent"),),
             ((figures.day(row.on_day), ""),),
             who,
             ((str(row.expectations), "" if row.expectations else "warn"),),
@@ -413,7 +413,7 @@ class Interviews(Listing[InterviewRow]):
         values = {
             name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("id", "version", "number")
         }
-        return {"id": human(Interview.prefix, row.number), **values}
+        return {"id": human(INTERVIEW, row.number), **values}
 
 
 @dataclass(frozen=True)
@@ -475,9 +475,9 @@ class Expectations(Listing[ExpectationRow]):
 
     def cells(self, row: ExpectationRow, session: Session) -> tuple[Line, ...]:
         """Return the expectation as cells; one that no goal answers says so."""
-        goals = ", ".join(human(Goal.prefix, number) for number in row.goals)
+        goals = ", ".join(human(GOAL, number) for number in row.goals)
         return (
-            ((human(Expectation.prefix, row.number), "accent"),),
+            ((human(EXPECTATION, row.number), "accent"),),
             ((row.text, "muted" if row.archived else ""),),
             ((row.stakeholder, ""),),
             ((goals, "accent") if goals else (_("no goal yet"), "bad"),),
@@ -486,11 +486,11 @@ class Expectations(Listing[ExpectationRow]):
     def plain(self, row: ExpectationRow) -> dict[str, object]:
         """Return the expectation as data."""
         return {
-            "id": human(Expectation.prefix, row.number),
+            "id": human(EXPECTATION, row.number),
             "text": row.text,
-            "interview": human(Interview.prefix, row.interview),
+            "interview": human(INTERVIEW, row.interview),
             "stakeholder": row.stakeholder,
-            "goals": [human(Goal.prefix, number) for number in row.goals],
+            "goals": [human(GOAL, number) for number in row.goals],
             "archived": row.archived,
         }
 
@@ -557,7 +557,7 @@ class Commitments(Listing[CommitmentRow]):
         """Return the commitment as cells."""
         return (
             ((str(row.id), "muted"),),
-            ((human(Goal.prefix, row.goal), "accent"),),
+            ((human(GOAL, row.goal), "accent"),),
             ((f"@{row.sponsor}", "accent"),),
             ((row.kind.label, ""),),
             page.commitment_state(row.state),
@@ -568,7 +568,7 @@ class Commitments(Listing[CommitmentRow]):
     def plain(self, row: CommitmentRow) -> dict[str, object]:
         """Return the commitment as data."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "version"}
-        return {**values, "goal": human(Goal.prefix, row.goal)}
+        return {**values, "goal": human(GOAL, row.goal)}
 
 
 GOALS = Goals()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cockpit.errors import BadInput, CockpitError
 from cockpit.exchange.words import plain
+from cockpit.goals.commands.goal import AddGoal
 from cockpit.goals.labels import find_labels
 from cockpit.goals.numbers import points_or_share
 from cockpit.goals.parse import ParsedGoal, parse
@@ -31,7 +32,13 @@ _UNKNOWN = re.compile(r"(?:unknown|not known|tbd|未知|不知道|不清楚|待�
 
 
 def read(line: str, session: Session) -> list[Quick]:
-    """Return one ``Quick`` for each goal in the line; names that nobody and nothing here has become doubts."""
+    """Return one ``Quick`` for each goal in the line; names that nobody and nothing here has become doubts.
+
+    An empty line says nothing yet: everything is missing.
+    """
+    if not line.strip():
+        follow = partial(_follow, relative=None, session=session, tongue=language())
+        return [Quick(missing=AddGoal.asked, follow=follow).answered({})]
     return [_quick(parsed, line, session) for parsed in parse(line, session.today())]
 
 
@@ -89,13 +96,17 @@ def _quick(parsed: ParsedGoal, line: str, session: Session) -> Quick:
         inputs["theme_id"], words = named
         guesses.append(("theme_id", message(N_("“{words}” in the line"), words=words)))
         missing.remove("theme_id")
-        if plain(parsed.metric) == plain(words) and parsed.target is None and parsed.relative is None:
+        if parsed.target is None and parsed.relative is None and plain(parsed.metric) in ("", plain(words)):
             # A theme is what many numbers show, not a number.
-            del inputs["metric"]
+            inputs.pop("metric", None)
             missing.insert(0, "metric")
+            doubts = [doubt for doubt in doubts if doubt[0] != "title"]
     if "metric" in missing:
-        missing.remove("metric")
-        missing.insert(0, "metric")
+        missing = ["metric", *(name for name in missing if name != "metric")]
+    if parsed.relative is not None and parsed.baseline is None and "unit" in missing:
+        # The baseline usually brings its unit.
+        missing.remove("unit")
+        missing.insert(missing.index("target"), "unit")
     titles = dict(doubts)
     offers = {field: Offers(titles[field], choices) for field, choices in parsed.offers.items() if field in titles}
     tongue = "zh_CN" if _HAN.search(line) else language()
@@ -169,6 +180,9 @@ def _follow(quick: Quick, *, relative: Relative | None, session: Session, tongue
     inputs, missing = dict(quick.inputs), quick.missing
     if inputs.get("measure_by") is not None and inputs.get("baseline") is None:
         missing = tuple(name for name in missing if name not in ("baseline", "measure_by"))
+    elif "baseline" in inputs and inputs["baseline"] is None:
+        # Somebody said that it is not known.
+        missing = tuple("measure_by" if name == "baseline" else name for name in missing)
     quick = replace(quick, missing=missing)
     if relative is not None and inputs.get("baseline") is not None and inputs.get("target") is None:
         quick = _with_target(quick, relative)

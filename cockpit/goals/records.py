@@ -7,34 +7,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from cockpit.choice import Choice
+from cockpit.goals.choices import EXPECTATION, GOAL, INTERVIEW, CommitmentKind, CommitmentState, GoalState
 from cockpit.i18n import N_
 from cockpit.text import Line, Name, Prose
 from storage.record import Record, References
-
-
-class GoalState(Choice):
-    """Where a goal stands in its life; whether it is late is computed, never typed."""
-
-    DRAFT = "draft", N_("draft")
-    ACTIVE = "active", N_("active")
-    CLOSED = "closed", N_("closed")
-
-
-class CommitmentKind(Choice):
-    """What a sponsor commits."""
-
-    BUDGET = "budget", N_("budget")
-    PEOPLE = "people", N_("people")
-    TIME = "time", N_("time")
-
-
-class CommitmentState(Choice):
-    """How far a commitment has come."""
-
-    ASKED = "asked", N_("asked")
-    GIVEN = "given", N_("given")
-    WITHDRAWN = "withdrawn", N_("withdrawn")
 
 
 class Theme(Record):
@@ -53,7 +29,7 @@ class Goal(Record):
     """What the organisation wants to reach with the rollout; its metrics say when it is reached."""
 
     table: ClassVar[str] = "goal"
-    prefix: ClassVar[str] = "GOAL"
+    prefix: ClassVar[str] = GOAL
     search: ClassVar[tuple[str, ...]] = ("title", "why")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"),)
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "rank"),)
@@ -128,7 +104,7 @@ class Interview(Record):
     """A conversation with a stakeholder about what is expected of the project."""
 
     table: ClassVar[str] = "interview"
-    prefix: ClassVar[str] = "INT"
+    prefix: ClassVar[str] = INTERVIEW
     search: ClassVar[tuple[str, ...]] = ("stakeholder", "quotes")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"),)
 
@@ -145,7 +121,7 @@ class Expectation(Record):
     """What a stakeholder expects; each leads to goals, or stays on the list of those that do not."""
 
     table: ClassVar[str] = "expectation"
-    prefix: ClassVar[str] = "EXP"
+    prefix: ClassVar[str] = EXPECTATION
     search: ClassVar[tuple[str, ...]] = ("text",)
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"),)
 

@@ -20,7 +20,7 @@ from cockpit.message import Message, message
 from cockpit.numerals import fold
 
 if TYPE_CHECKING:
-    from cockpit.goals.changes import Direction
+    from cockpit.goals.verbs import Direction
 
 OWNER_LOAD = 5
 """Open goals that one person can look after, the judged one included (own choice)."""
@@ -114,7 +114,12 @@ def judge(facts: SmartFacts, today: date) -> tuple[Letter, ...]:
 
 def line(letters: Sequence[Letter], ascii_only: bool) -> str:
     """Return the letters with their marks: ``S✓ M✓ A? R✓ T✗``, or ``S+ M+ A? R+ T-`` in ASCII."""
-    return " ".join(f"{letter.letter}{_MARKS[letter.verdict][ascii_only]}" for letter in letters)
+    return " ".join(f"{letter.letter}{mark(letter.verdict, ascii_only)}" for letter in letters)
+
+
+def mark(verdict: Verdict, ascii_only: bool) -> str:
+    """Return the mark of a verdict."""
+    return _MARKS[verdict][ascii_only]
 
 
 _MARKS = {Verdict.PASS: "✓+", Verdict.FAIL: "✗-", Verdict.ASK: "??"}
@@ -287,7 +292,9 @@ def _achievable(facts: SmartFacts, today: date) -> Iterator[_Finding]:
     if facts.owner and facts.owner_open_goals is not None:
         load = {"owner": facts.owner, "count": facts.owner_open_goals}
         if facts.owner_open_goals > OWNER_LOAD:
-            yield _fails(N_("{owner} has more open goals than {most}: {count}"), most=OWNER_LOAD, **load)
+            yield _fails(
+                N_("{owner} has {count} open goals, and more than {most} are too many"), most=OWNER_LOAD, **load
+            )
         else:
             yield _passes(N_("open goals of {owner}: {count}"), **load)
 

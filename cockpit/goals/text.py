@@ -6,8 +6,8 @@ from datetime import date
 
 from cockpit import figures
 from cockpit.goals import rules, smart
+from cockpit.goals.choices import GOAL, GoalState
 from cockpit.goals.facts import GoalFacts, MetricFacts
-from cockpit.goals.records import Goal, GoalState
 from cockpit.goals.rules import Standing
 from cockpit.goals.smart import Verdict
 from cockpit.i18n import _
@@ -37,7 +37,7 @@ _MARKS: dict[Standing, tuple[str, str]] = {
 
 def id_of(goal: GoalFacts) -> str:
     """Return the id that people say."""
-    return human(Goal.prefix, goal.number)
+    return human(GOAL, goal.number)
 
 
 def standing(goal: GoalFacts, *, ascii_only: bool = False) -> Line:

@@ -12,9 +12,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from cockpit.clean import clean_line
 from cockpit.errors import BadInput
 from cockpit.i18n import N_
-from cockpit.text import clean_line
 
 RSA_BITS = 2048
 """The shortest RSA key that is taken."""

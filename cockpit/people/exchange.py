@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from cockpit.access import Role
+from cockpit.clean import clean_line
 from cockpit.errors import CockpitError
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
@@ -20,7 +21,6 @@ from cockpit.inputs import explain
 from cockpit.people.importing import ImportPeople
 from cockpit.people.records import Organisation, Person, TeamRole
 from cockpit.people.rules import check_handle, check_owners, check_sponsor
-from cockpit.text import clean_line
 
 if TYPE_CHECKING:
     import sqlite3

@@ -18,6 +18,8 @@ from cockpit.portfolio.rules import check_dates
 ProjectId = Annotated[int, Pick("project"), Field(title=N_("Project"))]
 ModuleId = Annotated[int, Pick("module"), Field(title=N_("Module"))]
 
+DRAFT_LENGTH = 200_000
+"""Characters of the longest draft that is kept."""
 MAPPING_LENGTH = 2_000
 """Characters of the longest mapping of columns that is remembered."""
 
@@ -224,7 +226,7 @@ class KeepDraft(Command):
     right: ClassVar[Right] = Right.NOTE
     undoable: ClassVar[bool] = False
     command: str
-    values: Annotated[str, Field(max_length=200_000)]
+    values: Annotated[str, Field(max_length=DRAFT_LENGTH)]
 
     def apply(self, work: Work) -> Receipt:
         draft = Draft(project_id=work.project, actor=work.actor, command=self.command, values=self.values, at=work.now)

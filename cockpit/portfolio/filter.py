@@ -6,7 +6,7 @@ from functools import cache
 
 from cockpit.filter import ChoiceField, DayField, Flag, TextField, Vocabulary
 from cockpit.i18n import N_
-from cockpit.portfolio.records import Phase
+from cockpit.portfolio.choices import Phase
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cockpit import figures
 from cockpit.i18n import N_
 from cockpit.listing import Line, ListColumn, Listing
-from cockpit.portfolio.records import Phase
+from cockpit.portfolio.choices import Phase
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary

@@ -7,18 +7,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from cockpit.choice import Choice
 from cockpit.i18n import N_
+from cockpit.portfolio.choices import Phase
 from cockpit.text import Line, Name, Prose
 from storage.record import Record, References
-
-
-class Phase(Choice):
-    """Where an engagement stands in its life cycle."""
-
-    SELECTION = "selection", N_("selection")
-    ROLLOUT = "rollout", N_("rollout")
-    OPERATION = "operation", N_("operation")
 
 
 class Project(Record):

@@ -12,7 +12,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TextIO
 
-from cockpit.text import clean_line
+from cockpit.clean import clean_line
 
 _LOG = logging.getLogger("cockpit.ssh")
 _LONGEST = 200

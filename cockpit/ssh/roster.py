@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cockpit.clean import clean_line
 from cockpit.presence import LOCAL, MOST_BYTES, VERB, Seat, encode, short_path, socket_path
-from cockpit.text import clean_line
 
 Tell = Callable[[bytes], None]
 SETTLE_SECONDS = 0.1

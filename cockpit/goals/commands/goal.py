@@ -11,8 +11,9 @@ from pydantic import Field
 from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput
+from cockpit.goals.choices import GoalState
 from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt, last_rank
-from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, GoalState, Metric, SmartAnswer, Theme
+from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, SmartAnswer, Theme
 from cockpit.i18n import N_
 from cockpit.ranks import between
 from cockpit.text import Line
@@ -55,8 +56,13 @@ class AddGoal(Command):
     order: ClassVar[tuple[str, ...]] = ("title", "metric", "unit", "baseline", "target", "due", "owner_id", "theme_id")
     metric: Annotated[Line, Field(title=N_("Metric"))] = ""
     unit: Annotated[Line, Field(title=N_("Unit"))] = ""
-    target: Annotated[float | None, Field(title=N_("Target"), allow_inf_nan=False)] = None
-    baseline: Annotated[float | None, Field(title=N_("Baseline"), allow_inf_nan=False)] = None
+    target: Annotated[
+        float | None,
+        Field(title=N_("Target"), description=N_("a number, with its unit if you like"), allow_inf_nan=False),
+    ] = None
+    baseline: Annotated[
+        float | None, Field(title=N_("Baseline"), description=N_("a number, or “unknown”"), allow_inf_nan=False)
+    ] = None
     baseline_on: Annotated[date | None, Field(title=N_("Baseline measured on"))] = None
     baseline_source: Annotated[Line, Field(title=N_("Baseline source"))] = ""
     measure_by: Annotated[date | None, Field(title=N_("Baseline will be measured by"))] = None
@@ -66,8 +72,10 @@ class AddGoal(Command):
 
     @classmethod
     def lacking(cls, inputs: Mapping[str, Any], missing: Sequence[str]) -> list[str]:
-        """A day by which the baseline will be measured is a legal answer to what it is."""
+        """A day by which the baseline will be measured says enough of it; a target without a metric has the title."""
         lacking = super().lacking(inputs, missing)
+        if "metric" in missing and inputs.get("target") is None:
+            lacking.insert(0, "metric")
         if inputs.get("measure_by") is not None:
             return [name for name in lacking if name != "baseline"]
         return [*lacking, "measure_by"] if "measure_by" in missing and inputs.get("baseline") is None else lacking
@@ -133,6 +141,16 @@ class EditGoal(Command):
     modules: ModuleIds | None = None
     expectations: ExpectationIds | None = None
     version: int | None = Field(default=None, exclude=True)
+
+    @classmethod
+    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+        """Return the record's fields with the modules and expectations that the goal is linked to."""
+        links = {
+            "modules": "SELECT module_id FROM goal_module WHERE goal_id = ? ORDER BY module_id",
+            "expectations": "SELECT expectation_id FROM expectation_goal WHERE goal_id = ? ORDER BY expectation_id",
+        }
+        linked = {name: tuple(row[0] for row in session.store.query(sql, (pk,))) for name, sql in links.items()}
+        return {**super().current(session, pk), **linked}
 
     def apply(self, work: Work) -> Receipt:
         goal = work.save(work.read(Goal, self.goal, self.version).with_(**self.given()))

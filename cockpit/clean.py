@@ -1,0 +1,23 @@
+"""Text as it is kept: without anything that a terminal would obey."""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls but newline and tab, and the marks that turn the direction of text round: none of them belongs to
+# what a person means to say, and a terminal would obey them.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_BREAKS = re.compile("[\r\n\t\u2028\u2029]+")
+
+
+def clean(text: str) -> str:
+    """Return the text without control characters, its line ends as newlines, surrogates replaced."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNWANTED.sub("", text)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def clean_line(text: str) -> str:
+    """Return the text as one trimmed line without control characters."""
+    parts = map(str.strip, _BREAKS.split(text))
+    return clean(" ".join(filter(None, parts))).strip()

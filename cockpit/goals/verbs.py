@@ -1,0 +1,32 @@
+"""Verbs that say where a number is to go: up, down, or neither."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Direction = Literal["down", "up"]
+
+_DOWN = (
+    r"缩短|降低|减少|压缩|下降|削减|缩减|压降|节约|节省|减半|[降减](?=[至到为了]|[0-9]|$)"
+    r"|\b(?:cut(?:s|ting)?|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)?|decreas(?:es?|ed|ing)|shorten(?:s|ed|ing)?"
+    r"|shrink(?:s|ing)?|drop(?:s|ped|ping)?|halv(?:es?|ed|ing)|trim(?:s|med)?|slash(?:es|ed)?|minimi[sz]e)\b"
+)
+_UP = (
+    r"提高|提升|增加|增长|上升|扩大|加快|翻(?=一?番|一?倍|两番)|[增升涨](?=[至到为了]|[0-9]|$)"
+    r"|\b(?:increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|grow(?:s|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?"
+    r"|expand(?:s|ed|ing)?|doubl(?:es?|ed|ing)|tripl(?:es?|ed|ing)|maximi[sz]e)\b"
+)
+_NEUTRAL = (
+    r"优化|改善|改进|控制|保持|\b(?:improv(?:es?|ed|ing)|bring(?:s|ing)?|get|keep|make|hold|reach|achieve|change)\b"
+)
+VERB = f"(?:{_DOWN}|{_UP}|{_NEUTRAL})"
+"""Pattern of a verb that starts a goal, case-blind."""
+DIRECTED = re.compile(f"(?P<down>{_DOWN})|(?P<up>{_UP})", re.IGNORECASE | re.ASCII)
+"""Finds a verb with a direction; the group that matches is named for it."""
+
+
+def first_direction(folded: str) -> Direction | None:
+    """Return where the first verb of a folded line points, None without one."""
+    verb = DIRECTED.search(folded)
+    return None if verb is None else "down" if verb["down"] else "up"

@@ -1,0 +1,44 @@
+"""What a command is given to, and what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cockpit.message import Message
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a command did, as a sentence and as data.
+
+    ``table`` and ``ids`` name the rows to put the cursor on; ``shown`` are their human ids; ``enter`` is a project to
+    work in from now on; ``change`` is None when there was nothing to write; ``again`` is the command line that does the
+    same once more, where one was worked out.
+    """
+
+    message: Message
+    table: str = ""
+    ids: tuple[int, ...] = ()
+    shown: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    enter: int | None = None
+    change: int | None = None
+    again: str = ""
+
+    def __str__(self) -> str:
+        """Return the sentence in the current language."""
+        return str(self.message)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is under the cursor or selected when a key is pressed: rows of one table."""
+
+    table: str = ""
+    ids: tuple[int, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether anything is selected."""
+        return bool(self.ids)

@@ -1,0 +1,90 @@
+"""Asking for what a command still needs: a typed line, a form, a yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cockpit import drafts
+from cockpit.errors import CockpitError
+from cockpit.i18n import _
+from cockpit.inputs import build, inputs_of
+
+if TYPE_CHECKING:
+    from cockpit.command import Command
+    from screens.giving import Giving
+
+
+async def ask_and_give(screen: Giving, command: type[Command], known: dict[str, Any]) -> None:
+    """Ask for what is still missing, then give the command; refusals are told."""
+    fixed = _subject(screen, command)
+    if command.quick and not known:
+        await _give_line(screen, command)
+        return
+    asked = [field for field in inputs_of(command) if field.name not in fixed]
+    try:
+        if asked:
+            await _fill_in(screen, command, fixed, known)
+        elif not command.confirm or await _confirmed(screen, command):
+            screen.carry_out(build(command, fixed, screen.session))
+    except CockpitError as error:
+        screen.cockpit.complain(error)
+
+
+def _subject(screen: Giving, command: type[Command]) -> dict[str, Any]:
+    """Return what the selection gives to the command: all rows, or the first where it takes only one."""
+    selection = screen.selection()
+    if not command.subject or selection.table != screen.session.source_of(command.subject_noun()):
+        return {}
+    field = next(each for each in inputs_of(command) if each.name == command.subject)
+    return {command.subject: selection.ids if field.many else selection.ids[0]}
+
+
+async def _fill_in(screen: Giving, command: type[Command], fixed: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+    from screens.forms import CommandForm
+
+    held: dict[str, Any] = {}
+    rows = fixed.get(command.subject)
+    if rows is not None:
+        ids = rows if isinstance(rows, tuple) else (rows,)
+        held = screen.session.held(command, ids[0]) if len(ids) == 1 else {}
+    version = {"version": held.pop("version")} if "version" in held else {}
+    draft = drafts.find(screen.session, command) if not rows and not known else {}
+    form = CommandForm(
+        command,
+        screen.session,
+        {**draft, **held, **known},
+        {**fixed, **version},
+        partial=command.partial and bool(held),
+    )
+    await _leave_form(screen, form, command, keeps=not rows)
+
+
+async def _leave_form(screen: Giving, form: Any, command: type[Command], *, keeps: bool) -> None:
+    """Show a form; keep what was typed when it is left, drop the draft when it was saved."""
+    outcome = await screen.cockpit.push_screen_wait(form)
+    if form.receipt is not None:
+        if keeps:
+            drafts.drop(screen.session, command)
+        screen.done(form.receipt)
+    elif keeps and not outcome.submitted and (receipt := form.keep_draft()) is not None:
+        screen.say(str(receipt))
+
+
+async def _give_line(screen: Giving, command: type[Command]) -> None:
+    """Let one typed line make the inputs, show what was understood, and ask for the rest in the form."""
+    from screens.quick import QuickLine
+
+    line = QuickLine(command, screen.session, drafts.find(screen.session, command))
+    quicks = await screen.cockpit.push_screen_wait(line)
+    for quick in quicks or ():
+        from screens.forms import QuickForm
+
+        form = QuickForm(command, screen.session, quick)
+        await _leave_form(screen, form, command, keeps=True)
+
+
+async def _confirmed(screen: Giving, command: type[Command]) -> bool:
+    from widgets.dialog import Confirm
+
+    return await screen.cockpit.push_screen_wait(Confirm(_(command.confirm), yes=_("yes"), no=_("no")))
