@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cockpit.areas import AREAS, Area, all_commands
+from cockpit.areas import AREAS, Area
 from cockpit.i18n import N_
 
 if TYPE_CHECKING:
@@ -81,10 +81,10 @@ def letters() -> Mapping[str, Area]:
 
 
 def commands_on(noun: str, area: Area) -> list[type[Command]]:
-    """Return the commands that concern a list of this noun: its own, then those that its rows are given to."""
-    own = [command for command in area.commands() if command.noun() == noun]
-    others = [c for c in all_commands().values() if c not in own and c.subject_noun() == noun]
-    return own + others
+    """Return the area's commands that concern a list of this noun: its own, then those that its rows are given to."""
+    commands = area.commands()
+    own = [command for command in commands if command.noun() == noun]
+    return own + [command for command in commands if command not in own and command.subject_noun() == noun]
 
 
 def shortcuts(noun: str, area: Area) -> dict[str, type[Command]]:

@@ -121,6 +121,12 @@ class Cockpit:
         self.session.poll()
         await self.settle()
 
+    async def until(self, happens: Callable[[], bool]) -> None:
+        """Wait for something that only the passing of time brings about."""
+        async with asyncio.timeout(_PATIENCE):
+            while not happens():
+                await self._pilot.pause()
+
     async def settle(self) -> None:
         """Wait until nothing happens any more but the passing of time, and everything is drawn."""
         async with asyncio.timeout(_PATIENCE):
