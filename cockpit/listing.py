@@ -129,13 +129,13 @@ class Listing(Generic[R_co]):
     def statement(self, session: Session, asked: Asked) -> tuple[str, str, dict[str, object]]:
         """Return the WHERE and ORDER BY terms, and the parameters that they need."""
         self.require(session)
-        from cockpit.filter import compile_filter, parse
-
         conditions = [self.scope.format(alias=self.alias)]
         if self.archivable and not asked.archived:
             conditions.append(f"{self.alias}.archived = 0")
         parameters: dict[str, object] = {"project": session.project_id, "today": session.today().isoformat()}
         if asked.filter.strip():
+            from cockpit.filter import compile_filter, parse
+
             vocabulary = self.vocabulary(session)
             node = parse(asked.filter, vocabulary, lenient=asked.lenient)
             where = compile_filter(
