@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import ground, kanban, places, remote, report
+from benchmarks import areas, ground, kanban, places, remote, report
 from benchmarks.figures import Outcome, Skipped
 from benchmarks.peers import Absent
 from benchmarks.processes import CommandFailed
@@ -23,6 +23,7 @@ Measure = Callable[[Scale], Iterator[Outcome]]
 SETS: dict[str, Sequence[Measure]] = {
     ground.GROUP: ground.MEASURES,
     kanban.GROUP: kanban.MEASURES,
+    areas.GROUP: areas.MEASURES,
     remote.GROUP: remote.MEASURES,
 }
 

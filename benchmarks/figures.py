@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from statistics import median, quantiles
 
 MS, MB, BYTES, PER_SECOND, PERCENT = "ms", "MB", "bytes", "/s", "%"
@@ -109,24 +110,25 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0") if size < 100 else f"{value:,.0f}"
 
 
-def alternate(rounds: int, measures: Mapping[str, Callable[[], float]], *, warm: bool = True) -> dict[str, list[float]]:
+def alternate(
+    rounds: int,
+    measures: Mapping[str, Callable[[], float]],
+    *,
+    warm: bool = True,
+    seconds: float = inf,
+) -> dict[str, list[float]]:
     """Take measures in turns, so that a busy moment of the machine falls on all of them; return the values of each.
 
-    The first turn, which fills caches, is thrown away when ``warm``.
+    A first turn, which fills caches, is thrown away when ``warm``. No further turn begins after ``seconds``.
     """
+    if warm:
+        for measure in measures.values():
+            measure()
     values: dict[str, list[float]] = {name: [] for name in measures}
-    for place in range(rounds + warm):
-        for name, measure in measures.items():
-            value = measure()
-            if place or not warm:
-                values[name].append(value)
-    return values
-
-
-def repeated(measure: Callable[[], float], most: int, seconds: float, least: int = 2) -> list[float]:
-    """Take a measure so many times, but no longer than ``seconds`` once it was taken ``least`` times."""
-    values: list[float] = []
     deadline = time.perf_counter() + seconds
-    while len(values) < most and (len(values) < least or time.perf_counter() < deadline):
-        values.append(measure())
+    for place in range(rounds):
+        if place and time.perf_counter() >= deadline:
+            break
+        for name, measure in measures.items():
+            values[name].append(measure())
     return values

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import cycle, islice
 
 from benchmarks import ours, peers, places, stores
 from benchmarks.figures import BYTES, MB, MS, PER_SECOND, PERCENT, Aim, Figure, Sample, alternate
-from benchmarks.processes import seconds_of
+from benchmarks.processes import output_of, seconds_of
 from benchmarks.scale import Scale
 from benchmarks.terminal import Reaction, Terminal
 
@@ -17,6 +16,7 @@ GROUP = "ground"
 EMPTY = "empty Textual app"
 _FLOOR_OF_A_VERB = "import sqlite3, pydantic, click"
 _ROWS_IN_VIEW = 6
+_PUT_OFF = 3.0
 
 
 def start(scale: Scale) -> Iterator[Figure]:
@@ -49,7 +49,8 @@ def rest(scale: Scale) -> Iterator[Figure]:
     for program in (ours.goals(scale.many, "rest").program, peers.empty_app()):
         with Terminal(program) as terminal:
             terminal.first_paint()
-            terminal.settle()
+            # What a program puts off until after its first paint is no part of its rest.
+            terminal.idle(_PUT_OFF)
             memories.append(terminal.memory())
             came, used = terminal.idle(scale.idle_seconds)
             bytes_.append(came)
@@ -165,11 +166,9 @@ def writes(scale: Scale) -> Iterator[Figure]:
     def rate(way: str) -> float:
         path = stores.copy_of(kept, way)
         argv = (sys.executable, "-m", "benchmarks.writes", str(path), way, str(scale.writes))
-        environment = places.environment(places.scratch())
-        done = subprocess.run(argv, cwd=places.ROOT, env=environment, capture_output=True, text=True, check=True)
-        return scale.writes / float(done.stdout)
+        return scale.writes / float(output_of(argv, places.environment(places.scratch()), places.ROOT))
 
-    taken = alternate(3, {way: lambda way=way: rate(way) for way in ("bare", "store", "session")}, warm=False)  # type: ignore[misc]
+    taken = alternate(5, {way: lambda way=way: rate(way) for way in ("bare", "store", "session")}, warm=False)  # type: ignore[misc]
     for way, name in (("store", "changes through Store.change"), ("session", "changes through Session.do")):
         yield Figure(
             GROUP,

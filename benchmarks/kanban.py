@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
 from itertools import count, cycle
 
 from benchmarks import ours, peers
-from benchmarks.figures import BYTES, MB, MS, Aim, Figure, Outcome, Sample, Skipped, repeated
+from benchmarks.figures import BYTES, MB, MS, Aim, Figure, Outcome, Sample, Skipped, alternate
 from benchmarks.kit import FIND, Kit, narrowed
 from benchmarks.peers import Absent
 from benchmarks.scale import Scale
-from benchmarks.terminal import Reaction, Screen, Terminal
+from benchmarks.terminal import Screen, Terminal
 
 GROUP = "kanban"
 _UNITS = {"memory (PSS)": MB, "bytes of a cursor key": BYTES}
@@ -18,87 +20,102 @@ _UNITS = {"memory (PSS)": MB, "bytes of a cursor key": BYTES}
 
 def board(scale: Scale) -> Iterator[Outcome]:
     """Every deed of the board at every size, ours beside each peer's."""
-    makers: tuple[tuple[str, Callable[[int], Kit], tuple[int, ...]], ...] = (
-        (peers.KANBAN_TUI, peers.kanban_tui, scale.kanban_tui),
-        (peers.VIT, peers.vit, scale.vit),
-    )
-    mine = {amount: measured(ours.goals(amount, "kanban"), scale) for amount in scale.ours}
-    compared: set[int] = set()
-    for name, make, sizes in makers:
-        for amount in sizes:
-            try:
-                theirs = measured(make(amount), scale)
-            except Absent as absent:
-                yield Skipped(GROUP, name, str(absent))
-                break
-            if amount not in mine:
-                mine[amount] = measured(ours.goals(amount, "kanban"), scale)
-            compared.add(amount)
-            for what, sample in mine[amount].items():
-                if what in theirs:
-                    yield _figure(what, amount, sample, name, theirs[what])
-    for amount, taken in mine.items():
-        if amount not in compared:
-            for what, sample in taken.items():
-                yield _figure(what, amount, sample)
+    makers: dict[str, tuple[Callable[[int], Kit], tuple[int, ...]]] = {
+        peers.KANBAN_TUI: (peers.kanban_tui, scale.kanban_tui),
+        peers.VIT: (peers.vit, scale.vit),
+    }
+    absent: set[str] = set()
+    for amount in sorted({*scale.ours, *scale.kanban_tui, *scale.vit}):
+        kits = [ours.cards(amount, "kanban")]
+        for name, (make, sizes) in makers.items():
+            if amount in sizes and name not in absent:
+                try:
+                    kits.append(make(amount))
+                except Absent as reason:
+                    absent.add(name)
+                    yield Skipped(GROUP, name, str(reason))
+        mine, *others = measured(kits, scale)
+        for what, sample in mine.items():
+            beside: list[tuple[str, Sample | None]] = [
+                (kit.name, taken[what]) for kit, taken in zip(kits[1:], others, strict=True) if what in taken
+            ]
+            for name, theirs in beside or [("", None)]:
+                aims = (Aim(1.0, ratio=True),) if theirs else ()
+                yield Figure(GROUP, what, f"{amount:,} cards", _UNITS.get(what, MS), sample, name, theirs, aims)
 
 
-def measured(kit: Kit, scale: Scale) -> dict[str, Sample]:
-    """Take every measure of one program over data of one size."""
+def measured(kits: Sequence[Kit], scale: Scale) -> list[dict[str, Sample]]:
+    """Take every measure of programs over data of one size, in turns wherever they can stand side by side."""
+    taken: list[dict[str, Sample]] = [{} for _ in kits]
 
-    def sample(measure: Callable[[], float], most: int) -> Sample:
-        return Sample.of(repeated(measure, most, scale.seconds), 1000)
+    def in_turns(what: str, rounds: int, measures: Mapping[int, Callable[[], float]], *, warm: bool = False) -> None:
+        by_name = {str(place): measure for place, measure in measures.items()}
+        for place, values in alternate(rounds, by_name, warm=warm, seconds=scale.seconds).items():
+            taken[int(place)][what] = Sample.of(values, 1000)
 
-    kit.first_paint()
-    taken = {"first paint": sample(kit.first_paint, scale.starts)}
-    with kit.at_rest() as terminal:
-        memory = terminal.memory()
+    in_turns("first paint", scale.starts, {place: kit.first_paint for place, kit in enumerate(kits)}, warm=True)
+    for place, kit in enumerate(kits):
+        with kit.at_rest() as terminal:
+            memory = terminal.memory()
         if memory is not None:
-            taken["memory (PSS)"] = Sample((memory,))
-        pressed: list[Reaction] = []
-        keys = cycle(kit.down * 3 + kit.up * 3)
-
-        def cursor() -> float:
-            pressed.append(terminal.press(next(keys)))
-            return pressed[-1].last
-
-        taken["cursor key"] = sample(cursor, scale.keys)
-        taken["bytes of a cursor key"] = Sample.of(reaction.bytes for reaction in pressed)
-        moves = cycle(kit.move)
-        taken["move a card"] = sample(lambda: _moved(terminal, next(moves)), scale.runs)
-        if kit.find is not None:
-            taken[f"filter: “{FIND}”"] = Sample((1000 * _filtered(terminal, kit.find),))
-    numbers = count()
-    taken["add, command line"] = sample(lambda: kit.run(kit.add(next(numbers))), scale.runs)
-    taken["list all, command line"] = sample(lambda: kit.run(kit.list), scale.runs)
+            taken[place]["memory (PSS)"] = Sample((memory,))
+    with ExitStack() as stack:
+        hands = [Hand(kit, stack.enter_context(kit.at_rest())) for kit in kits]
+        in_turns("cursor key", scale.keys, {place: hand.step for place, hand in enumerate(hands)})
+        for place, hand in enumerate(hands):
+            taken[place]["bytes of a cursor key"] = Sample.of(hand.bytes)
+        in_turns("move a card", scale.runs, {place: hand.move for place, hand in enumerate(hands)})
+        finders = {place: hand.find for place, hand in enumerate(hands) if hand.kit.find is not None}
+        in_turns(f"filter: “{FIND}”", 1, finders)
+    in_turns("add, command line", scale.runs, {place: _adding(kit) for place, kit in enumerate(kits)})
+    in_turns(
+        "list all, command line", scale.runs, {place: partial(kit.run, kit.list) for place, kit in enumerate(kits)}
+    )
     return taken
 
 
-def _moved(terminal: Terminal, key: str) -> float:
-    """Move what is under the cursor and return the seconds until the screen without it in its old place is complete."""
-    before = _middle(terminal.screen)
+class Hand:
+    """Somebody at the keys of one program."""
 
-    def moved(lines: Screen) -> bool:
-        return _middle(lines) != before
+    def __init__(self, kit: Kit, terminal: Terminal) -> None:
+        """Sit down before the program at rest."""
+        self.kit = kit
+        self.bytes: list[int] = []
+        self._terminal = terminal
+        self._steps = cycle(kit.down * 3 + kit.up * 3)
+        self._moves = cycle(kit.move)
 
-    return terminal.press_until(key, moved)
+    def step(self) -> float:
+        """Move the cursor by one and return the seconds to the last byte."""
+        reaction = self._terminal.press(next(self._steps))
+        self.bytes.append(reaction.bytes)
+        return reaction.last
+
+    def move(self) -> float:
+        """Move what is under the cursor and return the seconds until the screen that shows it is complete."""
+        before = _middle(self._terminal.screen)
+
+        def moved(lines: Screen) -> bool:
+            return _middle(lines) != before
+
+        return self._terminal.press_until(next(self._moves), moved)
+
+    def find(self) -> float:
+        """Open the filter, type the letters in one go, and return the seconds until the narrowed list is complete."""
+        assert self.kit.find is not None
+        opening, end = self.kit.find
+        self._terminal.press(opening)
+        return self._terminal.press_until(FIND + end, narrowed)
+
+
+def _adding(kit: Kit) -> Callable[[], float]:
+    numbers = count()
+    return lambda: kit.run(kit.add(next(numbers)))
 
 
 def _middle(lines: Screen) -> str:
     """Return what stands between the titles and the messages."""
     return "".join(lines[4:-4])
-
-
-def _filtered(terminal: Terminal, find: tuple[str, str]) -> float:
-    """Open the filter, type the letters in one go, and return the seconds until the narrowed list is complete."""
-    opening, end = find
-    terminal.press(opening)
-    return terminal.press_until(FIND + end, narrowed)
-
-
-def _figure(what: str, amount: int, sample: Sample, name: str = "", theirs: Sample | None = None) -> Figure:
-    aims = (Aim(1.0, ratio=True),) if theirs else ()
-    return Figure(GROUP, what, f"{amount:,} cards", _UNITS.get(what, MS), sample, name, theirs, aims)
 
 
 MEASURES = (board,)

@@ -46,3 +46,14 @@ def goals(amount: int, name: str) -> Kit:
         ),
         list=command_line("goal", "list"),
     )
+
+
+def cards(amount: int, name: str) -> Kit:
+    """Return the sprint kanban over so many cards."""
+    store = stores.copy_of(stores.cards(amount), name)
+    return Kit(
+        NAME,
+        screens(store, "delivery", "CARD-1"),
+        add=lambda number: command_line("card", "add", f"cut bench time {number} from 30 to 15 days"),
+        list=command_line("card", "list"),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
+_PATIENCE = 600.0
+"""Seconds after which a command line is given up."""
 
 
 @dataclass(frozen=True)
@@ -74,26 +75,38 @@ def seconds_of(
     folder: Path,
     *,
     codes: Sequence[int] = (0,),
-    patience: float = 300.0,
 ) -> float:
     """Run a command line to its end and return how many seconds it took; ``CommandFailed`` when it ends badly."""
-    with Path(os.devnull).open("rb") as nothing:
-        start = time.perf_counter()
-        done = subprocess.run(
-            list(argv),
-            env=dict(environment),
-            cwd=folder,
-            stdin=nothing,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=patience,
-            check=False,
-        )
-        spent = time.perf_counter() - start
-    if done.returncode not in codes:
-        said = done.stdout.decode(errors="replace").strip()[-400:]
-        raise CommandFailed(f"{' '.join(argv)} ended with {done.returncode}: {said}")
+    start = time.perf_counter()
+    done = _run(argv, environment, folder)
+    spent = time.perf_counter() - start
+    _check(done, argv, codes)
     return spent
+
+
+def output_of(argv: Sequence[str], environment: Mapping[str, str], folder: Path) -> str:
+    """Run a command line to its end and return what it printed; ``CommandFailed`` when it ends badly."""
+    done = _run(argv, environment, folder)
+    _check(done, argv, (0,))
+    return done.stdout.decode()
+
+
+def _run(argv: Sequence[str], environment: Mapping[str, str], folder: Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        list(argv),
+        env=dict(environment),
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=_PATIENCE,
+        check=False,
+    )
+
+
+def _check(done: subprocess.CompletedProcess[bytes], argv: Sequence[str], codes: Sequence[int]) -> None:
+    if done.returncode not in codes:
+        said = (done.stdout + done.stderr).decode(errors="replace").strip()[-400:]
+        raise CommandFailed(f"{' '.join(argv)} ended with {done.returncode}: {said}")
 
 
 def _read(path: Path) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scale:
-    """The sizes and repeats of one run. ``seconds`` is the most that one measure of one program may take."""
+    """The sizes and repeats of one run. No turn of a measure begins after ``seconds``."""
 
     name: str
     starts: int
@@ -25,24 +25,24 @@ class Scale:
 
 QUICK = Scale(
     "quick",
-    starts=5,
-    keys=20,
+    starts=4,
+    keys=12,
     runs=5,
-    writes=1_000,
-    seconds=4.0,
-    idle_seconds=3.0,
+    writes=500,
+    seconds=2.0,
+    idle_seconds=2.0,
     ours=(100, 10_000),
     kanban_tui=(100,),
     vit=(1_000,),
     many=10_000,
-    sessions=(1, 5),
+    sessions=(4,),
 )
 USUAL = Scale(
     "usual",
     starts=11,
     keys=60,
     runs=11,
-    writes=5_000,
+    writes=2_000,
     seconds=20.0,
     idle_seconds=8.0,
     ours=(100, 1_000, 10_000, 100_000),
@@ -56,7 +56,7 @@ FULL = Scale(
     starts=11,
     keys=60,
     runs=11,
-    writes=5_000,
+    writes=2_000,
     seconds=20.0,
     idle_seconds=8.0,
     ours=(100, 1_000, 10_000, 100_000, 1_000_000),

@@ -15,12 +15,15 @@ from pathlib import Path
 
 from benchmarks import places
 from cockpit.clock import FixedClock
+from cockpit.delivery.board_rules import ColumnKind
+from cockpit.delivery.records import Card, CardState
 from cockpit.goals.records import Goal, Metric
 from cockpit.inputs import build
 from cockpit.people.commands import AddPerson
 from cockpit.people.records import TeamRole
 from cockpit.portfolio.commands import AddProject
 from cockpit.ranks import spread
+from cockpit.requirements.records import Requirement
 from cockpit.session import Session
 from storage import schema
 from storage.change import Change
@@ -39,6 +42,7 @@ _WHAT = (
     "Raise delivery dates that hold", "提高承诺交期兑现率", "Lower overdue receivables", "压降逾期应收账款",
 )  # fmt: skip
 _WHERE = ("plant one", "plant two", "华东仓库", "华南仓库", "head office", "总部", "shared services", "共享中心")
+_PROCESSES = ("finance", "采购", "sales", "仓储", "production", "人力资源")
 _UNITS = ("days", "天", "%", "h")
 
 
@@ -50,6 +54,16 @@ def title(number: int) -> str:
 def goals(amount: int) -> Path:
     """Return a file, not to be written to, with so many goals, each with a metric, over three themes and 20 owners."""
     return _kept("goals", amount, _make_goals)
+
+
+def cards(amount: int) -> Path:
+    """Return a file, not to be written to, with so many cards, a third each in the backlog, ready, and done."""
+    return _kept("cards", amount, _make_cards)
+
+
+def requirements(amount: int) -> Path:
+    """Return a file, not to be written to, with so many requirements that wait in the inbox."""
+    return _kept("requirements", amount, _make_requirements)
 
 
 def copy_of(path: Path, name: str) -> Path:
@@ -102,6 +116,55 @@ def _metric(goal: int, number: int) -> dict[str, Stored]:
         "current": baseline * (1 - number % 50 / 100),
         "current_on": (START + timedelta(number % 300)).isoformat(),
     }
+
+
+def _make_cards(path: Path, amount: int) -> None:
+    store = Store(path)
+    session = _project(store)
+    people = [row[0] for row in store.query("SELECT id FROM person ORDER BY id")]
+    columns = store.query("SELECT id, kind FROM board_column ORDER BY position")
+    places_ = [columns[0], columns[1], columns[-1]]
+    day = START.isoformat()
+    blank = {"project_id": session.project_id, "made_on": START, "moved_on": START, "version": 1}
+    card = Card(**blank, number=0, title="-", column_id=0, points=3.0).to_row()
+    state = CardState(project_id=session.project_id, card_id=0, day=START, kind=ColumnKind.TODO, version=1).to_row()
+    with store.change(at=_clock().now(), actor=OWNER, session="bench", command="card.import") as change:
+        for number, rank in enumerate(spread(amount), 1):
+            column, kind = places_[(number - 1) % len(places_)]
+            finished = {"began_on": day, "done_on": day, "cycle_days": 1} if kind == ColumnKind.DONE.value else {}
+            values = {
+                "number": number,
+                "title": title(number),
+                "column_id": column,
+                "owner_id": people[number % len(people)],
+                "due": (START + timedelta(30 + number % 1000)).isoformat(),
+                "rank": rank,
+                **finished,
+            }
+            pk = change.insert_row("card", None, card | values)
+            change.insert_row("card_state", None, state | {"card_id": pk, "kind": kind, "points": 3.0})
+        _count(change, session.project_id, Card.prefix, amount)
+    _finish(store)
+
+
+def _make_requirements(path: Path, amount: int) -> None:
+    store = Store(path)
+    session = _project(store)
+    people = [row[0] for row in store.query("SELECT id FROM person ORDER BY id")]
+    blank = Requirement(project_id=session.project_id, number=0, title="-", version=1).to_row()
+    with store.change(at=_clock().now(), actor=OWNER, session="bench", command="requirement.import") as change:
+        for number, rank in enumerate(spread(amount), 1):
+            values = {
+                "number": number,
+                "title": title(number),
+                "process": _PROCESSES[number % len(_PROCESSES)],
+                "representative_id": people[number % len(people)],
+                "effort": float(1 + number % 20),
+                "rank": rank,
+            }
+            change.insert_row("requirement", None, blank | values)
+        _count(change, session.project_id, Requirement.prefix, amount)
+    _finish(store)
 
 
 def _project(store: Store) -> Session:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import places, report
-from benchmarks.figures import MS, Aim, Figure, Sample, Skipped, alternate, number, repeated
+from benchmarks.figures import MS, Aim, Figure, Sample, Skipped, alternate, number
 from benchmarks.processes import CommandFailed, family, seconds_of, usage
 from benchmarks.report import Report
 from benchmarks.scale import QUICK
@@ -101,9 +101,9 @@ def test_measures_are_taken_in_turns_and_the_first_turn_is_thrown_away():
     assert values == {"one": [3, 5], "two": [0, 0]}
 
 
-def test_a_measure_is_repeated_at_least_twice_however_long_it_takes():
-    assert repeated(lambda: 1.0, most=9, seconds=0.0) == [1.0, 1.0]
-    assert len(repeated(lambda: 1.0, most=3, seconds=60.0)) == 3
+def test_measures_are_taken_at_least_once_however_long_that_takes():
+    assert alternate(9, {"one": lambda: 1.0, "two": lambda: 2.0}, seconds=0.0) == {"one": [1.0], "two": [2.0]}
+    assert alternate(3, {"one": lambda: 1.0}, warm=False, seconds=60.0) == {"one": [1.0] * 3}
 
 
 @pytest.mark.parametrize(
