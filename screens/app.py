@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.worker import WorkerFailed
 
 from cockpit import farewell
 from cockpit.areas import AREAS, load, screen_names
@@ -56,6 +58,7 @@ class CockpitApp(App[str]):
         self._open: dict[str, AreaScreen] = {}
         self.presence = open_presence(settings, session)
         self._typing = TypeAhead(self, super().on_event)
+        self._looking = False
         self._filters.append(Clean(ascii_only=session.ascii_only))
         self.animation_level = "none"
         self.use_theme(settings.theme or session.preference("theme") or "")
@@ -68,7 +71,7 @@ class CockpitApp(App[str]):
         """Open the first screen and begin to look for other people's changes."""
         self.session.subscribe(self._changed)
         self.run_worker(self._typing.work(), group="typing")
-        self.set_interval(POLL_SECONDS, self.session.poll)
+        self.set_interval(POLL_SECONDS, self.look)
         line = self.presence.fileno()
         if line is not None:
             asyncio.get_running_loop().add_reader(line, self._others_moved, line)
@@ -152,9 +155,17 @@ class CockpitApp(App[str]):
             self.settings = replace(self.settings, project=project)
         self.exit(AGAIN)
 
+    def look(self) -> None:
+        """Look for what was done elsewhere: by others, or by the same person at another terminal."""
+        self._looking = True
+        try:
+            self.session.poll()
+        finally:
+            self._looking = False
+
     def _changed(self, changed: Changed) -> None:
         """Let every screen know what changed: the one in view draws it, the others when they come into view."""
-        mine = changed.actor == self.session.actor
+        mine = not self._looking
         for screen in {*self._open.values(), *(s for s in self.screen_stack if isinstance(s, AreaScreen))}:
             screen.changed(changed, mine=mine)
 
@@ -173,6 +184,18 @@ class CockpitApp(App[str]):
         """Leave; what was typed into open forms is kept as drafts."""
         self.keep_drafts()
         self.exit("")
+
+    def _fatal_error(self) -> None:
+        """End without a traceback on the terminal: ``run`` raises the error, and whoever runs it says what to say."""
+        # The fault that is told is the first one, whatever comes of this.
+        with suppress(Exception):
+            self.keep_drafts()
+        self._close_messages_no_wait()
+
+    @property
+    def fault(self) -> BaseException | None:
+        """What ended the app, if it did not end well."""
+        return self._exception.error if isinstance(self._exception, WorkerFailed) else self._exception
 
     def get_system_commands(self, screen: object) -> Iterator[object]:  # type: ignore[override]
         """Offer none of the library's commands: some of them reach the machine that the app runs on."""
@@ -193,6 +216,8 @@ def run(settings: Settings, screen: str) -> int:
         finally:
             app.presence.close()
             session.store.close()
+        if app.fault is not None:
+            raise app.fault
         if result != AGAIN:
             return app.return_code or 0
         settings, screen = replace(app.settings, language=""), ""

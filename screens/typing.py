@@ -10,8 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cockpit.areas import nouns
-from cockpit.errors import BadInput, CockpitError
+from cockpit.errors import BadInput, CockpitError, StoreProblem
 from cockpit.i18n import LANGUAGES, N_, _
+from cockpit.store_words import spoken
+from storage.errors import StoreError
 from widgets.command_line import CommandLine, Completion
 
 if TYPE_CHECKING:
@@ -135,6 +137,8 @@ class TypingLine(CommandLine):
             return
         except CockpitError as error:
             self._area_screen.cockpit.complain(error)
+        except StoreError as error:
+            self._area_screen.cockpit.complain(spoken(error) or StoreProblem(str(error)))
         self.leave()
 
 
@@ -177,7 +181,11 @@ def complete_command(screen: AreaScreen, before: str) -> list[Completion]:
         found = list(LANGUAGES.items())
     else:
         cli = Cli(screen.cockpit.settings, lambda _settings: screen.session)
-        items = ShellComplete(root(), {"obj": cli}, "cockpit", "").get_completions(words, last)
+        try:
+            items = ShellComplete(root(), {"obj": cli}, "cockpit", "").get_completions(words, last)
+        except CockpitError:
+            # A word before this one is unknown: that is told when the line is handed in.
+            return []
         found = [(item.value, item.help or "") for item in items if item.type == "plain"]
         if not words:
             found += [(word, _(label)) for word, label in OWN.items()]
@@ -202,12 +210,16 @@ def _do(screen: AreaScreen, words: list[str]) -> None:
             screen.action_log()
         case ["theme" | "language", value]:
             _prefer(screen, words[0], value)
-        case [noun, "list", *filter_] if noun in nouns() and not any(word.startswith("--") for word in filter_):
+        case [noun, "list", *filter_] if _has_screen(noun) and not any(word.startswith("--") for word in filter_):
             _show_list(screen, noun, " ".join(filter_))
         case [noun, "show", which] if noun in nouns():
             open_page(screen, noun, screen.session.find(noun, which))
         case _:
             _run_words(screen, words)
+
+
+def _has_screen(noun: str) -> bool:
+    return noun in nouns() and bool(nouns()[noun][0].screen)
 
 
 def _prefer(screen: AreaScreen, name: str, value: str) -> None:
@@ -243,8 +255,7 @@ def _show_list(screen: AreaScreen, noun: str, filter_: str) -> None:
         from cockpit.listing import Asked, listing
 
         listing(noun).statement(screen.session, Asked(filter_))
-    target = screen if screen.area is area else screen.cockpit.go(area.name)
-    if not target.show_noun(noun, filter_):
+    if not screen.cockpit.go(area.name).show_noun(noun, filter_):
         raise BadInput(N_("there is no screen for “{noun}”; try “cockpit {noun} list” in a shell"), noun=noun)
 
 

@@ -118,7 +118,7 @@ class Cockpit:
 
     async def notice(self) -> None:
         """Look for what others have done, as the app does four times a second."""
-        self.session.poll()
+        self.app.look()
         await self.settle()
 
     async def until(self, happens: Callable[[], bool]) -> None:

@@ -1,0 +1,174 @@
+"""The line for commands: the verbs of the shell, and a few that only a screen has."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens.driver import cockpit
+from tests.support import World
+
+
+async def test_a_list_is_opened_narrowed(goals: World) -> None:
+    async with cockpit(goals.session) as at:
+        await at.type(":goal list late\r")
+        assert "[2 Goals]" in at.top and "[Goals]" in at.top
+        at.table.is_("GOAL-4")
+        at.says("/late")
+
+
+async def test_the_list_of_another_screen_is_opened_there(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":department list\r")
+        assert "[Departments]" in at.top
+        assert len(at.table.rows) == 2
+
+
+async def test_one_goal_is_shown(goals: World) -> None:
+    async with cockpit(goals.session) as at:
+        await at.type(":goal show GOAL-3\r")
+        at.shows("GOAL-3  No findings", "History")
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("goal show GOAL-33", "GOAL-33"),
+        ("goal frobnicate", "frobnicate"),
+        ("gaol list", "gaol"),
+        ("goal list oner:li.wei", "oner"),
+        ("theme purple", "there is no theme purple"),
+        ("language tlh", "there is no language tlh"),
+        ('goal add "open', "a quotation mark is never closed"),
+        ("goal due GOAL-1 --due someday", "someday"),
+        ("backup /nowhere/at/all.db", "nowhere"),
+    ],
+)
+async def test_what_cannot_be_done_is_told_in_a_sentence(goals: World, line: str, sentence: str) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(f":{line}\r")
+        at.shows(sentence)
+        assert "Traceback" not in at.text and "Usage" not in at.text
+        assert not goals.told
+
+
+async def test_a_mistake_keeps_the_line_open_to_mend_it(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":goal show GOAL-33\r")
+        await at.press("escape")
+        await at.type(":gaol list\r")
+        assert at.line.is_open
+        assert at.line.text == "gaol list"
+        await at.press("escape")
+        assert not at.line.is_open
+
+
+async def test_a_command_is_carried_out(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":goal due GOAL-2 --due 2027-05-01\r")
+        at.says("GOAL-2 rescheduled")
+        assert goals.row("goal", number=2)["due"] == "2027-05-01"
+        await at.press("u")
+        assert goals.row("goal", number=2)["due"] == "2027-03-31", "u undoes what was typed"
+
+
+async def test_an_unfinished_command_opens_its_form_with_what_was_given(world: World) -> None:
+    async with cockpit(world.session, "goals") as at:
+        await at.type(":person add --handle sun.li\r")
+        at.dialog.shows("New person")
+        assert at.form.value("Handle") == "sun.li"
+        await at.form.fill({"Name": "Sun Li"})
+        await at.form.save()
+        assert world.row("person", handle="sun.li")["name"] == "Sun Li"
+
+
+async def test_words_are_completed(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":go")
+        assert any("goal" in line for line in at.line.lines[:-1])
+        await at.press("tab")
+        assert at.line.text == "goal"
+        await at.type(" du")
+        await at.press("tab")
+        assert at.line.text == "goal due"
+        await at.type(" GOAL-")
+        assert any("GOAL-5" in line for line in at.line.lines[:-1])
+        await at.type("5 --d")
+        await at.press("tab")
+        assert at.line.text == "goal due GOAL-5 --due"
+
+
+async def test_the_history_is_gone_through_with_the_arrows(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":goal list late\r")
+        await at.type(":goal list mine\r")
+        await at.press(":", "up")
+        assert at.line.text == "goal list mine"
+        await at.press("up")
+        assert at.line.text == "goal list late"
+        await at.press("down", "down")
+        assert at.line.text == ""
+
+
+async def test_what_prints_many_lines_is_shown_to_read(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":goal list --csv\r")
+        at.dialog.shows("goal list --csv", "Approve orders sooner")
+        await at.press("escape")
+        assert not at.dialog.is_open
+
+
+async def test_the_colours_are_chosen_and_remembered(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        assert at.app.theme == "textual-dark"
+        await at.type(":theme textual-light\r")
+        assert at.app.theme == "textual-light"
+    async with cockpit(goals.session, "goals") as at:
+        assert at.app.theme == "textual-light"
+
+
+async def test_the_language_is_chosen_and_the_cockpit_opens_again_in_it(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":language zh_CN\r")
+        assert at.app.return_value == "again"
+    assert goals.session.preference("language") == "zh_CN"
+
+
+@pytest.mark.parametrize("word", ["q", "quit"])
+async def test_the_line_knows_the_way_out(goals: World, word: str) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(f":{word}\r")
+        assert at.app.is_running == (word == "q")
+        if word == "q":
+            assert "[1 Home]" in at.top
+
+
+async def test_undo_redo_log_and_help_are_words_too(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("L")
+        await at.type(":undo\r")
+        at.says("undone")
+        await at.type(":redo\r")
+        at.says("done again")
+        await at.type(":log\r")
+        at.dialog.shows("What happened")
+        await at.press("escape")
+        await at.type(":help\r")
+        at.dialog.shows("Keys")
+
+
+async def test_an_empty_line_closes(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":\r")
+        assert not at.line.is_open
+        await at.press("j")
+        assert at.board.cursor == "GOAL-2"
+
+
+async def test_a_colon_on_a_page_gives_commands_too(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("enter")
+        at.shows("History")
+        await at.type(":goal due GOAL-1 --due 2027-05-01\r")
+        at.shows("2027-05-01")
+        await at.type(":goal list late\r")
+        at.table.is_("GOAL-4")
