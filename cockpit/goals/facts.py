@@ -100,6 +100,8 @@ SELECT g.id, g.version, g.number, g.title, g.theme_id, t.name AS theme, d.name A
         WHERE mine.goal_id = g.id AND NOT mine.archived LIMIT 1) AS duplicate,
     (SELECT COUNT(*) FROM (SELECT 1 FROM goal mine WHERE mine.owner_id = g.owner_id AND mine.state <> 'closed'
         AND NOT mine.archived LIMIT 100)) AS load,
+    (SELECT COUNT(*) FROM requirement_goal l JOIN requirement r ON r.id = l.requirement_id
+        WHERE l.goal_id = g.id AND NOT r.archived AND r.state NOT IN ('declined', 'duplicate')) AS requirements,
     (SELECT substr(c.at, 1, 10) FROM journal j JOIN change c ON c.id = j.change
         WHERE j.tbl = 'goal' AND j.pk = g.id ORDER BY j.seq LIMIT 1) AS made_on
 FROM goal g LEFT JOIN theme t ON t.id = g.theme_id LEFT JOIN department d ON d.id = g.department_id
@@ -198,6 +200,7 @@ def _smart_facts(
         owner_open_goals=row["load"] if row["owner"] else None,
         has_department=row["department"] is not None,
         modules=len(json.loads(row["modules"])),
+        requirements=row["requirements"],
         duplicate=None if row["duplicate"] is None else human(GOAL, row["duplicate"]),
         has_theme=row["theme"] is not None,
         expectations=len(json.loads(row["expectations"])),

@@ -19,6 +19,7 @@ from cockpit.goals.choices import EXPECTATION, GOAL, INTERVIEW, CommitmentKind, 
 from cockpit.goals.rules import Standing
 from cockpit.goals.standing import LATE, has
 from cockpit.i18n import N_
+from cockpit.requirements.conditions import UNSERVED
 
 _NO_GOAL = "NOT EXISTS (SELECT 1 FROM expectation_goal l JOIN goal x ON x.id = l.goal_id AND NOT x.archived WHERE {})"
 _METRIC_WORDS = "g.id IN (SELECT w.goal_id FROM metric w WHERE NOT w.archived AND {})"
@@ -63,6 +64,7 @@ def goals() -> Vocabulary:
             "open": Flag(N_("open"), "g.state <> 'closed'"),
             "unowned": Flag(N_("unowned"), "g.owner_id IS NULL"),
             "orphan": Flag(N_("orphan"), "NOT EXISTS (SELECT 1 FROM goal_module l WHERE l.goal_id = g.id)"),
+            "unserved": Flag(N_("no Must or Should serves it"), UNSERVED),
             "unmeasured": Flag(
                 N_("unmeasured"), "NOT EXISTS (SELECT 1 FROM metric m WHERE m.goal_id = g.id AND NOT m.archived)"
             ),

@@ -12,9 +12,9 @@ from cockpit.choice import Choice
 from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.listing import Line
+from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.fit_gap import Fit, Resolution
 from cockpit.requirements.moscow import Moscow
-from cockpit.requirements.records import Requirement
 from cockpit.requirements.triage import State
 from storage.journal import ChangeRow, Entry, parse_entry
 
@@ -71,7 +71,7 @@ class Decision:
     def plain(self) -> dict[str, object]:
         """Return it as data."""
         return {
-            "id": human(Requirement.prefix, self.requirement),
+            "id": human(REQUIREMENT, self.requirement),
             "at": self.at,
             "actor": self.actor,
             "command": self.command,

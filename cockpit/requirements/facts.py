@@ -10,7 +10,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.message import Message
-from cockpit.people.records import TeamRole
 from cockpit.requirements import kano, triage
 from cockpit.requirements.conditions import LETTER
 from cockpit.requirements.fit_gap import Fit, Resolution
@@ -98,6 +97,8 @@ class PainRow:
         return None if self.frequency is None or self.severity is None else self.frequency * self.severity
 
 
+_SPEAKS = "business"
+"""The team role of those who speak for the business."""
 _REQUIREMENT = f"""
 SELECT r.*, m.name AS module, d.name AS department, p.handle AS representative,
     p.archived AS representative_left, p.team_role AS representative_role, x.handle AS decider, o.number AS original,
@@ -128,7 +129,7 @@ def read_requirements(session: Session, ids: Sequence[int]) -> list[RequirementF
 
 
 def _facts(row: sqlite3.Row) -> RequirementFacts:
-    speaks = not row["representative_left"] and row["representative_role"] == TeamRole.BUSINESS.value
+    speaks = not row["representative_left"] and row["representative_role"] == _SPEAKS
     return RequirementFacts(
         id=row["id"],
         version=row["version"],

@@ -19,11 +19,11 @@ from cockpit.filter import (
 )
 from cockpit.i18n import N_
 from cockpit.requirements import conditions as sql
+from cockpit.requirements.choices import CHANGE_ACTION, PAIN_POINT, REQUIREMENT, ActionState
 from cockpit.requirements.fit_gap import Fit, Resolution
 from cockpit.requirements.kano import Category
 from cockpit.requirements.lint import Source
 from cockpit.requirements.moscow import Moscow
-from cockpit.requirements.records import ActionState, ChangeAction, PainPoint, Requirement
 from cockpit.requirements.triage import State
 
 _PAIN_WORDS = (
@@ -47,7 +47,7 @@ def requirements() -> Vocabulary:
         flags=_flags(),
         indexed=(text_index("requirement", "r.id"), _PAIN_WORDS.format(text_index("quote", "q.id"))),
         number="r.number",
-        prefix=Requirement.prefix,
+        prefix=REQUIREMENT,
     )
 
 
@@ -129,7 +129,7 @@ def pain_points() -> Vocabulary:
         },
         indexed=(text_index("pain_point", "w.id"), _QUOTE_WORDS.format(text_index("quote", "q.id"))),
         number="w.number",
-        prefix=PainPoint.prefix,
+        prefix=PAIN_POINT,
     )
 
 
@@ -144,7 +144,7 @@ def quotes() -> Vocabulary:
         },
         indexed=(text_index("quote", "q.id"),),
         number="w.number",
-        prefix=PainPoint.prefix,
+        prefix=PAIN_POINT,
     )
 
 
@@ -165,5 +165,5 @@ def change_actions() -> Vocabulary:
         },
         plain=("a.title", "a.outcome"),
         number="a.number",
-        prefix=ChangeAction.prefix,
+        prefix=CHANGE_ACTION,
     )

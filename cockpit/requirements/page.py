@@ -14,10 +14,10 @@ from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Detail, Line
 from cockpit.requirements import decisions, kano, similar, text
+from cockpit.requirements.choices import CHANGE_ACTION, PAIN_POINT, REQUIREMENT, ActionState
 from cockpit.requirements.facts import PainRow, RequirementFacts, read_requirements
 from cockpit.requirements.kano import Outcome, Reply, categorise, evaluate
 from cockpit.requirements.moscow import Moscow
-from cockpit.requirements.records import ActionState, ChangeAction, PainPoint, Requirement
 from cockpit.requirements.triage import State
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def plain(row: RequirementFacts) -> dict[str, object]:
         "state": row.state,
         "state_reason": row.state_reason,
         "snoozed_until": row.snoozed_until,
-        "duplicate_of": None if row.original is None else human(Requirement.prefix, row.original),
+        "duplicate_of": None if row.original is None else human(REQUIREMENT, row.original),
         "effort": row.effort,
         "fit": row.fit,
         "resolution": row.resolution,
@@ -178,7 +178,7 @@ def plain(row: RequirementFacts) -> dict[str, object]:
         "decider": row.decider,
         "impact": row.impact,
         "goals": [human("GOAL", number) for number in row.goals],
-        "pains": [human(PainPoint.prefix, number) for number in row.pains],
+        "pains": [human(PAIN_POINT, number) for number in row.pains],
         "cards": [human("CARD", number) for number in row.cards],
         "kano": outcome.category,
         "kano_answers": outcome.n,
@@ -216,12 +216,12 @@ def detail(session: Session, pk: int) -> Detail:
     page = read_page(session, pk)
     data = plain(page.requirement)
     data["quotes"] = [
-        {"pain": human(PainPoint.prefix, said.pain), "who": said.who, "on": said.on_day, "text": said.text}
+        {"pain": human(PAIN_POINT, said.pain), "who": said.who, "on": said.on_day, "text": said.text}
         for said in page.quotes
     ]
     data["duplicates"] = [each.id for each in page.duplicates]
     data["candidates"] = [
-        {"id": human(Requirement.prefix, each.number), "title": each.title, "score": round(each.score)}
+        {"id": human(REQUIREMENT, each.number), "title": each.title, "score": round(each.score)}
         for each in page.candidates
     ]
     data["change_actions"] = [each.id for each in page.actions]
@@ -288,14 +288,15 @@ def _section(title: str, named: Sequence[Named], quotes: Sequence[Said] = ()) ->
     yield ()
     yield ((_(title), "strong"),)
     for each in named:
-        state = ActionState(each.state).label if each.id.startswith(ChangeAction.prefix) else each.state
+        state = ActionState(each.state).label if each.id.startswith(CHANGE_ACTION) else each.state
         yield (each.id, "accent"), (f"  {each.name}", ""), (f"  {state}" if state else "", "muted")
-        yield from (quote_line(said) for said in quotes if each.id == human(PainPoint.prefix, said.pain))
+        yield from (quote_line(said) for said in quotes if each.id == human(PAIN_POINT, said.pain))
 
 
 def quote_line(said: Said) -> Line:
     """Return a quote with who said it and when."""
-    return ((f"    “{said.text}”", ""), (f"  {said.who}" if said.who else "", "accent"), (f"  {said.on_day}", "muted"))
+    words = said.text.strip().strip('“”"')
+    return ((f"    “{words}”", ""), (f"  {said.who}" if said.who else "", "accent"), (f"  {said.on_day}", "muted"))
 
 
 def candidate_lines(found: Sequence[similar.Candidate]) -> Iterator[Line]:
@@ -304,7 +305,7 @@ def candidate_lines(found: Sequence[similar.Candidate]) -> Iterator[Line]:
     for each in found:
         state: Line = ((f"  {each.state.label}", "muted"),)
         yield (
-            (human(Requirement.prefix, each.number), "accent"),
+            (human(REQUIREMENT, each.number), "accent"),
             (f"  {each.title}", ""),
             (f"  {each.score:.0f}%", "muted"),
             *state,
@@ -376,7 +377,7 @@ def pain_detail(session: Session, row: PainRow) -> Detail:
     named = _named(session, _PAIN_REQUIREMENTS, row.id)
     merged = _named(session, _MERGED, row.id)
     data: dict[str, object] = {
-        "id": human(PainPoint.prefix, row.number), "title": row.title, "source": row.source, "who": row.who,
+        "id": human(PAIN_POINT, row.number), "title": row.title, "source": row.source, "who": row.who,
         "count": row.count, "department": row.department, "process": row.process, "frequency": row.frequency,
         "severity": row.severity, "weight": row.weight, "archived": row.archived,
         "quotes": [{"who": said.who, "on": said.on_day, "text": said.text} for said in quotes],
@@ -388,7 +389,7 @@ def pain_detail(session: Session, row: PainRow) -> Detail:
 def _pain_lines(
     row: PainRow, quotes: Sequence[Said], named: Sequence[Named], merged: Sequence[Named]
 ) -> Iterator[Line]:
-    yield (human(PainPoint.prefix, row.number), "accent"), (f"  {row.title}", "strong")
+    yield (human(PAIN_POINT, row.number), "accent"), (f"  {row.title}", "strong")
     weight = "-" if row.weight is None else f"{row.weight} = {row.frequency} × {row.severity}"
     shown = (
         (N_("Weight"), weight),

@@ -15,12 +15,12 @@ from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.listing import Asked, Detail, Line, ListColumn, Listing, Tone
 from cockpit.requirements import conditions, page, text
+from cockpit.requirements.choices import CHANGE_ACTION, PAIN_POINT, REQUIREMENT, ActionState
 from cockpit.requirements.facts import PainRow, RequirementFacts, read_requirements
 from cockpit.requirements.fit_gap import Fit
 from cockpit.requirements.kano import Category
 from cockpit.requirements.lint import Source
 from cockpit.requirements.moscow import Moscow
-from cockpit.requirements.records import ActionState, ChangeAction, PainPoint, Requirement
 from cockpit.requirements.triage import State
 
 if TYPE_CHECKING:
@@ -300,14 +300,14 @@ class PainPoints(Listing[PainRow]):
 
     def cells(self, row: PainRow, session: Session) -> tuple[Line, ...]:
         """Return the pain point as cells; one that no requirement relieves says so."""
-        answered: Line = ((", ".join(human(Requirement.prefix, number) for number in row.requirements), ""),)
+        answered: Line = ((", ".join(human(REQUIREMENT, number) for number in row.requirements), ""),)
         if row.merged_into is not None:
-            answered = ((_("merged into {id}", id=human(PainPoint.prefix, row.merged_into)), "muted"),)
+            answered = ((_("merged into {id}", id=human(PAIN_POINT, row.merged_into)), "muted"),)
         elif not row.requirements:
             answered = ((_("no requirement yet"), "warn"),)
         weight = "-" if row.weight is None else f"{row.weight} ({row.frequency}×{row.severity})"
         return (
-            ((human(PainPoint.prefix, row.number), "accent"),),
+            ((human(PAIN_POINT, row.number), "accent"),),
             ((row.title, "muted" if row.archived else ""),),
             ((weight, "muted" if row.weight is None else ""),),
             ((str(row.count), ""),),
@@ -320,9 +320,9 @@ class PainPoints(Listing[PainRow]):
 
     def plain(self, row: PainRow) -> dict[str, object]:
         """Return the pain point as data."""
-        merged = None if row.merged_into is None else human(PainPoint.prefix, row.merged_into)
+        merged = None if row.merged_into is None else human(PAIN_POINT, row.merged_into)
         return {
-            "id": human(PainPoint.prefix, row.number),
+            "id": human(PAIN_POINT, row.number),
             "title": row.title,
             "source": row.source,
             "who": row.who,
@@ -333,7 +333,7 @@ class PainPoints(Listing[PainRow]):
             "severity": row.severity,
             "weight": row.weight,
             "quotes": row.quotes,
-            "requirements": [human(Requirement.prefix, number) for number in row.requirements],
+            "requirements": [human(REQUIREMENT, number) for number in row.requirements],
             "merged_into": merged,
             "archived": row.archived,
         }
@@ -390,7 +390,7 @@ class Quotes(Listing[QuoteRow]):
         return (
             ((str(row.id), "muted"),),
             ((figures.day(row.on_day), "muted"),),
-            ((human(PainPoint.prefix, row.pain), "accent"),),
+            ((human(PAIN_POINT, row.pain), "accent"),),
             ((row.who, ""),),
             ((row.text, "muted" if row.archived else ""),),
         )
@@ -398,7 +398,7 @@ class Quotes(Listing[QuoteRow]):
     def plain(self, row: QuoteRow) -> dict[str, object]:
         """Return the quote as data."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__}
-        return {**values, "pain": human(PainPoint.prefix, row.pain)}
+        return {**values, "pain": human(PAIN_POINT, row.pain)}
 
 
 @dataclass(frozen=True)
@@ -493,9 +493,9 @@ class ChangeActions(Listing[ActionRow]):
             due = ((figures.day(row.due), tone), (f" ({figures.distance(row.due, today)})", tone or "muted"))
         nobody: Line = ((_("nobody"), "warn" if is_open else "muted"),)
         return (
-            ((human(ChangeAction.prefix, row.number), "accent"),),
+            ((human(CHANGE_ACTION, row.number), "accent"),),
             ((row.title, "" if is_open else "muted"),),
-            ((human(Requirement.prefix, row.requirement), "accent"),),
+            ((human(REQUIREMENT, row.requirement), "accent"),),
             ((row.state.label, _ACTION_TONES[row.state]),),
             ((f"@{row.owner}", "accent"),) if row.owner else nobody,
             due,
@@ -507,8 +507,8 @@ class ChangeActions(Listing[ActionRow]):
         values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("version", "number")}
         return {
             **values,
-            "id": human(ChangeAction.prefix, row.number),
-            "requirement": human(Requirement.prefix, row.requirement),
+            "id": human(CHANGE_ACTION, row.number),
+            "requirement": human(REQUIREMENT, row.requirement),
         }
 
 

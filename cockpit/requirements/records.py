@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from cockpit.choice import Choice
 from cockpit.i18n import N_
+from cockpit.requirements.choices import CHANGE_ACTION, PAIN_POINT, REQUIREMENT, ActionState
 from cockpit.requirements.fit_gap import Fit, Resolution
 from cockpit.requirements.kano import Reply
 from cockpit.requirements.lint import Source
@@ -18,19 +18,11 @@ from cockpit.text import Line, Name, Prose
 from storage.record import Record, References
 
 
-class ActionState(Choice):
-    """What became of a change-management action."""
-
-    OPEN = "open", N_("open")
-    DONE = "done", N_("done")
-    DROPPED = "dropped", N_("dropped")
-
-
 class Requirement(Record):
     """What the product or the organisation shall be able to do. Efforts are in person-days."""
 
     table: ClassVar[str] = "requirement"
-    prefix: ClassVar[str] = "REQ"
+    prefix: ClassVar[str] = REQUIREMENT
     search: ClassVar[tuple[str, ...]] = ("title", "text")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"),)
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
@@ -69,7 +61,7 @@ class PainPoint(Record):
     """What hurts in the work of today. ``count`` people said so; its weight is frequency times severity."""
 
     table: ClassVar[str] = "pain_point"
-    prefix: ClassVar[str] = "PAIN"
+    prefix: ClassVar[str] = PAIN_POINT
     search: ClassVar[tuple[str, ...]] = ("title",)
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"),)
 
@@ -153,7 +145,7 @@ class ChangeAction(Record):
     """What is done to change the organisation where the product is not changed."""
 
     table: ClassVar[str] = "change_action"
-    prefix: ClassVar[str] = "CHG"
+    prefix: ClassVar[str] = CHANGE_ACTION
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"), ("requirement_id",))
 
     project_id: Annotated[int, References("project")]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cockpit.requirements.duplicates import MOST, alike, rarest, terms
-from cockpit.requirements.records import Requirement
 from cockpit.requirements.triage import State
 from storage.search_text import match_query
 
@@ -49,8 +48,8 @@ class Candidate:
 
 def candidates(session: Session, pk: int, most: int = MOST) -> list[Candidate]:
     """Return what a requirement may be a duplicate of, the likest first."""
-    requirement = session.store.get(Requirement, pk)
-    return find(session.store.query, requirement.project_id, requirement.title, without=pk, most=most)
+    rows = session.store.query("SELECT project_id, title FROM requirement WHERE id = ?", (pk,))
+    return find(session.store.query, rows[0][0], rows[0][1], without=pk, most=most) if rows else []
 
 
 def find(query: Query, project: int, title: str, *, without: int = 0, most: int = MOST) -> list[Candidate]:

@@ -9,11 +9,11 @@ from cockpit.i18n import _, plural
 from cockpit.ids import human
 from cockpit.listing import Line, Tone
 from cockpit.requirements import kano
+from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.facts import RequirementFacts
-from cockpit.requirements.fit_gap import Fit, Resolution, resolved
+from cockpit.requirements.fit_gap import Fit, Resolution, resolved, usual_resolution
 from cockpit.requirements.kano import Category, Outcome
 from cockpit.requirements.moscow import Moscow
-from cockpit.requirements.records import Requirement
 from cockpit.requirements.triage import AGREED, State
 
 PRIORITY_TONES: dict[Moscow, Tone] = {
@@ -28,7 +28,7 @@ _NOTHING: Line = (("-", "muted"),)
 
 def id_of(row: RequirementFacts) -> str:
     """Return the id that people say."""
-    return human(Requirement.prefix, row.number)
+    return human(REQUIREMENT, row.number)
 
 
 def title(row: RequirementFacts) -> Line:
@@ -52,7 +52,7 @@ def state(row: RequirementFacts, today: date) -> Line:
             return ((_("snooze is over"), "warn"),)
         return ((_("snoozed until {day}", day=figures.day(row.snoozed_until)), "muted"),)
     if row.state is State.DUPLICATE:
-        of = "-" if row.original is None else human(Requirement.prefix, row.original)
+        of = "-" if row.original is None else human(REQUIREMENT, row.original)
         return ((_("duplicate of {id}", id=of), "muted"),)
     tone: Tone = "accent" if row.state is State.NEW else "good" if row.state in AGREED else ""
     return ((row.state.label, "muted" if row.state is State.DECLINED else tone),)
@@ -68,7 +68,8 @@ def fit(row: RequirementFacts) -> Line:
 def _resolution(found: Fit, resolution: Resolution | None) -> Line:
     if not resolved(found, resolution):
         return ((f": {_('undecided')}", "bad"),)
-    return ((f": {resolution.label}", ""),) if resolution is not None else ()
+    plain = resolution is None or resolution is usual_resolution(found, None)
+    return () if plain or resolution is None else ((f": {resolution.label}", ""),)
 
 
 def effort(row: RequirementFacts) -> Line:

@@ -10,6 +10,7 @@ import pytest
 from cockpit.command import Command, Selection
 from cockpit.errors import BadInput, Conflict, NotFound, Refused
 from cockpit.goals.commands import AddGoal, ArchiveGoals
+from cockpit.goals.queries import GOALS
 from cockpit.inputs import build, inputs_of
 from cockpit.listing import Asked
 from cockpit.requirements import reports
@@ -403,7 +404,8 @@ def test_a_goal_that_is_archived_leaves_its_requirements_orphans_until_it_is_bac
     world.do(MakeMust, requirements=(pk,), reason="law")
     assert list(reports.orphan_requirements(world.session)) == []
     assert list(reports.orphan_goals(world.session)) == []
-    world.do(ArchiveGoals, goals=(goal,))
+    done = world.do(ArchiveGoals, goals=(goal,))
+    assert [str(each) for each in done.warnings] == ["still served by REQ-1; let these serve another goal"]
     assert list(reports.orphan_requirements(world.session)) == [pk]
     assert Requirements().fetch(world.session, [pk])[0].goals == ()
     world.session.undo()
@@ -440,6 +442,16 @@ def test_a_goal_without_a_must_or_should_is_an_orphan(world: World) -> None:
     assert list(reports.orphan_goals(world.session)) == []
     world.do(DeclineRequirements, requirements="REQ-1", reason="no")
     assert list(reports.orphan_goals(world.session)) == [goal]
+    assert list(GOALS.ids(world.session, Asked("unserved"))) == [goal]
+
+
+def test_the_letter_r_of_a_goal_counts_the_requirements_that_serve_it(world: World) -> None:
+    goal = world.given(AddGoal, title="Finance")
+    relevant = GOALS.fetch(world.session, [goal])[0].letters[3]
+    assert "it is an orphan: no module and no requirement serves it" in map(str, relevant.failed)
+    requirement(world, goals=(goal,))
+    relevant = GOALS.fetch(world.session, [goal])[0].letters[3]
+    assert "requirements that serve it: 1" in map(str, relevant.passed)
 
 
 # The history of decisions

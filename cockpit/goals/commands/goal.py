@@ -12,7 +12,7 @@ from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput
 from cockpit.goals.choices import GoalState
-from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt, last_rank
+from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt, last_rank, still_served
 from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, SmartAnswer, Theme
 from cockpit.i18n import N_
 from cockpit.ranks import between
@@ -282,7 +282,7 @@ class ArchiveGoals(Command):
 
     def apply(self, work: Work) -> Receipt:
         saved = [work.save(work.get(Goal, pk).with_(archived=True)) for pk in self.goals]
-        return goal_receipt(saved, N_("{goals} archived"))
+        return goal_receipt(saved, N_("{goals} archived"), still_served(work, saved))
 
 
 class UnarchiveGoals(Command):

@@ -11,6 +11,7 @@ from cockpit.goals.records import Goal
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
+from cockpit.requirements.choices import REQUIREMENT
 
 GoalId = Annotated[int, Pick("goal"), Field(title=N_("Goal"))]
 GoalIds = Annotated[tuple[Annotated[int, Pick("goal")], ...], Field(title=N_("Goals"), min_length=1)]
@@ -20,6 +21,19 @@ def goal_receipt(goals: list[Goal], text: str, warnings: tuple[Message, ...] = (
     """Return a receipt that names the goals."""
     shown = tuple(human(Goal.prefix, goal.number) for goal in goals)
     return Receipt(message(text, goals=names(shown)), "goal", tuple(goal.id for goal in goals), shown, warnings)
+
+
+def still_served(work: Work, goals: list[Goal]) -> tuple[Message, ...]:
+    """Return a warning that names the requirements by which archived goals are served."""
+    sql = (
+        "SELECT DISTINCT r.number FROM requirement_goal l JOIN requirement r ON r.id = l.requirement_id"
+        " WHERE l.goal_id = ? AND NOT r.archived AND r.state NOT IN ('declined', 'duplicate') ORDER BY r.number"
+    )
+    numbers = sorted({row[0] for goal in goals for row in work.change.query(sql, (goal.id,))})
+    if not numbers:
+        return ()
+    shown = names([human(REQUIREMENT, number) for number in numbers])
+    return (message(N_("still served by {requirements}; let these serve another goal"), requirements=shown),)
 
 
 def last_rank(work: Work, before: str | None = None) -> str | None:

@@ -14,6 +14,7 @@ from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
 from cockpit.requirements import triage
+from cockpit.requirements.choices import ActionState
 from cockpit.requirements.commands.shared import (
     Reason,
     RequirementIds,
@@ -25,7 +26,7 @@ from cockpit.requirements.commands.shared import (
     requirement_receipt,
 )
 from cockpit.requirements.fit_gap import Fit, Resolution, resolved, usual_resolution
-from cockpit.requirements.records import ActionState, ChangeAction, Requirement
+from cockpit.requirements.records import ChangeAction, Requirement
 
 ActionId = Annotated[int, Pick("change-action"), Field(title=N_("Change-management action"))]
 ActionIds = Annotated[
