@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -19,22 +20,26 @@ if TYPE_CHECKING:
 
     from cockpit.session import Session
 
+_OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal would obey although JSON may hold it, and what is no text at all."""
 _STYLES = {"muted": "dim", "good": "green", "warn": "yellow", "bad": "red", "accent": "cyan", "strong": "bold"}
 
 
 def talk(sentence: object) -> None:
     """Say something that is not data."""
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{clean(str(sentence))}\n")
 
 
 def data(text: str) -> None:
     """Write one line of data."""
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{clean(text)}\n")
 
 
 def as_json_text(value: object) -> str:
     """Return JSON with dates as ISO text and enumerations as their values."""
-    return json.dumps(value, ensure_ascii=False, indent=None, default=_jsonable)
+    text = json.dumps(value, ensure_ascii=False, default=_jsonable)
+    # Outside of strings JSON has none of these characters, and inside of them it may name them by their numbers.
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _jsonable(value: object) -> object:
@@ -92,17 +97,16 @@ def listing(shown: Listing[Any], rows: Sequence[Any], session: Session, *, as_js
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[Line]], shown: Listing[Any] | None = None) -> None:
     """Print a table: coloured and fitted to the width on a terminal, complete when it goes into a pipe."""
+    if not sys.stdout.isatty():
+        aligned = [column.align for column in shown.columns] if shown else ["left"] * len(titles)
+        _columns([list(titles), *([_visible(line) for line in row] for row in rows)], aligned)
+        return
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    terminal = sys.stdout.isatty()
-    console = Console(width=None if terminal else 10_000, highlight=False, markup=False, soft_wrap=not terminal)
-    grid = Table(
-        box=box.SIMPLE_HEAD if terminal and console.encoding.startswith("utf") else None,
-        pad_edge=False,
-        show_edge=False,
-    )
+    console = Console(highlight=False, markup=False)
+    grid = Table(box=box.SIMPLE_HEAD if console.encoding.startswith("utf") else None, pad_edge=False, show_edge=False)
     for place, title in enumerate(titles):
         column = shown.columns[place] if shown else None
         flexible = column is not None and column.width == 0
@@ -111,19 +115,45 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[Line]], shown: Listing[
             justify=column.align if column else "left",
             no_wrap=True,
             overflow="ellipsis",
-            ratio=None,
-            min_width=12 if flexible and terminal else None,
+            min_width=12 if flexible else None,
         )
     for row in rows:
         grid.add_row(*(_text(line) for line in row))
     console.print(grid)
 
 
+def _columns(rows: Sequence[Sequence[str]], aligned: Sequence[str]) -> None:
+    """Print rows of texts with every column as wide as its widest cell, in cells of a terminal."""
+    from rich.cells import cell_len
+
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (
+            f"{' ' * (width - cell_len(text))}{text}" if side == "right" else f"{text}{' ' * (width - cell_len(text))}"
+            for text, width, side in zip(row, widths, aligned, strict=True)
+        )
+        data("  ".join(cells).rstrip())
+
+
+def _visible(line: Line) -> str:
+    return "".join(_shown(text) for text, _tone in line)
+
+
+def _shown(text: str) -> str:
+    # What was stored before may hold what a terminal would obey; spaces at the ends part the spans of a line.
+    return clean(text).replace("\n", " ")
+
+
 def detail(shown: Listing[Any], pk: int, session: Session, *, as_json: bool) -> None:
     """Print one thing with all that is known of it."""
     found = shown.detail(session, pk)
     if as_json:
-        data(as_json_text(found.plain))
+        version = session.store.scalar(f'SELECT version FROM "{shown.table}" WHERE id = ?', (pk,))
+        data(as_json_text({**found.plain, "version": version}))
+        return
+    if not sys.stdout.isatty():
+        for line in found.lines:
+            data(_visible(line).rstrip())
         return
     from rich.console import Console
 
@@ -135,6 +165,4 @@ def detail(shown: Listing[Any], pk: int, session: Session, *, as_json: bool) -> 
 def _text(line: Line) -> Text:
     from rich.text import Text
 
-    # What was stored before may hold what a terminal would obey; spaces at the ends part the spans of a line.
-    spans = ((clean(text).replace("\n", " "), _STYLES.get(tone, "")) for text, tone in line)
-    return Text.assemble(*spans)
+    return Text.assemble(*((_shown(text), _STYLES.get(tone, "")) for text, tone in line))

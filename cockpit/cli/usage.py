@@ -1,0 +1,117 @@
+"""The words around a command line: help pages and what is wrong with the line, in the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import click
+
+from cockpit.areas import nearest
+from cockpit.errors import BadInput
+from cockpit.i18n import N_, _
+
+_HEADINGS = {"Options": N_("Options"), "Commands": N_("Verbs")}
+_HELP = N_("Show this message and exit.")
+_PLACES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("VERB [ARGUMENTS]...")}
+
+
+class Page(click.HelpFormatter):
+    """A help page. Headings that are ours come translated; those that click writes are translated here."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the first line."""
+        for place, words in _PLACES.items():
+            args = args.replace(place, _(words))
+        super().write_usage(prog, args, f"{_('Usage')}: ")
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading."""
+        super().write_heading(_(_HEADINGS[heading]) if heading in _HEADINGS else heading)
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write names with their explanations."""
+        super().write_dl([(name, _(_HELP) if text == _HELP else text) for name, text in rows], col_max, col_spacing)
+
+
+class Context(click.Context):
+    """What a verb runs in."""
+
+    formatter_class = Page
+
+    def fail(self, message: str) -> NoReturn:
+        """Refuse words that no argument takes: the one fault for which click has a sentence but no error."""
+        extra = message.partition("(")[2].removesuffix(")")
+        if not extra:
+            super().fail(message)
+        raise BadInput(
+            N_("nothing takes “{words}” here; put quotes round what belongs together, or see “{command} --help”"),
+            words=extra,
+            command=self.command_path,
+        )
+
+
+class Count(click.ParamType["int"]):
+    """A whole number of at least 1."""
+
+    name = "integer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number."""
+        if isinstance(value, int):
+            return value
+        if not value.isascii() or not value.isdigit() or not int(value[:12]) > 0:
+            raise BadInput(N_("“{text}” is not a whole number of at least {least}"), text=value, least=1)
+        return int(value[:12])
+
+
+class OneOf(click.ParamType["str"]):
+    """One of some words."""
+
+    name = "word"
+
+    def __init__(self, *words: str) -> None:
+        """Keep the words."""
+        self.words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Find the word; its beginning is enough."""
+        found = [word for word in self.words if word == value] or [w for w in self.words if w.startswith(value.lower())]
+        if len(found) != 1:
+            raise BadInput(N_("“{text}” is none of: {values}"), text=value, values=", ".join(self.words))
+        return found[0]
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the words."""
+        return f"[{'|'.join(self.words)}]"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """Return the words that begin in this way."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete.lower())]
+
+
+def refusal(error: click.UsageError) -> BadInput:
+    """Return in our words what is wrong with a command line."""
+    path = error.ctx.command_path if error.ctx else "cockpit"
+    if isinstance(error, click.NoSuchOption):
+        known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
+        close = nearest(error.option_name, known)
+        if close is None:
+            return BadInput(N_("there is no option {option} here; see “{command} --help”"), option=error.option_name,
+                            command=path)  # fmt: skip
+        return BadInput(
+            N_("there is no option {option} here; did you mean {nearest}?"), option=error.option_name, nearest=close
+        )
+    if isinstance(error, click.BadOptionUsage):
+        # Click tells by the sentence only whether a value is missing or one too many.
+        if "not take" in error.message:
+            return BadInput(N_("{option} takes no value"), option=error.option_name)
+        return BadInput(N_("{option} needs a value"), option=error.option_name)
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        name = error.param.make_metavar(error.ctx) if error.ctx else error.param.human_readable_name
+        return BadInput(N_("{name} is missing; see “{command} --help”"), name=name.strip("[]"), command=path)
+    return BadInput(N_("{problem}; see “{command} --help”"), problem=error.format_message().rstrip("."), command=path)
