@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
-from cockpit.delivery import page, text
+from cockpit.delivery import lists, page, text
 from cockpit.delivery.board_rules import ColumnKind, Condition, Firmness
 from cockpit.delivery.cards import SOURCE, CardRow, cycle_limit, plain, read_cards
 from cockpit.delivery.log import read_calendar
@@ -423,7 +423,7 @@ class Sprints(Listing[SprintRow]):
 
 
 CARDS = Cards()
-LISTINGS = (CARDS, Columns(), Sprints(), Comments(), Checks(), Criteria())
+LISTINGS = (CARDS, Columns(), Sprints(), Comments(), Checks(), Criteria(), *lists.LISTINGS)
 
 
 def _left(row: SprintRow, session: Session) -> Line:

@@ -306,7 +306,6 @@ class RetroAction(Record):
     sprint_id: Annotated[int, References("sprint"), Field(title=N_("Sprint"))]
     card_id: Annotated[int, References("card", "CASCADE")]
     note_id: Annotated[int | None, References("retro_note", "SET NULL"), Field(title=N_("Note"))] = None
-    archived: bool = False
 
 
 class Lesson(Record):

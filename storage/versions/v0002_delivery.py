@@ -130,7 +130,7 @@ _LEARNING = (
         project_id INTEGER NOT NULL REFERENCES project(id) ON DELETE RESTRICT,
         sprint_id INTEGER NOT NULL REFERENCES sprint(id) ON DELETE RESTRICT,
         card_id INTEGER NOT NULL REFERENCES card(id) ON DELETE CASCADE,
-        note_id INTEGER REFERENCES retro_note(id) ON DELETE SET NULL, archived INTEGER NOT NULL) STRICT""",
+        note_id INTEGER REFERENCES retro_note(id) ON DELETE SET NULL) STRICT""",
     "CREATE UNIQUE INDEX retro_action_by_card ON retro_action(card_id)",
     "CREATE INDEX retro_action_by_sprint ON retro_action(sprint_id)",
     "CREATE INDEX retro_action_by_note ON retro_action(note_id)",

@@ -49,7 +49,7 @@ class MoveCards(Command):
         if column.archived:
             raise Refused(N_("column “{column}” is archived; choose another"), column=column.name)
         moves = [(live_card(work, pk), column) for pk in self.cards]
-        return _moved(work, moves)
+        return moved(work, moves)
 
 
 class ForwardCards(Command):
@@ -175,10 +175,11 @@ def _shifted(work: Work, cards: Sequence[int], step: int) -> Receipt:
     if not moves:
         text = N_("{card} is in the last column") if step > 0 else N_("{card} is in the first column")
         raise Refused(text, card=shown(stuck[0]))
-    return _moved(work, moves)
+    return moved(work, moves)
 
 
-def _moved(work: Work, moves: Sequence[tuple[Card, BoardColumn]]) -> Receipt:
+def moved(work: Work, moves: Sequence[tuple[Card, BoardColumn]]) -> Receipt:
+    """Move each card to its column if the rules of the board allow all of it; ``Refused`` with the first reason."""
     kind_of = kinds(work)
     warnings: list[Message] = []
     saved = [_move(work, card, column, kind_of, warnings) for card, column in moves]

@@ -1,0 +1,158 @@
+"""Commands on the working calendar: weekends, holidays, and weekend days that are worked in exchange."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, SkipValidation
+
+from cockpit.access import Right
+from cockpit.calendar import DayKind
+from cockpit.choice import Choice
+from cockpit.command import Command, Hidden, Pick, Receipt, Selection, Work, takes
+from cockpit.delivery.log import read_calendar
+from cockpit.delivery.records import Holiday, WorkWeek
+from cockpit.errors import Conflict
+from cockpit.exchange.progress import watched
+from cockpit.exchange.rows import PlannedRow
+from cockpit.i18n import N_
+from cockpit.message import Message, message
+from cockpit.text import Line
+
+_HolidayId = Annotated[int, Pick("holiday"), Field(title=N_("Day"))]
+
+
+class Weekday(Choice):
+    """A day of the week."""
+
+    MONDAY = "monday", N_("Monday")
+    TUESDAY = "tuesday", N_("Tuesday")
+    WEDNESDAY = "wednesday", N_("Wednesday")
+    THURSDAY = "thursday", N_("Thursday")
+    FRIDAY = "friday", N_("Friday")
+    SATURDAY = "saturday", N_("Saturday")
+    SUNDAY = "sunday", N_("Sunday")
+
+
+@takes(Holiday, "day kind name")
+class AddHoliday(Command):
+    """New holiday, or a weekend day that is worked"""
+
+    name: ClassVar[str] = "holiday.add"
+    right: ClassVar[Right] = Right.PLAN
+
+    def apply(self, work: Work) -> Receipt:
+        given = self.given()
+        known = work.find(Holiday, day=given["day"])
+        if known and not known[0].archived:
+            raise Conflict(N_("{day} is in the calendar already; edit it instead"), day=given["day"].isoformat())
+        made = known[0].with_(archived=False, **given) if known else Holiday(project_id=work.project, **given)
+        return _receipt(work, work.save(made), N_("{day} is a {kind}"))
+
+
+@takes(Holiday, "kind name", optional=True)
+class EditHoliday(Command):
+    """Edit the day"""
+
+    name: ClassVar[str] = "holiday.edit"
+    right: ClassVar[Right] = Right.PLAN
+    subject: ClassVar[str] = "holiday"
+    holiday: _HolidayId
+
+    def apply(self, work: Work) -> Receipt:
+        return _receipt(work, work.save(work.get(Holiday, self.holiday).with_(**self.given())), N_("{day} is a {kind}"))
+
+
+class ArchiveHoliday(Command):
+    """Take the day out of the calendar"""
+
+    name: ClassVar[str] = "holiday.archive"
+    right: ClassVar[Right] = Right.PLAN
+    subject: ClassVar[str] = "holiday"
+    holiday: _HolidayId
+
+    def apply(self, work: Work) -> Receipt:
+        saved = work.save(work.get(Holiday, self.holiday).with_(archived=True))
+        return _receipt(work, saved, N_("{day} is an ordinary day again"))
+
+
+class SetWeekend(Command):
+    """Say which weekdays are not worked
+
+    None of them: every day is worked that is no holiday.
+    """
+
+    name: ClassVar[str] = "holiday.weekend"
+    key: ClassVar[str] = "w"
+    brief: ClassVar[str] = N_("weekend")
+    right: ClassVar[Right] = Right.PLAN
+    days: Annotated[tuple[Weekday, ...], Field(title=N_("Weekdays"))] = ()
+
+    def apply(self, work: Work) -> Receipt:
+        weekend = tuple(sorted({list(Weekday).index(day) for day in self.days}))
+        known = work.find(WorkWeek)
+        week = known[0].with_(weekend=weekend) if known else WorkWeek(project_id=work.project, weekend=weekend)
+        saved = work.save(week)
+        days = Listed(tuple(message(day.label_id) for place, day in enumerate(Weekday) if place in weekend))
+        text = message(N_("not worked: {days}"), days=days) if weekend else message(N_("every weekday is worked"))
+        return Receipt(text, "work_week", (saved.id,), (), _problem(work))
+
+
+class ImportHolidays(Command):
+    """Import holidays and make-up days.
+
+    Days that are known are changed, the others added. All of it is one change and can be undone as one.
+    """
+
+    name: ClassVar[str] = "holiday.import"
+    right: ClassVar[Right] = Right.PLAN
+    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
+    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
+
+    @classmethod
+    def when(cls, selection: Selection) -> Message | None:
+        """Return that a file is needed: there is nothing to select that could be imported."""
+        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
+
+    def audit(self) -> dict[str, Any]:
+        """Return the file and the number of rows; the journal holds the rows themselves."""
+        return {"source": self.source, "rows": len(self.rows)}
+
+    def apply(self, work: Work) -> Receipt:
+        """Add and change the days."""
+        if not self.rows:
+            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
+        saved = []
+        for row in watched(self.rows, N_("importing")):
+            values = {name: row.values[name] for name in ("kind", "name") if name in row.values}
+            if row.id:
+                holiday = work.read(Holiday, row.id, row.version).with_(archived=False, **values)
+            else:
+                # The plan has recognised archived days too; this one was never in the calendar.
+                holiday = Holiday(project_id=work.project, day=row.after["date"], **values)
+            saved.append(work.save(holiday))
+        text = message(N_("days imported from {source}: {count}"), source=self.source, count=len(saved))
+        return Receipt(text, "holiday", tuple(day.id for day in saved), (), _problem(work))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Words that are translated when they are shown, parted by commas."""
+
+    words: tuple[Message, ...]
+
+    def __str__(self) -> str:
+        """Return them in the current language."""
+        return ", ".join(map(str, self.words))
+
+
+def _problem(work: Work) -> tuple[Message, ...]:
+    problem = read_calendar(work.change, work.project).problem
+    return () if problem is None else (problem,)
+
+
+def _receipt(work: Work, holiday: Holiday, text: str) -> Receipt:
+    day = holiday.day.isoformat()
+    told = message(text, day=day, kind=DayKind(holiday.kind))
+    return Receipt(told, "holiday", (holiday.id,), (day,), _problem(work))
