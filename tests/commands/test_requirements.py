@@ -20,6 +20,7 @@ from cockpit.requirements.commands import (
     AdvanceRequirements,
     ArchiveRequirements,
     AssignRequirements,
+    CardRequirements,
     DecideFit,
     DeclineRequirements,
     EditRequirement,
@@ -452,6 +453,31 @@ def test_the_letter_r_of_a_goal_counts_the_requirements_that_serve_it(world: Wor
     requirement(world, goals=(goal,))
     relevant = GOALS.fetch(world.session, [goal])[0].letters[3]
     assert "requirements that serve it: 1" in map(str, relevant.passed)
+
+
+# Cards
+
+
+def test_a_card_is_made_of_a_requirement_and_leads_back_to_it(world: World) -> None:
+    pk = requirement(world, "Close faster", module_id="Finance", text="in *fifteen* days")
+    requirement(world, "Other")
+    done = world.do(CardRequirements, requirements="REQ-1, REQ-2, REQ-1")
+    assert str(done) == "REQ-1, REQ-2 on the board as CARD-1, CARD-2"
+    card = world.row("card", number=1)
+    assert (card["title"], card["requirement_id"], card["module_id"]) == ("Close faster", pk, 1)
+    assert [(each.id, each.state) for each in read_page(world.session, pk).cards] == [("CARD-1", "Backlog")]
+    assert Requirements().fetch(world.session, [pk])[0].cards == (1,)
+    assert list(Requirements().ids(world.session, Asked("no-card"))) == []
+    assert list(Requirements().ids(world.session, Asked("card:CARD-2"))) == [2]
+    world.session.undo()
+    assert list(Requirements().ids(world.session, Asked("no-card"))) == [pk, 2]
+    world.do(DeclineRequirements, requirements="REQ-1", reason="no")
+    assert "bring it back first" in world.refusal(Refused, CardRequirements, requirements="REQ-1")
+
+
+def test_one_that_is_named_twice_is_decided_once(world: World) -> None:
+    requirement(world)
+    assert str(world.do(MakeCould, requirements="REQ-1, REQ-1")) == "REQ-1: prioritised, Could"
 
 
 # The history of decisions

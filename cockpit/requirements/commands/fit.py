@@ -16,6 +16,7 @@ from cockpit.message import Message, message
 from cockpit.requirements import triage
 from cockpit.requirements.choices import ActionState
 from cockpit.requirements.commands.shared import (
+    Once,
     Reason,
     RequirementIds,
     Seen,
@@ -30,7 +31,7 @@ from cockpit.requirements.records import ChangeAction, Requirement
 
 ActionId = Annotated[int, Pick("change-action"), Field(title=N_("Change-management action"))]
 ActionIds = Annotated[
-    tuple[Annotated[int, Pick("change-action")], ...], Field(title=N_("Change-management actions"), min_length=1)
+    tuple[Annotated[int, Pick("change-action")], ...], Once, Field(title=N_("Change-management actions"), min_length=1)
 ]
 
 

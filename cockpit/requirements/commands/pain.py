@@ -13,6 +13,7 @@ from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
 from cockpit.requirements.commands.shared import (
+    Once,
     PainPointId,
     PainPointIds,
     RequirementId,
@@ -25,7 +26,7 @@ from cockpit.requirements.records import PainPoint, Quote, Requirement, Requirem
 from cockpit.text import Line, Prose
 
 QuoteId = Annotated[int, Pick("quote"), Field(title=N_("Quote"))]
-QuoteIds = Annotated[tuple[Annotated[int, Pick("quote")], ...], Field(title=N_("Quotes"), min_length=1)]
+QuoteIds = Annotated[tuple[Annotated[int, Pick("quote")], ...], Once, Field(title=N_("Quotes"), min_length=1)]
 
 _DETAILS = "source who count department_id process frequency severity"
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from cockpit.command import Command, Pick, Receipt, Work, takes
-from cockpit.errors import BadInput
+from cockpit.command import Command, Pick, Receipt, Work, names, takes
+from cockpit.delivery.commands.card import AddCard
+from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_
 from cockpit.ids import human
+from cockpit.inputs import make
 from cockpit.message import Message, message
-from cockpit.requirements import similar
+from cockpit.requirements import similar, triage
 from cockpit.requirements.commands.shared import (
     GoalIds,
     RequirementId,
@@ -189,6 +191,32 @@ class UnserveGoal(Command):
             for link in work.find(RequirementGoal, requirement_id=requirement.id, goal_id=self.goal):
                 work.change.delete(link)
         return requirement_receipt(found, N_("{requirements} unlinked"))
+
+
+class CardRequirements(Command):
+    """Make cards of the requirements
+
+    Each gets a card in the first column of the board, with its title and its module, that leads back to it.
+    """
+
+    name: ClassVar[str] = "requirement.card"
+    key: ClassVar[str] = "C"
+    brief: ClassVar[str] = N_("card")
+    subject: ClassVar[str] = "requirements"
+    requirements: RequirementIds
+    sprint: Annotated[int | None, Pick("sprint"), Field(title=N_("Sprint"))] = None
+
+    def apply(self, work: Work) -> Receipt:
+        found = [work.get(Requirement, pk) for pk in self.requirements]
+        cards: list[str] = []
+        for requirement in found:
+            if requirement.state in triage.GONE:
+                text = N_("{name} is {state}; bring it back first")
+                raise Refused(text, name=name_of(requirement), state=requirement.state)
+            given = {"title": requirement.title, "description": requirement.text, "requirement_id": requirement.id}
+            made = make(AddCard, {**given, "module_id": requirement.module_id, "sprint_id": self.sprint}).apply(work)
+            cards += made.shown
+        return requirement_receipt(found, N_("{requirements} on the board as {cards}"), cards=names(cards))
 
 
 class ArchiveRequirements(Command):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from cockpit.command import Hidden, Pick, Receipt, Work, names
 from cockpit.errors import Conflict
@@ -20,13 +20,17 @@ from cockpit.requirements.records import PainPoint, Requirement, RequirementGoal
 from cockpit.requirements.triage import Item, waits
 from cockpit.text import Line
 
+Once = AfterValidator(lambda ids: tuple(dict.fromkeys(ids)))
+"""Each row once, in the order in which they were named."""
 RequirementId = Annotated[int, Pick("requirement"), Field(title=N_("Requirement"))]
 RequirementIds = Annotated[
-    tuple[Annotated[int, Pick("requirement")], ...], Field(title=N_("Requirements"), min_length=1)
+    tuple[Annotated[int, Pick("requirement")], ...], Once, Field(title=N_("Requirements"), min_length=1)
 ]
 GoalIds = Annotated[tuple[Annotated[int, Pick("goal")], ...], Field(title=N_("Goals"))]
 PainPointId = Annotated[int, Pick("pain-point"), Field(title=N_("Pain point"))]
-PainPointIds = Annotated[tuple[Annotated[int, Pick("pain-point")], ...], Field(title=N_("Pain points"), min_length=1)]
+PainPointIds = Annotated[
+    tuple[Annotated[int, Pick("pain-point")], ...], Once, Field(title=N_("Pain points"), min_length=1)
+]
 Reason = Annotated[Line, Field(title=N_("Reason"))]
 Seen = Annotated[tuple[int, ...], Hidden(), Field(exclude=True)]
 """The versions at which a person saw the requirements, in their order; empty when nobody looked at them."""
