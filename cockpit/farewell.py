@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from cockpit.errors import CockpitError
+
 SIGNALS = frozenset({signal.SIGHUP, signal.SIGTERM})
 GRACE_SECONDS = 5.0
 """How long keeping may take before the process ends all the same."""
@@ -60,6 +62,8 @@ def _wait(modes: list[Any] | None) -> None:
     for keep in waiting:
         try:
             keep()
+        except CockpitError:
+            continue  # a rule refuses it, and nobody is there to be told
         except Exception as error:
             from cockpit.cli.guard import write_report
 

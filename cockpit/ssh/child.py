@@ -29,6 +29,7 @@ END = b'{"end":true}\n'
 MOST_MEMORY = 2 << 30
 """Bytes of address space of a session; one that goes beyond fails alone."""
 MOST_FILES = 256
+HUNG_UP = 129
 PROGRAM = "cockpit"
 
 
@@ -69,7 +70,10 @@ def become(child: Child, descriptors: list[int]) -> None:
     set_language(child.language or "en")
     farewell.watch()
     main.SCREENS = child.screens
-    code = guarded(lambda: run_words(child.command, child.person, child.store, link=LINK))
+    try:
+        code = guarded(lambda: run_words(child.command, child.person, child.store, link=LINK))
+    except OSError:
+        code = HUNG_UP  # the terminal is gone, and with it whoever could be told
     for stream in (sys.stdout, sys.stderr):
         # Whoever has gone does not hear the rest.
         with contextlib.suppress(OSError, ValueError):

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import asyncssh
 
-from cockpit.cli.guard import write_report
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_
 from cockpit.message import Message
@@ -177,11 +176,12 @@ class Front:
             _prepare(sock)
             await asyncssh.run_server(sock, server_factory=lambda: server, **self._options)
         except (OSError, asyncssh.Error) as error:
-            # Said at the end of the connection where there was one.
-            if server not in self._servers:
+            # Where the library had taken the connection over, its end was told.
+            if not server.connected:
                 log.note("connection failed", address=address, why=str(error))
         except Exception as error:
-            log.warn("fault", address=address, report=str(write_report(error)))
+            # The library lets some faults of a client out as they are; a report on disk for each would fill it.
+            log.warn("connection broke", address=address, why=f"{type(error).__name__}: {error}")
             server.abort()
         finally:
             if not server.connected:

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 from cockpit import farewell
 from cockpit.cli.context import open_session
@@ -63,7 +64,7 @@ def _obey(word: str, rest: str) -> None:
     elif word == "screen":
         print("alternate\x1b[?1049h\x1b[?1003h\x1b[?25l")
     elif word == "files":
-        print("files", sorted(os.listdir("/proc/self/fd")))
+        print("files", sorted(path.name for path in Path("/proc/self/fd").iterdir()))
     elif word == "half":
         sys.stdout.write("\x1b]0;never ended")
         sys.stdout.flush()

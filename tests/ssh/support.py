@@ -34,7 +34,6 @@ from tests.support import ROOT, World, new_world
 
 PATIENCE = 20.0
 """Seconds after which what was waited for counts as not happening."""
-LAUNCH = "import sys; from cockpit import main; main.SCREENS = sys.argv.pop(1) or main.SCREENS; sys.exit(main.main())"
 STAND_IN = "tests.ssh.standin:run"
 
 
@@ -167,6 +166,7 @@ class Host:
         self.store = folder / "cockpit.db"
         self.screens = screens
         self.log: list[dict[str, Any]] = []
+        self.raw_log: list[bytes] = []
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
         self._lines: queue.Queue[bytes] = queue.Queue()
@@ -198,27 +198,37 @@ class Host:
 
     # The server
 
-    def start(self, *options: str, environment: Mapping[str, str] | None = None) -> Host:
-        """Start the server and wait until it listens."""
+    def start(self, *options: str, **changes: float) -> Host:
+        """Start the server and wait until it listens. ``changes`` are other limits and times, see ``launch``."""
         with self.looking():
             pass
-        command = [sys.executable, "-c", LAUNCH, self.screens, "--store", str(self.store), "serve"]
+        return self.launch("--store", str(self.store), "serve", "--port", str(self.port), *options, **changes)
+
+    def launch(self, *words: str, **changes: float) -> Host:
+        """Start the server with a command line."""
+        wanted = json.dumps({**changes, **({"screens": self.screens} if self.screens else {})})
         self.process = subprocess.Popen(
-            [*command, "--port", str(self.port), *options],
+            [sys.executable, "-m", "tests.ssh.launch", wanted, *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env=self.environment(environment),
+            env=self.environment(),
             cwd=ROOT,
         )
         threading.Thread(target=self._read_log, args=(self.process,), daemon=True).start()
         self.port = self.wait_log("listening")["port"]
         return self
 
-    def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    def cockpit(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command line at the machine of the server, and wait for its end."""
+        command = [sys.executable, "-m", "cockpit", *words]
+        return subprocess.run(
+            command, env=self.environment(), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    def environment(self) -> dict[str, str]:
         """Return what the server is started with: as little as a service has, and no locale."""
-        found = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "PYTHONPATH": str(ROOT)}
-        return {**found, **(more or {})}
+        return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "PYTHONPATH": str(ROOT)}
 
     def _read_log(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stderr is not None
@@ -233,6 +243,7 @@ class Host:
         return self.log
 
     def _take_line(self, line: bytes) -> None:
+        self.raw_log.append(line)
         text = line.decode()
         self.log.append(json.loads(text) if text.startswith("{") else {"event": "said", "text": text.rstrip()})
 
@@ -275,10 +286,15 @@ class Host:
                 self.process.send_signal(which)
         return self.process.wait(PATIENCE)
 
-    def close(self) -> None:
-        """End everything."""
+    def leave(self) -> None:
+        """Get up from every terminal."""
         for terminal in self._terminals:
             terminal.close()
+        self._terminals.clear()
+
+    def close(self) -> None:
+        """End everything."""
+        self.leave()
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             try:
@@ -301,7 +317,7 @@ class Host:
             "BatchMode=yes",
         )
         flags = [part for setting in settings for part in ("-o", setting)]
-        return ["ssh", "-F", "none", "-i", str(key), *flags, *options, "-p", str(self.port), "127.0.0.1", *words]
+        return ["ssh", "-F", "none", "-i", str(key), *options, *flags, "-p", str(self.port), "127.0.0.1", *words]
 
     def run(self, who: str | Path, command: str = "", *, stdin: bytes = b"", options: tuple[str, ...] = ()) -> Said:
         """Give a verb without a terminal."""

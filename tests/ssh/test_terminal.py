@@ -1,4 +1,4 @@
-"""Somebody at a terminal: the screens over ``ssh -t``, deep links, the wizard, sizes, colours, keys, paste and mouse."""
+"""Somebody at a terminal: screens over ``ssh -t``, deep links, the wizard, sizes, colours, keys, paste and mouse."""
 
 from __future__ import annotations
 

@@ -1,0 +1,361 @@
+"""Clients that mean no good, or go wrong: nothing but sessions, bounds on everything, and nobody else feels it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import struct
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import asyncssh
+import pytest
+
+from tests.ssh.support import STAND_IN, Host, Keys, tool, wait_for
+
+LAN = "127.0.0.{}"
+"""Addresses of this machine that stand for other ones."""
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[Host]:
+    """A server whose screens do what they are told."""
+    made = Host(tmp_path_factory.mktemp("hostile"), keys, STAND_IN)
+    yield made.start(grace=2.0, waiting_per_address=8, burst=1200, per_person=12, leave=1.0)
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def empty(host: Host) -> Iterator[None]:
+    """Let every test leave the server without a session, which also proves that none is left behind."""
+    yield
+    host.leave()
+    wait_for(lambda: not host.sessions(), "for the last session to end")
+
+
+def works(host: Host) -> bool:
+    """Return whether somebody else can still work."""
+    return host.run("li.wei", "who --json").json[-1]["person"] == "li.wei"
+
+
+def connect_as(host: Host, who: str) -> asyncssh.connect:
+    """Return a connection of a client whose every packet is ours to choose."""
+    return asyncssh.connect(
+        "127.0.0.1",
+        host.port,
+        username="x",
+        client_keys=[str(host.keys.private(who))],
+        known_hosts=None,
+        config=None,
+        agent_path=None,
+    )
+
+
+def memory(pid: int) -> int:
+    """Return the memory that a process holds, in bytes."""
+    pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+# What a session does not reach
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("-W", "127.0.0.1:1"),
+        ("-N", "-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:1"),
+        ("-N", "-o", "ExitOnForwardFailure=yes", "-R", "/tmp/cockpit-test.sock:127.0.0.1:1"),
+        ("-N", "-o", "ExitOnForwardFailure=yes", "-R", "0"),
+        ("-s",),
+    ],
+    ids=["direct", "remote", "socket", "proxy", "subsystem"],
+)
+def test_nothing_is_forwarded(host: Host, options: tuple[str, ...]) -> None:
+    said = host.run("olga", "sftp" if options == ("-s",) else "", options=options)
+    assert said.code == 255, said
+    assert works(host)
+
+
+def test_a_local_forwarding_leads_nowhere(host: Host) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ("-N", "-L", f"127.0.0.1:{port}:127.0.0.1:{host.port}")
+    client = subprocess.Popen(host.ssh("olga", options=options), stderr=subprocess.DEVNULL)
+    try:
+
+        def got() -> bytes | None:
+            try:
+                with socket.create_connection(("127.0.0.1", port), timeout=5) as through:
+                    return through.recv(100)
+            except ConnectionRefusedError:
+                return None
+            except ConnectionResetError:
+                return b""
+
+        end = wait_for(lambda: (got(),) if got() is not None else None)
+        assert end == (b"",)
+    finally:
+        client.terminate()
+        client.wait()
+
+
+async def test_a_tunnel_is_refused(host: Host) -> None:
+    async with connect_as(host, "olga") as connection:
+        with pytest.raises(asyncssh.ChannelOpenError):
+            await connection.create_tun(asyncssh.SSHTunTapSession)
+
+
+async def test_x11_is_refused(host: Host) -> None:
+    async with connect_as(host, "olga") as connection:
+        with pytest.raises(asyncssh.ChannelOpenError):
+            await connection.create_process("who", x11_forwarding=True, x11_display="127.0.0.1:99")
+
+
+@pytest.mark.skipif(tool("ssh-agent") is None, reason="ssh-agent is not installed")
+def test_an_agent_does_not_come_along(host: Host) -> None:
+    path = host.folder / "agent"
+    agent = subprocess.Popen(["ssh-agent", "-D", "-a", str(path)], stdout=subprocess.DEVNULL)
+    try:
+        wait_for(path.exists)
+        environment = {"SSH_AUTH_SOCK": str(path), "DISPLAY": "127.0.0.1:99"}
+        screen = host.open("olga", options=("-A", "-X"), environment=environment, columns=200)
+        screen.see("ready olga")
+        screen.type("env\r")
+        screen.see("done env")
+        assert "SSH_AUTH_SOCK" not in screen.text and "DISPLAY" not in screen.text
+    finally:
+        agent.terminate()
+        agent.wait()
+
+
+@pytest.mark.skipif(tool("sftp") is None or tool("scp") is None, reason="sftp and scp are not installed")
+def test_no_files_are_served(host: Host, tmp_path: Path) -> None:
+    flags = host.ssh("olga")[1:-3]
+    for command in (
+        ["sftp", *flags, "-P", str(host.port), "127.0.0.1"],
+        ["scp", *flags, "-P", str(host.port), "127.0.0.1:/etc/hostname", str(tmp_path)],
+        ["scp", "-O", *flags, "-P", str(host.port), "127.0.0.1:/etc/hostname", str(tmp_path)],
+    ):
+        done = subprocess.run(command, input=b"ls\n", capture_output=True, check=False, timeout=30)
+        assert done.returncode != 0, done
+    assert list(tmp_path.iterdir()) == []
+
+
+# What may be sent
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"\x00" * 5_000,
+        b"SSH-1.5-old\r\n",
+        b"SSH-2.0-" + b"x" * 10_000 + b"\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + os.urandom(200),
+        b"SSH-2.0-x\r\n" + b"\xff" * 64,
+        b"SSH-2.0-x\r\n" + struct.pack(">IB", 0, 0) + b"\x00" * 60,
+        b"SSH-2.0-x\r\n" + struct.pack(">IB", 0x7FFFFFFF, 4) + b"\x14" * 60,
+        b"SSH-2.0-x\r\n" + struct.pack(">IB", 28, 255) + b"\x14" * 60,
+        b"SSH-2.0-x\r\n" + struct.pack(">IBB", 12, 10, 50) + b"\x00" * 60,
+        b"SSH-2.0-x\r\n" + struct.pack(">IBB", 12, 4, 20) + b"\xff" * 60,
+        b"SSH-2.0-x\r\n" + os.urandom(4_000),
+    ],
+    ids=range(12),
+)
+def test_a_malformed_handshake_ends_its_own_connection_only(host: Host, sent: bytes) -> None:
+    with host.connect() as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        while True:
+            try:
+                if not connection.recv(65_536):
+                    break
+            except ConnectionResetError:
+                break
+    assert works(host)
+    assert list(host.folder.rglob("fault-*.txt")) == []
+
+
+def test_who_connects_and_says_nothing_is_let_go(host: Host) -> None:
+    with host.connect() as connection:
+        connection.settimeout(15)
+        while connection.recv(65_536):
+            pass
+    host.wait_log("left without a log-in")
+
+
+def test_one_address_cannot_take_every_place(host: Host) -> None:
+    held = []
+    try:
+        for _ in range(8):
+            held.append(socket.create_connection(("127.0.0.1", host.port), source_address=(LAN.format(2), 0)))
+            assert held[-1].recv(9) == b"SSH-2.0-c"
+        with socket.create_connection(("127.0.0.1", host.port), source_address=(LAN.format(2), 0)) as refused:
+            assert refused.recv(9) == b""
+        assert host.wait_log("connection refused", address=LAN.format(2))["why"].startswith("too many")
+        assert works(host)
+    finally:
+        for connection in held:
+            connection.close()
+
+
+def test_a_flood_of_a_thousand_connections_leaves_others_at_work(host: Host) -> None:
+    screen = host.open("olga")
+    screen.see("ready olga")
+    held: list[socket.socket] = []
+    try:
+        for number in range(1_000):
+            flood = socket.socket()
+            flood.bind((LAN.format(3), 0))
+            flood.setblocking(False)
+            flood.connect_ex(("127.0.0.1", host.port))
+            held.append(flood)
+            if number in (300, 700):
+                screen.type("size\r")
+                screen.see("done size")
+                screen.screen.reset()
+        assert works(host)
+        screen.type("size\r")
+        screen.see("done size")
+    finally:
+        for connection in held:
+            connection.close()
+    host.wait_log("connection refused", address=LAN.format(3))
+    screen.type("exit 0\r")
+    assert screen.end() == 0
+
+
+def test_an_address_that_connects_too_often_is_held_off(new_host: Callable[..., Host]) -> None:
+    host = new_host(STAND_IN).start(burst=5, rate=0.001)
+    for _ in range(5):
+        assert host.run("tom", "who", options=("-b", LAN.format(4))).code == 0
+    assert host.run("tom", "who", options=("-b", LAN.format(4))).code == 255
+    assert host.wait_log("connection refused")["why"] == "this address connects too often"
+    assert host.run("tom", "who", options=("-b", LAN.format(5))).code == 0
+
+
+# What a person with a key may do
+
+
+@pytest.mark.parametrize(
+    ("size", "wanted"),
+    [
+        ((100_000, 100_000), (600, 240)),
+        ((5_000, 50), (600, 50)),
+        ((4_294_967_295, 1), (600, 1)),
+        ((0, 0), (80, 24)),
+    ],
+)
+async def test_a_window_of_any_size_is_one_within_bounds(
+    host: Host, size: tuple[int, int], wanted: tuple[int, int]
+) -> None:
+    async with connect_as(host, "olga") as connection:
+        process = await connection.create_process(term_type="xterm", term_size=size)
+        process.stdin.write("size\nexit 7\n")
+        out = await process.stdout.read()
+        assert "size {} {}".format(*wanted) in out
+        assert process.exit_status == 7
+
+
+async def test_ten_thousand_resizes_are_few_to_the_session(host: Host) -> None:
+    async with connect_as(host, "olga") as connection:
+        process = await connection.create_process(term_type="xterm", term_size=(80, 24))
+        for number in range(10_000):
+            process.change_terminal_size(60 + number % 40, 20 + number % 30)
+        process.change_terminal_size(123, 45)
+        out = ""
+        while "size 123 45" not in out:
+            process.stdin.write("size\n")
+            out += await process.stdout.readuntil("done size")
+        process.stdin.write("exit 0\n")
+        await process.wait_closed()
+    assert works(host)
+
+
+def test_endless_input_to_a_verb_that_reads_none_is_held_up(host: Host) -> None:
+    with Path("/dev/zero").open("rb") as zeros:
+        done = subprocess.run(
+            host.ssh("olga", "person list --json", options=("-T",)),
+            stdin=zeros,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 0
+    assert memory(host.pid) < 200 << 20
+
+
+def test_endless_input_to_an_import_is_cut_off_and_writes_nothing(host: Host) -> None:
+    with Path("/dev/zero").open("rb") as zeros:
+        done = subprocess.run(
+            host.ssh("olga", "person import -", options=("-T",)),
+            stdin=zeros,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, b"more than 64 MB" in done.stderr) == (2, True)
+
+
+def test_endless_keys_end_when_their_sender_goes(host: Host) -> None:
+    with Path("/dev/zero").open("rb") as zeros:
+        client = subprocess.Popen(
+            host.ssh("tom", options=("-tt",)), stdin=zeros, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        host.wait_log("session", person="tom", terminal=True)
+        assert works(host)
+        client.kill()
+        client.wait()
+    host.wait_log("log-out", person="tom")
+
+
+async def test_endless_output_waits_for_a_client_that_does_not_read(host: Host) -> None:
+    async with connect_as(host, "olga") as connection:
+        process = await connection.create_process(term_type="xterm", term_size=(80, 24))
+        process.channel.pause_reading()
+        process.stdin.write("flood\n")
+        before = memory(host.pid)
+        for _ in range(5):
+            assert await asyncio.to_thread(works, host)
+        assert memory(host.pid) - before < 50 << 20
+
+
+async def test_a_client_cannot_fill_the_server_with_variables(host: Host) -> None:
+    async with connect_as(host, "olga") as connection:
+        await connection.run("who", env={"WARM": "up"})
+        before = memory(host.pid)
+        await connection.run("who", env={f"V{number}": "x" * 30_000 for number in range(2_000)})
+        assert memory(host.pid) - before < 30 << 20
+
+
+async def test_sessions_are_bounded_on_a_connection_and_for_a_person(host: Host) -> None:
+    async with connect_as(host, "tom") as first, connect_as(host, "tom") as second:
+        open_ = [await first.create_process(term_type="xterm") for _ in range(10)]
+        with pytest.raises(asyncssh.ChannelOpenError):
+            await first.create_process(term_type="xterm")
+        more = [await second.create_process(term_type="xterm") for _ in range(2)]
+        over = await second.run("who")
+        assert (over.exit_status, "you have 12 sessions already" in str(over.stderr)) == (1, True)
+        assert await asyncio.to_thread(works, host)
+        for process in (*open_, *more):
+            process.stdin.write("exit 0\n")
+            await process.wait_closed()
+
+
+async def test_a_command_longer_than_any_is_refused(host: Host) -> None:
+    async with connect_as(host, "olga") as connection:
+        with pytest.raises(asyncssh.ChannelOpenError):
+            await connection.run("goal list " + "x" * 70_000)
+    assert works(host)
+
+
+async def test_bytes_that_are_no_text_are_no_verb(host: Host) -> None:
+    async with connect_as(host, "olga") as connection:
+        for command in ("goal show '\x00\x1b[2J\u202e'", "\x1b]0;boo\x07"):
+            done = await connection.run(command)
+            assert done.exit_status in (2, 3)
+            assert "\x1b" not in str(done.stderr) and "\u202e" not in str(done.stderr)
