@@ -437,6 +437,19 @@ class _Parser:
 # Compiling
 
 
+def mentions(node: Node, flag: str) -> bool:
+    """Return whether a flag is asked for anywhere in a filter, the other way round too."""
+    match node:
+        case Flagged():
+            return node.name == flag
+        case Not():
+            return mentions(node.part, flag)
+        case Group():
+            return any(mentions(part, flag) for part in node.parts)
+        case _:
+            return False
+
+
 @dataclass(frozen=True)
 class Condition:
     """An SQL condition and the parameters that it names."""

@@ -130,11 +130,10 @@ class Listing(Generic[R_co]):
         """Return the WHERE and ORDER BY terms, and the parameters that they need."""
         self.require(session)
         conditions = [self.scope.format(alias=self.alias)]
-        if self.archivable and not asked.archived:
-            conditions.append(f"{self.alias}.archived = 0")
+        archived = asked.archived or not self.archivable
         parameters: dict[str, object] = {"project": session.project_id, "today": session.today().isoformat()}
         if asked.filter.strip():
-            from cockpit.filter import compile_filter, parse
+            from cockpit.filter import compile_filter, mentions, parse
 
             vocabulary = self.vocabulary(session)
             node = parse(asked.filter, vocabulary, lenient=asked.lenient)
@@ -143,6 +142,10 @@ class Listing(Generic[R_co]):
             )
             conditions.append(f"({where.sql})")
             parameters |= where.params
+            # Who asks for what is archived wants to see it.
+            archived = archived or mentions(node, "archived")
+        if not archived:
+            conditions.append(f"{self.alias}.archived = 0")
         return " AND ".join(conditions), self._order(asked.sort), parameters
 
     def _order(self, sort: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -92,7 +92,12 @@ class PagePane(Pane):
 
     def show_page(self, found: Detail) -> None:
         """Show a page that was read."""
-        self._text.update(content(*found.lines, (), *self.history()))
+        self._text.update(content(*self.notice(found.plain), *found.lines, (), *self.history()))
+
+    def notice(self, plain: Mapping[str, object]) -> Iterator[Line]:
+        """Yield what one should know before one reads on: that the row is archived."""
+        if plain.get("archived"):
+            yield ((_("this is archived; the palette (ctrl+p) brings it back"), "warn"),)
 
     def history(self) -> Iterator[Line]:
         """Yield what happened to the row, newest first."""

@@ -35,7 +35,7 @@ def card(goal: GoalFacts, today: date, *, ascii_only: bool = False, compact: boo
 def _mark(goal: GoalFacts, ascii_only: bool) -> Span:
     """Return the sign of how an active goal stands, whose shape tells it as much as its colour; else its state."""
     shown, tone = text.standing(goal, ascii_only=ascii_only)[0]
-    return (shown.split(" ")[0] if goal.state is GoalState.ACTIVE else shown, tone)
+    return (shown.split(" ")[0] if goal.state is GoalState.ACTIVE and not goal.archived else shown, tone)
 
 
 def _shown(goal: GoalFacts) -> float | None:

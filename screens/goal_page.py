@@ -69,7 +69,7 @@ class GoalPage(PagePane):
     def show_page(self, found: Found) -> None:  # type: ignore[override]
         """Show the facts, the chart, then the reasons and the history."""
         goal, today = found.page.goal, self.session.today()
-        above = [*page.heading(found.page, self.session)]
+        above = [*self.notice({"archived": goal.archived}), *page.heading(found.page, self.session)]
         for metric, forecast in zip(goal.metrics, found.page.forecasts, strict=True):
             above += [(), *page.metric_lines(metric, forecast, goal, today)]
         self._text.update(content(*above))

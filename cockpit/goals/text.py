@@ -41,7 +41,9 @@ def id_of(goal: GoalFacts) -> str:
 
 
 def standing(goal: GoalFacts, *, ascii_only: bool = False) -> Line:
-    """Return how the goal stands as a mark and a word; a draft and a closed goal say that instead."""
+    """Return how the goal stands as a mark and a word; an archived, a draft and a closed goal say that instead."""
+    if goal.archived:
+        return ((_("archived"), "warn"),)
     if goal.state is not GoalState.ACTIVE:
         return ((goal.state.label, "muted"),)
     mark = _MARKS[goal.standing][ascii_only]

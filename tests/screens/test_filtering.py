@@ -142,3 +142,16 @@ async def test_what_a_filter_hides_is_no_longer_selected(goals: World) -> None:
         await at.type("/fewer\r")
         assert at.table.marked == ["GOAL-2", "GOAL-5"]
         at.says("2 selected")
+
+
+async def test_what_is_archived_is_found_and_brought_back(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("]", "j", "d", "f")
+        await at.picker.choose("archived")
+        at.table.is_("GOAL-2")
+        assert "archived" in at.table.row("GOAL-2")
+        await at.press("ctrl+p")
+        await at.picker.choose("bring goals back")
+        assert at.table.ids == []
+        await at.press("escape")
+        at.table.is_("GOAL-1", "GOAL-2", "GOAL-3", "GOAL-4", "GOAL-5")

@@ -1,0 +1,152 @@
+"""Not alone: what others do appears, what one may not do is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cockpit.goals.commands import AddGoal, ArchiveGoals, EditGoal, ThemeGoals
+from cockpit.people.commands import EditPerson
+from tests.screens.conftest import CUSTOMERS, FINANCE, SUPPLY, with_goals
+from tests.screens.driver import cockpit
+from tests.support import World
+
+Elsewhere = Callable[..., World]
+
+
+@pytest.fixture
+def two(here: World, elsewhere: Elsewhere) -> tuple[World, World]:
+    """Olga here, with five goals, and Li Wei in another process."""
+    with_goals(here)
+    return here, elsewhere("li.wei")
+
+
+async def test_what_another_does_appears_and_is_told(two: tuple[World, World]) -> None:
+    here, other = two
+    async with cockpit(here.session, "goals") as at:
+        other.do(ThemeGoals, goals="GOAL-1", theme=CUSTOMERS)
+        at.board.column(FINANCE).has("GOAL-1")
+        await at.notice()
+        at.board.column(CUSTOMERS).is_("GOAL-1")
+        at.says("li.wei: Move the goals to a theme")
+
+
+async def test_the_cursor_and_the_marks_stay_on_their_goals(two: tuple[World, World]) -> None:
+    here, other = two
+    async with cockpit(here.session, "goals") as at:
+        await at.press("space", "space")
+        assert (at.board.cursor, at.board.marked) == ("GOAL-3", ["GOAL-1", "GOAL-2"])
+        other.do(ArchiveGoals, goals="GOAL-1")
+        other.do(ThemeGoals, goals="GOAL-3", theme=SUPPLY)
+        await at.notice()
+        at.board.column(FINANCE).is_("GOAL-2")
+        assert at.board.cursor == "GOAL-3"
+        assert at.board.marked == ["GOAL-2"]
+
+
+async def test_a_goal_archived_under_the_cursor_leaves_it_beside_its_place(two: tuple[World, World]) -> None:
+    here, other = two
+    async with cockpit(here.session, "goals") as at:
+        await at.press("]", "j")
+        other.do(ArchiveGoals, goals="GOAL-2")
+        await at.notice()
+        assert "GOAL-3" in at.table.cursor
+        await at.press("d")
+        at.says("GOAL-3 archived")
+
+
+async def test_a_change_does_not_move_what_is_scrolled(here: World, elsewhere: Elsewhere) -> None:
+    for number in range(60):
+        here.given(AddGoal, title=f"Goal number {number + 1}", theme_id=FINANCE)
+    other = elsewhere("li.wei")
+    async with cockpit(here.session, "goals", size=(120, 20)) as at:
+        await at.press("]", "G", "k", "k")
+        before = at.table.ids
+        other.do(EditGoal, goal="GOAL-50", title="Changed elsewhere")
+        await at.notice()
+        assert at.table.ids == before
+        assert "Changed elsewhere" in at.table.row("GOAL-50")
+        other.do(AddGoal, title="One more", theme_id=FINANCE)
+        await at.notice()
+        assert at.table.ids == before
+
+
+async def test_a_screen_out_of_view_catches_up_when_it_comes_back(two: tuple[World, World]) -> None:
+    here, other = two
+    async with cockpit(here.session, "goals") as at:
+        await at.press("1")
+        other.do(ArchiveGoals, goals="GOAL-1")
+        await at.notice()
+        await at.press("2")
+        at.board.column(FINANCE).is_("GOAL-2", "GOAL-3")
+
+
+async def test_what_appears_while_a_dialog_is_open_is_there_when_it_closes(two: tuple[World, World]) -> None:
+    here, other = two
+    async with cockpit(here.session, "goals") as at:
+        await at.press("?")
+        other.do(ArchiveGoals, goals="GOAL-1")
+        await at.notice()
+        at.dialog.shows("Keys: Board")
+        await at.press("escape")
+        at.board.column(FINANCE).is_("GOAL-2", "GOAL-3")
+
+
+async def test_a_viewer_looks_but_does_not_touch(goals: World) -> None:
+    async with cockpit(goals.another("tom").session, "goals", size=(160, 36)) as at:
+        assert "@tom viewer" in at.top
+        assert "[n] new" in at.hints and "[d] archive" in at.hints
+        for key in ("n", "e", "a", "d", "L", "J"):
+            await at.press(key)
+            assert not at.dialog.is_open
+            at.says("as viewer you may not")
+        await at.press("enter")
+        at.shows("GOAL-1  Close faster")
+
+
+async def test_a_viewer_s_help_says_why(goals: World) -> None:
+    async with cockpit(goals.another("tom").session, "goals") as at:
+        await at.press("?")
+        at.dialog.shows("New goal  (as viewer you may not change the project's content)")
+
+
+async def test_a_viewer_is_refused_on_the_command_line_and_in_the_palette_too(goals: World) -> None:
+    async with cockpit(goals.another("tom").session, "goals") as at:
+        await at.type(":goal archive GOAL-1\r")
+        at.says("as viewer you may not")
+        await at.press("ctrl+p")
+        await at.picker.choose("archive the goals")
+        at.says("as viewer you may not")
+        assert goals.row("goal", number=1)["archived"] == 0
+
+
+async def test_a_viewer_s_colours_are_the_viewer_s_own(goals: World) -> None:
+    async with cockpit(goals.another("tom").session, "goals") as at:
+        await at.type(":theme textual-light\r")
+        assert at.app.theme == "textual-light"
+
+
+async def test_a_role_that_is_taken_away_counts_at_once(two: tuple[World, World]) -> None:
+    here, other = two
+    async with cockpit(other.session, "goals", size=(160, 36)) as at:
+        assert "n new" in at.hints
+        here.do(EditPerson, person="li.wei", role="viewer")
+        await at.notice()
+        assert "[n] new" in at.hints
+        assert "@li.wei viewer" in at.top
+        await at.press("d")
+        at.says("as viewer you may not")
+
+
+async def test_a_form_of_somebody_whose_role_was_taken_away_is_refused(two: tuple[World, World]) -> None:
+    here, other = two
+    async with cockpit(other.session, "goals", size=(120, 40)) as at:
+        await at.press("e")
+        await at.form.fill({"Title": "Close much faster"})
+        here.do(EditPerson, person="li.wei", role="viewer")
+        await at.form.save()
+        at.dialog.shows("as viewer you may not")
+        assert at.form.value("Title") == "Close much faster"
+        await at.press("escape")
+        assert here.row("goal", number=1)["title"] == "Close faster"
