@@ -118,6 +118,10 @@ class Listing(Generic[R_co]):
         )
         return Detail(self.plain(row), tuple(lines))
 
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Return what there is to say of all that is asked for together, to stand below the list."""
+        return ()
+
     def ids(self, session: Session, asked: Asked = Asked(), extra: str = "", **values: object) -> array[int]:
         """Return the ids of the rows that are asked for, in order. ``extra`` is a further SQL condition."""
         where, order, parameters = self.statement(session, asked)

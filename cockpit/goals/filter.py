@@ -64,7 +64,7 @@ def goals() -> Vocabulary:
             "open": Flag(N_("open"), "g.state <> 'closed'"),
             "unowned": Flag(N_("unowned"), "g.owner_id IS NULL"),
             "orphan": Flag(N_("orphan"), "NOT EXISTS (SELECT 1 FROM goal_module l WHERE l.goal_id = g.id)"),
-            "unserved": Flag(N_("no Must or Should serves it"), UNSERVED),
+            "unserved": Flag(N_("no Must or Should serves it"), f"g.state <> 'closed' AND {UNSERVED}"),
             "unmeasured": Flag(
                 N_("unmeasured"), "NOT EXISTS (SELECT 1 FROM metric m WHERE m.goal_id = g.id AND NOT m.archived)"
             ),

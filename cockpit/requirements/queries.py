@@ -121,6 +121,15 @@ class Requirements(Listing[RequirementFacts]):
         """Return the requirement with all that stands behind it and all that was decided about it."""
         return page.detail(session, pk)
 
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Return how the effort is split over the priorities, and how the requirements were found."""
+        from cockpit.requirements import reports, summary
+
+        split, research = reports.moscow_split(session, asked), reports.research(session, asked)
+        # Shares of what was picked by its priority say nothing.
+        picked = asked.filter and len(split.parts) < 2
+        return (*(() if picked else summary.split_lines(split)), *summary.research_lines(research))
+
 
 class Inbox(Requirements):
     """What waits for a decision, in the order in which it is to be looked at."""
@@ -152,6 +161,10 @@ class Inbox(Requirements):
             text.representative(row),
             ((figures.age(row.made_on, today), "muted"),),
         )
+
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Nothing is to be said of what is still to be decided."""
+        return ()
 
 
 class KanoSurvey(Requirements):
@@ -195,6 +208,10 @@ class KanoSurvey(Requirements):
         """Return what the survey says, also of each segment, and every answer."""
         return page.kano_detail(session, pk)
 
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Each row says what there is to say of it."""
+        return ()
+
 
 class FitGap(Requirements):
     """How the product fits the requirements whose fit is worth a decision, and what is done about the rest."""
@@ -231,6 +248,12 @@ class FitGap(Requirements):
             ((row.process or "-", "" if row.process else "muted"),),
             ((row.fit_reason, "muted"),),
         )
+
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Return the fit rate, and what is undecided."""
+        from cockpit.requirements import reports, summary
+
+        return tuple(summary.fit_lines(reports.fit_summary(session, asked)))
 
 
 class PainPoints(Listing[PainRow]):
