@@ -111,7 +111,7 @@ def lines(decisions: Sequence[Decision]) -> Iterator[Line]:
     """Yield each decision as a line: when, who, what, why."""
     for found in decisions:
         when = found.at.astimezone().strftime("%Y-%m-%d %H:%M")
-        undone: Line = ((f" ({_('undone')})", "warn"),) if found.command == "undo" else ()
+        undone: Line = ((_(" (undone)"), "warn"),) if found.command == "undo" else ()
         reason: Line = ((f"  {found.reason}", "muted"),) if found.reason else ()
         yield (
             (when, "muted"),

@@ -25,7 +25,7 @@ def figures(session: Session) -> list[Figure]:
     value: Line = (
         (str(waiting), "warn" if waiting else "good"),
         (plural(" of {n} requirement waits for a decision", " of {n} requirements wait for a decision", total), ""),
-        (f", {plural('{n} Must serves no goal', '{n} Musts serve no goal', orphans)}" if orphans else "", "bad"),
+        (plural(", {n} Must serves no goal", ", {n} Musts serve no goal", orphans) if orphans else "", "bad"),
     )
     shown = "inbox" if waiting else "orphan" if orphans else ""
     return [Figure("requirements", label, value, "requirement", shown, newest(session, "requirement"), waiting)]

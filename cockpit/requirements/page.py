@@ -316,10 +316,11 @@ def outcome_lines(outcome: Outcome, priority: Moscow | None) -> Iterator[Line]:
     """Yield what a survey says: counts, category, Better and Worse, and what keeps it from being taken at its word."""
     yield (_("Kano survey"), "strong"), (f"  n = {outcome.n}", ""), (f"   {text.letters(outcome)}", "muted")
     category = outcome.category.label if outcome.category else "-"
+    better, worse = _("Better"), _("Worse")
     yield (
         (category, "strong"),
-        (f"   {_('Better')} ", "muted"), *text.coefficient(outcome.better),
-        (f"   {_('Worse')} ", "muted"), *text.coefficient(outcome.worse),
+        (f"   {better} ", "muted"), *text.coefficient(outcome.better),
+        (f"   {worse} ", "muted"), *text.coefficient(outcome.worse),
     )  # fmt: skip
     if said := text.remarks(outcome, priority):
         yield said

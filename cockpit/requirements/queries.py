@@ -125,10 +125,11 @@ class Requirements(Listing[RequirementFacts]):
         """Return how the effort is split over the priorities, and how the requirements were found."""
         from cockpit.requirements import reports, summary
 
-        split, research = reports.moscow_split(session, asked), reports.research(session, asked)
+        split = reports.moscow_split(session, asked)
+        if not asked.filter:
+            return (*summary.split_lines(split), *summary.research_lines(reports.research(session, asked)))
         # Shares of what was picked by its priority say nothing.
-        picked = asked.filter and len(split.parts) < 2
-        return (*(() if picked else summary.split_lines(split)), *summary.research_lines(research))
+        return tuple(summary.split_lines(split)) if len(split.parts) > 1 else ()
 
 
 class Inbox(Requirements):

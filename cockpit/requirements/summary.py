@@ -25,7 +25,7 @@ def split_lines(found: Split) -> Iterator[Line]:
         effort = figures.figure(part.effort) if part.estimated else figures.UNKNOWN
         count = plural("{n} requirement", "{n} requirements", part.count)
         spans.append((f"{priority.label}{share}", PRIORITY_TONES[priority]))
-        spans.append((f" ({count}, {_('{effort} days', effort=effort)})   ", "muted"))
+        spans.append((_(" ({count}, {effort} days)", count=count, effort=effort) + "   ", "muted"))
     if found.unprioritised:
         spans.append((_("without a priority: {count}", count=found.unprioritised), "muted"))
     yield tuple(spans)  # type: ignore[arg-type]
@@ -38,7 +38,7 @@ def fit_lines(found: FitSummary) -> Iterator[Line]:
         return
     spans: list[tuple[str, str]] = [
         (_("fit rate {rate}", rate=figures.percent(found.rate)), "strong"),
-        (f" {_('of {count} decided', count=found.decided)}   ", "muted"),
+        (_(" of {count} decided", count=found.decided) + "   ", "muted"),
     ]
     spans += [(f"{fit.label} {found.counts.get(fit, 0)}   ", FIT_TONES[fit]) for fit in Fit]
     yield tuple(spans)  # type: ignore[arg-type]

@@ -67,7 +67,7 @@ def fit(row: RequirementFacts) -> Line:
 
 def _resolution(found: Fit, resolution: Resolution | None) -> Line:
     if not resolved(found, resolution):
-        return ((f": {_('undecided')}", "bad"),)
+        return ((": ", ""), (_("undecided"), "bad"))
     plain = resolution is None or resolution is usual_resolution(found, None)
     return () if plain or resolution is None else ((f": {resolution.label}", ""),)
 
@@ -133,4 +133,5 @@ def voices(row: RequirementFacts) -> Line:
     if not row.pains:
         return (("", ""),)
     pains = plural("{n} pain point", "{n} pain points", len(row.pains))
-    return ((pains, ""), (f", {plural('{n} quote', '{n} quotes', row.quotes)}" if row.quotes else "", "muted"))
+    quotes = plural(", {n} quote", ", {n} quotes", row.quotes) if row.quotes else ""
+    return ((pains, ""), (quotes, "muted"))
