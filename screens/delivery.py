@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from cockpit.delivery import text
 from cockpit.delivery.board import BoardView, lane_of, lanes, read_board, refreshed
 from cockpit.delivery.board_rules import Firmness
+from cockpit.delivery.choices import Lane
 from cockpit.delivery.commands import LowerCard, RaiseCard
 from cockpit.delivery.queries import CARDS
-from cockpit.delivery.records import Lane
 from cockpit.errors import CockpitError
 from cockpit.i18n import N_, _
 from cockpit.listing import Asked

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.delivery.board_rules import ColumnKind, Firmness
 from cockpit.delivery.cards import CardRow, cycle_limit, read_cards
-from cockpit.delivery.records import Lane
+from cockpit.delivery.choices import Lane
 from cockpit.delivery.text import limit_note
 from cockpit.i18n import _
 from cockpit.listing import Asked

@@ -10,12 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.delivery.board_rules import ColumnKind
+from cockpit.delivery.choices import CARD, Priority
 from cockpit.delivery.flow import MIN_FINISHED, rank
 from cockpit.delivery.forecast import SAFE
-from cockpit.delivery.records import Card, Priority
 from cockpit.ids import human
 from cockpit.listing import in_order
-from cockpit.requirements.records import Requirement
+from cockpit.requirements.choices import REQUIREMENT
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -70,7 +70,7 @@ class CardRow:
     @property
     def shown(self) -> str:
         """The id that people say."""
-        return human(Card.prefix, self.number)
+        return human(CARD, self.number)
 
     @property
     def overdue(self) -> int:
@@ -204,9 +204,9 @@ def plain(card: CardRow) -> dict[str, object]:
         "column": card.column,
         "kind": card.kind,
         "module": card.module,
-        "requirement": None if card.requirement is None else human(Requirement.prefix, card.requirement),
+        "requirement": None if card.requirement is None else human(REQUIREMENT, card.requirement),
         "sprint": card.sprint,
-        "parent": None if card.parent is None else human(Card.prefix, card.parent),
+        "parent": None if card.parent is None else human(CARD, card.parent),
         "owner": card.owner,
         "points": card.points,
         "priority": card.priority,

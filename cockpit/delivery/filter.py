@@ -6,9 +6,9 @@ from functools import cache
 
 from cockpit.calendar import DayKind
 from cockpit.delivery.board_rules import ColumnKind
+from cockpit.delivery.choices import CARD, LESSON, WIN, Priority, SprintState
 from cockpit.delivery.flow import MIN_FINISHED
 from cockpit.delivery.forecast import SAFE
-from cockpit.delivery.records import Card, Lesson, Priority, SprintState, Win
 from cockpit.delivery.retro_rules import NoteKind
 from cockpit.filter import (
     ChoiceField,
@@ -91,7 +91,7 @@ def cards() -> Vocabulary:
         indexed=(text_index("card", "c.id"), _COMMENT_WORDS.format(text_index("card_comment", "w.id"))),
         plain=(),
         number="c.number",
-        prefix=Card.prefix,
+        prefix=CARD,
     )
 
 
@@ -111,7 +111,7 @@ def comments() -> Vocabulary:
         fields={"author": TextField(N_("Author"), "t.author"), "date": DayField(N_("Date"), "substr(t.at, 1, 10)")},
         indexed=(text_index("card_comment", "t.id"),),
         number="c.number",
-        prefix=Card.prefix,
+        prefix=CARD,
     )
 
 
@@ -123,7 +123,7 @@ def checks() -> Vocabulary:
         flags={"done": Flag(N_("done"), "i.done"), "open": Flag(N_("open"), "NOT i.done")},
         plain=("i.text",),
         number="c.number",
-        prefix=Card.prefix,
+        prefix=CARD,
     )
 
 
@@ -196,7 +196,7 @@ def actions() -> Vocabulary:
         },
         plain=("c.title",),
         number="c.number",
-        prefix=Card.prefix,
+        prefix=CARD,
     )
 
 
@@ -212,7 +212,7 @@ def lessons() -> Vocabulary:
         },
         indexed=(text_index("lesson", "l.id"),),
         number="l.number",
-        prefix=Lesson.prefix,
+        prefix=LESSON,
     )
 
 
@@ -228,7 +228,7 @@ def wins() -> Vocabulary:
         },
         indexed=(text_index("win", "w.id"),),
         number="w.number",
-        prefix=Win.prefix,
+        prefix=WIN,
     )
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
 from cockpit.calendar import DayKind
-from cockpit.delivery.commands.calendar import Weekday
-from cockpit.delivery.records import Card, Lesson, Win
+from cockpit.delivery.choices import CARD, LESSON, WIN, Weekday
 from cockpit.delivery.retro import ActionRow, NoteRow, read_actions, read_notes
 from cockpit.delivery.retro_rules import ActionState, NoteKind
 from cockpit.delivery.rollout import RolloutRow, read_rollout
@@ -183,7 +182,7 @@ class Actions(Listing[ActionRow]):
         return (
             ((str(row.id), "muted"),),
             ((row.sprint, ""),),
-            ((human(Card.prefix, row.number), "accent"),),
+            ((human(CARD, row.number), "accent"),),
             ((row.title, "" if is_open else "muted"),),
             ((f"@{row.owner}", "accent") if row.owner else (_("nobody"), "warn"),),
             ((figures.day(row.due), "bad" if row.late else ""), (when, late)),
@@ -194,7 +193,7 @@ class Actions(Listing[ActionRow]):
         """Return the action as data."""
         hidden = ("sprint_id", "number")
         values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in hidden}
-        return values | {"card": human(Card.prefix, row.number)}
+        return values | {"card": human(CARD, row.number)}
 
 
 @dataclass(frozen=True)
@@ -263,7 +262,7 @@ class Lessons(Listing[LessonRow]):
     def cells(self, row: LessonRow, session: Session) -> tuple[Line, ...]:
         """Return the lesson as cells."""
         return (
-            ((human(Lesson.prefix, row.number), "accent"),),
+            ((human(LESSON, row.number), "accent"),),
             ((figures.day(row.learned_on), "muted"),),
             ((row.module or "-", "" if row.module else "warn"),),
             ((" ".join(row.text.split()), "muted" if row.archived else ""),),
@@ -275,7 +274,7 @@ class Lessons(Listing[LessonRow]):
         """Return the lesson as data."""
         hidden = ("id", "version", "number")
         values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in hidden}
-        return {"id": human(Lesson.prefix, row.number), **values}
+        return {"id": human(LESSON, row.number), **values}
 
 
 @dataclass(frozen=True)
@@ -344,7 +343,7 @@ class Wins(Listing[WinRow]):
     def cells(self, row: WinRow, session: Session) -> tuple[Line, ...]:
         """Return the win as cells."""
         return (
-            ((human(Win.prefix, row.number), "accent"),),
+            ((human(WIN, row.number), "accent"),),
             ((figures.day(row.on_day), "muted"),),
             ((row.who, "strong"),),
             ((" ".join(row.quote.split()), "muted" if row.archived else ""),),
@@ -357,7 +356,7 @@ class Wins(Listing[WinRow]):
         """Return the win as data."""
         hidden = ("id", "version", "number")
         values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in hidden}
-        return {"id": human(Win.prefix, row.number), **values}
+        return {"id": human(WIN, row.number), **values}
 
 
 class Rollout(Listing[RolloutRow]):

@@ -11,12 +11,12 @@ from cockpit import figures
 from cockpit.delivery import text
 from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.cards import CardRow, cycle_limit, plain, read_cards
-from cockpit.delivery.records import Card
+from cockpit.delivery.choices import CARD
 from cockpit.errors import NotFound
 from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.listing import Detail, Line
-from cockpit.requirements.records import Requirement
+from cockpit.requirements.choices import REQUIREMENT
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -116,9 +116,9 @@ def detail(session: Session, pk: int) -> Detail:
     data = plain(page.card) | {
         "description": page.description,
         "checklist": [{"point": point.text, "done": point.done} for point in page.points],
-        "needs": [human(Card.prefix, card.number) for card in page.needs],
-        "needed_by": [human(Card.prefix, card.number) for card in page.needed_by],
-        "parts_ids": [human(Card.prefix, card.number) for card in page.parts],
+        "needs": [human(CARD, card.number) for card in page.needs],
+        "needed_by": [human(CARD, card.number) for card in page.needed_by],
+        "parts_ids": [human(CARD, card.number) for card in page.parts],
         "discussion": [{"id": s.id, "author": s.author, "at": s.at, "text": s.text} for s in page.comments],
     }
     return Detail(data, tuple(lines(page, ascii_only=session.ascii_only)))
@@ -164,8 +164,8 @@ def facts(card: CardRow) -> Iterator[Line]:
     shown = (
         (N_("Sprint"), card.sprint or ""),
         (N_("Module"), card.module or ""),
-        (N_("Requirement"), "" if card.requirement is None else human(Requirement.prefix, card.requirement)),
-        (N_("Part of"), "" if card.parent is None else human(Card.prefix, card.parent)),
+        (N_("Requirement"), "" if card.requirement is None else human(REQUIREMENT, card.requirement)),
+        (N_("Part of"), "" if card.parent is None else human(CARD, card.parent)),
         (N_("Labels"), ", ".join(card.labels)),
         (N_("Source key"), origin),
         (N_("Made on"), figures.day(card.made_on)),
@@ -201,7 +201,7 @@ def _cards(title: str, cards: tuple[Linked, ...], *, ascii_only: bool) -> Iterat
         mark = ("+" if ascii_only else "✔") if card.done else " "
         yield (
             (f"{mark} ", "good"),
-            (human(Card.prefix, card.number), "accent"),
+            (human(CARD, card.number), "accent"),
             (f"  {card.title}", "muted" if card.done else ""),
             (f"  {card.column}", "muted"),
         )

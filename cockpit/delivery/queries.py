@@ -11,8 +11,8 @@ from cockpit import figures
 from cockpit.delivery import lists, page, text
 from cockpit.delivery.board_rules import ColumnKind, Condition, Firmness
 from cockpit.delivery.cards import SOURCE, CardRow, cycle_limit, plain, read_cards
+from cockpit.delivery.choices import CARD, Lane, Priority, SprintState
 from cockpit.delivery.log import read_calendar
-from cockpit.delivery.records import Card, Lane, Priority, SprintState
 from cockpit.delivery.sprint_rules import say_do
 from cockpit.delivery.sprints import SprintRow, read_sprints
 from cockpit.i18n import N_, _, plural
@@ -237,7 +237,7 @@ class Comments(Listing[CommentRow]):
         return (
             ((str(row.id), "muted"),),
             ((row.at.astimezone().strftime("%Y-%m-%d %H:%M"), "muted"),),
-            ((human(Card.prefix, row.card), "accent"),),
+            ((human(CARD, row.card), "accent"),),
             ((row.author, ""),),
             ((" ".join(row.text.split()), "muted" if row.archived else ""),),
         )
@@ -245,7 +245,7 @@ class Comments(Listing[CommentRow]):
     def plain(self, row: CommentRow) -> dict[str, object]:
         """Return the comment as data."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__}
-        return values | {"card": human(Card.prefix, row.card)}
+        return values | {"card": human(CARD, row.card)}
 
 
 @dataclass(frozen=True)
@@ -292,7 +292,7 @@ class Checks(Listing[CheckRow]):
         """Return the point as cells."""
         return (
             ((str(row.id), "muted"),),
-            ((human(Card.prefix, row.card), "accent"),),
+            ((human(CARD, row.card), "accent"),),
             ((_("yes") if row.done else _("no"), "good" if row.done else "warn"),),
             ((row.text, "muted" if row.done or row.archived else ""),),
         )
@@ -300,7 +300,7 @@ class Checks(Listing[CheckRow]):
     def plain(self, row: CheckRow) -> dict[str, object]:
         """Return the point as data."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__}
-        return values | {"card": human(Card.prefix, row.card)}
+        return values | {"card": human(CARD, row.card)}
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from cockpit.calendar import SATURDAY, SUNDAY, DayKind
-from cockpit.choice import Choice
 from cockpit.delivery.board_rules import ColumnKind, Condition, Firmness
+from cockpit.delivery.choices import CARD, LESSON, WIN, Lane, Priority, SprintState
 from cockpit.delivery.retro_rules import VOTES_PER_PERSON, NoteKind
 from cockpit.delivery.rollout_rules import EntryCondition
 from cockpit.i18n import N_
@@ -18,38 +18,6 @@ from storage.record import Record, References
 
 MOST_POINTS = 1_000_000
 """More points than any backlog needs; it keeps sums exact."""
-
-
-class Priority(Choice):
-    """How much a card matters against others."""
-
-    URGENT = "urgent", N_("urgent")
-    HIGH = "high", N_("high")
-    NORMAL = "normal", N_("normal")
-    LOW = "low", N_("low")
-
-
-class Lane(Choice):
-    """What parts a board, or a column's limit, crosswise."""
-
-    NONE = "none", N_("the whole column")
-    MODULE = "module", N_("each module")
-    OWNER = "owner", N_("each owner")
-
-
-class SprintState(Choice):
-    """Where a sprint stands in its life."""
-
-    PLANNED = "planned", N_("planned")
-    ACTIVE = "active", N_("running")
-    CLOSED = "closed", N_("closed")
-
-
-class CarryOver(Choice):
-    """Where the cards go that a closing sprint leaves undone."""
-
-    NEXT = "next", N_("to the next sprint")
-    BACKLOG = "backlog", N_("back to the backlog")
 
 
 Points = Annotated[float | None, Field(title=N_("Points"), ge=0, le=MOST_POINTS, allow_inf_nan=False)]
@@ -118,7 +86,7 @@ class Card(Record):
     """
 
     table: ClassVar[str] = "card"
-    prefix: ClassVar[str] = "CARD"
+    prefix: ClassVar[str] = CARD
     search: ClassVar[tuple[str, ...]] = ("title", "description")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("project_id", "number"),
@@ -312,7 +280,7 @@ class Lesson(Record):
     """What was learned in a module, for those who roll out the next."""
 
     table: ClassVar[str] = "lesson"
-    prefix: ClassVar[str] = "LES"
+    prefix: ClassVar[str] = LESSON
     search: ClassVar[tuple[str, ...]] = ("text",)
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"),)
 
@@ -330,7 +298,7 @@ class Win(Record):
     """What an increment made better for somebody, in that person's words."""
 
     table: ClassVar[str] = "win"
-    prefix: ClassVar[str] = "WIN"
+    prefix: ClassVar[str] = WIN
     search: ClassVar[tuple[str, ...]] = ("quote", "who", "metric")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"),)
 

@@ -10,8 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.delivery.cards import day
+from cockpit.delivery.choices import SprintState
 from cockpit.delivery.log import Reader, SprintDays
-from cockpit.delivery.records import SprintState
 from cockpit.delivery.sprint_rules import SprintCard, SprintResult, SprintSpan
 from cockpit.errors import NotFound
 from cockpit.i18n import N_

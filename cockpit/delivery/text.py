@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from cockpit import figures
 from cockpit.delivery.board_rules import ColumnKind, Firmness
 from cockpit.delivery.cards import CardRow
-from cockpit.delivery.records import Priority, SprintState
+from cockpit.delivery.choices import Priority, SprintState
 from cockpit.i18n import _, plural
 from cockpit.listing import Line, Span, Tone
 

@@ -12,6 +12,7 @@ from cockpit.command import Selection
 from cockpit.delivery.board import lane_of, lanes, read_board, refreshed
 from cockpit.delivery.board_rules import Firmness
 from cockpit.delivery.cards import cycle_limit, read_cards
+from cockpit.delivery.choices import Lane
 from cockpit.delivery.commands import (
     AddCard,
     AddCheck,
@@ -51,7 +52,7 @@ from cockpit.delivery.commands import (
 )
 from cockpit.delivery.page import read_page
 from cockpit.delivery.queries import CARDS, LISTINGS
-from cockpit.delivery.records import BoardColumn, Card, Lane
+from cockpit.delivery.records import BoardColumn, Card
 from cockpit.delivery.saving import next_ranks
 from cockpit.errors import BadInput, Conflict, Denied, NotFound, Refused
 from cockpit.i18n import speaking

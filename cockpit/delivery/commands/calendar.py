@@ -9,8 +9,8 @@ from pydantic import Field, SkipValidation
 
 from cockpit.access import Right
 from cockpit.calendar import DayKind
-from cockpit.choice import Choice
 from cockpit.command import Command, Hidden, Pick, Receipt, Selection, Work, takes
+from cockpit.delivery.choices import Weekday
 from cockpit.delivery.log import read_calendar
 from cockpit.delivery.records import Holiday, WorkWeek
 from cockpit.errors import Conflict
@@ -21,18 +21,6 @@ from cockpit.message import Message, message
 from cockpit.text import Line
 
 _HolidayId = Annotated[int, Pick("holiday"), Field(title=N_("Day"))]
-
-
-class Weekday(Choice):
-    """A day of the week."""
-
-    MONDAY = "monday", N_("Monday")
-    TUESDAY = "tuesday", N_("Tuesday")
-    WEDNESDAY = "wednesday", N_("Wednesday")
-    THURSDAY = "thursday", N_("Thursday")
-    FRIDAY = "friday", N_("Friday")
-    SATURDAY = "saturday", N_("Saturday")
-    SUNDAY = "sunday", N_("Sunday")
 
 
 @takes(Holiday, "day kind name")

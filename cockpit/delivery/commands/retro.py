@@ -10,9 +10,10 @@ from pydantic import Field
 from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.delivery.board_rules import ColumnKind
+from cockpit.delivery.choices import SprintState
 from cockpit.delivery.commands.move import moved
 from cockpit.delivery.commands.shared import card_receipt, live_card, live_columns, refuse, shown
-from cockpit.delivery.records import Card, RetroAction, RetroNote, RetroVote, Sprint, SprintState
+from cockpit.delivery.records import Card, RetroAction, RetroNote, RetroVote, Sprint
 from cockpit.delivery.retro import votes_cast
 from cockpit.delivery.retro_rules import vote_refusal
 from cockpit.delivery.saving import kinds, rank_before, save_card

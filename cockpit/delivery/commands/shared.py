@@ -10,7 +10,8 @@ from pydantic import AfterValidator, Field
 from cockpit.command import Pick, Receipt, Work, names
 from cockpit.delivery.board_rules import CardFacts, Column, Limit, LimitScope, Load, Place, Rule
 from cockpit.delivery.board_rules import Firmness as Firm
-from cockpit.delivery.records import BoardColumn, Card, Lane, Sprint, SprintState
+from cockpit.delivery.choices import Lane, SprintState
+from cockpit.delivery.records import BoardColumn, Card, Sprint
 from cockpit.errors import Refused
 from cockpit.i18n import N_, _
 from cockpit.ids import human

@@ -9,9 +9,10 @@ from pydantic import Field
 
 from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
+from cockpit.delivery.choices import CarryOver, SprintState
 from cockpit.delivery.commands.shared import SprintId, open_sprint, refuse
 from cockpit.delivery.log import SprintDays, read_calendar, sprint_burn
-from cockpit.delivery.records import Card, CarryOver, Sprint, SprintState
+from cockpit.delivery.records import Card, Sprint
 from cockpit.delivery.saving import kinds, save_card
 from cockpit.delivery.sprint_rules import (
     SHORTEST_DAYS,
@@ -94,7 +95,7 @@ class StartSprint(Command):
         cards = sprint_cards(work.change, sprint.id)
         warnings = (*_judge_span(work, sprint), *judge_commitment(cards, sprint.capacity).warnings)
         saved = work.save(sprint.with_(state=SprintState.ACTIVE, started_on=work.today))
-        return _receipt(saved, N_("{sprint} started with {count} cards"), warnings, count=len(cards))
+        return _receipt(saved, N_("{sprint} started; cards in it: {count}"), warnings, count=len(cards))
 
 
 class CloseSprint(Command):

@@ -1,0 +1,228 @@
+"""Charts of sprints: burndown and burnup of one, velocity and say-do of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from cockpit import figures
+from cockpit.chart import Cell, Chart, Group, Reference, Series, day_ticks, heights, number_ticks, x_of
+from cockpit.delivery.burndown import Amount, Burn
+from cockpit.delivery.log import read_calendar, sprint_burn
+from cockpit.delivery.sprint_rules import VELOCITY_SPRINTS, say_do, velocity
+from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints, sprint_days
+from cockpit.i18n import N_, _, plural
+from cockpit.listing import Line, Tone
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+# One sprint
+
+
+def burndown(session: Session, sprint: int) -> Chart:
+    """Return what remains of a sprint at the end of each day, its scope apart, beside the ideal line."""
+    row, burn = _burned(session, sprint)
+    ideal = dict(burn.ideal)
+    days = _days(row, burn)
+    series = (
+        Series(_("remaining"), tuple((x_of(day), left) for day, left in burn.burndown), "accent"),
+        Series(_("scope"), tuple((x_of(day), scope) for day, _done, scope in burn.burnup), "warn"),
+        Series(_("ideal"), tuple((x_of(day), ideal[day]) for day in days if day in ideal), "muted", dashed=True),
+    )
+    return _sprint_chart("burndown", N_("Burndown: {sprint}"), session, row, burn, series)
+
+
+def burnup(session: Session, sprint: int) -> Chart:
+    """Return what of a sprint is done at the end of each day, and its scope."""
+    row, burn = _burned(session, sprint)
+    series = (
+        Series(_("completed"), tuple((x_of(day), done) for day, done, _scope in burn.burnup), "good"),
+        Series(_("scope"), tuple((x_of(day), scope) for day, _done, scope in burn.burnup), "warn"),
+    )
+    return _sprint_chart("burnup", N_("Burnup: {sprint}"), session, row, burn, series)
+
+
+def _burned(session: Session, sprint: int) -> tuple[SprintRow, Burn]:
+    days = sprint_days(session.store, sprint)
+    calendar = read_calendar(session.store, session.project_id)
+    burn = sprint_burn(session.store, days, today=session.today(), calendar=calendar)
+    return read_sprints(session, [sprint])[0], burn
+
+
+def _sprint_chart(
+    key: str, title: str, session: Session, row: SprintRow, burn: Burn, series: tuple[Series, ...]
+) -> Chart:
+    days = _days(row, burn)
+    today = session.today()
+    references = (Reference(x_of(today), _("today"), "x"),) if days and days[0] <= today <= days[-1] else ()
+    return Chart(
+        key=key,
+        title=_(title, sprint=row.name),
+        form="lines",
+        headings=tuple(map(_, _BURN_HEADINGS)),
+        keys=("date", "remaining", "completed", "scope", "ideal", "cards_left", "unestimated", "zero_points"),
+        rows=tuple(_burn_rows(burn, days)),
+        series=series,
+        x_ticks=day_ticks(days[0], days[-1]) if days else (),
+        y_ticks=number_ticks(heights(series)),
+        references=references,
+        summary=tuple(_burn_summary(row, burn)),
+        facts=_burn_facts(row, burn),
+        empty=_("nothing has been written down of this sprint yet"),
+    )
+
+
+_BURN_HEADINGS = (
+    N_("Date"),
+    N_("Remaining"),
+    N_("Completed"),
+    N_("Scope"),
+    N_("Ideal"),
+    N_("Cards left"),
+    N_("Unestimated"),
+    N_("Zero points"),
+)
+
+
+def _days(row: SprintRow, burn: Burn) -> list[date]:
+    """Return every day that a chart of the sprint has room for."""
+    if row.start is None or row.end is None:
+        return []
+    last = max([row.end, *(day for day, _stand in burn.days)])
+    return [row.start + timedelta(passed) for passed in range((last - row.start).days + 1)]
+
+
+def _burn_rows(burn: Burn, days: Sequence[date]) -> list[tuple[Cell, ...]]:
+    known, ideal = dict(burn.days), dict(burn.ideal)
+    rows: list[tuple[Cell, ...]] = []
+    for day in days:
+        stand = known.get(day)
+        left = None if day not in ideal else round(ideal[day], 2)
+        if stand is None:
+            rows.append((day, None, None, None, left, None, None, None))
+        else:
+            amounts = (stand.remaining.points, stand.completed.points, stand.scope.points)
+            rows.append((day, *amounts, left, stand.remaining.cards, stand.unestimated, stand.zero))
+    return rows
+
+
+def _burn_summary(row: SprintRow, burn: Burn) -> list[Line]:
+    lines: list[Line] = []
+    if burn.committed is None:
+        lines.append(((_("nothing is committed yet"), "muted"),))
+    else:
+        lines.append(((_("committed: {amount}", amount=_amount(burn.committed)), ""),))
+        changes = [
+            (N_("added later: {amount}"), burn.added),
+            (N_("taken out later: {amount}"), burn.removed),
+        ]
+        lines += [((_(text, amount=_amount(amount)), "warn"),) for text, amount in changes if amount.cards]
+        if burn.reestimated:
+            change = f"{burn.reestimated:+g}"
+            lines.append(((_("estimated anew: {change} points", change=change), "warn"),))
+    last = burn.days[-1][1] if burn.days else None
+    if last is not None:
+        tone: Tone = "good" if not last.remaining.cards else ""
+        lines.append(((_("remaining: {amount}", amount=_amount(last.remaining)), tone),))
+        if last.unestimated:
+            text = plural("{n} card without an estimate", "{n} cards without an estimate", last.unestimated)
+            lines.append(((text, "warn"),))
+    lines += [((str(note), "warn"),) for note in burn.notes]
+    return lines
+
+
+def _burn_facts(row: SprintRow, burn: Burn) -> dict[str, object]:
+    last = burn.days[-1][1] if burn.days else None
+    return {
+        "sprint": row.name,
+        "start": row.start,
+        "end": row.end,
+        "committed": _plain(burn.committed),
+        "committed_done": _plain(burn.committed_done),
+        "added": _plain(burn.added),
+        "removed": _plain(burn.removed),
+        "reestimated": burn.reestimated,
+        "remaining": _plain(last.remaining if last else None),
+        "notes": [str(note) for note in burn.notes],
+    }
+
+
+def _amount(amount: Amount) -> str:
+    cards = plural("{n} card", "{n} cards", amount.cards)
+    return _("{points} points in {cards}", points=figures.figure(amount.points), cards=cards)
+
+
+def _plain(amount: Amount | None) -> dict[str, float] | None:
+    return None if amount is None else {"cards": amount.cards, "points": amount.points}
+
+
+# All sprints
+
+
+def velocity_chart(session: Session) -> Chart:
+    """Return what each closed sprint committed and did, in points, and the average of the newest."""
+    sprints = closed_sprints(session)
+    average = velocity([sprint.result for sprint in sprints])
+    groups = tuple(
+        Group(
+            sprint.name,
+            tuple((value, figures.figure(value)) for value in (sprint.committed, sprint.done_points)),
+        )
+        for sprint in sprints
+    )
+    summary: tuple[Line, ...] = ()
+    if average is not None:
+        text = plural(
+            "{n} closed sprint: {points} points",
+            "the last {n} closed sprints: {points} points on average",
+            min(len(sprints), VELOCITY_SPRINTS),
+            points=figures.figure(round(average, 1)),
+        )
+        summary = (((text, "strong"),),)
+    return Chart(
+        key="velocity",
+        title=_("Velocity"),
+        form="bars",
+        headings=(_("Sprint"), _("Committed"), _("Done"), _("Carried over")),
+        keys=("sprint", "committed", "done", "carried_over"),
+        rows=tuple((each.name, each.committed, each.done_points, each.carried_over) for each in sprints),
+        groups=groups,
+        names=(_("committed"), _("done")),
+        y_ticks=number_ticks([value or 0 for group in groups for value, _text in group.bars]),
+        references=() if average is None else (Reference(average, _("average")),),
+        summary=summary,
+        facts={"velocity": average, "sprints": len(sprints)},
+        empty=_("no sprint is closed yet"),
+    )
+
+
+def say_do_chart(session: Session) -> Chart:
+    """Return which share of its commitment each closed sprint has done."""
+    sprints = closed_sprints(session)
+    shares = [say_do(sprint.result) for sprint in sprints]
+    groups = tuple(
+        Group(sprint.name, ((None if share is None else share * 100, figures.percent(share)),))
+        for sprint, share in zip(sprints, shares, strict=True)
+    )
+    known = [share for share in shares if share is not None]
+    mean = sum(known) / len(known) if known else None
+    return Chart(
+        key="say-do",
+        title=_("Say-do: what was done of what was committed"),
+        form="bars",
+        headings=(_("Sprint"), _("Committed"), _("Of that done"), _("Say-do (%)")),
+        keys=("sprint", "committed", "committed_done", "say_do_percent"),
+        rows=tuple(
+            (sprint.name, sprint.committed, sprint.committed_done, None if share is None else round(share * 100, 1))
+            for sprint, share in zip(sprints, shares, strict=True)
+        ),
+        groups=groups,
+        names=(_("say-do (%)"),),
+        y_ticks=number_ticks([100.0, *(share * 100 for share in known)]),
+        references=(Reference(100, "100%"),) if known else (),
+        summary=() if mean is None else (((_("on average: {share}", share=figures.percent(mean)), "strong"),),),
+        facts={"say_do": mean, "sprints": len(sprints)},
+        empty=_("no sprint with a commitment is closed yet"),
+    )
