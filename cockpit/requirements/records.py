@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from cockpit.command import LongText
 from cockpit.i18n import N_
 from cockpit.requirements.choices import CHANGE_ACTION, PAIN_POINT, REQUIREMENT, ActionState
 from cockpit.requirements.fit_gap import Fit, Resolution
@@ -34,7 +35,7 @@ class Requirement(Record):
     project_id: Annotated[int, References("project")]
     number: int
     title: Annotated[Name, Field(title=N_("Title"))]
-    text: Annotated[Prose, Field(title=N_("Description"))] = ""
+    text: Annotated[Prose, LongText(), Field(title=N_("Description"))] = ""
     source: Annotated[Source, Field(title=N_("Source"))] = Source.OTHER
     process: Annotated[Line, Field(title=N_("Process area"))] = ""
     module_id: Annotated[int | None, References("module"), Field(title=N_("Module"))] = None
@@ -87,7 +88,7 @@ class Quote(Record):
 
     project_id: Annotated[int, References("project")]
     pain_point_id: Annotated[int, References("pain_point")]
-    text: Annotated[Prose, Field(title=N_("Quote"), min_length=1)]
+    text: Annotated[Prose, LongText(), Field(title=N_("Quote"), min_length=1)]
     who: Annotated[Line, Field(title=N_("Who"))] = ""
     on_day: Annotated[date, Field(title=N_("Date"))]
     archived: bool = False
@@ -155,5 +156,5 @@ class ChangeAction(Record):
     owner_id: Annotated[int | None, References("person"), Field(title=N_("Owner"))] = None
     due: Annotated[date | None, Field(title=N_("Due"))] = None
     state: Annotated[ActionState, Field(title=N_("State"))] = ActionState.OPEN
-    outcome: Annotated[Prose, Field(title=N_("Outcome"))] = ""
+    outcome: Annotated[Prose, LongText(), Field(title=N_("Outcome"))] = ""
     archived: bool = False

@@ -43,6 +43,8 @@ from cockpit.requirements.decisions import decisions_of, recent_decisions
 from cockpit.requirements.page import read_page
 from cockpit.requirements.queries import Inbox, Requirements
 from cockpit.requirements.triage import State
+from cockpit.session import Session
+from storage.store import Store
 from tests.support import World
 
 HOSTILE = "\x1b[31m[bold]月结[/bold]\x1b[0m\u202e =1+1 " + "长" * 400
@@ -303,6 +305,21 @@ def test_the_second_of_two_sees_what_the_first_decided_and_moves_on(world: World
     assert world.row("requirement", id=first)["moscow"] == "must"
     assert reports.next_waiting(other.session, first) == second
     assert reports.next_of(other.session, [first, second], first) == second
+
+
+def test_two_windows_on_one_file_see_each_other_decide(file_world: World) -> None:
+    first, second = requirement(file_world, "One"), requirement(file_world, "Two")
+    store = Store(file_world.store.path)
+    other = World(Session(store, actor="li.wei", clock=file_world.session.clock, project="ERP"))
+    seen = tuple(row.version for row in Inbox().rows(other.session))
+    file_world.do(MakeMust, requirements="REQ-1", reason="law")
+    (changed,) = other.session.poll()
+    assert (changed.actor, changed.rows["requirement"]) == ("olga", frozenset({first}))
+    assert "olga decided REQ-1 first" in other.refusal(Conflict, MakeCould, requirements=(first,), seen=seen[:1])
+    assert reports.next_waiting(other.session, first) == second
+    other.do(MakeCould, requirements=(second,), seen=seen[1:])
+    assert waiting(file_world) == []
+    store.close()
 
 
 def test_the_rest_of_a_batch_is_decided_and_the_others_are_told(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from cockpit.command import Command, Pick, Receipt, Work, names, takes
+from cockpit.command import Command, LongText, Pick, Receipt, Work, names, takes
 from cockpit.errors import BadInput
 from cockpit.i18n import N_
 from cockpit.ids import human
@@ -28,6 +28,7 @@ from cockpit.requirements.commands.shared import (
 )
 from cockpit.requirements.fit_gap import Fit, Resolution, resolved, usual_resolution
 from cockpit.requirements.records import ChangeAction, Requirement
+from cockpit.text import Prose
 
 ActionId = Annotated[int, Pick("change-action"), Field(title=N_("Change-management action"))]
 ActionIds = Annotated[
@@ -163,7 +164,7 @@ class FinishChangeActions(Command):
     key: ClassVar[str] = "x"
     subject: ClassVar[str] = "actions"
     actions: ActionIds
-    outcome: Annotated[str, Field(title=N_("Outcome"), max_length=200_000)]
+    outcome: Annotated[Prose, LongText(), Field(title=N_("Outcome"))]
 
     def apply(self, work: Work) -> Receipt:
         if not self.outcome.strip():

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from cockpit.command import Command, Pick, Receipt, Work, names, takes
+from cockpit.command import Command, LongText, Pick, Receipt, Work, names, takes
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_
 from cockpit.ids import human
@@ -39,7 +39,7 @@ class AddPainPoint(Command):
     """
 
     name: ClassVar[str] = "pain-point.add"
-    quote: Annotated[Prose, Field(title=N_("Quote"))] = ""
+    quote: Annotated[Prose, LongText(), Field(title=N_("Quote"))] = ""
 
     def apply(self, work: Work) -> Receipt:
         number = work.next_number(PainPoint.prefix)
