@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from cockpit.i18n import N_
@@ -69,6 +70,18 @@ class Area:
     def commands(self) -> tuple[type[Command], ...]:
         """Import the area's commands and return them in the order in which they are written."""
         return _commands(self.package)
+
+    def command(self, noun: str, verb: str) -> type[Command] | None:
+        """Return the command of one verb; None when there is none.
+
+        Where an area keeps its commands in a package, the module of the noun is looked at first, so that a command
+        line imports no more than it gives.
+        """
+        return next((found for found in self._commands(noun) if (found.noun(), found.verb()) == (noun, verb)), None)
+
+    def _commands(self, noun: str) -> Iterator[type[Command]]:
+        yield from _commands_in(f"{self.package}.commands.{noun.replace('-', '_')}")
+        yield from self.commands()
 
     def listings(self) -> tuple[Listing[object], ...]:
         """Import the area's lists and return them."""
@@ -205,8 +218,19 @@ def noun_of_table(table: str) -> str:
 
 def nearest(word: str, words: Iterator[str] | list[str]) -> str | None:
     """Return the known word that is most like ``word``, if any is."""
+    # Only somebody who mistyped waits for it.
+    from difflib import get_close_matches
+
     found = get_close_matches(word.lower(), list(words), n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def command_named(name: str) -> type[Command] | None:
+    """Return the command of this name, importing as little as may be; None when this version has none."""
+    noun, _dot, verb = name.partition(".")
+    if noun in nouns() and (found := nouns()[noun][0].command(noun, verb)) is not None:
+        return found
+    return all_commands().get(name)
 
 
 def all_commands() -> dict[str, type[Command]]:
@@ -228,14 +252,28 @@ def load(path: str) -> object:
 
 @cache
 def _commands(package: str) -> tuple[type[Command], ...]:
+    return _commands_of(import_module(f"{package}.commands"), package)
+
+
+@cache
+def _commands_in(name: str) -> tuple[type[Command], ...]:
+    """Return the commands of one module of a package of commands, none when there is no such module."""
+    package = name.rpartition(".")[0]
+    if not hasattr(import_module(package), "__path__") or find_spec(name) is None:
+        return ()
+    return _commands_of(import_module(name), name)
+
+
+def _commands_of(module: ModuleType, home: str) -> tuple[type[Command], ...]:
+    """Return the commands that a module names, in order, as far as they are written in ``home`` or below it."""
     from cockpit.command import Command
 
-    module = import_module(f"{package}.commands")
+    named = (getattr(module, name) for name in getattr(module, "__all__", None) or [*vars(module)])
     return tuple(
         value
-        for value in vars(module).values()
+        for value in named
         if isinstance(value, type)
         and issubclass(value, Command)
-        and value.__module__.startswith(f"{package}.")
+        and f"{value.__module__}.".startswith(f"{home}.")
         and hasattr(value, "name")
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit import lookup
 from cockpit.access import Right, Role, holds, lacking, refusal
-from cockpit.areas import all_commands, noun_of_table, nouns, sensitive_tables
+from cockpit.areas import command_named, noun_of_table, nouns, sensitive_tables
 from cockpit.clock import Clock, SystemClock
 from cockpit.errors import Denied, NotFound, Refused
 from cockpit.events import Changed
@@ -275,7 +275,7 @@ class Session:
             if not stack:
                 raise Refused(nothing)
             original = self.origin(self.store.change_row(stack[-1]))
-            known = all_commands().get(original)
+            known = command_named(original)
             if known is not None:
                 self.require(known)
             change = self.store.revert(
@@ -306,6 +306,10 @@ class Session:
     def subscribe(self, listener: Callable[[Changed], None]) -> None:
         """Call ``listener`` after each commit, one's own at once and others' at the next ``poll``."""
         self._listeners.append(listener)
+
+    def catch_up(self) -> None:
+        """Take all that was done so far as known, so that ``poll`` tells only of what comes."""
+        self._data_version, self._seq = self.store.data_version(), self.store.last_seq()
 
     def poll(self) -> list[Changed]:
         """Look for commits of other processes, tell the listeners, and return them; costs microseconds when idle."""
@@ -346,7 +350,7 @@ class Session:
 
 def describe(command: str) -> Message:
     """Return the label of a command by name; its bare name when this version no longer knows it."""
-    known = all_commands().get(command)
+    known = command_named(command)
     return Message(known.label()) if known else Message(command)
 
 

@@ -6,6 +6,7 @@ Column types, NOT NULL, references and indexes are derived from the annotations,
 from __future__ import annotations
 
 import json
+import os
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,10 @@ from enum import Enum
 from functools import cache
 from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
+# Without this pydantic reads the metadata of every installed package at the first model, to look for plugins.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+from pydantic import BaseModel, ConfigDict  # noqa: E402
 
 Stored = str | int | float | None
 """What a column can hold."""

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # Scripts written without spaces: kana, the Han blocks with their extensions, Hangul, and Han compatibility forms.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_EACH = re.compile(f"([{_UNSPACED}])")
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
 _MOST_WORDS = 16
 """Words of a query that count; more make it slower and find nothing more."""
@@ -24,8 +23,15 @@ def index_text(text: str) -> str:
 
     Every index holds its result, so it may only change together with a schema step that builds them anew.
     """
-    folded = unicodedata.normalize("NFKC", text)
-    return _EACH.sub(r" \1 ", folded) if _IS_UNSPACED.search(folded) else folded
+    if text.isascii():
+        return text
+    return _unspaced().sub(r" \g<0> ", unicodedata.normalize("NFKC", text))
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    # Compiled when the first such character comes along; a start that meets none is spared it.
+    return re.compile(f"[{_UNSPACED}]")
 
 
 def match_query(text: str) -> str:
@@ -41,7 +47,7 @@ def _phrase(word: str) -> str:
     tokens = _tokens(index_text(word[:_LONGEST_WORD]))
     if not tokens:
         return ""
-    prefix = "" if _IS_UNSPACED.search(tokens[-1]) else "*"
+    prefix = "" if not tokens[-1].isascii() and _unspaced().search(tokens[-1]) else "*"
     return f'"{" ".join(tokens)}"{prefix}'
 
 

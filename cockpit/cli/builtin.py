@@ -13,10 +13,10 @@ from cockpit.areas import load, nearest, nouns
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
 from cockpit.cli.usage import Count, OneOf
-from cockpit.command import Receipt
 from cockpit.errors import BadInput, Denied, Refused
 from cockpit.i18n import N_, _
 from cockpit.message import message
+from cockpit.receipt import Receipt
 
 
 def make(name: str) -> click.Command:

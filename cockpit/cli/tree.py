@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cockpit.areas import Area, nearest, nouns
-from cockpit.cli import builtin
+from cockpit.cli import builtin, lists
 from cockpit.cli.context import Cli
 from cockpit.cli.usage import Context, refusal
-from cockpit.cli.verbs import LIST_VERBS, command_verb, list_verb
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _, set_language
 from cockpit.settings import Settings, spoken_language
@@ -107,17 +106,18 @@ class NounGroup(_Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs."""
-        listed = [verb for verb in LIST_VERBS if verb != "import" or nouns()[self._noun][1].exchange]
+        listed = [verb for verb in lists.VERBS if verb != "import" or nouns()[self._noun][1].exchange]
         wizard = ("new",) if getattr(self._commands.get("add"), "quick", "") else ()
         return list(dict.fromkeys((*(listed if self._listing else ()), *wizard, *self._commands)))
 
     def make(self, name: str) -> click.Command | None:
-        """Return a verb of the list, or the one that gives a command."""
-        if name in LIST_VERBS and (name != "import" or nouns()[self._noun][1].exchange) and self._listing is not None:
-            return list_verb(name, self._listing)
-        if name == "new" and "add" in self._commands:
-            return command_verb(self._commands["add"], wizard=True)
-        return command_verb(self._commands[name]) if name in self._commands else None
+        """Return a verb of the list, or the one that gives a command, which takes longer to load."""
+        if name in lists.VERBS and (name != "import" or nouns()[self._noun][1].exchange) and self._listing is not None:
+            return lists.list_verb(name, self._listing)
+        from cockpit.cli.verbs import command_verb
+
+        command = self._area.command(self._noun, "add" if name == "new" else name)
+        return command_verb(command, wizard=name == "new") if command is not None else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

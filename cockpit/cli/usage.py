@@ -115,3 +115,12 @@ def refusal(error: click.UsageError) -> BadInput:
         name = error.param.make_metavar(error.ctx) if error.ctx else error.param.human_readable_name
         return BadInput(N_("{name} is missing; see “{command} --help”"), name=name.strip("[]"), command=path)
     return BadInput(N_("{problem}; see “{command} --help”"), problem=error.format_message().rstrip("."), command=path)
+
+
+def once() -> click.Option:
+    """Return the option of verbs that a script may give again without doing them twice."""
+    return click.Option(
+        ["--once"],
+        metavar="KEY",
+        help=_("Do it only once under this key of yours, however often it is sent; for scripts that try again."),
+    )

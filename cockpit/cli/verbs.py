@@ -1,27 +1,20 @@
-"""Click commands made from a ``Command`` or from a ``Listing``."""
+"""Click commands made from a ``Command``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from cockpit.areas import nouns
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
-from cockpit.cli.usage import Count, OneOf
+from cockpit.cli.usage import Count, once
 from cockpit.command import Command
-from cockpit.errors import BadInput, Refused
+from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, inputs_of, missing_inputs
-from cockpit.listing import Asked, Listing
 from cockpit.settings import Settings
-
-if TYPE_CHECKING:
-    from cockpit.session import Session
-
-LIST_VERBS = ("list", "show", "search", "export", "import")
 
 
 def command_verb(command: type[Command], *, wizard: bool = False) -> click.Command:
@@ -32,7 +25,7 @@ def command_verb(command: type[Command], *, wizard: bool = False) -> click.Comma
         *([_if_version()] if "version" in command.model_fields else []),
         click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object; never ask.")),
         click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask; take what was guessed.")),
-        *([_once()] if command.undoable else []),
+        *([once()] if command.undoable else []),
     ]
 
     def callback(**typed: Any) -> None:
@@ -156,167 +149,3 @@ def _completed(session: Any, command: type[Command], texts: dict[str, Any], aski
         if command.confirm:
             ask.confirm(_(command.confirm))
     return texts
-
-
-def list_verb(verb: str, listing: Listing[Any]) -> click.Command:
-    """Return one of the verbs that every list has."""
-    return {"list": _list, "search": _search, "show": _show, "export": _export, "import": _import}[verb](listing)
-
-
-def _cli() -> Cli:
-    cli = click.get_current_context().find_object(Cli)
-    assert cli is not None
-    return cli
-
-
-def _list(listing: Listing[Any]) -> click.Command:
-    def callback(
-        filter_: tuple[str, ...], sort: str, limit: int | None, everything: bool, as_json: bool, as_csv: bool
-    ) -> None:
-        session = _session(listing)
-        asked = Asked(" ".join(filter_), sort, archived=everything)
-        output.listing(listing, listing.rows(session, asked, limit), session, as_json=as_json, as_csv=as_csv)
-
-    sorts = ", ".join(listing.sorts)
-    return click.Command(
-        "list",
-        params=[
-            _filter(listing),
-            click.Option(
-                ["--sort"],
-                default="",
-                metavar="WORD",
-                help=_("Order by one of: {sorts}; a minus turns it round.", sorts=sorts),
-                shell_complete=completion.sort_of(listing),
-            ),
-            _limit(),
-            click.Option(["--all", "everything"], is_flag=True, help=_("Also what is archived.")),
-            *_formats(),
-        ],
-        callback=callback,
-        help=_("List, narrowed by a filter such as 'owner:me late'."),
-    )
-
-
-def _search(listing: Listing[Any]) -> click.Command:
-    def callback(words: tuple[str, ...], limit: int | None, as_json: bool, as_csv: bool) -> None:
-        session = _session(listing)
-        quoted = " ".join(f'"{word}"' for word in " ".join(words).replace('"', " ").split())
-        rows = listing.rows(session, Asked(quoted, archived=True), limit)
-        output.listing(listing, rows, session, as_json=as_json, as_csv=as_csv)
-
-    return click.Command(
-        "search",
-        params=[
-            click.Argument(["words"], nargs=-1, required=True),
-            _limit(),
-            *_formats(),
-        ],
-        callback=callback,
-        help=_("Find words, also in what is archived."),
-    )
-
-
-def _show(listing: Listing[Any]) -> click.Command:
-    def callback(which: str, as_json: bool) -> None:
-        session = _session(listing)
-        pk = session.find(listing.noun, which)
-        output.detail(listing, pk, session, as_json=as_json)
-
-    return click.Command(
-        "show",
-        params=[
-            click.Argument(["which"], metavar=listing.noun.upper(), shell_complete=completion.rows_of(listing.noun)),
-            click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object.")),
-        ],
-        callback=callback,
-        help=_("Show one with all that is known of it."),
-    )
-
-
-def _export(listing: Listing[Any]) -> click.Command:
-    def callback(file: str, filter_: tuple[str, ...], everything: bool, overwrite: bool) -> None:
-        from cockpit.cli.transfer import export
-
-        _session(listing)
-        export(_cli(), listing, file, Asked(" ".join(filter_), archived=everything), overwrite=overwrite)
-
-    return click.Command(
-        "export",
-        params=[
-            click.Argument(["file"], shell_complete=completion.files),
-            _filter(listing),
-            click.Option(["--all", "everything"], is_flag=True, help=_("Also what is archived.")),
-            click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists.")),
-        ],
-        callback=callback,
-        help=_("Write to FILE as CSV, XLSX or JSON, by its ending; - for CSV on standard output."),
-    )
-
-
-def _import(listing: Listing[Any]) -> click.Command:
-    def callback(once: str | None, **typed: Any) -> None:
-        from cockpit.cli.transfer import import_
-
-        _session(listing)
-        _cli().session.once = once or ""
-        import_(_cli(), listing.noun, **typed)
-
-    return click.Command(
-        "import",
-        params=[
-            click.Argument(["file"], shell_complete=completion.files),
-            click.Option(["--dry-run"], is_flag=True, help=_("Only say what would happen.")),
-            click.Option(["--encoding"], help=_("Of a text file, when it is not recognised, such as big5.")),
-            click.Option(["--sheet"], help=_("Of a workbook with several.")),
-            click.Option(
-                ["--dates"],
-                type=OneOf("ymd", "dmy", "mdy"),
-                help=_("Order of day and month, when it is not clear."),
-            ),
-            click.Option(
-                ["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=_("Which column is which field.")
-            ),
-            click.Option(
-                ["--skip-errors"], is_flag=True, help=_("Leave rows with errors out instead of refusing the file.")
-            ),
-            click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask.")),
-            click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object; never ask.")),
-            _once(),
-        ],
-        callback=callback,
-        help=_("Read from a CSV, XLSX or JSON file; - for standard input. One change, one undo."),
-    )
-
-
-def _filter(listing: Listing[Any]) -> click.Argument:
-    return click.Argument(
-        ["filter_"], nargs=-1, required=False, metavar="[FILTER]", shell_complete=completion.filter_of(listing)
-    )
-
-
-def _limit() -> click.Option:
-    return click.Option(["--limit"], type=Count(), metavar="NUMBER", help=_("At most so many."))
-
-
-def _once() -> click.Option:
-    return click.Option(
-        ["--once"],
-        metavar="KEY",
-        help=_("Do it only once under this key of yours, however often it is sent; for scripts that try again."),
-    )
-
-
-def _formats() -> list[click.Parameter]:
-    return [
-        click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON list.")),
-        click.Option(["--csv", "as_csv"], is_flag=True, help=_("Print CSV.")),
-    ]
-
-
-def _session(listing: Listing[Any]) -> Session:
-    """Return the session, in which there is a project if the list is one of a project."""
-    session = _cli().session
-    if session.project is None and nouns()[listing.noun][1].scope:
-        raise Refused(N_("there is no project yet; make one with “cockpit project add” or “cockpit demo”"))
-    return session
