@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -24,11 +25,22 @@ if TYPE_CHECKING:
 _GAP = "  "
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where one is, and who."""
+
+    session: Session
+    area: Area | None
+    views: tuple[tuple[str, str], ...]
+    at: str
+
+
 class TopBar(Widget):
     """Two lines: the project with the screens and their digits, and the views of this screen."""
 
     lines: reactive[tuple[Line, Line]] = reactive(((), ()))
     """What is on the two lines."""
+    _place: _Place | None = None
 
     def render(self) -> Content:
         """Return both lines."""
@@ -37,10 +49,21 @@ class TopBar(Widget):
 
     def show(self, session: Session, area: Area | None, views: Sequence[tuple[str, str]], at: str) -> None:
         """Show where one is: the screen of an area (None is home), and one of its views."""
+        self._place = _Place(session, area, tuple(views), at)
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Use the new width."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if self._place is None:
+            return
+        session, views, at = self._place.session, self._place.views, self._place.at
         code = session.project.code if session.project else "cockpit"
         who: Line = ((f"@{session.actor}", "accent"), (f" {session.role.label}", "muted"))
         width = self.size.width or self.app.size.width
-        tabs = _tabs(area, width - cells(plain(f" {code}  ")) - 1)
+        tabs = _tabs(self._place.area, width - cells(plain(f" {code}  ")) - 1)
         left: Line = ((f" {code}", "strong"), (_GAP, ""), *tabs)
         room = width - cells(left) - 1
         right = next((line for line in ((*who, *_others(self.app)), who) if cells(line) <= room), ())

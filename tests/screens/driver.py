@@ -249,7 +249,7 @@ class BoardDriver(Part):
     def cursor(self) -> str:
         """The id of the card under the cursor, empty when there is none."""
         for column in self._columns:
-            for line in column[2:]:
+            for line in column[1:]:
                 if line[:1] in ("▌", ">") and (found := _ID.search(line)):
                     return found[0]
         return ""
@@ -257,13 +257,13 @@ class BoardDriver(Part):
     @property
     def marked(self) -> list[str]:
         """The ids of the marked cards."""
-        lines = [line for column in self._columns for line in column[2:]]
+        lines = [line for column in self._columns for line in column[1:]]
         return [found[0] for line in lines if line[1:2] in ("✓", "*") and (found := _ID.search(line))]
 
     @property
     def _columns(self) -> list[list[str]]:
         rows = self._at.part(Board)
-        edges = [-1, *(x for x, character in enumerate(rows[1]) if character in "│|"), len(rows[1])]
+        edges = [-1, *(x for x, character in enumerate(_by_cell(rows[0])) if character in "│|"), cell_len(rows[0])]
         return [[_cells(row, left + 1, right) for row in rows] for left, right in pairwise(edges)]
 
 
@@ -278,7 +278,7 @@ class Column:
     @property
     def ids(self) -> list[str]:
         """The ids of the cards in view, from top to bottom."""
-        return [found[0] for line in self._lines[2:] if (found := _ID.search(line[:14]))]
+        return [found[0] for line in self._lines[1:] if (found := _ID.search(line[:14]))]
 
     def has(self, *ids: str) -> None:
         """Check that cards are in this column."""
@@ -486,6 +486,11 @@ def _cells(text: str, left: int, right: int) -> str:
             kept.append(character)
         x += cell_len(character)
     return "".join(kept)
+
+
+def _by_cell(text: str) -> str:
+    """Return a line with a character for each of its cells."""
+    return "".join(character + " " * (cell_len(character) - 1) for character in text)
 
 
 async def _quiet() -> None:
