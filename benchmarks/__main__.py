@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,6 @@ from rich.console import Console
 
 from benchmarks import areas, ground, kanban, places, remote, report
 from benchmarks.figures import Outcome, Skipped
-from benchmarks.peers import Absent
 from benchmarks.processes import CommandFailed
 from benchmarks.scale import FULL, QUICK, USUAL, Scale
 from benchmarks.terminal import Unmeasured
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console() if sys.stdout.isatty() else Console(width=_WIDE)
     progress = Console(stderr=True)
     outcomes: list[Outcome] = []
-    broken = False
+    before = os.getloadavg()[0]
     # A collection in the midst of a reading would be taken for the program's time.
     gc.disable()
     try:
@@ -45,22 +45,21 @@ def main(argv: Sequence[str] | None = None) -> int:
                 started = time.perf_counter()
                 try:
                     outcomes += measure(scale)
-                except (Unmeasured, CommandFailed, Absent) as error:
-                    broken = True
+                except (Unmeasured, CommandFailed) as error:
+                    outcomes.append(Skipped(group, measure.__name__, str(error), failed=True))
                     if isinstance(error, Unmeasured):
                         progress.print(error.picture, markup=False, highlight=False)
-                    outcomes.append(Skipped(group, measure.__name__, f"failed: {error}"))
                 gc.collect()
                 progress.print(f"[dim]{group} {measure.__name__}: {time.perf_counter() - started:.0f} s[/dim]")
     finally:
         places.clear_scratch()
-    found = report.Report(scale, outcomes)
+    found = report.Report(scale, outcomes, (before, os.getloadavg()[0]))
     report.show(found, console)
     if asked.json:
         report.write(asked.json, report.as_json(found) + "\n")
     if asked.markdown:
-        report.write(asked.markdown, report.as_markdown(found))
-    return int(broken)
+        report.put_in(asked.markdown, report.as_markdown(found))
+    return int(any(skipped.failed for skipped in found.skipped))
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -70,7 +69,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     size.add_argument("--quick", action="store_true", help="fewer repeats and smaller data: under two minutes")
     size.add_argument("--full", action="store_true", help="also a million rows")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every value as JSON")
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables as Markdown")
+    parser.add_argument(
+        "--markdown", type=Path, metavar="FILE", help="write the tables as Markdown, between the marks of a page"
+    )
     asked = parser.parse_args(argv)
     for name in asked.sets:
         if name not in SETS:

@@ -88,11 +88,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Skipped:
-    """What could not be measured here, and why, in one sentence."""
+    """What could not be measured here, and why, in one sentence; ``failed`` when it should have been possible."""
 
     group: str
     name: str
     why: str
+    failed: bool = False
 
 
 Outcome = Figure | Skipped

@@ -72,11 +72,14 @@ def _copy(leader: int, process: asyncssh.SSHServerProcess[bytes]) -> None:
         data = os.read(leader, _CHUNK)
     except OSError:  # the program has ended
         data = b""
-    if data:
-        process.stdout.write(data)
-    else:
-        asyncio.get_running_loop().remove_reader(leader)
-        process.exit(0)
+    try:
+        if data:
+            process.stdout.write(data)
+            return
+    except BrokenPipeError:  # the client has left
+        pass
+    asyncio.get_running_loop().remove_reader(leader)
+    process.exit(0)
 
 
 async def _serve(host_key: str, authorized_keys: str, program: Sequence[str]) -> None:

@@ -95,9 +95,9 @@ def keys(scale: Scale) -> Iterator[Figure]:
                 terminal.settle()
                 if screen.endswith("]"):
                     terminal.press("]")
-            for what, presses, bytes_aim in (
-                ("cursor key", _to_and_fro("j", "k"), (Aim(900),)),
-                ("page down, up", cycle(("\x1b[6~", "\x1b[5~")), ()),
+            for what, presses, aims, bytes_aims in (
+                ("cursor key", _to_and_fro("j", "k"), (Aim(8.0),), (Aim(900),)),
+                ("page down, up", cycle(("\x1b[6~", "\x1b[5~")), (), ()),
             ):
                 fast: list[Reaction] = []
                 slow: list[Reaction] = []
@@ -112,7 +112,7 @@ def keys(scale: Scale) -> Iterator[Figure]:
                     Sample.of((reaction.last for reaction in slow), 1000),
                     f"{few} goals",
                     Sample.of((reaction.last for reaction in fast), 1000),
-                    (Aim(1.2, ratio=True), Aim(8.0)),
+                    (Aim(1.2, ratio=True), *aims),
                 )
                 yield Figure(
                     GROUP,
@@ -122,7 +122,7 @@ def keys(scale: Scale) -> Iterator[Figure]:
                     Sample.of(reaction.bytes for reaction in slow),
                     f"{few} goals",
                     Sample.of(reaction.bytes for reaction in fast),
-                    bytes_aim,
+                    bytes_aims,
                 )
 
 
@@ -168,7 +168,7 @@ def writes(scale: Scale) -> Iterator[Figure]:
         argv = (sys.executable, "-m", "benchmarks.writes", str(path), way, str(scale.writes))
         return scale.writes / float(output_of(argv, places.environment(places.scratch()), places.ROOT))
 
-    taken = alternate(5, {way: lambda way=way: rate(way) for way in ("bare", "store", "session")}, warm=False)  # type: ignore[misc]
+    taken = alternate(3, {way: lambda way=way: rate(way) for way in ("bare", "store", "session")}, warm=False)  # type: ignore[misc]
     for way, name in (("store", "changes through Store.change"), ("session", "changes through Session.do")):
         yield Figure(
             GROUP,

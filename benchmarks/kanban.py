@@ -11,8 +11,9 @@ from benchmarks import ours, peers
 from benchmarks.figures import BYTES, MB, MS, Aim, Figure, Outcome, Sample, Skipped, alternate
 from benchmarks.kit import FIND, Kit, narrowed
 from benchmarks.peers import Absent
+from benchmarks.processes import CommandFailed
 from benchmarks.scale import Scale
-from benchmarks.terminal import Screen, Terminal
+from benchmarks.terminal import Screen, Terminal, Unmeasured
 
 GROUP = "kanban"
 _UNITS = {"memory (PSS)": MB, "bytes of a cursor key": BYTES}
@@ -34,7 +35,11 @@ def board(scale: Scale) -> Iterator[Outcome]:
                 except Absent as reason:
                     absent.add(name)
                     yield Skipped(GROUP, name, str(reason))
-        mine, *others = measured(kits, scale)
+        try:
+            mine, *others = measured(kits, scale)
+        except (Unmeasured, CommandFailed) as error:
+            yield Skipped(GROUP, f"{amount:,} cards", str(error), failed=True)
+            continue
         for what, sample in mine.items():
             beside: list[tuple[str, Sample | None]] = [
                 (kit.name, taken[what]) for kit, taken in zip(kits[1:], others, strict=True) if what in taken

@@ -35,8 +35,8 @@ def served(scale: Scale) -> Iterator[Outcome]:
     """Starts, verbs, memory, keys and live changes over SSH."""
     try:
         servers.check()
-    except Absent as absent:
-        yield Skipped(GROUP, "all", str(absent))
+    except Absent as reason:
+        yield Skipped(GROUP, "all", str(reason))
         return
     store = stores.copy_of(stores.goals(GOALS), "served")
     with servers.cockpit(store) as server, servers.fresh(store) as fresh:
@@ -85,8 +85,8 @@ def _verbs(scale: Scale, server: Server, fresh: Server) -> Iterator[Figure]:
         },
     )
     sample = Sample.of(taken["ours"], 1000)
-    for name, peer, aims in (("the local command", "local", (Aim(1.0, ratio=True),)), (fresh.name, "fresh", ())):
-        yield Figure(GROUP, "goal list --limit 20", _ON, MS, sample, name, Sample.of(taken[peer], 1000), aims)
+    for name, peer in (("the local command", "local"), (fresh.name, "fresh")):
+        yield Figure(GROUP, "goal list --limit 20", _ON, MS, sample, name, Sample.of(taken[peer], 1000))
 
 
 def _sessions(scale: Scale, server: Server, path: Path, amount: int) -> Iterator[Figure]:

@@ -21,6 +21,8 @@ from benchmarks.figures import Figure, Outcome, Sample, Skipped, number
 from benchmarks.scale import Scale
 
 _HEADINGS = ("What", "On", "Cockpit", "Peer", "", "Ratio", "Aim", "")
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+"""Marks in a page between which the figures of the last run stand."""
 _LIBRARIES = ("textual", "rich", "pydantic", "click", "sqlite-utils", "asyncssh")
 
 
@@ -30,6 +32,8 @@ class Report:
 
     scale: Scale
     outcomes: Sequence[Outcome]
+    load: tuple[float, float] = (0.0, 0.0)
+    """Processes that wanted to run, on average of a minute, before and after the run; ours is one of them."""
 
     @property
     def figures(self) -> list[Figure]:
@@ -76,6 +80,7 @@ def as_json(report: Report) -> str:
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
             "scale": report.scale.name,
             "machine": machine(),
+            "load": report.load,
             "figures": [_figure(figure) for figure in report.figures],
             "skipped": [skipped.__dict__ for skipped in report.skipped],
         },
@@ -85,8 +90,8 @@ def as_json(report: Report) -> str:
 
 
 def as_markdown(report: Report) -> str:
-    """Return the run as Markdown tables, one for each group."""
-    lines: list[str] = []
+    """Return the run as Markdown: what it ran on, what was missed, and a table for each group."""
+    lines = [_machine_sentence(report), "", *_missed_lines(report)]
     group = ""
     for figure in report.figures:
         if figure.group != group:
@@ -96,6 +101,38 @@ def as_markdown(report: Report) -> str:
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in _cells(figure)) + " |")
     lines += ["", *(f"- skipped: {skipped.group}, {skipped.name}: {skipped.why}" for skipped in report.skipped)]
     return "\n".join(lines).strip() + "\n"
+
+
+def put_in(path: Path, text: str) -> None:
+    """Put a text between the marks of a page, or into a file of its own where there is no such page."""
+    page = path.read_text(encoding="utf-8") if path.exists() else ""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    write(path, f"{before}{BEGIN}\n\n{text}\n{END}{after}" if begin and end else text)
+
+
+def _missed_lines(report: Report) -> list[str]:
+    judged = [figure for figure in report.figures if figure.met is not None]
+    lines = [f"{len(judged) - len(report.missed)} of {len(judged)} aims were reached. Missed:"]
+    for figure in report.missed:
+        name, on, value, _peer_value, peer, ratio, aim, _ = _cells(figure)
+        beside = f", {ratio} {peer}" if ratio else ""
+        lines.append(f"- {figure.group}: {name}, {on}: {value}{beside}; the aim is {aim}")
+    return lines if report.missed else [f"All of {len(judged)} aims were reached."]
+
+
+def _machine_sentence(report: Report) -> str:
+    facts = machine()
+    libraries = [f"{name} {found}" for name, found in facts["libraries"].items() if found]
+    parts = [
+        f"Run of {datetime.now(UTC):%Y-%m-%d}, scale “{report.scale.name}”",
+        f"{facts['cores']} {facts['processor']} cores",
+        f"{facts['memory_gb']} GB of memory, {facts['system']}",
+        f"Python {facts['python']}, SQLite {facts['sqlite']}",
+        *libraries,
+    ]
+    before, after = report.load
+    return ", ".join(parts) + f". Load before and after: {before:.1f} and {after:.1f}."
 
 
 def machine() -> dict[str, Any]:

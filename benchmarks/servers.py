@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks import ours, places
 from benchmarks.peers import Absent
+from benchmarks.processes import CommandFailed
 from benchmarks.terminal import Program
 
 _SESSIONS = "100"
@@ -71,7 +72,7 @@ def cockpit(store: Path) -> Iterator[Server]:
             if line.startswith(b"{") and (fact := json.loads(line))["event"] == "listening":
                 yield Server("cockpit serve", process.pid, fact["port"])
                 return
-        raise Absent(f"the server did not start: {' '.join(said)[-300:]}")
+        raise CommandFailed(f"the server did not start: {' '.join(said)[-300:]}")
 
 
 @contextmanager

@@ -150,8 +150,10 @@ def test_the_report_holds_every_value():
         "aims": ["<= 1.3x"],
         "met": False,
     }
-    assert data["skipped"] == [{"group": "kanban", "name": "vit", "why": "vit is not installed"}]
+    assert data["skipped"] == [{"group": "kanban", "name": "vit", "why": "vit is not installed", "failed": False}]
     text = report.as_markdown(report_)
+    assert "0 of 1 aims were reached" in text
+    assert "- ground: first paint, 10 goals: 6 ms, 1.5x empty; the aim is <= 1.3x" in text
     assert "| first paint | 10 goals | 6 ms | 4 ms | empty | 1.5x | <= 1.3x | miss |" in text
     assert "skipped: kanban, vit: vit is not installed" in text
 
@@ -159,3 +161,12 @@ def test_the_report_holds_every_value():
 def test_a_file_is_written_whole(tmp_path: Path):
     report.write(tmp_path / "out.json", "{}")
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
+
+
+def test_figures_go_between_the_marks_of_a_page(tmp_path: Path):
+    page = tmp_path / "page.md"
+    report.put_in(page, "new\n")
+    assert page.read_text() == "new\n"
+    page.write_text(f"# Page\n\n{report.BEGIN}\nold\n{report.END}\n\nmore\n")
+    report.put_in(page, "new\n")
+    assert page.read_text() == f"# Page\n\n{report.BEGIN}\n\nnew\n\n{report.END}\n\nmore\n"
