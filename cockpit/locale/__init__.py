@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("cockpit", "screens")
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "plural": (1, 2)}
+_PLURAL = "plural"
+_CALLS = ("_", "N_", _PLURAL)
+"""Functions whose first argument is a message id; the plural takes two."""
 
 
 def po_path(language: str) -> Path:
@@ -24,17 +26,25 @@ def po_path(language: str) -> Path:
 
 def extract() -> Iterator[tuple[str | tuple[str, ...], str]]:
     """Yield each message id (a pair for a plural) with the file it stands in."""
-    from babel.messages.extract import extract as babel_extract
-
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             where = path.relative_to(ROOT).as_posix()
-            source = path.read_bytes()
-            for _line, message, _comments, _context in babel_extract("python", io.BytesIO(source), keywords=KEYWORDS):
-                if message:
-                    yield message, where
-            for message in _docstrings(ast.parse(source)):
+            tree = ast.parse(path.read_bytes())
+            for message in (*_called(tree), *_docstrings(tree)):
                 yield message, where
+
+
+def _called(tree: ast.Module) -> Iterator[str | tuple[str, ...]]:
+    """Yield the message ids that are given to a function by hand, also inside f-strings, where Babel sees none."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLS:
+            texts = [
+                argument.value
+                for argument in node.args[: 2 if node.func.id == _PLURAL else 1]
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            ]
+            if texts and all(texts):
+                yield tuple(texts) if len(texts) > 1 else texts[0]
 
 
 def _docstrings(tree: ast.Module) -> Iterator[str]:
