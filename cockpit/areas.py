@@ -15,6 +15,7 @@ from cockpit.i18n import N_
 if TYPE_CHECKING:
     from cockpit.command import Command
     from cockpit.listing import Listing
+    from cockpit.report import Report
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Area:
     """A capability: its package under ``cockpit``, its nouns, its screen and the key that leads there after ``g``.
 
     ``seed`` names the function that gives a new project what the area starts with, ``demo`` the one that tells what
-    happens in it in the demo project, ``home`` the one that returns its figures for the home screen.
+    happens in it in the demo project, ``home`` the one that returns its figures for the home screen, ``reports`` the
+    classes of its charts.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Area:
     seed: str = ""
     demo: str = ""
     home: str = ""
+    reports: str = ""
 
     @property
     def package(self) -> str:
@@ -82,6 +85,11 @@ class Area:
     def _commands(self, noun: str) -> Iterator[type[Command]]:
         yield from _commands_in(f"{self.package}.commands.{noun.replace('-', '_')}")
         yield from self.commands()
+
+    def charts(self) -> tuple[type[Report], ...]:
+        """Import the area's reports and return them."""
+        found: tuple[type[Report], ...] = load(self.reports) if self.reports else ()  # type: ignore[assignment]
+        return found
 
     def listings(self) -> tuple[Listing[object], ...]:
         """Import the area's lists and return them."""
@@ -194,6 +202,7 @@ AREAS: tuple[Area, ...] = (
         screen="screens.delivery:DeliveryScreen",
         key="k",
         seed="cockpit.delivery.seed:seed",
+        reports="cockpit.delivery.reports:REPORTS",
     ),
 )
 

@@ -11,9 +11,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from cockpit.clean import clean
-from cockpit.command import Receipt
 from cockpit.i18n import _, plural
 from cockpit.listing import Line, Listing
+from cockpit.receipt import Receipt
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -151,14 +151,19 @@ def detail(shown: Listing[Any], pk: int, session: Session, *, as_json: bool) -> 
         version = session.store.scalar(f'SELECT version FROM "{shown.table}" WHERE id = ?', (pk,))
         data(as_json_text({**found.plain, "version": version}))
         return
+    lines(found.lines)
+
+
+def lines(shown: Iterable[Line]) -> None:
+    """Print lines: coloured on a terminal, plain when they go into a pipe."""
     if not sys.stdout.isatty():
-        for line in found.lines:
+        for line in shown:
             data(_visible(line).rstrip())
         return
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    for line in found.lines:
+    for line in shown:
         console.print(_text(line))
 
 

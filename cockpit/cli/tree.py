@@ -21,6 +21,7 @@ from cockpit.settings import Settings, spoken_language
 if TYPE_CHECKING:
     from cockpit.command import Command
     from cockpit.listing import Listing
+    from cockpit.report import Report
 
 GENERAL = (
     ("--store FILE", N_("the file that holds the data (or COCKPIT_STORE)")),
@@ -101,6 +102,10 @@ class NounGroup(_Group):
         return {c.verb(): c for c in self._area.commands() if c.noun() == self._noun}
 
     @cached_property
+    def _reports(self) -> dict[str, type[Report]]:
+        return {r.verb(): r for r in self._area.charts() if r.noun() == self._noun}
+
+    @cached_property
     def _listing(self) -> Listing[Any] | None:
         return next((found for found in self._area.listings() if found.noun == self._noun), None)
 
@@ -108,12 +113,16 @@ class NounGroup(_Group):
         """Return the verbs."""
         listed = [verb for verb in lists.VERBS if verb != "import" or nouns()[self._noun][1].exchange]
         wizard = ("new",) if getattr(self._commands.get("add"), "quick", "") else ()
-        return list(dict.fromkeys((*(listed if self._listing else ()), *wizard, *self._commands)))
+        return list(dict.fromkeys((*(listed if self._listing else ()), *wizard, *self._commands, *self._reports)))
 
     def make(self, name: str) -> click.Command | None:
         """Return a verb of the list, or the one that gives a command, which takes longer to load."""
         if name in lists.VERBS and (name != "import" or nouns()[self._noun][1].exchange) and self._listing is not None:
             return lists.list_verb(name, self._listing)
+        if name in self._reports:
+            from cockpit.cli.reports import report_verb
+
+            return report_verb(self._reports[name])
         from cockpit.cli.verbs import command_verb
 
         command = self._area.command(self._noun, "add" if name == "new" else name)

@@ -1,0 +1,110 @@
+"""Click commands made from reports: a chart as a table, as data, or as a picture."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from cockpit import figures
+from cockpit.chart import Cell, Chart
+from cockpit.cli import completion, files, output
+from cockpit.cli.context import Cli
+from cockpit.errors import BadInput
+from cockpit.i18n import N_, _
+from cockpit.inputs import Input, build, inputs_of
+from cockpit.listing import Line
+from cockpit.report import Report
+
+
+def report_verb(report: type[Report]) -> click.Command:
+    """Return the sub-command that shows a report; what it is about, or what it needs, may be named by place."""
+    inputs = inputs_of(report)
+    placed = [field for field in inputs if field.required or field.name == report.subject]
+    arguments = [click.Argument([f"_{each.name}"], required=False, metavar=each.option.upper()) for each in placed]
+    options = [_option(field) for field in inputs]
+    formats = [
+        click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object.")),
+        click.Option(["--csv", "as_csv"], is_flag=True, help=_("Print CSV.")),
+        click.Option(["--svg"], metavar="FILE", help=_("Write a picture to FILE; - for standard output.")),
+        click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists.")),
+    ]
+
+    def callback(as_json: bool, as_csv: bool, svg: str | None, overwrite: bool, **typed: Any) -> None:
+        cli = click.get_current_context().find_object(Cli)
+        assert cli is not None
+        cli.session.require(report)
+        made = build(report, _gathered(inputs, typed), cli.session)
+        _show(cli, made, as_json=as_json, as_csv=as_csv, svg=svg, overwrite=overwrite)
+
+    label, text = _(report.label()), _(report.help()) if report.help() else ""
+    return click.Command(
+        report.verb(),
+        params=[*arguments, *options, *formats],
+        callback=callback,
+        help=f"{label}.\n\n{text}",
+        short_help=label,
+    )
+
+
+def _option(field: Input) -> click.Option:
+    text = ". ".join(part for part in (_(field.label), _(field.help) if field.help else "") if part)
+    if field.choices is not None:
+        text += f" ({', '.join(member.value for member in field.choices)})"
+    return click.Option(
+        [f"--{field.option}", field.name], default=None, help=text, shell_complete=completion.of_input(field)
+    )
+
+
+def _gathered(inputs: tuple[Input, ...], typed: dict[str, Any]) -> dict[str, Any]:
+    texts: dict[str, Any] = {}
+    for field in inputs:
+        given = [value for value in (typed.get(f"_{field.name}"), typed.get(field.name)) if value is not None]
+        if len(given) > 1:
+            raise BadInput(N_("{label} is given twice"), field=field.name, label=_(field.label))
+        if given:
+            texts[field.name] = given[0]
+    return texts
+
+
+def _show(cli: Cli, report: Report, *, as_json: bool, as_csv: bool, svg: str | None, overwrite: bool) -> None:
+    chart = report.read(cli.session)
+    if svg is not None:
+        from cockpit.chart_svg import svg as drawn
+
+        _write(cli, svg, drawn(chart), overwrite=overwrite)
+    elif as_json:
+        rows = [dict(zip(chart.keys, row, strict=True)) for row in chart.rows]
+        output.data(output.as_json_text({"report": chart.key, "title": chart.title, **chart.facts, "rows": rows}))
+    elif as_csv:
+        from cockpit.exchange.write import write_csv_text
+
+        sys.stdout.write(write_csv_text(chart.headings, chart.rows))
+    else:
+        _print(chart)
+
+
+def _print(chart: Chart) -> None:
+    output.lines([((chart.title, "strong"),), *chart.summary])
+    if chart.is_empty:
+        output.talk(chart.empty)
+        return
+    output.table(chart.headings, [[_cell(cell) for cell in row] for row in chart.rows])
+
+
+def _cell(cell: Cell) -> Line:
+    text = figures.figure(cell) if cell is None or isinstance(cell, (int, float)) else str(cell)
+    return ((text, ""),)
+
+
+def _write(cli: Cli, file: str, text: str, *, overwrite: bool) -> None:
+    from cockpit.exchange.save import whole_file
+
+    target = files.target(cli.settings, file)
+    if target is None:
+        sys.stdout.write(text)
+        return
+    with whole_file(target, overwrite=overwrite) as part:
+        part.write_text(text, encoding="utf-8")
+    output.talk(_("picture written to {path}", path=file))
