@@ -178,6 +178,7 @@ AREAS: tuple[Area, ...] = (
             Noun("quote", N_("quote")),
             Noun("change-action", N_("change-management action"), prefix="CHG", table="change_action", hint="title"),
         ),
+        screen="screens.requirements:RequirementsScreen",
         key="r",
         demo="cockpit.requirements.demo:steps",
         home="cockpit.requirements.home:figures",

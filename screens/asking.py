@@ -28,7 +28,7 @@ async def ask_and_give(screen: Giving, command: type[Command], known: dict[str, 
         elif not command.confirm or await _confirmed(screen, command):
             screen.carry_out(build(command, fixed, screen.session))
     except CockpitError as error:
-        screen.cockpit.complain(error)
+        screen.refused(error)
 
 
 def _subject(screen: Giving, command: type[Command]) -> dict[str, Any]:
@@ -37,7 +37,12 @@ def _subject(screen: Giving, command: type[Command]) -> dict[str, Any]:
     if not command.subject or selection.table != screen.session.source_of(command.subject_noun()):
         return {}
     field = next(each for each in inputs_of(command) if each.name == command.subject)
-    return {command.subject: selection.ids if field.many else selection.ids[0]}
+    ids = selection.ids if field.many else selection.ids[:1]
+    found: dict[str, Any] = {command.subject: ids if field.many else ids[0]}
+    # A decision about many rows says what each of them looked like to the person who decides.
+    if "seen" in command.model_fields and (versions := screen.versions(ids)):
+        found["seen"] = versions
+    return found
 
 
 async def _fill_in(screen: Giving, command: type[Command], fixed: Mapping[str, Any], known: Mapping[str, Any]) -> None:

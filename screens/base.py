@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -41,12 +41,19 @@ class View:
     title: str
     noun: str
     make: Callable[[Session], Pane]
+    given_to: str = ""
+    """The noun whose commands are given in it, where that is another one."""
+
+    @property
+    def subject(self) -> str:
+        """The noun whose commands are given in it."""
+        return self.given_to or self.noun
 
 
-def list_view(noun: str, empty: str = "") -> View:
+def list_view(noun: str, empty: str = "", given_to: str = "") -> View:
     """Return the view of a noun's list as a table; ``empty`` is the message id of what to do while it is empty."""
     shown = listing(noun)
-    return View(noun, shown.title, noun, lambda session: ListPane(session, shown, _(empty) if empty else ""))
+    return View(noun, shown.title, noun, lambda session: ListPane(session, shown, _(empty) if empty else ""), given_to)
 
 
 class AreaScreen(Giving):
@@ -196,7 +203,7 @@ class AreaScreen(Giving):
 
     def shortcuts(self) -> Mapping[str, type[Command]]:
         """Return the commands that keys give in this view."""
-        return shortcuts(self.view.noun, self.area) if self.view.noun else {}
+        return shortcuts(self.view.subject, self.area) if self.view.subject else {}
 
     def on_key(self, event: events.Key) -> None:
         """Give the command of a key, or go where the letters after ``g`` lead."""
@@ -275,6 +282,10 @@ class AreaScreen(Giving):
         if receipt.table == self.pane.table and len(receipt.ids) == 1:
             self.pane.look_for(receipt.ids[0])
 
+    def versions(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """Return the versions at which rows are shown."""
+        return self.pane.versions(ids) if self._panes else ()
+
     def changed(self, changed: Changed, *, mine: bool) -> None:
         """Draw what changed, or remember to when this screen comes into view again."""
         if not mine:
@@ -312,7 +323,7 @@ class AreaScreen(Giving):
             return
         from screens.detail import DetailScreen
 
-        self.app.push_screen(DetailScreen(self.session, self.area, self.view.noun, pk))
+        self.app.push_screen(DetailScreen(self.session, self.area, self.view.subject, pk))
 
     # Actions
 

@@ -24,12 +24,6 @@ DETAILED, COMPACT = 3, 1
 class BoardPane(Pane):
     """A list as cards in columns; what the columns are is for the area to say."""
 
-    DEFAULT_CSS = """
-    BoardPane Board {
-        width: 2fr;
-    }
-    """
-
     empty: ClassVar[str] = ""
     """The message id of what to do while there are no cards at all."""
     peek_from: ClassVar[int | None] = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cockpit.errors import CockpitError
@@ -41,6 +41,14 @@ class Giving(RunsScreen[None]):
         """Show what a command did."""
         raise NotImplementedError
 
+    def refused(self, error: CockpitError) -> None:
+        """Tell a refusal."""
+        self.cockpit.complain(error)
+
+    def versions(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """Return the versions at which rows are shown, empty when that is not known."""
+        return ()
+
     def give(self, command: type[Command], known: Mapping[str, Any] | None = None) -> None:
         """Give a command to what is selected, after asking for what is still missing; refusals are told."""
         reason = self.session.may(command) or command.when(self.selection())
@@ -58,7 +66,7 @@ class Giving(RunsScreen[None]):
         try:
             receipt = self.session.do(command)
         except CockpitError as error:
-            self.cockpit.complain(error)
+            self.refused(error)
             return None
         self.done(receipt)
         return receipt

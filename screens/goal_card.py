@@ -11,7 +11,7 @@ from cockpit.goals.facts import GoalFacts
 from widgets.gauge import progress_bar, sparkline
 from widgets.text import Line, Span
 
-_BAR, _SPARK = 8, 8
+_BAR, _SPARK = 6, 8
 
 
 def card(goal: GoalFacts, today: date, *, ascii_only: bool = False, compact: bool = False) -> tuple[Line, ...]:

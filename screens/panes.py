@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from array import array
 from collections.abc import Mapping, Sequence
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from cockpit.errors import CockpitError
@@ -21,6 +23,7 @@ from cockpit.i18n import _, plural
 from cockpit.listing import Asked, Line, Listing
 from cockpit.receipt import Selection
 from screens.peek import Peek
+from widgets.paint import content
 from widgets.table import Table, TableColumn
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 PEEK_FROM = 120
 """Width of the terminal, in cells, from which a list shows what is under the cursor beside it."""
+FEW = 50
+"""Changed rows up to which a long list is brought up to date row by row."""
 MANY = 5_000
 """Rows from which a list is asked for in a thread, so that keys are never held up by it."""
 
@@ -43,6 +48,15 @@ class Pane(Widget):
     DEFAULT_CSS = """
     Pane {
         height: 1fr;
+        & .list {
+            width: 2fr;
+        }
+        & .remarks {
+            height: auto;
+            display: none;
+            padding: 0 3;
+            border-top: solid $foreground 20%;
+        }
     }
     """
 
@@ -75,6 +89,7 @@ class Pane(Widget):
         self.shown = 0
         self._wanted: int | None = None
         self._peek = Peek(session, listing)
+        self._remarks = Static(classes="remarks")
         self._peeking: bool | None = None
 
     @property
@@ -83,9 +98,11 @@ class Pane(Widget):
         return self.listing.table
 
     def compose(self) -> ComposeResult:
-        """Lay out the list beside what is under its cursor."""
+        """Lay out the list, with what there is to say of it below, beside what is under its cursor."""
         with Horizontal():
-            yield self.list_widget
+            with Vertical(classes="list"):
+                yield self.list_widget
+                yield self._remarks
             yield self._peek
 
     def on_mount(self) -> None:
@@ -160,6 +177,10 @@ class Pane(Widget):
         else:
             self._touched = None
         self.stale = True
+
+    def versions(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """Return the versions at which rows are shown, empty when rows of this list are not told apart by it."""
+        return ()
 
     def freshen(self) -> None:
         """Read the list again if it is stale; a long one in a thread, unless only a few rows have changed."""
@@ -241,14 +262,16 @@ class Pane(Widget):
                 self._peek.show(self.current)
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The ids of a list in their order, and what there is to say of all of them together."""
+
+    ids: array[int]
+    remarks: tuple[Line, ...] = ()
+
+
 class ListPane(Pane):
     """A list as a table."""
-
-    DEFAULT_CSS = """
-    ListPane Table {
-        width: 2fr;
-    }
-    """
 
     def __init__(self, session: Session, listing: Listing[Any], empty: str = "") -> None:
         """``empty`` says what to do when the list is empty."""
@@ -257,6 +280,9 @@ class ListPane(Pane):
             TableColumn(each.key, _(each.title), each.width, each.align, each.priority) for each in listing.columns
         )
         self._empty = empty
+        self._ids: array[int] = array("q")
+        self._said: tuple[Line, ...] = ()
+        self._versions: dict[int, int] = {}
         self._table = Table(columns, ascii_only=session.ascii_only)
 
     @property
@@ -274,26 +300,62 @@ class ListPane(Pane):
         """The ids of the marked rows."""
         return self._table.marked
 
-    def read(self, asked: Asked) -> array[int]:
-        """Return the ids that are asked for; a filter that cannot be read yet asks for nothing."""
+    @property
+    def ids(self) -> Sequence[int]:
+        """The ids of the rows in their order."""
+        return self._ids
+
+    @property
+    def place(self) -> int:
+        """The position of the row under the cursor."""
+        return self._table.cursor
+
+    def read(self, asked: Asked) -> Rows:
+        """Return the rows that are asked for; a filter that cannot be read yet asks for nothing."""
         try:
-            return self.listing.ids(self.session, asked)
+            ids = self.listing.ids(self.session, asked)
         except CockpitError:
-            return self.listing.ids(self.session, replace(asked, filter="", lenient=True))
+            asked = replace(asked, filter="", lenient=True)
+            ids = self.listing.ids(self.session, asked)
+        return Rows(ids, tuple(self.listing.remarks(self.session, asked)))
+
+    def read_touched(self, ids: frozenset[int]) -> Rows | None:
+        """Return a long list without the rows that left it; where the others belong is looked up aside."""
+        if self.shown < MANY or len(ids) > FEW:
+            return None
+        extra = f"{self.listing.alias}.id IN (SELECT value FROM json_each(:touched))"
+        staying = self.listing.ids(self.session, self.asked, extra, touched=json.dumps(sorted(ids)))
+        left = array("q", self._ids)
+        for pk in ids.difference(staying):
+            if pk in left:
+                left.remove(pk)
+        self.run_worker(self._read_aside, thread=True, exclusive=True, group="read")
+        return Rows(left, self._said)
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
         """Return the cells of some rows, for the table."""
         found = self.listing.fetch(self.session, ids)
+        self._versions |= {row.id: getattr(row, "version", 0) for row in found}
         return {row.id: self.listing.cells(row, self.session) for row in found}
 
-    def show(self, found: array[int]) -> None:
-        """Show these rows."""
-        self.shown = len(found)
+    def versions(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """Return the versions at which rows were last shown; those that never were are looked up now."""
+        unseen = [pk for pk in ids if pk not in self._versions]
+        if unseen:
+            self.rows(unseen)
+        return tuple(self._versions.get(pk, 0) for pk in ids)
+
+    def show(self, found: Rows) -> None:
+        """Show these rows, and below them what there is to say of all of them."""
+        self._ids, self._said = found.ids, found.remarks
+        self.shown = len(found.ids)
+        self._remarks.update(content(*found.remarks))
+        self._remarks.display = bool(found.remarks)
         nothing = (
             _("nothing matches; esc clears the filter") if self.asked.filter else self._empty or _("nothing here yet")
         )
         self._table.empty = ((nothing, "muted"),)
-        self._table.set_rows(found, self)
+        self._table.set_rows(found.ids, self)
 
     def move_to(self, pk: int) -> bool:
         """Put the cursor on a row, and say whether it is there."""
