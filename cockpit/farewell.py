@@ -27,6 +27,7 @@ RESET = (
 """Gives a terminal back as it was: no mouse, no paste marks, lines that wrap, the first screen, a cursor."""
 _keepers: list[Callable[[], object]] = []
 _turn = threading.Lock()
+_leaving, _on_terminal = threading.Event(), threading.Event()
 
 
 @contextmanager
@@ -37,6 +38,7 @@ def keeping(keep: Callable[[], object]) -> Iterator[None]:
     try:
         yield
     finally:
+        last_word()
         with _turn:
             _keepers.remove(keep)
 
@@ -48,11 +50,24 @@ def watch() -> None:
     """
     if signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS):
         return
+    if sys.stdin.isatty():
+        _on_terminal.set()
     threading.Thread(target=_wait, args=(_modes(),), name="farewell", daemon=True).start()
+
+
+def last_word() -> None:
+    """Let what is being kept be kept before anything else happens. To be called when there is nothing left to do.
+
+    A terminal that goes away makes reading from it fail, so that the main thread may come to its end before the signal
+    has been taken.
+    """
+    if _leaving.is_set() or (_on_terminal.is_set() and not os.isatty(0)):
+        threading.Event().wait(GRACE_SECONDS)
 
 
 def _wait(modes: list[Any] | None) -> None:
     taken = signal.sigwait(SIGNALS)
+    _leaving.set()
     # Whoever hangs while keeping must not hold up the end.
     deadline = threading.Timer(GRACE_SECONDS, _end, (taken, modes))
     deadline.daemon = True
@@ -78,7 +93,7 @@ def _end(taken: int, modes: list[Any] | None) -> None:
 
 
 def _modes() -> list[Any] | None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (_on_terminal.is_set() and sys.stdout.isatty()):
         return None
     import termios
 

@@ -18,7 +18,9 @@ def main(argv: list[str] | None = None) -> int:
     """Run the cockpit and return its exit code: the screens when no verb is given, else the command line."""
     from cockpit.cli.guard import guarded
 
-    return guarded(lambda: _run(list(sys.argv[1:] if argv is None else argv)))
+    code = guarded(lambda: _run(list(sys.argv[1:] if argv is None else argv)))
+    farewell.last_word()
+    return code
 
 
 def _run(argv: list[str]) -> int:

@@ -65,6 +65,11 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         """Whether somebody sits at a terminal."""
         return self._term is not None
 
+    @property
+    def is_let_go(self) -> bool:
+        """Whether its end was wanted: by the client, who is gone, or by the server."""
+        return self._closed or self._reason is not None
+
     # What the client asks for
 
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
@@ -243,7 +248,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         if terminal.at_rest(self._tail):
             self._write_notice()
         else:
-            self._loop.call_later(NOTICE_SECONDS, self._write_notice)
+            self._loop.call_later(NOTICE_SECONDS, self._write_notice, terminal.CANCEL)
 
     def stop(self, reason: Message) -> None:
         """Have the session end in good order and tell the client why."""
@@ -257,9 +262,9 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         if self._channel is not None and not self._closed:
             self._channel.abort()
 
-    def _write_notice(self) -> None:
+    def _write_notice(self, before: bytes = b"") -> None:
         if self._notice and self._channel is not None and not self._closed:
-            self._channel.write(self._notice)
+            self._channel.write(before + self._notice)
         self._notice = b""
 
     def _say(self, text: CockpitError | Message) -> None:

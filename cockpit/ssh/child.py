@@ -74,6 +74,7 @@ def become(child: Child, descriptors: list[int]) -> None:
         code = guarded(lambda: run_words(child.command, child.person, child.store, link=LINK))
     except OSError:
         code = HUNG_UP  # the terminal is gone, and with it whoever could be told
+    farewell.last_word()
     for stream in (sys.stdout, sys.stderr):
         # Whoever has gone does not hear the rest.
         with contextlib.suppress(OSError, ValueError):

@@ -19,6 +19,7 @@ from cockpit.message import Message
 from cockpit.presence import SSH
 from cockpit.ssh import log
 from cockpit.ssh.channel import Channel
+from cockpit.ssh.child import HUNG_UP
 from cockpit.ssh.limits import Gate, Limits
 from cockpit.ssh.nursery import Nursery
 from cockpit.ssh.process import Process
@@ -246,10 +247,10 @@ class Front:
             self.roster.leave(channel.seat)
             seconds = round(time.monotonic() - channel.began, 3)
             facts = {"person": channel.login.person, "verb": _verb(channel.command), "seconds": seconds}
-            if code is None:
+            if code is None and not channel.is_let_go:
                 log.warn("session broke off", **facts)
             else:
-                log.note("session ended", code=code, **facts)
+                log.note("session ended", code=HUNG_UP if code is None else code, **facts)
 
 
 def _verb(command: str) -> str:

@@ -69,6 +69,7 @@ class Process:
         self._resize: asyncio.TimerHandle | None = None
         self._code: int | None = None
         self._gone = False
+        self._told = False
         self._done = False
         self._timers: list[asyncio.TimerHandle] = []
         self._heard = b""
@@ -273,10 +274,12 @@ class Process:
 
     def _status(self, status: int | None) -> None:
         """Take the exit status from the zygote; None when it died first and the line alone tells the end."""
+        self._told = True
         if status is not None:
-            if self._code is None and status > 0:
+            if self._code is None and status >= 0:
                 self._code = status
             self._is_gone()
+        self._finish_if_over()
 
     def _is_gone(self) -> None:
         if not self._gone:
@@ -286,7 +289,8 @@ class Process:
             self._finish_if_over()
 
     def _finish_if_over(self) -> None:
-        if self._gone and not self._outputs:
+        # The line breaks a moment before the zygote knows how it ended.
+        if self._gone and not self._outputs and (self._told or self._code is not None):
             self._finish()
 
     def _finish(self) -> None:

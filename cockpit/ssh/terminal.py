@@ -22,6 +22,10 @@ _HOST = ("HOME", "PATH", "TZ", "TMPDIR")
 _OPEN = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*(?:\x1b)?|[ -/]*)\Z")
 
 
+CANCEL = b"\x1b\\"
+"""Ends whatever sequence a terminal is in."""
+
+
 def window(columns: int, rows: int) -> tuple[int, int]:
     """Return columns and rows of a window, the usual ones where nothing sensible is claimed."""
     usual = zip((columns, rows), USUAL_SIZE, LARGEST_SIZE, strict=True)

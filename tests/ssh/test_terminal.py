@@ -24,7 +24,7 @@ def goals(host: Host) -> None:
 
 
 def test_without_a_verb_the_screens_open(host: Host) -> None:
-    screen = host.open("olga")
+    screen = host.open("olga", columns=160)
     text = screen.see("ERP rollout", "@olga")
     assert "owner" in text
     assert host.wait_log("session", person="olga", terminal=True)["verb"] == ""
@@ -41,8 +41,9 @@ def test_a_deep_link_opens_its_screen(host: Host, command: str) -> None:
 
 def test_chinese_is_whole_without_a_locale_on_either_side(host: Host) -> None:
     screen = host.open("olga", "goals", columns=100)
-    text = screen.see(TITLE)
-    assert "�" not in text and "?" * 4 not in text
+    screen.see(TITLE)
+    screen.settle()
+    assert "�" not in screen.text and "?" * 4 not in screen.text
     screen.raw.decode("utf-8")
 
 

@@ -1,0 +1,406 @@
+"""Sessions side by side: one that goes wrong touches no other, nothing acknowledged is lost, all see what one does."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cockpit.portfolio.commands import SetPreference
+from tests.ssh.support import STAND_IN, Host, Keys, Terminal, command_line, wait_for
+from tests.support import ROOT
+
+RESET = b"\x1b[?1049l"
+GOAL = "goal add --title '{}' --metric Days --unit days --baseline 30 --target 15 --due 2030-12-31 --draft --yes"
+
+
+@pytest.fixture(autouse=True)
+def empty(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let every test leave its server without a session."""
+    yield
+    for name in {"odd", "host"} & set(request.fixturenames):
+        host = request.getfixturevalue(name)
+        host.leave()
+        wait_for(lambda host=host: not host.sessions(), "for the last session to end")
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[Host]:
+    """A server whose screens go wrong on demand."""
+    made = Host(tmp_path_factory.mktemp("odd"), keys, STAND_IN)
+    yield made.start(leave=1.0)
+    made.close()
+
+
+def ready(host: Host, who: str) -> Terminal:
+    """Sit down and wait for the stand-in."""
+    screen = host.open(who)
+    screen.see(f"ready {who}")
+    return screen
+
+
+def opened(pid: int) -> list[str]:
+    """Return what a process has open."""
+    return [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
+
+
+def answers(screen: Terminal) -> None:
+    """Prove that a session works."""
+    screen.screen.reset()
+    screen.type("size\r")
+    screen.see("done size")
+
+
+# One goes wrong
+
+
+def test_a_session_that_crashes_gives_the_terminal_back_and_touches_no_other(odd: Host) -> None:
+    one, other = ready(odd, "olga"), ready(odd, "tom")
+    one.type("screen\r")
+    one.see("alternate")
+    one.type("crash\r")
+    assert one.end() == 70
+    tail = one.raw.partition(b"alternate")[2]
+    for sequence in (RESET, b"\x1b[?1003l", b"\x1b[?25h"):
+        assert sequence in tail
+    assert "ended by a fault of the program" in one.text
+    assert odd.wait_log("session broke off", person="olga")["level"] == "warning"
+    answers(other)
+
+
+def test_a_fault_of_the_program_shows_no_traceback(odd: Host) -> None:
+    screen = ready(odd, "olga")
+    screen.type("fault\r")
+    assert screen.end() == 70
+    assert "your data is safe" in screen.text
+    assert "Traceback" not in screen.text and "secret" not in screen.text
+
+
+def test_a_session_that_wants_too_much_memory_fails_alone(odd: Host) -> None:
+    one, other = ready(odd, "olga"), ready(odd, "tom")
+    one.type("memory\r")
+    assert one.end() == 70
+    answers(other)
+
+
+@pytest.mark.parametrize("word", ["hang", "spin"])
+def test_a_session_that_hangs_holds_up_nobody_and_ends_with_its_client(odd: Host, word: str) -> None:
+    one, other = ready(odd, "olga"), ready(odd, "tom")
+    before = set(odd.sessions())
+    one.type(f"{word}\r")
+    one.settle(0.1)
+    answers(other)
+    assert odd.run("li.wei", "who --json").code == 0
+    one.close()
+    odd.wait_log("log-out", person="olga")
+    wait_for(lambda: len(before - set(odd.sessions())) == 1)
+    answers(other)
+
+
+def test_a_session_that_is_killed_is_told_so_and_touches_no_other(odd: Host) -> None:
+    other = ready(odd, "tom")
+    before = set(odd.sessions())
+    one = ready(odd, "olga")
+    (pid,) = set(odd.sessions()) - before
+    os.kill(pid, signal.SIGKILL)
+    assert one.end() == 70
+    assert "ended by a fault" in one.text
+    answers(other)
+
+
+def test_a_killed_zygote_is_replaced_and_its_children_go_on(new_host: Callable[..., Host]) -> None:
+    host = new_host(STAND_IN).start()
+    one = ready(host, "olga")
+    os.kill(host.zygote, signal.SIGKILL)
+    assert host.wait_log("zygote died")["code"] == -signal.SIGKILL
+    answers(one)
+    other = ready(host, "tom")
+    answers(other)
+    one.type("exit 9\r")
+    assert one.end() == 9
+    assert host.run("tom", "module add X").code == 5
+
+
+def test_an_orphan_of_a_killed_zygote_ends_with_its_client(new_host: Callable[..., Host]) -> None:
+    host = new_host(STAND_IN).start(leave=0.5)
+    one = ready(host, "olga")
+    (pid,) = host.sessions()
+    os.kill(host.zygote, signal.SIGKILL)
+    host.wait_log("zygote died")
+    one.type("hang\r")
+    one.settle(0.1)
+    one.close()
+    host.wait_log("session ended", person="olga")
+    wait_for(lambda: not command_line(pid))
+
+
+def test_the_zygote_has_opened_nothing(odd: Host) -> None:
+    assert len(list(Path(f"/proc/{odd.zygote}/task").iterdir())) == 1
+    assert not [path for path in opened(odd.zygote) if "cockpit.db" in path]
+
+
+def test_a_session_inherits_nothing_but_its_streams_and_its_line(odd: Host) -> None:
+    screen = odd.open("olga", columns=200)
+    screen.see("ready olga home 2")
+    screen.type("files\r")
+    screen.see("done files")
+    (pid,) = odd.sessions()[-1:]
+    links = opened(pid)
+    assert [link for link in links if not link.startswith(("/dev/pts/", "socket:", str(odd.folder)))] == []
+    assert sum(link.startswith("socket:") for link in links) == 3
+    limits = Path(f"/proc/{pid}/limits").read_text(encoding="ascii")
+    assert [line.split()[4] for line in limits.splitlines() if line.startswith("Max core file size")] == ["0"]
+
+
+# The client goes
+
+
+def test_what_was_being_typed_is_kept_when_the_line_breaks(host: Host) -> None:
+    screen = host.open("olga", "goals", columns=120)
+    screen.see("ERP")
+    screen.settle()
+    screen.type("n")
+    screen.settle()
+    screen.type("cut the delivery time from 9 to 5 days\r")
+    screen.see("delivery time")
+    screen.settle()
+    screen.close()
+    with host.looking() as world:
+        draft = wait_for(lambda: world.rows("draft", command="goal.add", actor="olga"))
+    assert "delivery time" in draft[0]["values"]
+    wait_for(lambda: not host.sessions())
+
+
+def test_what_was_answered_in_the_wizard_is_kept_when_the_line_breaks(host: Host) -> None:
+    screen = host.open("li.wei", "goal new", columns=120)
+    screen.see("In one line")
+    screen.type("cut stock losses from 5 to 2 %\r")
+    screen.see("stock losses")
+    screen.settle()
+    screen.close()
+    with host.looking() as world:
+        draft = wait_for(lambda: world.rows("draft", command="goal.add", actor="li.wei"))
+    assert "stock losses" in draft[0]["values"]
+
+
+def test_half_an_import_is_none(host: Host) -> None:
+    command = host.ssh("olga", "person import -", options=("-T",))
+    client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert client.stdin is not None
+    client.stdin.write(b"handle,name\nhalf.one,Half One\n")
+    client.stdin.flush()
+    host.wait_log("session", verb="person import")
+    wait_for(lambda: host.sessions())
+    client.kill()
+    client.wait()
+    host.wait_log("session ended", verb="person import")
+    assert "half.one" not in host.run("olga", "person list --json").out
+
+
+def test_ctrl_c_at_a_running_verb_interrupts_it(host: Host) -> None:
+    screen = host.open("olga", "person import -")
+    host.wait_log("session", verb="person import")
+    screen.settle()
+    screen.type("handle,name\r\x03")
+    assert screen.end() == 130
+
+
+def test_a_session_without_a_key_pressed_is_closed(new_host: Callable[..., Host]) -> None:
+    host = new_host(STAND_IN).start(tick=0.1, idle=1.5)
+    screen = ready(host, "olga")
+    screen.type("keep half a sentence\r")
+    screen.see("done keep")
+    screen.see("nobody pressed a key for a long time")
+    assert screen.end() == 143
+    with host.looking() as world:
+        assert world.row("goal")["title"] == "half a sentence"
+    assert host.run("olga", "who --json").code == 0
+
+
+# The server goes
+
+
+def test_the_server_stops_in_good_order(new_host: Callable[..., Host]) -> None:
+    host = new_host(STAND_IN)
+    with host.looking() as world:
+        world.another("tom").do(SetPreference, preference="language", value="zh_CN")
+    host.start(drain=1.0)
+    one, other = ready(host, "olga"), ready(host, "tom")
+    one.type("keep half a sentence\r")
+    one.see("done keep")
+    os.kill(host.pid, signal.SIGTERM)
+    one.see("the server stops in 10 seconds")
+    other.see("服务器")
+    late = host.run("olga", "who")
+    assert late.code == 255
+    for screen in (one, other):
+        assert screen.end() == 143
+    assert "the server was stopped" in one.text
+    assert RESET in one.raw
+    assert host.process is not None
+    assert host.process.wait(20) == 0
+    with host.looking() as world:
+        assert [row["title"] for row in world.rows("goal")] == ["half a sentence"]
+
+
+def test_a_line_on_the_screen_tears_no_sequence_apart(new_host: Callable[..., Host]) -> None:
+    host = new_host(STAND_IN).start(drain=3.0)
+    screen = ready(host, "olga")
+    screen.type("half\r")
+    screen.settle()
+    os.kill(host.pid, signal.SIGTERM)
+    host.wait_log("stopping")
+    screen.settle(0.5)
+    ended = screen.raw.index(b"never ended")
+    assert b"the server stops" not in screen.raw[ended : screen.raw.index(b"done half", ended)]
+    screen.see("the server stops")
+
+
+def test_a_server_that_is_killed_leaves_no_session_behind(new_host: Callable[..., Host]) -> None:
+    host = new_host(STAND_IN).start()
+    one = ready(host, "olga")
+    one.type("keep half a sentence\r")
+    one.see("done keep")
+    zygote = host.zygote
+    pids = [zygote, *host.sessions()]
+    os.kill(host.pid, signal.SIGKILL)
+    assert one.end() == 255
+    wait_for(lambda: not any(b"zygote" in command_line(pid) for pid in pids))
+    with host.looking() as world:
+        assert world.row("goal")["title"] == "half a sentence"
+    host.start()
+    assert host.run("olga", "goal list --json").json[0]["title"] == "half a sentence"
+
+
+class Writer(threading.Thread):
+    """Somebody who adds one goal after another, and notes which ones were acknowledged."""
+
+    def __init__(self, host: Host, number: int) -> None:
+        """Write to ``host`` until ``stopping`` is set."""
+        super().__init__()
+        self.acknowledged: list[str] = []
+        self._number = number
+        self._host = host
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        control = self._host.folder / f"c{self._number}"
+        options = ("-o", "ControlMaster=auto", "-o", f"ControlPath={control}", "-o", "ControlPersist=5")
+        for turn in range(1_000):
+            if self.stopping.is_set():
+                break
+            title = f"writer {self._number} turn {turn}"
+            verb = f"module add '{title}' --json --once {self._number}-{turn}"
+            said = self._host.run("olga", verb, options=options)
+            if said.code == 0:
+                self.acknowledged.append(title)
+
+
+@pytest.mark.parametrize("killed", ["sessions", "server", "both"])
+def test_with_twenty_writers_a_kill_loses_nothing_that_was_acknowledged(
+    new_host: Callable[..., Host], killed: str
+) -> None:
+    host = new_host().start("--per-person", "100", waiting_per_address=100, burst=1000)
+    writers = [Writer(host, number) for number in range(20)]
+    for writer in writers:
+        writer.start()
+    wait_for(lambda: sum(len(writer.acknowledged) for writer in writers) > 20)
+    for _round in range(3):
+        sessions = host.sessions()
+        if killed in ("server", "both"):
+            os.kill(host.pid, signal.SIGKILL)
+        if killed in ("sessions", "both"):
+            for pid in sessions:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        if killed != "sessions":
+            break
+        reached = sum(len(writer.acknowledged) for writer in writers)
+        wait_for(lambda reached=reached: sum(len(writer.acknowledged) for writer in writers) > reached + 10)
+    for writer in writers:
+        writer.stopping.set()
+    for writer in writers:
+        writer.join(60)
+    with host.looking() as world:
+        titles = [row["name"] for row in world.rows("module")]
+        assert world.store.query("PRAGMA integrity_check")[0][0] == "ok"
+    acknowledged = [title for writer in writers for title in writer.acknowledged]
+    assert len(acknowledged) > 20
+    assert set(acknowledged) <= set(titles)
+    assert len(titles) == len(set(titles))
+
+
+# All see what one does
+
+
+def test_a_change_is_on_everybodys_screen_with_who_did_it(host: Host) -> None:
+    screens = [host.open(who, "goals", columns=100) for who in ("olga", "li.wei", "tom")]
+    for screen in screens:
+        screen.see("ERP")
+        screen.settle()
+    assert host.run("li.wei", GOAL.format("月结更快")).code == 0
+    for screen in screens:
+        screen.see("月结更快")
+    screens[0].see("li.wei")
+
+
+def test_everybody_sees_who_else_is_on(host: Host) -> None:
+    one = host.open("olga", columns=120)
+    one.see("@olga")
+    one.settle()
+    other = host.open("li.wei", "people", columns=120)
+    one.see("+@li.wei")
+    other.see("+@olga")
+    seats = {(seat["person"], seat["screen"], seat["project"]) for seat in host.run("tom", "who --json").json}
+    assert {("olga", "home", "ERP"), ("li.wei", "people", "ERP"), ("tom", "-", "")} <= seats
+    other.close()
+    wait_for(lambda: one.pump(0.05) is None or "+@li.wei" not in one.text)
+
+
+def test_a_local_front_end_works_beside_the_server_and_is_seen(host: Host) -> None:
+    environment = {**host.environment(), "TERM": "xterm-256color"}
+    words = [sys.executable, "-m", "cockpit", "--store", str(host.store), "--as", "wang.fang"]
+    local = Terminal([*words, "goals"], 120, 30, environment)
+    remote = host.open("olga", "goals", columns=120)
+    try:
+        local.see("ERP", "+@olga")
+        remote.see("ERP", "+@wang.fang")
+        assert host.run("li.wei", GOAL.format("From afar")).code == 0
+        local.see("From afar")
+        done = subprocess.run(
+            [*words[:-2], "--as", "olga", *shlex.split(GOAL.format("From nearby"))],
+            env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done
+        remote.see("From nearby")
+        seats = host.cockpit("--store", str(host.store), "who", "--json")
+        assert {("wang.fang", "local"), ("olga", "ssh")} <= {
+            (seat["person"], seat["via"]) for seat in json.loads(seats.stdout)
+        }
+    finally:
+        local.close()
+
+
+def test_both_sides_of_a_conflict_are_shown(host: Host) -> None:
+    assert host.run("olga", GOAL.format("Both want it")).code == 0
+    screen = host.open("olga", "goals", columns=140, rows=40)
+    screen.see("Both want it")
+    screen.settle()
+    screen.type("/Both want it\r")
+    screen.see("1 row")
+    screen.type("e")
+    screen.see("Edit the goal")
+    screen.settle()
+    number = next(row["id"] for row in host.run("li.wei", "goal list --json").json if row["title"] == "Both want it")
+    assert host.run("li.wei", f"goal edit {number} --title 'Theirs now'").code == 0
+    screen.type("\x01Mine \x13")
+    screen.see("somebody changed this", "Theirs now", "Mine")
