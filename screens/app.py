@@ -24,6 +24,7 @@ from cockpit.presence import open_presence
 from cockpit.settings import Settings, spoken_language
 from screens.base import AreaScreen
 from screens.clean import Clean
+from screens.colours import FEW_COLOURS, USUAL, readable
 from screens.remote import driver_for
 from screens.typeahead import TypeAhead
 from widgets.text import Tone
@@ -36,7 +37,6 @@ POLL_SECONDS = 0.25
 HOME = "home"
 AGAIN = "again"
 """The result of an app that is to be opened once more: in another project or language."""
-_DEFAULT_THEME = "textual-dark"
 
 
 class CockpitApp(App[str]):
@@ -61,11 +61,14 @@ class CockpitApp(App[str]):
         self._looking = False
         self._filters.append(Clean(ascii_only=session.ascii_only))
         self.animation_level = "none"
+        for theme in readable():
+            self.register_theme(theme)
         self.use_theme(settings.theme or session.preference("theme") or "")
 
     def use_theme(self, name: str) -> None:
-        """Take the colours of a theme; an unknown name means the usual one."""
-        self.theme = name if name in self.available_themes else _DEFAULT_THEME
+        """Take the colours of a theme; an unknown name means the usual one for the terminal."""
+        usual = FEW_COLOURS if self.console.color_system == "standard" else USUAL
+        self.theme = name if name in self.available_themes else usual
 
     def on_mount(self) -> None:
         """Open the first screen and begin to look for other people's changes."""

@@ -68,14 +68,8 @@ class TopBar(Widget):
         room = width - cells(left) - 1
         right = next((line for line in ((*who, *_others(self.app)), who) if cells(line) <= room), ())
         first: Line = (*fit(left, width - cells(right) - 1), *right)
-        second: Line = ((" ", ""),)
-        for key, title in views:
-            second = (
-                *second,
-                (f"[{title}]" if key == at else f" {title} ", "strong" if key == at else "muted"),
-                (" ", ""),
-            )
-        self.lines = (first, second if len(views) > 1 else ((f" {views[0][1]}" if views else "", "strong"),))
+        second = _views(views, at, width) if len(views) > 1 else plain(f" {views[0][1]}" if views else "", "strong")
+        self.lines = (first, second)
 
 
 def _others(app: App[object]) -> Line:
@@ -88,6 +82,31 @@ def _others(app: App[object]) -> Line:
         (_GAP, ""),
         ("+" + (" +".join(f"@{person}" for person in people) if len(people) < 3 else str(len(people))), "good"),
     )
+
+
+def _views(views: Sequence[tuple[str, str]], at: str, width: int) -> Line:
+    """Return the views around the one in view, as many as there is room for, with a sign where there are more."""
+    texts = [(f"[{title}]" if key == at else f" {title} ", key == at) for key, title in views]
+    here = next(place for place, (_text, chosen) in enumerate(texts) if chosen)
+    first = last = here
+    room = width - 4 - cells(plain(texts[here][0]))
+    while True:
+        # Views to the right come first: that is the way in which one goes through them.
+        for place in (last + 1, first - 1):
+            if 0 <= place < len(texts) and (size := cells(plain(texts[place][0])) + 1) <= room:
+                room -= size
+                first, last = min(first, place), max(last, place)
+                break
+        else:
+            break
+    before = "‹" if first else " "
+    after = "›" if last + 1 < len(texts) else ""
+    shown = [
+        span
+        for text, chosen in texts[first : last + 1]
+        for span in ((text, "strong" if chosen else "muted"), (" ", ""))
+    ]
+    return ((before, "muted"), *shown, (after, "muted"))  # type: ignore[arg-type]
 
 
 def _tabs(area: Area | None, width: int) -> Line:

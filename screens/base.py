@@ -60,6 +60,8 @@ class AreaScreen(Giving):
     """A screen with one or more views of an area. Subclasses name their area and their views."""
 
     area_name: ClassVar[str] = ""
+    can_filter: ClassVar[bool] = True
+    """Whether there is a list to filter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("colon", "command_line", show=False, id="command-line"),
@@ -178,8 +180,8 @@ class AreaScreen(Giving):
     def _key_hints(self) -> list[Hint]:
         hints = [self._hint(key, command) for key, command in self.shortcuts().items()]
         extra = [Hint(key, _(label)) for key, label in self.more_keys()]
-        always = [Hint("/", _("filter")), Hint(":", _("command")), Hint("?", _("keys"), priority=9)]
-        return [*hints, *extra, *always]
+        filter_ = [Hint("/", _("filter"))] if self.can_filter else []
+        return [*hints, *extra, *filter_, Hint(":", _("command")), Hint("?", _("keys"), priority=9)]
 
     def _hint(self, key: str, command: type[Command]) -> Hint:
         reason = self.session.may(command) or command.when(self.selection())

@@ -8,8 +8,12 @@ from textual.filter import LineFilter
 
 from widgets.text import visible
 
-# Characters of our own words that some terminals draw two cells wide, each with one of ASCII in its place.
-_PLAIN = str.maketrans("“”‘’→←↑↓…·–—×÷≠≤≥•", "\"\"''><^v~.--x/#<>*")
+# Characters of our own words, and of what is drawn around them, that some terminals draw two cells wide or not at all,
+# each with one of ASCII in its place.
+_WORDS = ("“”‘’→←↑↓…·–—×÷≠≤≥•‹›", "\"\"''><^v~.--x/#<>*<>")
+_FRAMES = ("─━│┃┌┐└┘╭╮╰╯├┤┬┴┼", "--||+++++++++++++")
+_BLOCKS = ("▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▐▔▕░▒▓", "____===#########-|.:#")
+_PLAIN = str.maketrans(*("".join(part) for part in zip(_WORDS, _FRAMES, _BLOCKS, strict=True)))
 
 
 class Clean(LineFilter):

@@ -17,6 +17,7 @@ from cockpit.i18n import N_, _
 from cockpit.listing import Asked
 from screens.base import AreaScreen, View, list_view
 from screens.boards import BoardPane
+from screens.charts import MORE_KEYS, ReportsPane
 from widgets.board import BoardColumn, BoardLane
 from widgets.text import Line, Tone
 
@@ -84,18 +85,32 @@ class DeliveryScreen(AreaScreen):
         return (
             View("board", N_("Board"), "card", KanbanBoard),
             list_view("card", N_("no card yet; press n")),
+            list_view("sprint", N_("no sprint yet; press n to plan one")),
+            View("charts", N_("Charts"), "", lambda session: ReportsPane(session, self.area)),
+            list_view("retro", N_("no note yet; press n and say what went well")),
+            list_view("action", N_("no action of a retrospective yet")),
+            list_view("rollout", N_("no module in the rollout yet")),
+            list_view("win", N_("no win yet; press n")),
+            list_view("lesson", N_("no lesson yet; press n")),
             list_view("column", N_("no column yet; press n")),
+            list_view("criterion", N_("no criterion of done yet; press n")),
+            list_view("holiday", N_("no holiday yet; import an .ics or a CSV file")),
         )
 
     def more_keys(self) -> list[tuple[str, str]]:
         """Offer what only the board can do."""
+        if self.view.key == "charts":
+            return MORE_KEYS
         if self.view.key != "board":
             return []
         return [("J K", N_("order")), ("w", N_("lanes")), ("z", N_("density"))]
 
     def pressed(self, key: str) -> bool:
         """Order cards, lay lanes across the board, change its density."""
-        if self.view.key != "board" or key not in "JKwz" or not key:
+        if isinstance(self.pane, ReportsPane) and key == "i":
+            self.run_worker(self.pane.ask_for_inputs(), exclusive=True, group="give")
+            return True
+        if self.view.key != "board" or key not in ("J", "K", "w", "z"):
             return super().pressed(key)
         board = self.pane
         assert isinstance(board, KanbanBoard)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -129,6 +129,8 @@ class PagePane(Pane):
 
 class DetailScreen(AreaScreen):
     """One thing, with the commands that can be given to it."""
+
+    can_filter: ClassVar[bool] = False
 
     def __init__(self, session: Session, area: Area, noun: str, pk: int) -> None:
         """Show row ``pk`` of a noun of an area."""

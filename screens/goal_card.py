@@ -8,6 +8,7 @@ from cockpit import figures
 from cockpit.goals import rules, text
 from cockpit.goals.choices import GoalState
 from cockpit.goals.facts import GoalFacts
+from widgets.board import GAP
 from widgets.gauge import progress_bar, sparkline
 from widgets.text import Line, Span
 
@@ -26,9 +27,10 @@ def card(goal: GoalFacts, today: date, *, ascii_only: bool = False, compact: boo
     values = [reading.value for metric in goal.metrics[:1] for reading in metric.readings]
     trail = sparkline(values, _SPARK, ascii_only) if values else ""
     # What matters most stands first, because a narrow column shows no more than that.
-    second: Line = (*progress, ("  ", ""), *text.standing(goal, ascii_only=ascii_only), (f"  {trail}", "accent"))
-    gap: Line = (("  ", ""),)
-    third: Line = (*_due(goal, today), *gap, *text.owner(goal), *gap, *text.letters(goal, ascii_only=ascii_only))
+    second: Line = (*progress, GAP, *text.standing(goal, ascii_only=ascii_only))
+    if trail:
+        second = (*second, GAP, (trail, "accent"))
+    third: Line = (*_due(goal, today), GAP, *text.owner(goal), GAP, *text.letters(goal, ascii_only=ascii_only))
     return (name, second, third)
 
 

@@ -131,6 +131,7 @@ class HomeScreen(AreaScreen):
     """The figures of all parts."""
 
     area_name: ClassVar[str] = "portfolio"
+    can_filter: ClassVar[bool] = False
 
     def views(self) -> tuple[View, ...]:
         """Return the one view."""

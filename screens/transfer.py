@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from cockpit.errors import CockpitError
 from cockpit.exchange.mapping import guess_mapping
 from cockpit.exchange.plan import ImportPlan, plan_import
-from cockpit.exchange.port import port
+from cockpit.exchange.port import port, read_file, reshaped
 from cockpit.exchange.preview import preview
-from cockpit.exchange.read_any import read_any
 from cockpit.i18n import _
 from widgets.dialog import Ask, Confirm
 from widgets.hint import Hint
@@ -51,8 +50,7 @@ async def _import(screen: AreaScreen, noun: str) -> None:
 
 
 def _plan(screen: AreaScreen, noun: str, file: Path) -> ImportPlan:
-    source = port(noun)
-    read = read_any(file, file.name, words=source.TARGET.vocabulary)
-    return plan_import(
-        read, source.TARGET, guess_mapping(read.headings, source.TARGET), source.existing(screen.session)
-    )
+    source, session = port(noun), screen.session
+    read, asked = reshaped(source, session, read_file(source, session, file, file.name), {})
+    mapping = guess_mapping(read.headings, source.TARGET, asked)
+    return plan_import(read, source.TARGET, mapping, source.existing(session))

@@ -1,0 +1,237 @@
+"""The reports of an area: a list of them beside the chart of the one under the cursor."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from cockpit.areas import Area
+from cockpit.chart import Chart
+from cockpit.errors import CockpitError
+from cockpit.i18n import N_, _
+from cockpit.inputs import build, inputs_of, show
+from cockpit.listing import Asked
+from cockpit.receipt import Selection
+from screens.forms import CommandForm
+from screens.panes import Pane
+from widgets.chart import BarChart, BarGroup, Bars, LineChart, Plot, Reference, Series, StackedChart
+from widgets.fields import Value
+from widgets.paint import content
+from widgets.table import Table, TableColumn
+from widgets.text import Line
+
+if TYPE_CHECKING:
+    from cockpit.report import Report
+    from cockpit.session import Session
+
+
+class ReportForm(CommandForm):
+    """The form of a report: it asks what the chart is to show, and changes nothing."""
+
+    made: Report | None = None
+
+    async def _give(self, values: dict[str, Value]) -> Mapping[str, str]:
+        try:
+            self.made = build(self._command, self.given(values), self._session)  # type: ignore[assignment]
+        except CockpitError as error:
+            return {getattr(error, "field", None) or "": str(error)}
+        return {}
+
+
+class ReportsPane(Pane):
+    """Every report of an area; what the one under the cursor shows is read in a thread."""
+
+    DEFAULT_CSS = """
+    ReportsPane Table {
+        width: 30;
+    }
+    ReportsPane #chart {
+        padding: 0 2;
+    }
+    ReportsPane .words {
+        height: auto;
+        max-height: 50%;
+    }
+    ReportsPane LineChart, ReportsPane StackedChart, ReportsPane #bars {
+        display: none;
+        height: 1fr;
+    }
+    """
+
+    def __init__(self, session: Session, area: Area) -> None:
+        """Offer the area's reports, each with its usual inputs."""
+        super().__init__(session, area.listings()[0])
+        self._kinds = area.charts()
+        self._reports: list[Report | None] = [None if missing(kind) else kind() for kind in self._kinds]
+        plain = session.ascii_only
+        self._table = Table((TableColumn("report", _("Charts")),), ascii_only=plain)
+        self._head, self._words = Static(classes="words"), Static(classes="words")
+        self._lines, self._layers, self._bars = (
+            LineChart(ascii_only=plain),
+            StackedChart(ascii_only=plain),
+            BarChart(ascii_only=plain),
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay the list out beside the chart."""
+        with Horizontal():
+            yield self._table
+            with Vertical(id="chart"):
+                yield self._head
+                yield self._lines
+                yield self._layers
+                with Vertical(id="bars"):
+                    yield self._bars
+                yield self._words
+
+    @property
+    def list_widget(self) -> Widget:
+        """The list of reports."""
+        return self._table
+
+    @property
+    def current(self) -> int | None:
+        """The place of the report under the cursor."""
+        return self._table.current
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """Nothing: reports are looked at one by one."""
+        return frozenset()
+
+    @property
+    def kind(self) -> type[Report]:
+        """The kind of the report under the cursor."""
+        return self._kinds[self._table.current or 0]
+
+    @property
+    def report(self) -> Report | None:
+        """The report under the cursor, None until it is said what it is to show."""
+        return self._reports[self._table.current or 0]
+
+    def selection(self) -> Selection:
+        """Return nothing."""
+        return Selection()
+
+    def rows(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
+        """Return the labels of some reports, for the list."""
+        return {place: (((_(self._kinds[place].label()), ""),),) for place in ids}
+
+    def read(self, asked: Asked) -> array[int]:
+        """Return the places of all reports."""
+        return array("q", range(len(self._kinds)))
+
+    def show(self, found: array[int]) -> None:
+        """Show the list, and read the chart anew."""
+        self.shown = len(found)
+        self._table.set_rows(found, self)
+        self._draw()
+
+    def state(self) -> Line:
+        """Return what was asked of the report."""
+        report = self.report
+        asked = [
+            f"{_(field.label)}: {show(field, value, self.session)}"
+            for field in inputs_of(self.kind)
+            if report is not None and (value := getattr(report, field.name)) not in (None, "", field.default)
+        ]
+        return ((", ".join(asked), "warn"),)
+
+    def text(self) -> str:
+        """Return the report's label."""
+        return _(self.kind.label())
+
+    def move_to(self, pk: int) -> bool:
+        """Put the cursor on a report."""
+        return self._table.move_to(pk)
+
+    def first(self) -> None:
+        """Put the cursor on the first report."""
+        self._table.action_first()
+
+    def toggle_peek(self) -> None:
+        """Do nothing: the chart is beside the list."""
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        """Draw the report that is now under the cursor."""
+        event.stop()
+        self._draw()
+        self.tell()
+
+    async def ask_for_inputs(self) -> None:
+        """Ask what the chart is to show."""
+        report = self.report
+        known = {} if report is None else {name: getattr(report, name) for name in type(report).model_fields}
+        form = ReportForm(self.kind, self.session, known, {})
+        await self.app.push_screen_wait(form)
+        if form.made is not None:
+            self._reports[self._table.current or 0] = form.made
+            self._draw()
+            self.tell()
+
+    # The chart
+
+    def _draw(self) -> None:
+        self.run_worker(self._read_chart, thread=True, exclusive=True, group="chart")
+
+    def _read_chart(self) -> None:
+        worker, report = get_current_worker(), self.report
+        if report is None:
+            self.app.call_from_thread(self._show_chart, _("press i and say what it is to show"))
+            return
+        try:
+            found: Chart | str = report.read(self.session)
+        except CockpitError as error:
+            found = str(error)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show_chart, found)
+
+    def _show_chart(self, found: Chart | str) -> None:
+        forms: dict[str, Any] = {"lines": self._lines, "layers": self._layers, "bars": self.query_one("#bars")}
+        drawn = None if isinstance(found, str) or found.is_empty else found.form
+        for form, widget in forms.items():
+            widget.display = form == drawn
+        if isinstance(found, str):
+            self._head.update(content(((found, "warn"),)))
+            self._words.update(content())
+            return
+        nothing: list[Line] = [((found.empty, "muted"),)] if found.is_empty else []
+        self._head.update(content(((found.title, "strong"),), *nothing, ()))
+        self._words.update(content((), *found.summary))
+        if found.form == "bars":
+            self._bars.bars = bars_of(found)
+        elif found.form == "layers":
+            self._layers.plot = plot_of(found)
+        else:
+            self._lines.plot = plot_of(found)
+
+
+def missing(kind: type[Report]) -> list[str]:
+    """Return the inputs without which a report cannot be read."""
+    return [field.name for field in inputs_of(kind) if field.required]
+
+
+def plot_of(chart: Chart) -> Plot:
+    """Return what the chart widget draws."""
+    series = (
+        Series(each.name, each.points, "·" if each.dashed else "", each.tone, joined=each.joined)
+        for each in chart.series
+    )
+    references = (Reference(each.value, each.label, each.axis, each.tone) for each in chart.references)
+    return Plot(tuple(series), chart.x_ticks, chart.y_ticks, tuple(references), chart.empty)
+
+
+def bars_of(chart: Chart) -> Bars:
+    """Return what the bar widget draws."""
+    return Bars(tuple(BarGroup(group.label, group.bars) for group in chart.groups), chart.names, chart.empty)
+
+
+MORE_KEYS = [("i", N_("what it shows"))]
+"""Keys of a pane of reports."""
