@@ -145,8 +145,6 @@ class Command(BaseModel):
     """The inputs to begin with, where their usual order is not that in which a person thinks of them."""
     asked: ClassVar[tuple[str, ...]] = ()
     """The inputs that a person is asked for after a typed line that does not say them, the most important first."""
-    asked_also: ClassVar[tuple[str, ...]] = ()
-    """Further inputs that a wizard asks for."""
     places: ClassVar[tuple[str, ...]] = ()
     """The inputs that a command line gives by place, for a command with an optional one among them."""
     taken: ClassVar[tuple[str, ...]] = ()
@@ -179,6 +177,11 @@ class Command(BaseModel):
     @classmethod
     def preview(cls, made: Any, session: Session) -> Sequence[object]:
         """Return sentences to show before ``made``, a command of this class, is given."""
+        return ()
+
+    @classmethod
+    def asked_also(cls, inputs: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the further inputs that a wizard asks for, given the others."""
         return ()
 
     @classmethod

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LINE = "_line"
 """Under this name a draft holds a line that was not read yet."""
+OPEN = "_open"
+"""Under this name a draft holds the inputs that the person left open when asked."""
 _EARLIER = "_earlier"
 _MOST_EARLIER = 9
 
@@ -32,7 +34,7 @@ def keep(
     They take the place of the newest draft, or stand in front of it with ``beside``. ``following`` are further drafts
     that come after them.
     """
-    drafts = [filled for each in (inputs, *following) if (filled := _filled(each))]
+    drafts = [filled for each in (inputs, *following) if (filled := _filled(each)) and filled.keys() != {OPEN}]
     if session.project is None or not drafts:
         return None
     drafts += _stored(session, command)[0 if beside else 1 :]

@@ -189,6 +189,11 @@ def _answer(question: Question) -> Any:
         else:
             event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
 
+    # A Ctrl+C that comes before the question reads keys arrives as a signal.
+    @keys.add("<sigint>")
+    def _interrupt(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
+
     app.key_bindings = merge_key_bindings([bindings for bindings in (app.key_bindings, keys) if bindings])
     app.timeoutlen = app.ttimeoutlen = _ESCAPE_WAIT
     try:

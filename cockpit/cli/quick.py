@@ -6,14 +6,12 @@ Without a person to ask, what is missing or in doubt is named and nothing is sav
 from __future__ import annotations
 
 import shlex
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cockpit import drafts
+from cockpit import drafts, farewell
 from cockpit.cli import ask
 from cockpit.cli.output import talk
 from cockpit.command import Command, Receipt
@@ -41,8 +39,7 @@ def give_line(
     line = str(given.pop("line", ""))
     options = _Options(session, command, given)
     if asking:
-        with _hang_up_leaves():
-            yield from _Conversation(session, command, options, wizard=wizard).hold(line)
+        yield from _Conversation(session, command, options, wizard=wizard).hold(line)
         return
     quicks = read_line(command, line, session)
     for made in [_unasked(session, command, options.applied(quick), yes=yes) for quick in quicks]:
@@ -136,16 +133,21 @@ class _Conversation:
         self._options = options
         self._wizard = wizard
         self._resumed = False
+        self._left_open: frozenset[str] = frozenset()
 
     def hold(self, line: str) -> Iterator[Receipt]:
         """Ask and save until everything that the line speaks of is made."""
         waiting = self._first(line)
         while waiting:
             entry = _Entry(self._session, self._command, waiting.pop(0), self._options, wizard=self._wizard)
+            entry.asked |= self._left_open
+            self._left_open = frozenset()
+            keep = partial(self._keep_entry, entry, waiting)
             try:
-                made = entry.settled()
+                with farewell.keeping(keep):
+                    made = entry.settled()
             except KeyboardInterrupt:
-                self._keep(entry.unfinished(), [quick.inputs for quick in (*entry.more, *waiting)])
+                keep()
                 raise
             waiting = [*entry.more, *waiting]
             done = _done(self._session, made)
@@ -159,8 +161,10 @@ class _Conversation:
         if not line and not self._options.inputs:
             kept = self._draft()
             if kept and drafts.LINE not in kept:
+                self._left_open = frozenset(kept.get(drafts.OPEN, ()))
+                empty = dict.fromkeys(self._left_open)
                 blank = read_line(self._command, "", self._session)
-                return [quick.answered(self._readable(kept)) for quick in blank]
+                return [quick.answered(empty | self._readable(kept)) for quick in blank]
             line = self._line(str(kept.get(drafts.LINE, "")))
         return [self._options.applied(quick) for quick in read_line(self._command, line, self._session)]
 
@@ -205,6 +209,9 @@ class _Conversation:
                     talk(error)
         return found
 
+    def _keep_entry(self, entry: _Entry, waiting: Sequence[Quick]) -> None:
+        self._keep(entry.unfinished(), [quick.inputs for quick in (*entry.more, *waiting)])
+
     def _keep(self, inputs: Mapping[str, Any], following: Sequence[Mapping[str, Any]]) -> None:
         kept = drafts.keep(self._session, self._command, inputs, beside=not self._resumed, following=following)
         if kept is not None:
@@ -227,6 +234,8 @@ class _Entry:
         self._typed = ""
         self.more: list[Quick] = []
         """What else was said when the person wrote the line anew."""
+        self.asked: set[str] = set()
+        """The inputs that were asked for because they were missing."""
 
     def settled(self) -> Command:
         """Echo, ask for what is guessed, in doubt or missing, and return the command once it is to be saved."""
@@ -242,7 +251,8 @@ class _Entry:
         inputs = {name: value for name, value in self._quick.inputs.items() if name not in doubtful or name == "title"}
         if self._typed and self._asking is not None and self._readable(self._asking, self._typed):
             inputs[self._asking.name] = self._typed
-        return inputs
+        left_open = self.asked - ({self._asking.name} if self._asking else set())
+        return {**inputs, drafts.OPEN: sorted(name for name in left_open if inputs.get(name) in _NOTHING)}
 
     def _readable(self, field: Input, text: str) -> bool:
         try:
@@ -297,19 +307,18 @@ class _Entry:
     # What is missing
 
     def _ask_missing(self) -> None:
-        asked: set[str] = set()
-        while (name := self._next(asked)) is not None:
-            asked.add(name)
+        while (name := self._next()) is not None:
+            self.asked.add(name)
             self._ask(name)
             self._settle_doubts()
 
-    def _next(self, asked: set[str]) -> str | None:
+    def _next(self) -> str | None:
         """Return the input to ask for next: what may follow from the others comes after them."""
         missing = self._quick.missing
         wanted = [name for name in missing if name not in self._quick.following]
         wanted += [name for name in missing if name in self._quick.following]
-        wanted += self._command.asked_also if self._wizard else ()
-        return next((name for name in wanted if name not in asked and self._is_open(name)), None)
+        wanted += self._command.asked_also(self._quick.inputs) if self._wizard else ()
+        return next((name for name in wanted if name not in self.asked and self._is_open(name)), None)
 
     def _is_open(self, name: str) -> bool:
         field = self._fields.get(name)
@@ -328,7 +337,7 @@ class _Entry:
         field = self._fields[name]
         value = self._quick.inputs.get(name)
         default = show(field, field.default if value is None else value, self._session)
-        self._take(field, self._asked(field, lambda: self._put(field, default)))
+        self._take(field, self._asked(field, lambda: self._put(field, default), shown=default))
 
     def _choice(self, name: str) -> Offer | None:
         offers = self._quick.offers.get(name)
@@ -357,17 +366,16 @@ class _Entry:
         hint = _(field.help) if field.help else "" if field.required else _("Enter leaves it open")
         return ask.text(_(field.label), default=default, check=check, hint=hint)
 
-    def _asked(self, field: Input, put: Callable[[], T]) -> T:
-        """Put a question; what stood in it when the person leaves is remembered."""
+    def _asked(self, field: Input, put: Callable[[], T], shown: str = "") -> T:
+        """Put a question; what was typed into it when the person leaves is remembered, unlike what was shown first."""
         self._asking, self._typed = field, ""
         try:
-            return put()
+            answer = put()
         except ask.Left as left:
-            self._typed = left.typed
+            self._typed = "" if left.typed == shown else left.typed
             raise
-        finally:
-            if not self._typed:
-                self._asking = None
+        self._asking = None
+        return answer
 
     def _take(self, field: Input, text: str) -> None:
         """Take an answer; a date that had to be worked out is told."""
@@ -475,22 +483,3 @@ def command_line(made: Command, done: Receipt, session: Session) -> str:
             text = show(replace(field, many=False), part, session)
             words += [f"--{field.option}={text}"] if text.startswith("-") else [f"--{field.option}", text]
     return shlex.join([*words, "--yes"])
-
-
-@contextmanager
-def _hang_up_leaves() -> Iterator[None]:
-    """Let a closed terminal and a polite kill leave a question as Ctrl+C does, so that a draft is kept."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def leave(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    signals = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
-    before = {number: signal.signal(number, leave) for number in signals}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -37,7 +37,7 @@ class Goals(Listing[GoalFacts]):
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 8, priority=9),
         ListColumn("title", N_("Goal"), 0, priority=8),
-        ListColumn("standing", N_("Standing"), 11, priority=7),
+        ListColumn("standing", N_("Standing"), 12, priority=7),
         ListColumn("progress", N_("Done"), 5, "right", priority=7),
         ListColumn("due", N_("Due"), 24, priority=6),
         ListColumn("owner", N_("Owner"), 14, priority=5),

@@ -16,7 +16,7 @@ from tests.support import arguments
 
 CTRL_C, ENTER, ESC, DOWN, UP = "\x03", "\r", "\x1b", "\x1b[B", "\x1b[A"
 CTRL_U = "\x15"
-PATIENCE = 30.0
+PATIENCE = 20.0
 """Seconds after which what has not appeared on the screen never will."""
 
 
@@ -70,9 +70,19 @@ class Terminal:
         """Type keys."""
         self._process.write(keys.encode("utf-8", "surrogateescape"))
 
+    @property
+    def question(self) -> str:
+        """The question that was put last."""
+        return next((line for line in reversed(self.text.splitlines()) if line.startswith("? ")), "")
+
+    @property
+    def questions(self) -> int:
+        """How many questions stand on the screen."""
+        return sum(line.startswith("? ") for line in self.text.splitlines())
+
     def answer(self, question: str, keys: str) -> None:
-        """Wait for a question, the last line of the screen that is not empty, and type the answer and Enter."""
-        self.wait(lambda text: question in text.splitlines()[-1] if text else False)
+        """Wait until the last question begins so, and type the answer and Enter."""
+        self.wait(lambda _text: self.question.startswith(f"? {question}"))
         self.send(keys + ENTER)
 
     def end(self) -> int:

@@ -52,7 +52,6 @@ class AddGoal(Command):
         "cadence_days",
         "why",
     )
-    asked_also: ClassVar[tuple[str, ...]] = ("baseline_on", "baseline_source", "department_id", "expectations")
     order: ClassVar[tuple[str, ...]] = ("title", "metric", "unit", "baseline", "target", "due", "owner_id", "theme_id")
     metric: Annotated[Line, Field(title=N_("Metric"))] = ""
     unit: Annotated[Line, Field(title=N_("Unit"))] = ""
@@ -79,6 +78,11 @@ class AddGoal(Command):
         if inputs.get("measure_by") is not None:
             return [name for name in lacking if name != "baseline"]
         return [*lacking, "measure_by"] if "measure_by" in missing and inputs.get("baseline") is None else lacking
+
+    @classmethod
+    def asked_also(cls, inputs: Mapping[str, Any]) -> tuple[str, ...]:
+        of_baseline = () if inputs.get("baseline") is None else ("baseline_on", "baseline_source")
+        return (*of_baseline, "department_id", "expectations")
 
     @classmethod
     def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
