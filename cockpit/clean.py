@@ -13,7 +13,11 @@ _BREAKS = re.compile("[\r\n\t\u2028\u2029]+")
 def clean(text: str) -> str:
     """Return the text without control characters, its line ends as newlines, surrogates replaced."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _UNWANTED.sub("", text)
+    return sound(_UNWANTED.sub("", text))
+
+
+def sound(text: str) -> str:
+    """Return the text with a question mark for each half character, which no file can hold; its length stays."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -15,6 +15,7 @@ from typing import Any, NoReturn, Protocol, TypeAlias
 
 from cockpit.areas import nearest
 from cockpit.choice import Choice
+from cockpit.clean import sound
 from cockpit.errors import BadInput
 from cockpit.i18n import LANGUAGES, N_, _, speaking
 from cockpit.ids import number_of
@@ -327,7 +328,7 @@ def parse(text: str, vocabulary: Vocabulary, *, lenient: bool = False) -> Node:
     A ``lenient`` reading is for text that is still being typed: what is unfinished asks for nothing, and an unknown
     field is taken for a word.
     """
-    return _Parser(text, vocabulary, lenient).whole()
+    return _Parser(sound(text), vocabulary, lenient).whole()
 
 
 class _Parser:

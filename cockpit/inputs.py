@@ -15,6 +15,7 @@ from pydantic_core import PydanticUndefined
 
 from cockpit.areas import nearest, noun_of_table
 from cockpit.choice import Choice
+from cockpit.clean import sound
 from cockpit.command import Command, FromFile, LongText, Pick
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
@@ -144,6 +145,7 @@ def _split(text: Any) -> list[Any]:
 def _read_one(field: Input, given: Any, session: Session) -> Any:
     if not isinstance(given, str):
         return given
+    given = sound(given)
     text = given.strip()
     if field.kind in ("text", "long"):
         return given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cockpit.areas import Noun, nearest, nouns
+from cockpit.clean import clean_line
 from cockpit.errors import BadInput, NotFound
 from cockpit.i18n import N_, _
 from cockpit.ids import human, number_of
@@ -16,7 +17,7 @@ MOST_NAMES = 2_000
 def find(store: Store, noun_name: str, text: str, project: int, me: int | None = None) -> int:
     """Return the id of the row that ``text`` names; ``NotFound`` names the nearest, ``BadInput`` lists several."""
     noun = nouns()[noun_name][1]
-    text = text.strip()
+    text = clean_line(text)
     if noun_name == "person" and text.lower().lstrip("@") in ME:
         if me is None:
             raise NotFound(N_("you are not among the persons of this project, so “me” names nobody"))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cockpit import lookup
 from cockpit.access import Right, Role, holds, lacking, refusal
 from cockpit.areas import command_named, noun_of_table, nouns, sensitive_tables
+from cockpit.clean import clean_line
 from cockpit.clock import Clock, SystemClock
 from cockpit.errors import Denied, NotFound, Refused
 from cockpit.events import Changed
@@ -61,7 +62,7 @@ class Session:
         """
         self.store = store
         self._is_named = actor is not None
-        self.actor = actor or login_name()
+        self.actor = clean_line(actor or login_name())
         self.key = key or uuid.uuid4().hex
         self.clock = clock or SystemClock()
         self.ascii_only = ascii_only

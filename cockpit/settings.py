@@ -13,6 +13,8 @@ from cockpit.i18n import LANGUAGES, N_, from_environment, nearest
 FLAGS = {"--ascii": ("ascii_only", True), "--no-mouse": ("mouse", False)}
 OPTIONS = {"--store": "store", "--project": "project", "--as": "actor", "--lang": "language", "--theme": "theme"}
 """Options that are understood before or after any verb."""
+LEADING = frozenset({"--theme"})
+"""Those that are understood only before it, because some verbs have an option of the same name."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,11 @@ def split(argv: list[str], environment: Mapping[str, str] = os.environ) -> tuple
         if word in FLAGS:
             flag, given = FLAGS[word]
             found[flag] = given
-        elif option in OPTIONS:
+        elif option in OPTIONS and (option not in LEADING or not rest):
             if not equals:
-                if not waiting:
-                    raise BadInput(N_("{option} needs a value"), option=option)
-                value = waiting.pop()
+                value = waiting.pop() if waiting else ""
+            if not value:
+                raise BadInput(N_("{option} needs a value"), option=option)
             found[OPTIONS[option]] = value
         else:
             rest.append(word)

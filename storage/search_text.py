@@ -39,7 +39,9 @@ def match_query(text: str) -> str:
 
     Words in quotes must follow each other; the last letters of a Latin word may be missing.
     """
-    words = [quoted or word for quoted, word in _QUOTED.findall(text.replace("\0", " "))]
+    # Half characters, which a terminal may send, are no text that the engine takes.
+    sound = text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    words = [quoted or word for quoted, word in _QUOTED.findall(sound)]
     return " AND ".join(filter(None, map(_phrase, words[:_MOST_WORDS])))
 
 

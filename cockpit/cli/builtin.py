@@ -10,6 +10,7 @@ import click
 
 from cockpit.access import Right, holds, lacking
 from cockpit.areas import load, nearest, nouns
+from cockpit.clean import clean_line
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
 from cockpit.cli.usage import Count, OneOf
@@ -241,7 +242,7 @@ def _demo() -> click.Command:
     def callback(code: str, as_json: bool) -> None:
         from cockpit.demo import build
 
-        session = _cli().session
+        session, code = _cli().session, clean_line(code)
         if session.store.scalar("SELECT 1 FROM project WHERE code = ?", (code,)):
             raise Refused(N_("there is already a project {code}; the demo is made only once"), code=code)
         project = build(session, code)

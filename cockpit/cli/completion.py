@@ -15,7 +15,7 @@ from click.shell_completion import BashComplete, CompletionItem, FishComplete, S
 from cockpit.clean import clean_line
 from cockpit.cli.context import Cli
 from cockpit.i18n import LANGUAGES, _, set_language
-from cockpit.settings import FLAGS, OPTIONS, split, spoken_language
+from cockpit.settings import FLAGS, LEADING, OPTIONS, split, spoken_language
 
 if TYPE_CHECKING:
     from cockpit.inputs import Input
@@ -157,9 +157,11 @@ def _asking(shell: str) -> ShellComplete:
 
 def completions(args: list[str], incomplete: str) -> list[CompletionItem]:
     """Return what can stand in the place of ``incomplete`` after the words ``args``; nothing where nobody knows."""
-    waiting = args[-1] if args and args[-1] in OPTIONS else ""
     try:
+        waiting = args[-1] if args and args[-1] in OPTIONS else ""
         settings, rest = split(args[:-1] if waiting else args)
+        if waiting in LEADING and rest:
+            waiting, rest = "", [*rest, waiting]
         set_language(spoken_language(settings))
         cli = Cli(settings)
         try:
@@ -177,13 +179,14 @@ def _verbs(cli: Cli, args: list[str], incomplete: str) -> list[CompletionItem]:
     if not Path(cli.settings.path).exists():
         cli = Cli(cli.settings, _nothing)
     option, equals, value = incomplete.partition("=")
-    if equals and option in OPTIONS:
+    if equals and option in OPTIONS and (option not in LEADING or not args):
         return [_item(f"{option}={item.value}", item.help) for item in _general(cli, option, value)]
     found = ShellComplete(root(), {"obj": cli}, "cockpit", VARIABLE).get_completions(args, incomplete)
     if equals and option.startswith("--"):
         found = [CompletionItem(f"{option}={item.value}", item.type, item.help) for item in found]
     if incomplete.startswith("-") and "--" not in args:
-        found += [_item(name) for name in (*OPTIONS, *FLAGS) if name.startswith(incomplete)]
+        general = [name for name in (*OPTIONS, *FLAGS) if name not in LEADING or not args]
+        found += [_item(name) for name in general if name.startswith(incomplete)]
     return found
 
 

@@ -87,7 +87,7 @@ def listing(shown: Listing[Any], rows: Sequence[Any], session: Session, *, as_js
 
         plain = [shown.plain(row) for row in rows]
         names = list(plain[0]) if plain else [column.key for column in shown.columns]
-        sys.stdout.write(write_csv_text(names, ([row.get(name) for name in names] for row in plain)))
+        sys.stdout.write(clean(write_csv_text(names, ([row.get(name) for name in names] for row in plain))))
     elif not rows:
         talk(_("nothing matches"))
     else:

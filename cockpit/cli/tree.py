@@ -28,7 +28,7 @@ GENERAL = (
     ("--project CODE", N_("the project to work in (or COCKPIT_PROJECT)")),
     ("--as PERSON", N_("your handle (or COCKPIT_AS)")),
     ("--lang en|zh_CN", N_("the language to speak (or COCKPIT_LANG)")),
-    ("--theme NAME", N_("the colours of the screens (or COCKPIT_THEME)")),
+    ("--theme NAME", N_("the colours of the screens; before the verb only (or COCKPIT_THEME)")),
     ("--ascii", N_("plain characters only")),
     ("--no-mouse", N_("the screens leave the mouse to the terminal")),
 )
@@ -193,6 +193,9 @@ def run(settings: Settings, argv: list[str], connect: Callable[[Settings], Any] 
         return leaving.exit_code
     except click.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit:
+        # What click makes of a pipe whose reader has had enough.
+        raise BrokenPipeError from None
     except click.exceptions.NoArgsIsHelpError as error:
         sys.stderr.write(f"{error.format_message()}\n")
         return 2

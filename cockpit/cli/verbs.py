@@ -14,13 +14,16 @@ from cockpit.command import Command
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, inputs_of, missing_inputs
-from cockpit.settings import Settings
+from cockpit.settings import LEADING, OPTIONS, Settings
 
 
 def command_verb(command: type[Command], *, wizard: bool = False) -> click.Command:
     """Return the sub-command that gives a command."""
     inputs = inputs_of(command)
-    params: list[click.Parameter] = [*_arguments(command, inputs), *(_option(field) for field in inputs)]
+    params: list[click.Parameter] = [
+        *_arguments(command, inputs),
+        *(_option(field) for field in inputs if _is_free(field)),
+    ]
     params += [
         *([_if_version()] if "version" in command.model_fields else []),
         click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object; never ask.")),
@@ -57,6 +60,12 @@ def _arguments(command: type[Command], inputs: tuple[Input, ...]) -> list[click.
 
 def _argument(field: Input, **facts: Any) -> click.Argument:
     return click.Argument([f"_{field.name}"], required=False, shell_complete=completion.of_input(field), **facts)
+
+
+def _is_free(field: Input) -> bool:
+    """Return whether no general option has the name of the input's own, which then would never get its value."""
+    option = f"--{field.option}"
+    return option not in OPTIONS or option in LEADING
 
 
 def _option(field: Input) -> click.Option:
