@@ -15,9 +15,11 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from widgets.paint import cells, fit, plain
-from widgets.text import Line, Tone
+from widgets.text import Line, Span, Tone
 from widgets.window import BLANK, LineView, Piece, Signs, Text, Window, place_of, wrapped
 
+GAP: Span = ("  ", "")
+"""Parts the groups in a line of a card: where room is short whole groups go, the last one first."""
 _LEAST_WIDTH = 24
 _SIGNS_WIDTH = 2
 # Under this key stands how far all columns together are scrolled.
@@ -702,6 +704,9 @@ class _CardText:
     ellipsis: str
 
     def line(self, width: int) -> Line:
-        """Return the line."""
-        line = fit(self.text, width, self.ellipsis)
+        """Return the line, without the groups that there is no room for."""
+        line = self.text
+        while GAP in line[1:] and cells(line) > width:
+            line = line[: len(line) - 1 - line[::-1].index(GAP)]
+        line = fit(line, width, self.ellipsis)
         return plain("".join(text for text, _ in line)) if self.lit else line

@@ -20,7 +20,7 @@ from widgets.text import Line
 __all__ = ["Check", "FieldResult", "Form", "FormField", "Kind", "Value"]
 
 _REQUIRED = " *"
-_WIDEST_LABEL = 26
+_WIDEST_LABEL = 30
 # From which share of its greatest length on a text shows how long it is.
 _NEARLY_FULL = 0.8
 
@@ -39,6 +39,9 @@ class FieldRow(Horizontal):
         }
         & > Vertical {
             height: auto;
+        }
+        & TextLine, & TextBlock, & LineControl {
+            background: $panel;
         }
         & .field--message {
             height: auto;

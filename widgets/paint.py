@@ -16,7 +16,7 @@ _STYLES: dict[Tone, str] = {
     "good": "$text-success",
     "warn": "$text-warning",
     "bad": "$text-error",
-    "accent": "$text-accent",
+    "accent": "$text-primary",
     "strong": "bold",
 }
 

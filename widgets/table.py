@@ -18,7 +18,7 @@ from widgets.window import BLANK, LineView, Piece, ScrollBar, Signs, Text, Windo
 
 _GAP = 2
 _SIGNS = 3
-_LEAST_SHARE = 12
+_LEAST_SHARE = 20
 _WHEEL_ROWS = 3
 _HEAD_ROWS = 1
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from textual.events import MouseScrollDown, MouseScrollUp
 
 from tests.widgets.stage import LINES, Repaints, Stage, harmless, seen
-from widgets.board import Board, BoardColumn, BoardLane
+from widgets.board import GAP, Board, BoardColumn, BoardLane
 from widgets.paint import plain
 from widgets.text import Line
 
@@ -56,6 +56,31 @@ async def test_columns_share_the_width_under_their_headings() -> None:
             "  card 2                 │                         ",
             "─ ↓ 1 ───────────────────│                         ",
         ]
+
+
+class Grouped(Cards):
+    """Cards whose lines have groups."""
+
+    def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
+        line: Line = (("a long title", "strong"), GAP, ("@li.wei", "accent"), GAP, ("late", "bad"))
+        return {pk: (line,) for pk in ids}
+
+
+async def test_groups_that_there_is_no_room_for_are_left_out_whole() -> None:
+    board = Board(card_height=1)
+    async with Stage(board).play(30, 4) as pilot:
+        board.set_columns(columns([1]), Grouped())
+        for width, shown in (
+            (30, "a long title  @li.wei  late"),
+            (26, "a long title  @li.wei"),
+            (24, "a long title  @li.wei"),
+        ):
+            await pilot.resize_terminal(width, 4)
+            assert seen(board)[1] == f"▌ {shown}".ljust(width)
+        await pilot.resize_terminal(20, 4)
+        assert seen(board)[1] == "▌ a long title".ljust(20)
+        await pilot.resize_terminal(10, 4)
+        assert seen(board)[1] == "▌ a long …"
 
 
 async def test_compact_cards_take_one_line_each() -> None:

@@ -50,10 +50,12 @@ async def test_columns_share_the_width_and_those_of_low_priority_go_first() -> N
             ">  R-7     row 7                         2026-03-01       7 ",
             " " * 60,
         ]
-        await pilot.resize_terminal(44, 3)
-        assert seen(table)[0] == "   Id      Title         Due         Points "
-        await pilot.resize_terminal(30, 3)
-        assert seen(table)[0] == "   Id      Title              "
+        await pilot.resize_terminal(52, 3)
+        assert seen(table)[0] == "   Id      Title                 Due         Points "
+        await pilot.resize_terminal(51, 3)
+        assert seen(table)[0] == "   Id      Title                        Due        "
+        await pilot.resize_terminal(32, 3)
+        assert seen(table)[0] == "   Id      Title                "
         await pilot.resize_terminal(9, 3)
         assert seen(table)[:2] == ["   Id    ", ">  R-7   "]
 
@@ -303,7 +305,7 @@ async def test_no_size_is_too_small() -> None:
 
 async def test_only_ascii_characters_are_drawn_when_that_is_asked_for() -> None:
     table = Table(COLUMNS, ascii_only=True)
-    async with Stage(table).play(30, 6) as pilot:
+    async with Stage(table).play(40, 6) as pilot:
         table.set_rows(range(1, 100), Rows("a title that is far too long for its column"))
         table.toggle_mark()
         await pilot.press("j")
