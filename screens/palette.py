@@ -56,6 +56,8 @@ def _everything(screen: AreaScreen) -> tuple[list[Option], dict[str, Deed]]:
 
     keys = {command: key for key, command in screen.shortcuts().items()}
     here = commands_on(screen.view.subject, screen.area) if screen.view.subject else []
+    # What has a key comes first, in the order of the footer.
+    here = list(dict.fromkeys([*keys, *here]))
     for command in [*here, *(each for each in screen.area.commands() if each not in here)]:
         if command.noun() in {noun.name for area in AREAS for noun in area.nouns}:
             offer(command.name, _(command.label()), keys.get(command, ""), _giving(screen, command, command in here))

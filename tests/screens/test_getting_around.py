@@ -140,6 +140,12 @@ async def test_the_palette_does_what_the_keys_do(goals: World) -> None:
         assert goals.row("goal", number=1)["due"] == "2027-05-01"
 
 
+async def test_the_palette_begins_with_what_has_a_key(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("ctrl+p")
+        assert [line[-1] for line in at.picker.options[:8]] == list("neaotxSd")
+
+
 async def test_the_palette_reaches_what_has_no_key(goals: World) -> None:
     async with cockpit(goals.session, "goals") as at:
         await at.press("ctrl+p")
