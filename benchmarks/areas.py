@@ -4,61 +4,87 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from benchmarks import places, stores
-from benchmarks.figures import MS, Aim, Figure, Sample
+from benchmarks import ours, places, stores
+from benchmarks.figures import MS, Aim, Figure, Sample, alternate
 from benchmarks.processes import output_of
 from benchmarks.scale import Scale
+from benchmarks.terminal import Program, Screen, Terminal
 
 GROUP = "areas"
 _FEW = 100
 _FRAME = 16.0
 """Milliseconds of one frame at sixty in a second."""
+_PUT_OFF = 2.0
+"""Seconds in which a screen does what it puts off until after its first paint."""
+_TOP = 3
+"""The line of the screen on which the first row of a list stands."""
 
 
 def triage(scale: Scale) -> Iterator[Figure]:
-    """The inbox of requirements: opening it, and one decision, on many requirements beside few."""
+    """The screen of the inbox: opening it, and one decision a key, on many requirements beside few, in turns."""
+    stores_ = {amount: stores.copy_of(stores.requirements(amount), "triage") for amount in (_FEW, scale.many)}
+    programs = {amount: ours.screens(store, "requirements", "REQ-1") for amount, store in stores_.items()}
+
+    def first_paint(program: Program) -> float:
+        with Terminal(program) as terminal:
+            return terminal.first_paint()
+
+    opened = {str(amount): partial(first_paint, program) for amount, program in programs.items()}
+    yield _beside(scale, "open the inbox", alternate(scale.starts, opened, seconds=scale.seconds))
+    with Terminal(programs[_FEW]) as few, Terminal(programs[scale.many]) as many:
+        for terminal in (few, many):
+            terminal.first_paint()
+            terminal.idle(_PUT_OFF)
+        decided = {str(_FEW): partial(_decide, few), str(scale.many): partial(_decide, many)}
+        yield _beside(scale, "decide on a requirement", alternate(scale.runs, decided, seconds=scale.seconds))
+
+
+def reading(scale: Scale) -> Iterator[Figure]:
+    """What stands behind the screen: reading the inbox, and one decision with the inbox read anew."""
     few = stores.copy_of(stores.requirements(_FEW), "few")
     many = stores.copy_of(stores.requirements(scale.many), "many")
-    for deed, name in (("open-inbox", "read the inbox"), ("triage", "one decision and the inbox anew")):
-        yield Figure(
-            GROUP,
-            name,
-            f"{scale.many:,} requirements",
-            MS,
-            _times(many, deed, scale.keys),
-            f"{_FEW} requirements",
-            _times(few, deed, scale.keys),
-            (Aim(_FRAME),),
-        )
+    for deed, name in (("open-inbox", "read the inbox"), ("triage", "decide and read the inbox")):
+        taken = {str(_FEW): _times(few, deed, scale.keys), str(scale.many): _times(many, deed, scale.keys)}
+        yield _beside(scale, name, taken, (Aim(_FRAME),))
 
 
 def finding(scale: Scale) -> Iterator[Figure]:
     """A Chinese word of two characters by the index, beside looking at every row; and a filter on a field."""
     many = stores.copy_of(stores.requirements(scale.many), "find")
+    found, looked = (Sample.of(_times(many, deed, scale.runs), 1000) for deed in ("search", "scan"))
     on = f"{scale.many:,} requirements"
-    found, looked = _times(many, "search", scale.keys), _times(many, "scan", scale.runs)
-    yield Figure(
-        GROUP, "find two Chinese characters", on, MS, found, "LIKE on every row", looked, (Aim(1, ratio=True),)
-    )
+    aim = Aim(1, ratio=True)
+    yield Figure(GROUP, "find two Chinese characters", on, MS, found, "LIKE on every row", looked, (aim,))
     few = stores.copy_of(stores.requirements(_FEW), "find-few")
-    yield Figure(
-        GROUP,
-        "filter by a field",
-        on,
-        MS,
-        _times(many, "filtered", scale.keys),
-        f"{_FEW} requirements",
-        _times(few, "filtered", scale.keys),
-    )
+    taken = {str(amount): _times(path, "filtered", scale.runs) for amount, path in ((_FEW, few), (scale.many, many))}
+    yield _beside(scale, "filter by a field", taken)
 
 
-def _times(path: Path, deed: str, count: int) -> Sample:
+def _decide(terminal: Terminal) -> float:
+    """Give the requirement on top its priority and return the seconds until the next one stands there."""
+    before = terminal.screen[_TOP]
+
+    def next_on_top(lines: Screen) -> bool:
+        return lines[_TOP] != before
+
+    return terminal.press_until("s", next_on_top)
+
+
+def _beside(scale: Scale, name: str, taken: Mapping[str, Sequence[float]], aims: tuple[Aim, ...] = ()) -> Figure:
+    few, many = (Sample.of(taken[str(amount)], 1000) for amount in (_FEW, scale.many))
+    on = f"{scale.many:,} requirements"
+    return Figure(GROUP, name, on, MS, many, f"{_FEW} requirements", few, aims)
+
+
+def _times(path: Path, deed: str, count: int) -> list[float]:
     argv = (sys.executable, "-m", "benchmarks.deeds", str(path), deed, str(count))
     printed = output_of(argv, places.environment(places.scratch()), places.ROOT)
-    return Sample.of(json.loads(printed), 1000)
+    found: list[float] = json.loads(printed)
+    return found
 
 
-MEASURES = (triage, finding)
+MEASURES = (triage, reading, finding)
