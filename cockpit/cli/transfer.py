@@ -16,10 +16,9 @@ from cockpit.exchange.cells import shown
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.mapping import guess_mapping, read_pairs
 from cockpit.exchange.plan import ImportPlan, plan_import
-from cockpit.exchange.port import port, reshaped
+from cockpit.exchange.port import port, read_file, reshaped
 from cockpit.exchange.preview import preview, summary
 from cockpit.exchange.progress import watching
-from cockpit.exchange.read_any import read_any
 from cockpit.exchange.rows import RowState
 from cockpit.exchange.save import save_table
 from cockpit.exchange.write import write_csv_text
@@ -82,9 +81,8 @@ def import_(
     session, source = cli.session, port(noun)
     session.require(type(source.command((), "")))
     target = source.TARGET
-    read = read_any(
-        files.source(cli.settings, file), _name(file), words=target.vocabulary, sheet=sheet, encoding=encoding
-    )
+    content = files.source(cli.settings, file)
+    read = read_file(source, session, content, _name(file), sheet=sheet, encoding=encoding)
     read, asked = reshaped(source, session, read, read_pairs(pairs))
     said_before = {} if asked else remembered.recall(session, target, read.headings)
     if said_before:

@@ -71,6 +71,11 @@ class HolidayError:
     reason: Message
     """The whole sentence, with the place in the file."""
 
+    @property
+    def problem(self) -> object:
+        """The sentence without the place."""
+        return self.reason.values["problem"]
+
     def __str__(self) -> str:
         return str(self.reason)
 
@@ -86,11 +91,11 @@ class HolidayFile:
     """Names of events that are no days off, because the file marks those that are with 休."""
 
 
-_DATE = FieldSpec("date", N_("Date"), words=("day", "holiday date", "日期", "日子", "时间", "年月日"), kind=Kind.DATE)
-_NAME = FieldSpec(
+DATE = FieldSpec("date", N_("Date"), words=("day", "holiday date", "日期", "日子", "时间", "年月日"), kind=Kind.DATE)
+NAME = FieldSpec(
     "name", N_("Name"), words=("holiday name", "summary", "description", "名称", "节日", "节假日", "说明", "备注")
 )
-_KIND = FieldSpec(
+KIND = FieldSpec(
     "kind",
     N_("Kind"),
     words=("type", "status", "类型", "种类", "性质", "状态", "班休", "休班"),
@@ -98,7 +103,7 @@ _KIND = FieldSpec(
     choices=DayKind,
     synonyms=dict.fromkeys(_HOLIDAY_WORDS, DayKind.HOLIDAY.value) | dict.fromkeys(_MAKEUP_WORDS, DayKind.MAKEUP.value),
 )
-_COLUMNS = (_DATE, _NAME, _KIND)
+_COLUMNS = (DATE, NAME, KIND)
 _PLAIN = Style()
 
 
@@ -155,7 +160,7 @@ def read_ics(data: bytes, name: str) -> HolidayFile:
     passed_over = []
     for line, event in events:
         title = _title(event.get("SUMMARY"))
-        kind = _mark(title) or (None if marks_days_off else DayKind.HOLIDAY)
+        kind = kind_of_name(title) or (None if marks_days_off else DayKind.HOLIDAY)
         if kind is None:
             passed_over.append(title)
             continue
@@ -177,7 +182,7 @@ def _mapping(sheet: Sheet) -> ColumnMapping:
             if place not in found and not spec.heading_words.keys().isdisjoint(heading_forms(heading)):
                 found[place] = spec
                 break
-    if _DATE not in found.values():
+    if DATE not in found.values():
         raise BadInput(
             N_("“{name}” has no column “date”: name the columns date, name, kind in the first row."),
             name=shown(sheet.name),
@@ -187,10 +192,10 @@ def _mapping(sheet: Sheet) -> ColumnMapping:
 
 def _value(spec: FieldSpec, cell: Cell, style: Style) -> Value:
     """Return what a cell says; BadInput if it cannot be read or says two things."""
-    if spec is _KIND and fold(text_of(cell)) == _AMBIGUOUS:
+    if spec is KIND and fold(text_of(cell)) == _AMBIGUOUS:
         raise BadInput(
             N_("“{value}” may be either: write 休 for a day off, 班 for a day that is worked."),
-            field=_KIND.name,
+            field=KIND.name,
             value=shown(cell),
         )
     return read_value(spec, [cell], style, {})
@@ -205,10 +210,10 @@ def _special_day(row: SourceRow, mapping: ColumnMapping, styles: Mapping[int, St
     }
     if not given:
         return None
-    day, title = given.get(_DATE.name), _title(given.get(_NAME.name))
+    day, title = given.get(DATE.name), _title(given.get(NAME.name))
     if not isinstance(day, date):
-        raise BadInput(N_("there is no date; write one like 2026-10-01."), field=_DATE.name)
-    kind = DayKind(str(given[_KIND.name])) if _KIND.name in given else _mark(title) or DayKind.HOLIDAY
+        raise BadInput(N_("there is no date; write one like 2026-10-01."), field=DATE.name)
+    kind = DayKind(str(given[KIND.name])) if KIND.name in given else kind_of_name(title) or DayKind.HOLIDAY
     return SpecialDay(day, kind, title)
 
 
@@ -243,7 +248,7 @@ def _title(text: object) -> str:
     return clean_line(str(text or ""))[:_LONGEST_TITLE]
 
 
-def _mark(title: str) -> DayKind | None:
+def kind_of_name(title: str) -> DayKind | None:
     """Return what a name itself says of the day, as in 劳动节（班）, None if nothing."""
     if _MAKEUP_DAY.search(title):
         return DayKind.MAKEUP

@@ -49,12 +49,12 @@ class Index:
     """Entries by what identifies them."""
 
     def __init__(self, target: Target, entries: Iterable[Entry]) -> None:
-        """An entry is found by each of the target's keys; what is archived only by the surest."""
+        """An entry is found by each of the target's keys; what is archived only by the surest and by lasting ones."""
         self._target = target
         self._found: dict[str, list[Entry]] = {}
         for entry in entries:
             for place, key in enumerate(keys_of(target, entry.values)):
-                if not (entry.archived and place):
+                if not (entry.archived and place) or key.partition(":")[0] in target.lasting:
                     self._found.setdefault(key, []).append(entry)
 
     def matches(self, values: Values) -> list[Entry]:

@@ -116,6 +116,7 @@ def plan_import(
         BadInput: the order of a column's dates stays open.
     """
     plan = ImportPlan(target, mapping, existing.names, sheet.encoding, notes=sheet.notes)
+    plan.errors += [RowError(number, problem) for number, problem in sheet.errors]
     planner = _Planner(plan, existing, styles_of(sheet, mapping, dates))
     for row in watched(sheet.rows, N_("reading")):
         planner.add(row)
@@ -195,12 +196,14 @@ class _Planner:
 
     def _addition(self, number: int, values: dict[str, Value]) -> PlannedRow:
         after = self._target.accept(values)
-        name = next(text_of(after[key]) for key in self._target.keys if after.get(key))
+        keys = keys_of(self._target, after)
+        name = next((text_of(after[key]) for key in self._target.keys if after.get(key)), "")
         if self._index.matches(after):
             raise BadInput(
                 N_("“{name}” is taken already: name another in the column “{key}”."), name=name, key=self._key_label
             )
-        self._take(number, keys_of(self._target, after)[0], name)
+        if keys:
+            self._take(number, keys[0], name)
         return PlannedRow(number, 0, 0, {}, after, after)
 
     def _take(self, number: int, entry: object, name: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from cockpit.areas import nouns
 from cockpit.errors import BadInput
 from cockpit.exchange.known import Existing
+from cockpit.exchange.read_any import bytes_of, read_any
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.target import Target, Value
@@ -43,6 +45,31 @@ class Reshaping(Protocol):
     def reshape(self, session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
         """Return the table with a column for each field, and what is still to be done of the mapping asked for."""
         ...
+
+
+class Reading(Protocol):
+    """What the exchange module of a noun may have besides: it also reads files that are no tables."""
+
+    def read(self, session: Session, data: bytes, name: str) -> Sheet | None:
+        """Return the table in the bytes of a file, None for a file of another form; ``name`` is for messages."""
+        ...
+
+
+def read_file(
+    source: Port,
+    session: Session,
+    file: Path | bytes,
+    name: str,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+) -> Sheet:
+    """Return the table in a file: as the noun reads it if the file has a form of its own, else as ``read_any`` does."""
+    if hasattr(source, "read"):
+        file = bytes_of(file) if isinstance(file, Path) else file
+        if (found := cast(Reading, source).read(session, file, name)) is not None:
+            return found
+    return read_any(file, name, words=source.TARGET.vocabulary, sheet=sheet, encoding=encoding)
 
 
 def reshaped(source: Port, session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:

@@ -43,7 +43,7 @@ def read_any(
     """
     if isinstance(source, Path):
         name = name or source.name
-        data = _bytes_of(source)
+        data = bytes_of(source)
     else:
         data = source
     if len(data) > MAX_BYTES:
@@ -66,10 +66,11 @@ def read_any(
     return read_csv(data, name, words=words, encoding=encoding, delimiter=delimiter)
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Return what is in a file, and one byte more than is allowed of one that is too large."""
     try:
         with path.open("rb") as file:
-            # One byte more than is allowed shows that a file is too large, even one that never ends.
+            # So a file that never ends is seen to be too large, too.
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadInput(

@@ -40,6 +40,8 @@ class Sheet:
     """The encoding of a text file; ``None`` where the format itself settles it."""
     notes: tuple[Message, ...] = ()
     """What was made of the file before its rows are read; to be told before an import."""
+    errors: tuple[tuple[int, BadInput], ...] = ()
+    """Rows that could not be read at all, and why."""
 
     def __post_init__(self) -> None:
         """Refuse rows that could be read only once: a second reading would find an empty table."""

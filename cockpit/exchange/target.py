@@ -106,6 +106,8 @@ class Target:
     """Given an entry's values, returns them as they would be stored; raises BadInput for a ``field`` at fault."""
     assigned: bool = False
     """Whether the project itself gives new entries their surest key; one that is unknown here then says nothing."""
+    lasting: tuple[str, ...] = ()
+    """Keys besides the surest that identify even what is archived."""
     parting: str = ""
     """A key in which entries may not differ to be the same one, even where a less sure key matches."""
     review: Callable[[Sequence[Outcome]], Iterator[tuple[int, CockpitError]]] = _no_objection

@@ -23,6 +23,7 @@ from cockpit.delivery.commands.card import (
     UnblockCards,
 )
 from cockpit.delivery.commands.column import AddColumn, ArchiveColumn, DefaultColumns, EditColumn, OrderColumn
+from cockpit.delivery.commands.importing import ImportCards
 from cockpit.delivery.commands.links import NeedCards, UnneedCards
 from cockpit.delivery.commands.move import BackCards, ForwardCards, LowerCard, MoveCards, RaiseCard, RankCard
 from cockpit.delivery.commands.retro import (
@@ -118,6 +119,7 @@ __all__ = [
     "EstimateCards",
     "FinishAction",
     "ForwardCards",
+    "ImportCards",
     "ImportHolidays",
     "LabelCards",
     "LowerCard",

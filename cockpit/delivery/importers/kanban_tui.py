@@ -1,0 +1,86 @@
+"""The database of kanban-tui, read as the objects that it also lists itself. The file is opened in memory only."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cockpit.delivery.board_rules import ColumnKind
+from cockpit.delivery.importers.states import WORDS
+from cockpit.errors import BadInput
+from cockpit.exchange.sheet import MAX_BYTES, MAX_ROWS, Sheet, SourceRow, too_many_rows
+from cockpit.exchange.words import plain
+from cockpit.i18n import N_
+
+MAGIC = b"SQLite format 3\x00"
+_HEADINGS = (
+    *("task_id", "title", "column", "creation_date", "start_date", "finish_date", "due_date", "description"),
+    *("board_name", "column_name", "category_name", "blocked_by"),
+)
+_TASKS = """
+SELECT t.task_id, t.title, t."column" AS "column", t.creation_date, t.start_date, t.finish_date, t.due_date,
+    t.description, b.name AS board_name, k.name AS column_name, g.name AS category_name, b.board_id
+FROM tasks t LEFT JOIN columns k ON k.column_id = t."column"
+    LEFT JOIN boards b ON b.board_id = k.board_id LEFT JOIN categories g ON g.category_id = t.category
+ORDER BY b.board_id, k.position, t.task_id LIMIT ?
+"""
+_ROLES = "SELECT reset_column, start_column, finish_column FROM boards"
+_KNOWN = frozenset(plain(word) for words in WORDS.values() for word in words)
+
+
+def read_database(data: bytes, name: str, columns: Mapping[ColumnKind, str]) -> Sheet:
+    """Return the tasks of all boards.
+
+    Args:
+        data: the whole file.
+        name: what messages call it.
+        columns: the project's leftmost column of each kind; a column with a name of its own there goes to the one that
+            its board begins or ends work in, else it stays as it is named.
+
+    Raises:
+        BadInput: the file is a database of another program, or damaged.
+    """
+    if len(data) > MAX_BYTES:
+        raise BadInput(
+            N_("“{name}” is larger than {limit} MB: split it into smaller files."), name=name, limit=MAX_BYTES >> 20
+        )
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    try:
+        # A file in WAL mode cannot be opened in memory; these two bytes say which mode it is in.
+        connection.deserialize(data[:18] + b"\x01\x01" + data[20:])
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA query_only = ON")
+        if not _tables(connection) >= {"tasks", "columns", "boards", "categories"}:
+            raise BadInput(
+                N_("“{name}” is a database, but not one of kanban-tui: export it as CSV or JSON."), name=name
+            )
+        rows = list(_rows(connection, columns))
+    except sqlite3.DatabaseError as error:
+        raise BadInput(N_("“{name}” cannot be read as a database: {reason}."), name=name, reason=str(error)) from None
+    finally:
+        connection.close()
+    if len(rows) > MAX_ROWS:
+        raise too_many_rows(name)
+    return Sheet(name, _HEADINGS, rows)
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _rows(connection: sqlite3.Connection, columns: Mapping[ColumnKind, str]) -> Iterator[SourceRow]:
+    needs: dict[int, list[int]] = {}
+    if "dependencies" in _tables(connection):
+        for task, other in connection.execute("SELECT task_id, depends_on_task_id FROM dependencies"):
+            needs.setdefault(task, []).append(other)
+    roles: dict[Any, ColumnKind] = {}
+    for row in connection.execute(_ROLES):
+        roles |= dict(zip(row, ColumnKind, strict=True))
+    for number, row in enumerate(connection.execute(_TASKS, (MAX_ROWS + 1,)), start=1):
+        values = dict(row)
+        if plain(str(values["column_name"] or "")) not in _KNOWN and values["column"] in roles:
+            values["column_name"] = columns.get(roles[values["column"]], values["column_name"])
+        values["blocked_by"] = needs.get(values["task_id"], [])
+        yield SourceRow(number, tuple(values[name] for name in _HEADINGS))
