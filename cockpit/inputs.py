@@ -76,14 +76,24 @@ def build(command: type[C], texts: Mapping[str, Any], session: Session) -> C:
     Values that are not text are taken as they are: a front end may already hold the id of a row.
     """
     values: dict[str, Any] = {}
+    implied: dict[str, Any] = {}
     for field in inputs_of(command):
         if field.name in texts:
-            values[field.name] = read(field, texts[field.name], session)
+            found = understood(command, field, texts[field.name], session)
+            values |= {name: value for name, value in found.items() if name == field.name}
+            implied |= {name: value for name, value in found.items() if name != field.name}
+    values = implied | values
     values |= {name: value for name, value in texts.items() if name in command.model_fields and name not in values}
     missing = [field.name for field in inputs_of(command) if field.required and field.name not in values]
     if missing:
         raise missing_inputs(command, missing)
     return make(command, values)
+
+
+def understood(command: type[Command], field: Input, given: Any, session: Session) -> dict[str, Any]:
+    """Return the inputs that are given with one of them: itself, and what its text says besides."""
+    answer = command.read_answer(field.name, given, session) if isinstance(given, str) else None
+    return {field.name: read(field, given, session)} if answer is None else answer
 
 
 def make(command: type[C], values: Mapping[str, Any]) -> C:

@@ -51,6 +51,20 @@ def of_input(field: Input) -> Completer | None:
     return None
 
 
+def of_places(fields: list[Input]) -> Completer:
+    """Return what completes words that are inputs by their place: the place is told by the words before."""
+    completers = [of_input(field) for field in fields]
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        place = min(len(ctx.params.get(param.name or "") or ()), len(fields) - 1)
+        # After a list, or where one may be left out, the word may be for the next place as well.
+        wanted = [0, place] if fields[0].many else [place, place + 1] if not fields[place].required else [place]
+        chosen = [completers[place] for place in dict.fromkeys(wanted) if place < len(fields)]
+        return [item for each in chosen if each is not None for item in each(ctx, param, incomplete)]
+
+    return complete
+
+
 def rows_of(noun: str) -> Completer:
     """Return what completes a row of a noun."""
     return _rows(noun, many=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,13 +43,37 @@ def command_verb(command: type[Command], *, wizard: bool = False) -> click.Comma
         _give(cli, command, texts, as_json=as_json, yes=yes, wizard=wizard)
 
     label, text = _(command.label()), _(command.help()) if command.help() else ""
-    return click.Command(command.verb(), params=params, callback=callback, help=f"{label}.\n\n{text}", short_help=label)
+    kind = _WithNumbers if command.places else click.Command
+    return kind(command.verb(), params=params, callback=callback, help=f"{label}.\n\n{text}", short_help=label)
+
+
+class _WithNumbers(click.Command):
+    """A command whose last word by place may be a number below zero, which looks like an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the number behind ``--``, where no word is an option."""
+        last = args[-1] if args else ""
+        is_value = len(args) > 1 and args[-2].startswith("--") and "=" not in args[-2]
+        if _BELOW_ZERO.match(last) and "--" not in args and not is_value:
+            args = [*args[:-1], "--", last]
+        return super().parse_args(ctx, args)
+
+
+_BELOW_ZERO = re.compile(r"[-−]\s?[0-9.]")
 
 
 def _arguments(command: type[Command], inputs: tuple[Input, ...]) -> list[click.Parameter]:
     """Return the inputs that can be given by place: the one line, or the subject and then what is required."""
     if command.quick:
         return [click.Argument(["line"], required=False)]
+    if command.places:
+        fields = [next(field for field in inputs if field.name == name) for name in command.places]
+        words = (f"{field.option.upper()}{'...' if field.many else ''}" for field in fields)
+        shown = (word if field.required else f"[{word}]" for field, word in zip(fields, words, strict=True))
+        completer = completion.of_places(fields)
+        return [
+            click.Argument(["_places"], nargs=-1, required=False, metavar=" ".join(shown), shell_complete=completer)
+        ]
     found: list[click.Parameter] = []
     for field in inputs:
         if field.many and field.required:
@@ -111,8 +136,9 @@ def _gathered(
 ) -> dict[str, Any]:
     """Return the inputs that were given, by place or by option, and the typed line under ``line``."""
     texts: dict[str, Any] = {}
+    placed = _placed(command, inputs, typed)
     for field in inputs:
-        for value in (typed.get(f"_{field.name}"), typed.get(field.name)):
+        for value in (typed.get(f"_{field.name}"), placed.get(field.name), typed.get(field.name)):
             if value is None or value == ():
                 continue
             if field.name in texts and not field.many:
@@ -123,6 +149,28 @@ def _gathered(
     if command.quick and typed.get("line"):
         texts["line"] = typed["line"]
     return texts
+
+
+def _placed(command: type[Command], inputs: tuple[Input, ...], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs that words give by their place.
+
+    Optional ones that are given by an option have no place; they are passed over, too, when there are too few words. A
+    list in the first place takes all words but the last ones.
+    """
+    words: tuple[str, ...] = typed.get("_places", ())
+    fields = {field.name: field for field in inputs}
+    names = [name for name in command.places if fields[name].required or typed.get(name) is None]
+    if names and fields[names[0]].many:
+        last = min(len(names) - 1, max(0, len(words) - 1))
+        first = len(words) - last
+        return {names[0]: words[:first], **dict(zip(names[1:], words[first:], strict=False))} if words else {}
+    if len(words) > len(names):
+        text = N_("“{word}” is one word too many; put words that belong together into quotes")
+        raise BadInput(text, word=words[len(names)])
+    for name in [name for name in names if not fields[name].required]:
+        if len(words) < len(names):
+            names.remove(name)
+    return dict(zip(names, words, strict=False))
 
 
 def _parts(values: tuple[str, ...]) -> list[str]:

@@ -156,7 +156,7 @@ def lines(page: Page, session: Session) -> Iterator[Line]:
     yield from heading(page, session)
     for metric, forecast in zip(page.goal.metrics, page.forecasts, strict=True):
         yield ()
-        yield from metric_lines(metric, forecast, page.goal, session.today())
+        yield from metric_lines(metric, forecast, page.goal, session.today(), ascii_only=session.ascii_only)
     yield ()
     yield from rest(page, session)
 
@@ -202,10 +202,13 @@ def facts(goal: GoalFacts) -> Iterator[Line]:
             yield (f"{_(label)}  ", "muted"), (value, "")
 
 
-def metric_lines(metric: MetricFacts, forecast: rules.Forecast, goal: GoalFacts, today: date) -> Iterator[Line]:
+def metric_lines(
+    metric: MetricFacts, forecast: rules.Forecast, goal: GoalFacts, today: date, *, ascii_only: bool = False
+) -> Iterator[Line]:
     """Yield what is known of a metric: its way, its progress against time, and when it gets there at today's pace."""
     of = metric.measured
-    yield (of.name, "strong"), (f"  {text.measured(metric)}", "")
+    trend = text.trend([reading.value for reading in metric.readings], ascii_only=ascii_only)
+    yield (of.name, "strong"), (f"  {text.measured(metric)}", ""), (f"  {trend}" if trend else "", "accent")
     source = ", ".join(
         part for part in (figures.day(metric.baseline_on) if metric.baseline_on else "", metric.baseline_source) if part
     )
@@ -237,11 +240,9 @@ def forecast_line(forecast: rules.Forecast, goal: GoalFacts) -> Line:
 
 
 def smart_lines(goal: GoalFacts, *, ascii_only: bool = False) -> Iterator[Line]:
-    """Yield each letter with its reasons."""
-    marks = text.letters(goal, ascii_only=ascii_only)[::2]
-    for mark, letter in zip(marks, goal.letters, strict=True):
-        for place, reason in enumerate(text.reasons(letter)):
-            yield ((f"{mark[0]} " if place == 0 else "   ", mark[1]), *reason)
+    """Yield each letter with its reasons, each with the mark of what it says."""
+    for letter in goal.letters:
+        yield from text.reasons(letter, ascii_only=ascii_only)
 
 
 def commitment_lines(page: Page) -> Iterator[Line]:

@@ -52,8 +52,11 @@ def answer(name: str, text: str, session: Session) -> dict[str, Any] | None:
         return {"cadence_days": period.days}
     if name == "baseline" and (unknown := _UNKNOWN.match(text.strip())):
         return _measured_later(text.strip()[unknown.end() :], session)
-    if name not in ("baseline", "target"):
-        return None
+    return with_unit(name, text) if name in ("baseline", "target") else None
+
+
+def with_unit(name: str, text: str) -> dict[str, Any] | None:
+    """Return the input ``name`` and its unit from one number with a unit; None for anything else."""
     folded = fold(text).strip()
     found = find_quantities(folded)
     if (

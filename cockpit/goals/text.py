@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from cockpit import figures
 from cockpit.goals import rules, smart
 from cockpit.goals.choices import GOAL, GoalState
-from cockpit.goals.facts import GoalFacts, MetricFacts
+from cockpit.goals.facts import TRAIL, GoalFacts, MetricFacts
 from cockpit.goals.rules import Standing
 from cockpit.goals.smart import Verdict
 from cockpit.i18n import _
@@ -24,6 +25,8 @@ TONES: dict[Standing, Tone] = {
     Standing.REACHED: "good",
 }
 _VERDICT_TONES: dict[Verdict, Tone] = {Verdict.PASS: "good", Verdict.FAIL: "bad", Verdict.ASK: "warn"}
+_STEPS = ("▁▂▃▄▅▆▇█", "_.-:=+*#")
+"""Columns from the lowest to the highest value, and the same in plain characters."""
 _MARKS: dict[Standing, tuple[str, str]] = {
     Standing.AT_RISK: ("▼", "!"),
     Standing.STALE: ("◌", "~"),
@@ -96,10 +99,25 @@ def why_unknown(goal: GoalFacts) -> str:
     return ""
 
 
-def reasons(letter: smart.Letter) -> tuple[Line, ...]:
-    """Return why a letter passes, fails or waits for a person, one line for each reason."""
-    return (
-        *(((str(reason), "bad"),) for reason in letter.failed),
-        *(((str(reason), "warn"),) for reason in letter.asked),
-        *(((str(reason), "muted"),) for reason in letter.passed),
-    )
+def reasons(letter: smart.Letter, *, ascii_only: bool = False) -> tuple[Line, ...]:
+    """Return why a letter passes, fails or waits for a person, one line for each reason with a mark of its own."""
+    told = ((letter.failed, Verdict.FAIL), (letter.asked, Verdict.ASK), (letter.passed, Verdict.PASS))
+    lines: list[Line] = []
+    for found, verdict in told:
+        mark = smart.mark(verdict, ascii_only)
+        for reason in found:
+            name = " " if lines else letter.letter
+            tone: Tone = "muted" if verdict is Verdict.PASS else _VERDICT_TONES[verdict]
+            lines.append(((f"{name} ", "strong"), (f"{mark} ", _VERDICT_TONES[verdict]), (str(reason), tone)))
+    return tuple(lines)
+
+
+def trend(values: Sequence[float], *, ascii_only: bool = False) -> str:
+    """Return the newest values as a row of columns between the lowest and the highest; empty for fewer than two."""
+    newest = values[-TRAIL:]
+    if len(newest) < 2:
+        return ""
+    steps = _STEPS[ascii_only]
+    low, high = min(newest) / 2, max(newest) / 2
+    places = (round((value / 2 - low) / (high - low) * (len(steps) - 1)) if high > low else 3 for value in newest)
+    return "".join(steps[place] for place in places)

@@ -192,9 +192,12 @@ class AssignGoals(Command):
     name: ClassVar[str] = "goal.assign"
     key: ClassVar[str] = "o"
     subject: ClassVar[str] = "goals"
+    places: ClassVar[tuple[str, ...]] = ("goals", "owner_id")
     goals: GoalIds
 
     def apply(self, work: Work) -> Receipt:
+        if not self.given():
+            raise BadInput(N_("say who is to own it, or “-” for nobody"), field="owner_id")
         saved = [work.save(work.get(Goal, pk).with_(**self.given())) for pk in self.goals]
         return goal_receipt(saved, N_("{goals} assigned"))
 
@@ -206,11 +209,16 @@ class ScheduleGoals(Command):
     name: ClassVar[str] = "goal.due"
     key: ClassVar[str] = "t"
     subject: ClassVar[str] = "goals"
+    places: ClassVar[tuple[str, ...]] = ("goals", "due")
     goals: GoalIds
 
     def apply(self, work: Work) -> Receipt:
+        if not self.given():
+            raise BadInput(N_("say the new due date, or “-” for none"), field="due")
         saved = [work.save(work.get(Goal, pk).with_(**self.given())) for pk in self.goals]
-        return goal_receipt(saved, N_("{goals} rescheduled"))
+        if self.due is None:
+            return goal_receipt(saved, N_("{goals} have no due date now"))
+        return goal_receipt(saved, N_("{goals} rescheduled to {due}"), due=self.due.isoformat())
 
 
 class ThemeGoals(Command):
@@ -218,10 +226,13 @@ class ThemeGoals(Command):
 
     name: ClassVar[str] = "goal.move"
     subject: ClassVar[str] = "goals"
+    places: ClassVar[tuple[str, ...]] = ("goals", "theme")
     goals: GoalIds
     theme: Annotated[int | None, Pick("theme"), Field(title=N_("Theme"))] = None
 
     def apply(self, work: Work) -> Receipt:
+        if "theme" not in self.model_fields_set:
+            raise BadInput(N_("say which theme, or “-” for none"), field="theme")
         if self.theme is not None:
             work.get(Theme, self.theme)
         saved = [work.save(work.get(Goal, pk).with_(theme_id=self.theme)) for pk in self.goals]
@@ -263,6 +274,7 @@ class CloseGoals(Command):
     name: ClassVar[str] = "goal.close"
     key: ClassVar[str] = "x"
     subject: ClassVar[str] = "goals"
+    places: ClassVar[tuple[str, ...]] = ("goals", "outcome")
     goals: GoalIds
 
     def apply(self, work: Work) -> Receipt:

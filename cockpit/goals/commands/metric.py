@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import Field
 
 from cockpit.access import Right
-from cockpit.command import Command, Pick, Receipt, Work, takes
+from cockpit.command import Command, Hidden, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput, Conflict, Refused
 from cockpit.exchange.words import plain
+from cockpit.figures import figure, percent
 from cockpit.goals.commands.shared import GoalId, goal_receipt
+from cockpit.goals.quantities import convert, kind_of
 from cockpit.goals.records import CheckIn, Goal, Metric
+from cockpit.goals.rules import Measured, progress
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
+from cockpit.text import Line
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -37,11 +41,20 @@ class CheckInGoal(Command):
     key: ClassVar[str] = "a"
     right: ClassVar[Right] = Right.NOTE
     subject: ClassVar[str] = "goal"
+    places: ClassVar[tuple[str, ...]] = ("goal", "metric", "value")
     goal: GoalId
     metric: Annotated[
         str, Field(title=N_("Metric"), description=N_("its name or its number; needed when there are several"))
     ] = ""
     on_day: Annotated[date | None, Field(title=N_("Date"), description=N_("today, unless given"))] = None
+    unit: Annotated[Line, Hidden()] = ""
+
+    @classmethod
+    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+        """A value may bring its unit."""
+        from cockpit.goals.quick import with_unit
+
+        return with_unit(name, text) if name == "value" else None
 
     @classmethod
     def current(cls, session: Session, pk: int) -> dict[str, Any]:
@@ -59,9 +72,15 @@ class CheckInGoal(Command):
             raise BadInput(
                 N_("{day} is still to come; a check-in is of a day that has been"), field="on_day", day=day.isoformat()
             )
-        work.save(CheckIn(project_id=work.project, metric_id=metric.id, on_day=day, author=work.actor, **self.given()))
-        _refresh_current(work, metric)
-        return goal_receipt([goal], N_("checked in on {goals}"), _unanswerable(metric))
+        given = self.given() | {"value": _in_unit_of(metric, self.given()["value"], self.unit)}
+        work.save(CheckIn(project_id=work.project, metric_id=metric.id, on_day=day, author=work.actor, **given))
+        metric = _refresh_current(work, metric)
+        values: dict[str, Any] = {"metric": metric.name, "value": figure(given["value"], metric.unit)}
+        share = progress(Measured(metric.name, metric.unit, metric.baseline, metric.target, metric.current, None))
+        if share is None or metric.current_on != day:
+            return goal_receipt([goal], N_("checked in on {goals}: {metric} {value}"), _unanswerable(metric), **values)
+        text = N_("checked in on {goals}: {metric} {value}, {done} of the way")
+        return goal_receipt([goal], text, done=percent(share), **values)
 
 
 @takes(CheckIn, "value confidence note blocker on_day", optional=True)
@@ -166,17 +185,31 @@ def _metric_of(work: Work, goal: Goal, wanted: str) -> Metric:
         raise BadInput(N_("which metric? name one of: {metrics}"), field="metric", metrics=listed)
     if wanted.isdigit() and 1 <= int(wanted) <= len(metrics):
         return metrics[int(wanted) - 1]
-    found = [metric for metric in metrics if metric.name.lower().startswith(wanted.lower())]
+    found = [metric for metric in metrics if plain(metric.name) == plain(wanted)]
+    found = found or [metric for metric in metrics if plain(wanted) in plain(metric.name)]
     if len(found) != 1:
-        raise BadInput(N_("“{wanted}” names none of: {metrics}"), field="metric", wanted=wanted, metrics=listed)
+        raise BadInput(N_("“{wanted}” does not name one of: {metrics}"), field="metric", wanted=wanted, metrics=listed)
     return found[0]
 
 
-def _refresh_current(work: Work, metric: Metric) -> None:
+def _in_unit_of(metric: Metric, value: float, unit: str) -> float:
+    """Return a value in the unit of the metric; ``BadInput`` when that cannot be."""
+    if not unit or not metric.unit or kind_of(unit) == kind_of(metric.unit):
+        return value
+    found = convert(value, unit, metric.unit)
+    if found is None:
+        text = N_("“{metric}” is measured in {unit}, not in {other}")
+        raise BadInput(text, field="value", metric=metric.name, unit=metric.unit, other=unit)
+    return found
+
+
+def _refresh_current(work: Work, metric: Metric) -> Metric:
     counted = work.change.find(CheckIn, order="on_day", metric_id=metric.id, archived=False)
     # Of several on one day the one made last counts.
     newest = max(counted, key=lambda check_in: (check_in.on_day, check_in.id), default=None)
-    work.save(metric.with_(current=newest.value if newest else None, current_on=newest.on_day if newest else None))
+    return work.save(
+        metric.with_(current=newest.value if newest else None, current_on=newest.on_day if newest else None)
+    )
 
 
 def _after_check_in(work: Work, saved: CheckIn, text: str) -> Receipt:

@@ -17,10 +17,12 @@ GoalId = Annotated[int, Pick("goal"), Field(title=N_("Goal"))]
 GoalIds = Annotated[tuple[Annotated[int, Pick("goal")], ...], Field(title=N_("Goals"), min_length=1)]
 
 
-def goal_receipt(goals: list[Goal], text: str, warnings: tuple[Message, ...] = ()) -> Receipt:
-    """Return a receipt that names the goals."""
+def goal_receipt(goals: list[Goal], text: str, warnings: tuple[Message, ...] = (), **values: object) -> Receipt:
+    """Return a receipt that names the goals; ``values`` fill the other placeholders of ``text``."""
     shown = tuple(human(Goal.prefix, goal.number) for goal in goals)
-    return Receipt(message(text, goals=names(shown)), "goal", tuple(goal.id for goal in goals), shown, warnings)
+    return Receipt(
+        message(text, goals=names(shown), **values), "goal", tuple(goal.id for goal in goals), shown, warnings
+    )
 
 
 def still_served(work: Work, goals: list[Goal]) -> tuple[Message, ...]:
