@@ -55,6 +55,11 @@ def _screens(settings: Settings, screen: str) -> int:
             N_("this terminal says that it can show nothing but lines (TERM={term}); give a verb instead"),
             term=os.environ.get("TERM") or "-",
         )
+    import gc
+
     from cockpit.areas import load
 
+    # What is loaded for the first screen stays for good; to look through it for garbage meanwhile only takes time.
+    # The app turns the collector on again once something is to be seen.
+    gc.disable()
     return int(load(SCREENS)(settings, screen))  # type: ignore[operator]
