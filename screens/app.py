@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.25
 """How often other processes' changes are looked for; one look costs microseconds."""
+SETTLED_SECONDS = 1.0
+"""When the start is over, and memory is looked after again."""
 HOME = "home"
 AGAIN = "again"
 """The result of an app that is to be opened once more: in another project or language."""
@@ -75,6 +78,7 @@ class CockpitApp(App[str]):
         self.session.subscribe(self._changed)
         self.run_worker(self._typing.work(), group="typing")
         self.set_interval(POLL_SECONDS, self.look)
+        self.set_timer(SETTLED_SECONDS, _collect_garbage)
         line = self.presence.fileno()
         if line is not None:
             asyncio.get_running_loop().add_reader(line, self._others_moved, line)
@@ -203,6 +207,12 @@ class CockpitApp(App[str]):
     def get_system_commands(self, screen: object) -> Iterator[object]:  # type: ignore[override]
         """Offer none of the library's commands: some of them reach the machine that the app runs on."""
         return iter(())
+
+
+def _collect_garbage() -> None:
+    """Leave alone what was loaded for the start, and collect what comes after it."""
+    gc.freeze()
+    gc.enable()
 
 
 def run(settings: Settings, screen: str) -> int:
