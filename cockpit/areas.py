@@ -222,7 +222,7 @@ AREAS: tuple[Area, ...] = (
             Noun("curriculum", N_("course of a job role"), table="role_course"),
             Noun("result", N_("result of a training"), table="training_result"),
             Noun("survey", N_("survey answer"), table="survey_answer", sensitive=True),
-            Noun("champion", N_("champion")),
+            Noun("champion", N_("champion"), by=("handle", "name"), table="person"),
             Noun("coverage", N_("champions of a department"), by=("name",), table="department"),
             Noun("untrained", N_("Must without training"), prefix="REQ", table="requirement", hint="title"),
             Noun("resistance", N_("resistance"), sensitive=True),

@@ -79,3 +79,15 @@ class Person(Record):
     skills: Annotated[tuple[Line, ...], Field(title=N_("Skills"))] = ()
     hours: Annotated[float | None, Field(title=N_("Hours per sprint"), ge=0)] = None
     archived: bool = False
+
+
+class PersonAlias(Record):
+    """Another handle and name under which a person was known, before two persons turned out to be one."""
+
+    table: ClassVar[str] = "person_alias"
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "handle"),)
+
+    project_id: Annotated[int, References("project")]
+    person_id: Annotated[int, References("person"), Field(title=N_("Person"))]
+    handle: Annotated[Name, Field(title=N_("Handle"), max_length=40)]
+    name: Annotated[Name, Field(title=N_("Name"))]
