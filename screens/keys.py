@@ -33,7 +33,7 @@ MOVING = (
     KeyHelp("h j k l  ← ↓ ↑ →", N_("move")),
     KeyHelp("g g  G  home  end", N_("first, last")),
     KeyHelp("ctrl+d  ctrl+u  pgdn  pgup", N_("half a page, a page")),
-    KeyHelp("enter", N_("open")),
+    KeyHelp("enter", N_("open what is under the cursor")),
     KeyHelp("esc", N_("close, clear the selection, clear the filter")),
     KeyHelp("[  ]", N_("previous, next list of this screen")),
     KeyHelp("tab  shift+tab", N_("next, previous pane")),
@@ -77,7 +77,8 @@ def digits() -> Mapping[str, Area]:
 
 def letters() -> Mapping[str, Area]:
     """Return the second key of ``g`` with the areas that they lead to."""
-    return {area.key: area for area in AREAS if area.screen and area.key}
+    known = [area for area in AREAS if area.screen and area.key]
+    return {area.key: area for area in sorted(known, key=lambda area: _place(area.key, _ORDER))}
 
 
 def commands_on(noun: str, area: Area) -> list[type[Command]]:
