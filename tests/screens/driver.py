@@ -47,7 +47,7 @@ from widgets.table import Table
 
 WIDE = (120, 36)
 """Columns and lines of the terminal, unless a test asks for others."""
-_TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TERM_PROGRAM": "", "NO_COLOR": ""}
+TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TERM_PROGRAM": "", "NO_COLOR": ""}
 _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f"}
 _KEYS = {character: key for key, character in _CHARACTERS.items()}
 _PATIENCE = 60
@@ -64,7 +64,7 @@ async def cockpit(
     settings: Settings | None = None,
 ) -> AsyncIterator[Cockpit]:
     """Open the cockpit in a session, at the named screen or at home."""
-    with patch.dict(os.environ, _TERMINAL):
+    with patch.dict(os.environ, TERMINAL):
         app = CockpitApp(session, settings or Settings(), screen)
     async with app.run_test(size=size) as pilot:
         with patch.object(app, "bell") as bell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.screens.driver import _TERMINAL, cockpit
+from tests.screens.driver import TERMINAL, cockpit
 from tests.support import World
 
 
@@ -129,8 +129,8 @@ async def test_the_colours_are_chosen_and_remembered(goals: World) -> None:
 async def test_a_terminal_with_few_colours_gets_a_theme_of_its_own(
     goals: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(_TERMINAL, "TERM", "xterm-16color")
-    monkeypatch.setitem(_TERMINAL, "COLORTERM", "")
+    monkeypatch.setitem(TERMINAL, "TERM", "xterm-16color")
+    monkeypatch.setitem(TERMINAL, "COLORTERM", "")
     async with cockpit(goals.session, "goals") as at:
         assert at.app.theme == "ansi-dark"
         await at.type(":theme nord\r")
