@@ -199,7 +199,7 @@ AREAS: tuple[Area, ...] = (
                 by=("day", "name"),
                 exchange="cockpit.delivery.calendar_exchange",
             ),
-            Noun("retro", N_("note of a retrospective"), table="retro_note"),
+            Noun("retro", N_("note of a retrospective"), by=("text",), table="retro_note"),
             Noun("action", N_("action of a retrospective"), table="retro_action"),
             Noun("lesson", N_("lesson"), prefix="LES", hint="text"),
             Noun("win", N_("win"), prefix="WIN", hint="quote"),
@@ -208,6 +208,8 @@ AREAS: tuple[Area, ...] = (
         screen="screens.delivery:DeliveryScreen",
         key="k",
         seed="cockpit.delivery.seed:seed",
+        demo="cockpit.delivery.demo:steps",
+        home="cockpit.delivery.home:figures",
         reports="cockpit.delivery.reports:REPORTS",
     ),
     Area(
@@ -227,6 +229,7 @@ AREAS: tuple[Area, ...] = (
             Noun("untrained", N_("Must without training"), prefix="REQ", table="requirement", hint="title"),
             Noun("resistance", N_("resistance"), sensitive=True),
         ),
+        screen="screens.training:TrainingScreen",
         key="t",
     ),
 )

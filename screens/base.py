@@ -209,7 +209,7 @@ class AreaScreen(Giving):
 
     def on_key(self, event: events.Key) -> None:
         """Give the command of a key, or go where the letters after ``g`` lead."""
-        key = (event.character if event.is_printable else None) or event.key
+        key = event.key if event.key == "space" else (event.character if event.is_printable else None) or event.key
         if self._going:
             event.stop()
             self._go(key)
