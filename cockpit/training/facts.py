@@ -177,12 +177,14 @@ class ResultRow:
 
 LEARNERS = "person p LEFT JOIN department d ON d.id = p.department_id"
 SESSIONS = "training_session s LEFT JOIN course c ON c.id = s.course_id LEFT JOIN person p ON p.id = s.trainer_id"
+ROSTER_BASE = "enrolment e JOIN training_session s ON s.id = e.session_id"
 ROSTER = (
-    "enrolment e JOIN training_session s ON s.id = e.session_id JOIN person p ON p.id = e.person_id"
-    " LEFT JOIN course c ON c.id = s.course_id LEFT JOIN department d ON d.id = p.department_id"
+    f"{ROSTER_BASE} LEFT JOIN person p ON p.id = e.person_id LEFT JOIN course c ON c.id = s.course_id"
+    " LEFT JOIN department d ON d.id = p.department_id"
 )
+RESULTS_BASE = "training_result t"
 RESULTS = (
-    "training_result t LEFT JOIN person p ON p.id = t.person_id LEFT JOIN course c ON c.id = t.course_id"
+    f"{RESULTS_BASE} LEFT JOIN person p ON p.id = t.person_id LEFT JOIN course c ON c.id = t.course_id"
     " LEFT JOIN department d ON d.id = p.department_id LEFT JOIN training_session s ON s.id = t.session_id"
     " LEFT JOIN person x ON x.id = t.assessor_id"
 )
@@ -198,9 +200,10 @@ SESSION_COLUMNS = f"""s.id, s.*, c.code AS course, c.title, p.handle AS trainer,
     {conditions.UNMARKED} AS unmarked, {conditions.CLASH} AS clash,
     (SELECT COUNT(*) FROM enrolment e WHERE e.session_id = s.id AND e.archived = 0
         AND e.state = 'attended') AS attended"""
+# The plus keeps the few results of the session from being looked for among all, newest first.
 _LATEST = (
     "(SELECT {} FROM training_result t WHERE t.person_id = e.person_id AND t.course_id = s.course_id"
-    " AND t.archived = 0 AND t.level = s.level AND t.session_id = s.id ORDER BY t.id DESC LIMIT 1)"
+    " AND t.archived = 0 AND t.level = s.level AND t.session_id = s.id ORDER BY +t.id DESC LIMIT 1)"
 )
 ROSTER_COLUMNS = f"""e.id, e.version, e.code, e.place, s.number, c.code AS course, s.level, s.day, e.person_id,
     p.handle, p.name, d.name AS department, p.archived AS has_left, e.state, e.reason, e.archived,

@@ -23,7 +23,7 @@ from cockpit.training.facts import (
     result,
     roster_line,
 )
-from cockpit.training.readiness import heat_map
+from cockpit.training.readiness import of_role
 from cockpit.training.standings import course_columns, standings
 from cockpit.training.surveys import SurveySummary, survey_summary
 
@@ -188,9 +188,7 @@ def learner_detail(session: Session, row: LearnerRow) -> Detail:
 def role_detail(session: Session, pk: int, data: Mapping[str, object], head: Sequence[Line]) -> Detail:
     """Return a job role with its courses, and its readiness by department."""
     needs = session.store.query(_NEEDS, (pk,))
-    found = heat_map(session)
-    names = dict(found.departments)
-    shares = [(names.get(place, ""), found.cells[role, place]) for role, place in found.cells if role == pk]
+    shares = of_role(session, pk)
     plain = {
         **data,
         "needs": [{"course": row[0], "title": row[1], "level": Level(row[2])} for row in needs],

@@ -28,11 +28,13 @@ WHERE r.project_id = :project AND p.archived = 0 AND (:roles IS NOT NULL OR r.ar
     AND (:roles IS NULL OR r.id IN (SELECT value FROM json_each(:roles)))
 GROUP BY j.role_id, p.department_id
 """
+# How each person stands is worked out once: nothing is needed (0), something is lacking (1), ready (2).
 _BY_DEPARTMENT = f"""
-SELECT p.department_id, COUNT(*) AS people, SUM({conditions.NEEDING}) AS needing, SUM({conditions.READY}) AS ready
+SELECT p.department_id, CASE WHEN NOT {conditions.NEEDING} THEN 0 WHEN {conditions.LACKING} THEN 1 ELSE 2 END,
+    COUNT(*)
 FROM person p WHERE p.project_id = :project AND p.archived = 0 AND {conditions.IN_ROLE}
     AND (:departments IS NULL OR p.department_id IN (SELECT value FROM json_each(:departments)))
-GROUP BY p.department_id
+GROUP BY 1, 2
 """
 _DEPARTMENTS = """
 SELECT DISTINCT d.id, d.name FROM department d JOIN person p ON p.department_id = d.id AND p.archived = 0
@@ -74,6 +76,13 @@ def heat_map(session: Session) -> HeatMap:
     return HeatMap(tuple((row[0], row[1]) for row in roles), tuple(departments), cells)
 
 
+def of_role(session: Session, role: int) -> list[tuple[str, Share]]:
+    """Return the share of a job role in each department by name, empty for people who are in none."""
+    names = dict(session.store.query("SELECT id, name FROM department WHERE project_id = ?", (session.project_id,)))
+    found = [(names.get(place, ""), share) for (_role, place), share in _cells(session, [role]).items()]
+    return sorted(found, key=lambda item: (not item[0], item[0]))
+
+
 def of_roles(session: Session, roles: Sequence[int]) -> dict[int, Share]:
     """Return the share of each of some job roles, archived ones too."""
     found = dict.fromkeys(roles, Share())
@@ -107,8 +116,10 @@ def _cells(session: Session, roles: Sequence[int] | None) -> dict[tuple[int, int
 
 def _by_department(session: Session, departments: Sequence[int] | None) -> dict[int, Share]:
     listed = None if departments is None else json.dumps(list(departments))
-    rows = session.store.query(_BY_DEPARTMENT, {"project": session.project_id, "departments": listed})
-    return {
-        row["department_id"] or NOWHERE: Share(row["ready"], row["needing"], row["people"] - row["needing"])
-        for row in rows
-    }
+    found: dict[int, Share] = {}
+    for department, standing, count in session.store.query(
+        _BY_DEPARTMENT, {"project": session.project_id, "departments": listed}
+    ):
+        share = (Share(idle=count), Share(0, count), Share(count, count))[standing]
+        found[department or NOWHERE] = found.get(department or NOWHERE, Share()).plus(share)
+    return found

@@ -199,7 +199,7 @@ class TrainingResult(Record):
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("person_id", "course_id", "archived", "passed", "level"),
         ("course_id", "level"),
-        ("project_id", "on_day"),
+        ("project_id", "archived", "on_day"),
     )
 
     project_id: Annotated[int, References("project")]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cockpit import figures
 from cockpit.i18n import N_, _
@@ -16,7 +17,9 @@ from cockpit.training.choices import SESSION
 from cockpit.training.facts import (
     RESULT_COLUMNS,
     RESULTS,
+    RESULTS_BASE,
     ROSTER,
+    ROSTER_BASE,
     ROSTER_COLUMNS,
     SESSION_COLUMNS,
     SESSIONS,
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from cockpit.session import Session
 
 _EVERYTHING = Asked()
+_BESIDE_ROSTER, _BESIDE_RESULTS = re.compile(r"\b[pcd]\."), re.compile(r"\b[pcdsx]\.")
+"""Columns of what the lines of rosters, and results, are joined with."""
 
 
 class Sessions(Listing[SessionRow]):
@@ -139,7 +144,7 @@ class Rosters(Listing[RosterRow]):
         """Return the ids of the lines that are asked for; those of archived sessions only with what is archived."""
         if not asked.archived and not extra:
             extra = "s.archived = 0"
-        return super().ids(session, asked, extra, **values)
+        return _ids(self, session, asked, extra, values, ROSTER_BASE, _BESIDE_ROSTER)
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[RosterRow]:
         """Return the lines with these ids."""
@@ -194,6 +199,10 @@ class Results(Listing[ResultRow]):
         from cockpit.training.filter import results
 
         return results()
+
+    def ids(self, session: Session, asked: Asked = _EVERYTHING, extra: str = "", **values: object) -> array[int]:
+        """Return the ids of the results that are asked for, in order; an index alone answers where it can."""
+        return _ids(self, session, asked, extra, values, RESULTS_BASE, _BESIDE_RESULTS)
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[ResultRow]:
         """Return the results with these ids."""
@@ -285,6 +294,23 @@ class Surveys(Listing[SurveyRow]):
         """Return the answers as data."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "version"}
         return values | {"session": human(SESSION, row.session)}
+
+
+def _ids(
+    listing: Listing[Any],
+    session: Session,
+    asked: Asked,
+    extra: str,
+    values: Mapping[str, object],
+    base: str,
+    beside: re.Pattern[str],
+) -> array[int]:
+    """Return the ids of a list, read without its joins where no term asks for a column of theirs."""
+    where, order, parameters = listing.statement(session, asked)
+    where = f"{where} AND ({extra})" if extra else where
+    source = listing.source if beside.search(f"{where} {order}") else base
+    sql = f"SELECT {listing.alias}.id FROM {source} WHERE {where} ORDER BY {order}"
+    return array("q", (row[0] for row in session.store.iterate(sql, {**parameters, **values})))
 
 
 def _turned(before: int | None, after: int | None, *, better: int) -> Line:

@@ -98,7 +98,7 @@ _ROSTERS = (
     "CREATE INDEX training_result_by_course ON training_result(course_id, level)",
     "CREATE INDEX training_result_by_session ON training_result(session_id)",
     "CREATE INDEX training_result_by_assessor ON training_result(assessor_id)",
-    "CREATE INDEX training_result_by_day ON training_result(project_id, on_day)",
+    "CREATE INDEX training_result_by_day ON training_result(project_id, archived, on_day)",
 )
 
 _PEOPLE = (
