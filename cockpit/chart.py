@@ -16,6 +16,8 @@ from cockpit.listing import Line, Tone
 Cell = str | float | date | None
 """What stands in the table behind a chart; None is not known."""
 Ticks = tuple[tuple[float, str], ...]
+_SMALLEST = 1e-9
+"""A height below it cannot be told from 0."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def day_ticks(first: date, last: date, most: int = 6) -> Ticks:
 def number_ticks(values: Iterable[float], most: int = 5) -> Ticks:
     """Return ticks from 0 to the highest of some values at round distances: 1, 2 or 5 times a power of ten."""
     highest = max(values, default=0.0)
-    if highest <= 0:
+    if highest < _SMALLEST:
         return ((0.0, "0"),)
     rough = highest / most
     power = 10.0 ** floor(log10(rough))

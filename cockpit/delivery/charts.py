@@ -12,6 +12,7 @@ from cockpit.delivery.burndown import Amount, Burn
 from cockpit.delivery.log import read_calendar, sprint_burn
 from cockpit.delivery.sprint_rules import VELOCITY_SPRINTS, say_do, velocity
 from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints, sprint_days
+from cockpit.delivery.text import amount as in_points
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Line, Tone
 
@@ -151,7 +152,7 @@ def _burn_facts(row: SprintRow, burn: Burn) -> dict[str, object]:
 
 def _amount(amount: Amount) -> str:
     cards = plural("{n} card", "{n} cards", amount.cards)
-    return _("{points} points in {cards}", points=figures.figure(amount.points), cards=cards)
+    return _("{points} in {cards}", points=in_points(amount.points), cards=cards)
 
 
 def _plain(amount: Amount | None) -> dict[str, float] | None:
@@ -172,15 +173,6 @@ def velocity_chart(session: Session) -> Chart:
         )
         for sprint in sprints
     )
-    summary: tuple[Line, ...] = ()
-    if average is not None:
-        text = plural(
-            "{n} closed sprint: {points} points",
-            "the last {n} closed sprints: {points} points on average",
-            min(len(sprints), VELOCITY_SPRINTS),
-            points=figures.figure(round(average, 1)),
-        )
-        summary = (((text, "strong"),),)
     return Chart(
         key="velocity",
         title=_("Velocity"),
@@ -192,10 +184,24 @@ def velocity_chart(session: Session) -> Chart:
         names=(_("committed"), _("done")),
         y_ticks=number_ticks([value or 0 for group in groups for value, _text in group.bars]),
         references=() if average is None else (Reference(average, _("average")),),
-        summary=summary,
+        summary=velocity_line(sprints),
         facts={"velocity": average, "sprints": len(sprints)},
         empty=_("no sprint is closed yet"),
     )
+
+
+def velocity_line(sprints: Sequence[SprintRow]) -> tuple[Line, ...]:
+    """Return in words what the newest closed sprints did on average; nothing when none is closed."""
+    average = velocity([sprint.result for sprint in sprints])
+    if average is None:
+        return ()
+    told = plural(
+        "{n} closed sprint: {points}",
+        "the last {n} closed sprints: {points} on average",
+        min(len(sprints), VELOCITY_SPRINTS),
+        points=in_points(round(average, 1)),
+    )
+    return (((told, "strong"),),)
 
 
 def say_do_chart(session: Session) -> Chart:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, ClassVar
 from cockpit import figures
 from cockpit.calendar import DayKind
 from cockpit.delivery.choices import CARD, LESSON, WIN, Weekday
+from cockpit.delivery.log import read_calendar
 from cockpit.delivery.retro import ActionRow, NoteRow, read_actions, read_notes
-from cockpit.delivery.retro_rules import ActionState, NoteKind
-from cockpit.delivery.rollout import RolloutRow, read_rollout
-from cockpit.i18n import N_, _
+from cockpit.delivery.retro_rules import ActionState, NoteKind, RetroAction, close_rate
+from cockpit.delivery.rollout import RolloutRow, read_rollout, rollout_modules
+from cockpit.delivery.rollout_rules import judge_start, next_module
+from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
-from cockpit.listing import Line, ListColumn, Listing, Tone, in_order
+from cockpit.listing import Asked, Line, ListColumn, Listing, Tone, in_order
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -79,6 +81,14 @@ class Holidays(Listing[HolidayRow]):
             ((row.kind.label, "good" if row.kind is DayKind.HOLIDAY else "warn"),),
             ((row.name, ""),),
         )
+
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Return which weekdays are not worked, and what is wrong with the calendar."""
+        calendar = read_calendar(session.store, session.project_id)
+        days = ", ".join(_WEEKDAYS[place].label for place in sorted(calendar.weekend))
+        told = _("not worked: {days}", days=days) if days else _("every weekday is worked")
+        problem = calendar.problem
+        return (((told, ""),), *(() if problem is None else (((str(problem), "bad"),),)))
 
     def plain(self, row: HolidayRow) -> dict[str, object]:
         """Return the day as data."""
@@ -188,6 +198,16 @@ class Actions(Listing[ActionRow]):
             ((figures.day(row.due), "bad" if row.late else ""), (when, late)),
             ((row.state.label, "bad" if row.late else _ACTION_TONES[row.state]),),
         )
+
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Return which share of them was done."""
+        actions = read_actions(session, self.ids(session, asked))
+        rate = close_rate(RetroAction(each.id, each.title, state=each.state) for each in actions)
+        if rate is None:
+            return ()
+        late = sum(each.late for each in actions)
+        warning = f"   {plural('{n} late', '{n} late', late)}" if late else ""
+        return (((_("close rate: {share}", share=figures.percent(rate)), "strong"), (warning, "bad")),)
 
     def plain(self, row: ActionRow) -> dict[str, object]:
         """Return the action as data."""
@@ -404,6 +424,16 @@ class Rollout(Listing[RolloutRow]):
             ((str(row.lessons), "" if row.lessons else "muted"),),
             ((note, "warn"),),
         )
+
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Return which module comes next, and what it waits for."""
+        modules = rollout_modules(session.store, session.project_id)
+        coming = next_module(modules)
+        if coming is None:
+            return ()
+        refusals = judge_start(modules, coming.id).refusals
+        waits: Line = ((f"   {refusals[0]}", "warn"),) if refusals else ()
+        return (((_("next: {module}", module=coming.name), "strong"), *waits),)
 
     def plain(self, row: RolloutRow) -> dict[str, object]:
         """Return the module as data."""

@@ -14,10 +14,10 @@ from cockpit.delivery.cards import SOURCE, CardRow, cycle_limit, plain, read_car
 from cockpit.delivery.choices import CARD, Lane, Priority, SprintState
 from cockpit.delivery.log import read_calendar
 from cockpit.delivery.sprint_rules import say_do
-from cockpit.delivery.sprints import SprintRow, read_sprints
+from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
-from cockpit.listing import Detail, Line, ListColumn, Listing, Tone
+from cockpit.listing import Asked, Detail, Line, ListColumn, Listing, Tone
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -93,6 +93,17 @@ class Cards(Listing[CardRow]):
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the card with its checklist, links, parts and comments."""
         return page.detail(session, pk)
+
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Return the points of all of them, and how many are not estimated."""
+        where, _order, values = self.statement(session, asked)
+        sums = f"SELECT COUNT(*), COALESCE(SUM(c.points), 0), COALESCE(SUM(c.points IS NULL), 0) FROM {self.source}"
+        cards, points, unestimated = session.store.query(f"{sums} WHERE {where}", values)[0]
+        if not cards:
+            return ()
+        told = plural("{points} in {n} card", "{points} in {n} cards", cards, points=text.amount(points))
+        missing = plural("{n} is not estimated", "{n} are not estimated", unestimated) if unestimated else ""
+        return (((told, ""), (f"   {missing}" if missing else "", "warn")),)
 
 
 @dataclass(frozen=True)
@@ -415,6 +426,12 @@ class Sprints(Listing[SprintRow]):
             _increment(row),
             ((" ".join(row.goal.split()), "muted"),),
         )
+
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Return how much a sprint did on average of late."""
+        from cockpit.delivery.charts import velocity_line
+
+        return velocity_line(closed_sprints(session))
 
     def plain(self, row: SprintRow) -> dict[str, object]:
         """Return the sprint as data."""

@@ -91,11 +91,16 @@ def hindrances(card: CardRow, *, ascii_only: bool = False) -> list[Span]:
     return found
 
 
+def amount(points: float) -> str:
+    """Return an amount of points in words."""
+    return plural("{points} point", "{points} points", 1 if points == 1 else 2, points=figures.figure(points))
+
+
 def points(card: CardRow) -> Span:
     """Return the points, ``-`` for a card without an estimate."""
     if card.points is None:
         return _("- points"), "muted"
-    return _("{points} points", points=figures.figure(card.points)), "" if card.points else "muted"
+    return amount(card.points), "" if card.points else "muted"
 
 
 def progress(card: CardRow, *, ascii_only: bool = False) -> list[Span]:

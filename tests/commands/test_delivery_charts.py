@@ -304,7 +304,7 @@ def test_number_ticks_are_few_round_and_reach_the_top(values: list[float]) -> No
     ticks = [value for value, _label in number_ticks(values)]
     assert ticks[0] == 0
     assert len(ticks) <= 7
-    assert ticks[-1] >= max(values, default=0.0) * (1 - 1e-6) or max(values, default=0.0) < 1e-300
+    assert ticks[-1] >= max(values, default=0.0) * (1 - 1e-6) or max(values, default=0.0) < 1e-9
 
 
 def test_day_ticks_begin_with_the_first_day() -> None:

@@ -1,0 +1,67 @@
+"""What the home screen says of the sprint and of the board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cockpit.command import names
+from cockpit.delivery.log import read_calendar
+from cockpit.delivery.sprints import SprintRow, read_sprints
+from cockpit.figures import distance, figure
+from cockpit.home import Figure, newest
+from cockpit.i18n import N_, _, plural
+from cockpit.listing import Line, Span
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+_RUNNING = "SELECT id FROM sprint WHERE project_id = ? AND NOT archived AND state = 'active' ORDER BY end, id"
+_OPEN = """
+SELECT COUNT(*), COALESCE(SUM(c.blocked_since IS NOT NULL), 0)
+FROM card c JOIN board_column k ON k.id = c.column_id LEFT JOIN sprint s ON s.id = c.sprint_id
+WHERE c.project_id = :project AND NOT c.archived AND k.kind <> 'done' AND (NOT :running OR s.state = 'active')
+"""
+
+
+def figures(session: Session) -> list[Figure]:
+    """Return what is left of the running sprint, or how many cards are open while none runs."""
+    running = read_sprints(session, [row[0] for row in session.store.query(_RUNNING, (session.project_id,))])
+    values = {"project": session.project_id, "running": bool(running)}
+    cards, blocked = session.store.query(_OPEN, values)[0]
+    label, as_of = _(N_("Sprint kanban")), newest(session, "card", "sprint")
+    held_up: Span = (plural(", {n} blocked", ", {n} blocked", blocked) if blocked else "", "bad")
+    if running:
+        value = (*_left(running, cards), *_deadline(session, running[0]), held_up)
+        return [Figure("delivery", label, value, "card", "current open", as_of, cards)]
+    if cards:
+        value = (
+            (str(cards), ""),
+            (plural(" card open, no sprint runs", " cards open, no sprint runs", cards), ""),
+            held_up,
+        )
+        return [Figure("delivery", label, value, "card", "open", as_of, cards)]
+    why = _("no open card; press enter, then n")
+    return [Figure("delivery", label, (("-", "muted"), (f"  {why}", "muted")), "card", "", as_of, why=why)]
+
+
+def _left(running: Sequence[SprintRow], cards: int) -> Line:
+    """Return what is left in points, in cards where nothing is estimated."""
+    points = sum(sprint.points for sprint in running)
+    shown = names([sprint.name for sprint in running])
+    if points:
+        left = round(points - sum(sprint.done_points for sprint in running), 6)
+        text = _(" of {points} points left in {sprint}", points=figure(points), sprint=shown)
+        return ((figure(left), "" if left else "good"), (text, ""))
+    return ((str(cards), "" if cards else "good"), (_(" cards open in {sprint}", sprint=shown), ""))
+
+
+def _deadline(session: Session, sprint: SprintRow) -> Line:
+    """Return how long the sprint that ends first still runs."""
+    if sprint.end is None:
+        return ()
+    today = session.today()
+    if today > sprint.end:
+        return ((f", {distance(sprint.end, today)}", "bad"),)
+    days = read_calendar(session.store, session.project_id).workdays(today, sprint.end)
+    return ((plural(", {n} working day to go", ", {n} working days to go", days), "warn" if days <= 2 else "muted"),)
