@@ -57,18 +57,18 @@ class World:
         self.told: list[Changed] = []
         session.subscribe(self.told.append)
 
-    def do(self, command: type[Command], **inputs: Any) -> Receipt:
+    def do(self, command: type[Command], /, **inputs: Any) -> Receipt:
         """Give a command with inputs as a person types them, and return its receipt."""
         return self.session.do(build(command, inputs, self.session))
 
-    def given(self, command: type[Command], **inputs: Any) -> int:
+    def given(self, command: type[Command], /, **inputs: Any) -> int:
         """Give a command and return the id of the first row that its receipt names, 0 when it names none."""
         receipt = self.do(command, **inputs)
         if receipt.enter is not None:
             self.session.enter(receipt.enter)
         return receipt.ids[0] if receipt.ids else 0
 
-    def refusal(self, kind: type[CockpitError], command: type[Command], **inputs: Any) -> str:
+    def refusal(self, kind: type[CockpitError], command: type[Command], /, **inputs: Any) -> str:
         """Return the sentence with which a command is refused, after proving that nothing was written or told."""
         before, told = dump(self.store), len(self.told)
         try:

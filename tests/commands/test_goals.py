@@ -1,0 +1,284 @@
+"""Goals, their metrics and check-ins, themes, and what stakeholders expect and commit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cockpit.clock import FixedClock
+from cockpit.errors import BadInput, CockpitError, Conflict, NotFound, Refused
+from cockpit.goals.commands import (
+    ActivateGoals,
+    AddCommitment,
+    AddExpectation,
+    AddGoal,
+    AddInterview,
+    AddMetric,
+    AddTheme,
+    AnswerSmart,
+    ArchiveCheckIn,
+    ArchiveCommitment,
+    ArchiveExpectation,
+    ArchiveGoals,
+    ArchiveInterview,
+    ArchiveMetric,
+    ArchiveTheme,
+    AssignGoals,
+    CheckInGoal,
+    CloseGoals,
+    EditCheckIn,
+    EditCommitment,
+    EditExpectation,
+    EditGoal,
+    EditInterview,
+    EditMetric,
+    EditTheme,
+    LinkExpectation,
+    RankGoal,
+    ScheduleGoals,
+    SetGoals,
+    ThemeGoals,
+    UnarchiveGoals,
+    UnlinkExpectation,
+)
+from tests.support import NOW, World
+
+GOAL = {"title": "Cut close", "metric": "Days", "unit": "d", "baseline": 30.0, "target": 15.0, "due": "2027-06-30"}
+
+
+@pytest.fixture
+def goal(world: World) -> int:
+    """A goal with one metric."""
+    return world.given(AddGoal, **GOAL, owner_id="li.wei")
+
+
+def ranked(world: World) -> list[str]:
+    rows = world.store.query("SELECT title FROM goal WHERE NOT archived ORDER BY rank, id")
+    return [row[0] for row in rows]
+
+
+def test_a_goal_comes_with_its_metric_and_its_links(world: World) -> None:
+    world.given(AddInterview, stakeholder="CFO")
+    world.given(AddExpectation, interview="INT-1", text="Fewer days")
+    done = world.do(
+        AddGoal, **GOAL, owner_id="li.wei", theme_id="Fin", modules="Finance, Purchasing", expectations="EXP-1"
+    )
+    assert (str(done), done.table, done.shown) == ("GOAL-1 added", "goal", ("GOAL-1",))
+    row = world.row("goal")
+    assert (row["number"], row["state"], row["start"], row["cadence_days"]) == (1, "active", "2026-11-24", 14)
+    metric = world.row("metric", goal_id=row["id"])
+    assert (metric["name"], metric["unit"], metric["baseline"], metric["target"]) == ("Days", "d", 30.0, 15.0)
+    assert len(world.rows("goal_module")) == 2 and len(world.rows("expectation_goal")) == 1
+
+
+def test_a_goal_without_numbers_has_no_metric_and_a_draft_is_one(world: World) -> None:
+    world.do(AddGoal, title="Think", draft="yes")
+    assert world.row("goal")["state"] == "draft"
+    assert world.rows("metric") == []
+    world.do(ActivateGoals, goals="GOAL-1")
+    assert world.row("goal")["state"] == "active"
+
+
+def test_numbers_are_never_given_twice(world: World) -> None:
+    world.do(AddGoal, title="one")
+    world.session.undo()
+    assert world.do(AddGoal, title="two").shown == ("GOAL-2",)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "kind"),
+    [
+        ({"title": ""}, BadInput),
+        ({"title": "x" * 501}, BadInput),
+        ({"title": "x", "due": "tomorrowish"}, BadInput),
+        ({"title": "x", "cadence_days": "0"}, BadInput),
+        ({"title": "x", "cadence_days": "1.5"}, BadInput),
+        ({"title": "x", "owner_id": "nobody"}, NotFound),
+        ({"title": "x", "theme_id": "nothing"}, NotFound),
+        ({"title": "x", "target": float("nan")}, BadInput),
+        ({"title": "x", "target": float("inf")}, BadInput),
+        ({"title": "x", "modules": "Finance,Nothing"}, NotFound),
+    ],
+)
+def test_a_goal_that_cannot_be(world: World, inputs: dict[str, object], kind: type[CockpitError]) -> None:
+    world.refusal(kind, AddGoal, **inputs)
+
+
+def test_a_goal_is_changed_and_so_are_its_links(world: World, goal: int) -> None:
+    world.do(EditGoal, goal="GOAL-1", modules="Finance", why="Because", due="2027-07-31")
+    world.do(EditGoal, goal="GOAL-1", modules="Purchasing")
+    linked = world.store.query("SELECT m.name FROM goal_module g JOIN module m ON m.id = g.module_id")
+    assert [row[0] for row in linked] == ["Purchasing"]
+    row = world.row("goal", id=goal)
+    assert (row["why"], row["due"], row["title"]) == ("Because", "2027-07-31", "Cut close")
+    world.do(EditGoal, goal="GOAL-1", owner_id="-", due="-")
+    assert (world.row("goal")["owner_id"], world.row("goal")["due"]) == (None, None)
+    world.session.undo()
+    world.session.undo()
+    linked = world.store.query("SELECT m.name FROM goal_module g JOIN module m ON m.id = g.module_id")
+    assert [row[0] for row in linked] == ["Finance"]
+
+
+def test_several_goals_at_once(world: World, goal: int) -> None:
+    world.given(AddGoal, title="Second")
+    both = "GOAL-1，GOAL-2"
+    assert str(world.do(SetGoals, goals=both, due="2027-12-31", owner_id="tom")) == "GOAL-1, GOAL-2 changed"
+    assert {row["due"] for row in world.rows("goal")} == {"2027-12-31"}
+    world.do(AssignGoals, goals=both, owner_id="li.wei")
+    world.do(ScheduleGoals, goals=both, due="2027-11-30")
+    world.do(ThemeGoals, goals=both, theme="Customer relations")
+    for row in world.rows("goal"):
+        assert row["owner_id"] == world.id("person", "li.wei") and row["due"] == "2027-11-30"
+        assert row["theme_id"] == world.id("theme", "Customer relations")
+    world.do(ThemeGoals, goals="GOAL-1", theme="-")
+    assert world.row("goal", number=1)["theme_id"] is None
+    world.refusal(BadInput, SetGoals, goals=both)
+    world.refusal(BadInput, SetGoals, goals="")
+    assert len(world.told[-1].rows["goal"]) == 1
+    world.session.undo()
+    assert world.row("goal", number=1)["theme_id"] is not None
+
+
+def test_goals_change_places(world: World) -> None:
+    for title in "abcd":
+        world.given(AddGoal, title=title)
+    assert ranked(world) == ["a", "b", "c", "d"]
+    world.do(RankGoal, goal="GOAL-4", before="GOAL-1")
+    world.do(RankGoal, goal="GOAL-2")
+    assert ranked(world) == ["d", "a", "c", "b"]
+    for _ in range(60):
+        world.do(RankGoal, goal="GOAL-3", before="GOAL-1")
+        world.do(RankGoal, goal="GOAL-4", before="GOAL-3")
+    assert ranked(world) == ["d", "c", "a", "b"]
+    assert world.do(RankGoal, goal="GOAL-1", before="GOAL-1").change is None
+
+
+def test_a_goal_is_closed_with_what_came_of_it(world: World, goal: int) -> None:
+    world.refusal(BadInput, CloseGoals, goals="GOAL-1", outcome=" ")
+    world.do(CloseGoals, goals="GOAL-1", outcome="15 days since May")
+    row = world.row("goal")
+    assert (row["state"], row["outcome"]) == ("closed", "15 days since May")
+
+
+def test_a_goal_is_put_away_and_brought_back(world: World, goal: int) -> None:
+    world.do(ArchiveGoals, goals="GOAL-1")
+    assert world.row("goal")["archived"] == 1
+    assert str(world.do(UnarchiveGoals, goals="GOAL-1")) == "GOAL-1 back on the board"
+    assert world.row("goal")["archived"] == 0
+
+
+def test_the_newest_day_is_where_a_goal_stands(world: World, clock: FixedClock, goal: int) -> None:
+    done = world.do(CheckInGoal, goal="GOAL-1", value="22", confidence="7", note="dry run")
+    assert str(done).startswith("checked in on GOAL-1") or "GOAL-1" in str(done)
+    world.do(CheckInGoal, goal="GOAL-1", value="25", on_day="2026-11-01")
+    metric = world.row("metric")
+    assert (metric["current"], metric["current_on"]) == (22.0, "2026-11-24")
+    world.do(CheckInGoal, goal="GOAL-1", value="21")
+    assert world.row("metric")["current"] == 21.0
+    clock.moment = NOW + timedelta(days=1)
+    world.do(CheckInGoal, goal="GOAL-1", value="20")
+    assert (world.row("metric")["current"], world.row("metric")["current_on"]) == (20.0, "2026-11-25")
+    assert [row["author"] for row in world.rows("check_in")] == ["olga"] * 4
+
+
+def test_a_check_in_is_corrected_or_taken_back(world: World, goal: int) -> None:
+    world.do(CheckInGoal, goal="GOAL-1", value="22", on_day="2026-11-01")
+    world.do(CheckInGoal, goal="GOAL-1", value="99")
+    newest = world.rows("check_in")[-1]["id"]
+    world.do(EditCheckIn, check_in=newest, value="20")
+    assert world.row("metric")["current"] == 20.0
+    world.do(ArchiveCheckIn, check_in=newest)
+    assert (world.row("metric")["current"], world.row("metric")["current_on"]) == (22.0, "2026-11-01")
+    world.session.undo()
+    world.session.undo()
+    world.session.undo()
+    assert world.row("metric")["current"] == 22.0
+    world.session.undo()
+    assert world.row("metric")["current"] is None
+
+
+@pytest.mark.parametrize(
+    ("inputs", "kind"),
+    [
+        ({"value": "many"}, BadInput),
+        ({"value": "1", "confidence": "11"}, BadInput),
+        ({"value": "1", "confidence": "0"}, BadInput),
+        ({"value": "1", "on_day": "2026-11-25"}, BadInput),
+        ({"value": "1", "metric": "Nothing"}, BadInput),
+        ({}, BadInput),
+    ],
+)
+def test_a_check_in_that_cannot_be(world: World, goal: int, inputs: dict[str, str], kind: type[CockpitError]) -> None:
+    world.refusal(kind, CheckInGoal, goal="GOAL-1", **inputs)
+
+
+def test_a_check_in_needs_a_metric_and_says_which(world: World, goal: int) -> None:
+    world.given(AddGoal, title="No number")
+    assert "has no metric to check in" in world.refusal(Refused, CheckInGoal, goal="GOAL-2", value="1")
+    world.do(AddMetric, goal="GOAL-1", name="Corrections")
+    said = world.refusal(BadInput, CheckInGoal, goal="GOAL-1", value="1")
+    assert "1 Days, 2 Corrections" in said
+    world.do(CheckInGoal, goal="GOAL-1", value="1", metric="2")
+    world.do(CheckInGoal, goal="GOAL-1", value="2", metric="corr")
+    assert world.row("metric", name="Corrections")["current"] == 2.0
+    warned = world.do(CheckInGoal, goal="GOAL-1", value="3", metric="Corrections").warnings
+    assert "has no baseline yet" in str(warned[0])
+
+
+def test_metrics_are_added_changed_and_put_away(world: World, goal: int) -> None:
+    world.do(AddMetric, goal="GOAL-1", name="Corrections", unit="％", target="2")
+    metric = world.row("metric", name="Corrections")
+    assert (metric["position"], metric["target"]) == (1, 2.0)
+    world.do(EditMetric, metric=metric["id"], target="-", baseline="12", measure_by="2027-01-31")
+    metric = world.row("metric", id=metric["id"])
+    assert (metric["target"], metric["baseline"], metric["measure_by"]) == (None, 12.0, "2027-01-31")
+    world.do(ArchiveMetric, metric=metric["id"])
+    assert world.row("metric", id=metric["id"])["archived"] == 1
+
+
+def test_themes_and_what_becomes_of_their_goals(world: World, goal: int) -> None:
+    world.do(AddTheme, name="Speed")
+    world.do(ThemeGoals, goals="GOAL-1", theme="Speed")
+    world.do(EditTheme, theme="Speed", name="Pace")
+    world.refusal(Conflict, AddTheme, name="Pace")
+    assert len(world.rows("theme")) == 4
+    world.do(ArchiveTheme, theme="Pace")
+    assert world.row("goal")["theme_id"] is None
+    world.session.undo()
+    assert world.row("goal")["theme_id"] == world.row("theme", name="Pace")["id"]
+
+
+def test_expectations_come_from_interviews_and_lead_to_goals(world: World, goal: int) -> None:
+    world.do(AddInterview, stakeholder="CFO", job="Finance", quotes="“Too late”")
+    assert world.row("interview")["on_day"] == "2026-11-24"
+    world.do(EditInterview, interview="INT-1", on_day="2026-11-20")
+    world.do(AddExpectation, interview="INT-1", text="Fewer days")
+    world.do(LinkExpectation, expectation="EXP-1", goal="GOAL-1")
+    assert world.do(LinkExpectation, expectation="EXP-1", goal="GOAL-1").change is None
+    assert len(world.rows("expectation_goal")) == 1
+    world.do(UnlinkExpectation, expectation="EXP-1", goal="GOAL-1")
+    assert world.rows("expectation_goal") == []
+    world.do(EditExpectation, expectation="EXP-1", text="Far fewer days")
+    world.do(ArchiveExpectation, expectation="EXP-1")
+    world.do(ArchiveInterview, interview="INT-1")
+    assert world.row("expectation")["archived"] == world.row("interview")["archived"] == 1
+
+
+def test_sponsors_commit_and_withdraw(world: World, goal: int) -> None:
+    world.do(AddCommitment, goal="GOAL-1", sponsor_id="wang.fang", kind="budget", note="200k")
+    commitment = world.row("commitment")
+    assert (commitment["state"], commitment["on_day"]) == ("asked", "2026-11-24")
+    world.do(EditCommitment, commitment=commitment["id"], state="given", on_day="2026-11-20")
+    assert world.row("commitment")["state"] == "given"
+    world.do(ArchiveCommitment, commitment=commitment["id"])
+    assert world.row("commitment")["archived"] == 1
+    world.refusal(NotFound, AddCommitment, goal="GOAL-1", sponsor_id="nobody", kind="budget")
+
+
+def test_what_a_machine_cannot_judge_is_answered_once_for_each_letter(world: World, goal: int) -> None:
+    world.do(AnswerSmart, goal="GOAL-1", letter="s", answer="yes")
+    world.do(AnswerSmart, goal="GOAL-1", letter="S", answer="否", note="Two readings")
+    answer = world.row("smart_answer")
+    assert (answer["letter"], answer["answer"], answer["by"], answer["note"]) == ("S", 0, "olga", "Two readings")
+    world.refusal(BadInput, AnswerSmart, goal="GOAL-1", letter="Q", answer="yes")
