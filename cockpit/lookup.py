@@ -74,12 +74,11 @@ def _by_name(store: Store, noun: Noun, text: str, project: int) -> int | None:
             if len(rows) == 1:
                 return int(rows[0][0])
             if rows:
-                raise BadInput(
-                    N_("“{text}” could be {several}; write more of it"),
-                    text=text,
-                    several=", ".join(name_of(store, noun.name, row[0]) for row in rows),
-                )
-    if not noun.by and text.isdigit():
+                names = [name_of(store, noun.name, row[0]) for row in rows]
+                if len(set(names)) < len(names):
+                    names = [f"{row[0]} ({name})" for row, name in zip(rows, names, strict=True)]
+                raise BadInput(N_("“{text}” could be {several}; write more of it"), text=text, several=", ".join(names))
+    if text.isdecimal():
         found = store.scalar(f'SELECT id FROM "{noun.source}" WHERE {scope} AND id = :text', values)
         return None if found is None else int(found)
     return None

@@ -26,6 +26,8 @@ def read_json(data: bytes, name: str, *, encoding: str | None = None) -> Sheet:
     if not content.strip():
         raise no_table(name)
     objects = _objects(content, name)
+    if not any(objects.values()):
+        raise no_table(name)
     if len(objects) > MAX_ROWS:
         raise too_many_rows(name)
     headings = tuple(dict.fromkeys(key for item in objects.values() for key in item))

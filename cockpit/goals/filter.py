@@ -22,6 +22,7 @@ from cockpit.i18n import N_
 from cockpit.requirements.conditions import UNSERVED
 
 _NO_GOAL = "NOT EXISTS (SELECT 1 FROM expectation_goal l JOIN goal x ON x.id = l.goal_id AND NOT x.archived WHERE {})"
+_ORPHAN = f"g.state <> 'closed' AND {UNSERVED}"
 _METRIC_WORDS = "g.id IN (SELECT w.goal_id FROM metric w WHERE NOT w.archived AND {})"
 _PROGRESS = (
     "(SELECT MIN((m.current - m.baseline) / (m.target - m.baseline)) FROM metric m"
@@ -63,8 +64,11 @@ def goals() -> Vocabulary:
             **{member.value: Flag(member.label_id, condition) for member, condition in state.items()},
             "open": Flag(N_("open"), "g.state <> 'closed'"),
             "unowned": Flag(N_("unowned"), "g.owner_id IS NULL"),
-            "orphan": Flag(N_("orphan"), "NOT EXISTS (SELECT 1 FROM goal_module l WHERE l.goal_id = g.id)"),
-            "unserved": Flag(N_("no Must or Should serves it"), f"g.state <> 'closed' AND {UNSERVED}"),
+            "orphan": Flag(N_("orphan"), _ORPHAN),
+            "unserved": Flag(N_("no Must or Should serves it"), _ORPHAN),
+            "moduleless": Flag(
+                N_("no module serves it"), "NOT EXISTS (SELECT 1 FROM goal_module l WHERE l.goal_id = g.id)"
+            ),
             "unmeasured": Flag(
                 N_("unmeasured"), "NOT EXISTS (SELECT 1 FROM metric m WHERE m.goal_id = g.id AND NOT m.archived)"
             ),

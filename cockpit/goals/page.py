@@ -263,11 +263,11 @@ def commitment_state(state: CommitmentState) -> Line:
 
 
 def note_line(note: Note) -> Line:
-    """Return a check-in as one line."""
+    """Return a check-in as one line, its number first: that is what the verbs of check-ins take."""
     confidence = "" if note.confidence is None else f"  {note.confidence}/10"
     blocker: Line = ((f"  {_('blocked: {blocker}', blocker=note.blocker)}", "bad"),) if note.blocker else ()
     return (
-        (note.on_day.isoformat(), "muted"),
+        (f"{note.id:>4}  {note.on_day.isoformat()}", "muted"),
         (f"  {note.metric}  ", "muted"),
         (figures.figure(note.value, note.unit), "strong"),
         (f"{confidence}  {note.author}", "muted"),

@@ -193,6 +193,7 @@ class Metrics(Listing[MetricRow]):
     alias: ClassVar[str] = "m"
     source: ClassVar[str] = "metric m JOIN goal g ON g.id = m.goal_id"
     columns: ClassVar[tuple[ListColumn, ...]] = (
+        ListColumn("id", N_("Id"), 5, "right", priority=1),
         ListColumn("goal", N_("Goal"), 9, priority=8),
         ListColumn("name", N_("Metric"), 0, priority=9),
         ListColumn("baseline", N_("Baseline"), 10, "right", priority=6),
@@ -235,6 +236,7 @@ class Metrics(Listing[MetricRow]):
     def cells(self, row: MetricRow, session: Session) -> tuple[Line, ...]:
         """Return the metric as cells."""
         return (
+            ((str(row.id), "muted"),),
             ((human(GOAL, row.goal), "accent"),),
             ((row.name, "muted" if row.archived else ""),),
             ((figures.figure(row.baseline), "" if row.baseline is not None else "warn"),),
@@ -415,6 +417,18 @@ class Interviews(Listing[InterviewRow]):
         }
         return {"id": human(INTERVIEW, row.number), **values}
 
+    def detail(self, session: Session, pk: int) -> Detail:
+        """Return the interview with what was expected in it, and the goals that came of that."""
+        found = super().detail(session, pk)
+        sql = "SELECT id FROM expectation WHERE interview_id = ? AND NOT archived ORDER BY number"
+        rows = EXPECTATIONS.fetch(session, [row["id"] for row in session.store.query(sql, (pk,))])
+        lines: list[Line] = [(), ((_("Expectations"), "strong"),)] if rows else []
+        for row in rows:
+            shown, words, _who, goals = EXPECTATIONS.cells(row, session)
+            lines.append((*shown, ("  ", ""), *words, ("  ", ""), *goals))
+        plain = {**found.plain, "expectations": [EXPECTATIONS.plain(row) for row in rows]}
+        return Detail(plain, (*found.lines, *lines))
+
 
 @dataclass(frozen=True)
 class ExpectationRow:
@@ -494,6 +508,17 @@ class Expectations(Listing[ExpectationRow]):
             "archived": row.archived,
         }
 
+    def detail(self, session: Session, pk: int) -> Detail:
+        """Return the expectation with the goals that answer it, and how they stand."""
+        found = super().detail(session, pk)
+        sql = "SELECT goal_id FROM expectation_goal WHERE expectation_id = ? ORDER BY goal_id"
+        goals = read_goals(session, [row[0] for row in session.store.query(sql, (pk,))])
+        lines: list[Line] = [()] if goals else []
+        for goal in goals:
+            standing = text.standing(goal, ascii_only=session.ascii_only)
+            lines.append(((text.id_of(goal), "accent"), (f"  {goal.title}  ", ""), *standing))
+        return Detail(found.plain, (*found.lines, *lines))
+
 
 @dataclass(frozen=True)
 class CommitmentRow:
@@ -571,8 +596,8 @@ class Commitments(Listing[CommitmentRow]):
         return {**values, "goal": human(GOAL, row.goal)}
 
 
-GOALS = Goals()
-LISTINGS = (GOALS, Metrics(), CheckIns(), Themes(), Interviews(), Expectations(), Commitments())
+GOALS, EXPECTATIONS = Goals(), Expectations()
+LISTINGS = (GOALS, Metrics(), CheckIns(), Themes(), Interviews(), EXPECTATIONS, Commitments())
 
 
 def _date(day: str | None) -> date | None:

@@ -181,6 +181,7 @@ def test_dates_that_could_be_two_days_are_asked_for(cli: CommandLine) -> None:
         (b"\x00\x01\x02", "holds a NUL character in line 1"),
         (b"PK\x03\x04broken", "cannot be read as a workbook"),
         (b"<html></html>", "is a web page or XML"),
+        (b"[]", "There is no table in “standard input”: it is empty."),
         (b"[1, 2]", "entry 1 is not an object"),
         (b'Title\n"open', "a quotation mark is not closed"),
         (b"a,b\n1,2\n", "No column was recognised that says which goal a row is about"),

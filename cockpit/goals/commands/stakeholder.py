@@ -158,8 +158,15 @@ class EditCommitment(Command):
     commitment: CommitmentId
 
     def apply(self, work: Work) -> Receipt:
-        commitment = work.save(work.get(Commitment, self.commitment).with_(**self.given()))
-        return goal_receipt([work.get(Goal, commitment.goal_id)], N_("commitment for {goals} changed"))
+        before = work.get(Commitment, self.commitment)
+        given = self.given()
+        if given.get("state") not in (None, before.state):
+            # What was given or withdrawn was so from today on, unless another day is said.
+            given = {"on_day": work.today, **given}
+        commitment = work.save(before.with_(**given))
+        values = {"state": commitment.state, "day": commitment.on_day.isoformat()}
+        text = N_("commitment for {goals}: {state}, {day}")
+        return goal_receipt([work.get(Goal, commitment.goal_id)], text, (), **values)
 
 
 class ArchiveCommitment(Command):
