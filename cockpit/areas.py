@@ -232,6 +232,23 @@ AREAS: tuple[Area, ...] = (
         screen="screens.training:TrainingScreen",
         key="t",
     ),
+    Area(
+        "operations",
+        N_("Issue ledger"),
+        (
+            Noun("issue", N_("issue"), prefix="ISS", hint="title"),
+            Noun("issue-comment", N_("comment on an issue"), table="issue_comment"),
+            Noun("pause", N_("pause of an issue"), table="issue_pause"),
+            Noun("priority", N_("priority of issues"), by=("name",), table="priority_target"),
+            Noun("priority-rule", N_("impact and urgency"), by=("name",), table="priority_rule"),
+            Noun("proposal", N_("improvement proposal"), prefix="PROP", hint="title"),
+            Noun("duty", N_("support duty"), table="support_duty"),
+            Noun("upgrade", N_("upgrade"), prefix="UPG", hint="release"),
+        ),
+        key="i",
+        seed="cockpit.operations.seed:seed",
+        home="cockpit.operations.home:figures",
+    ),
 )
 
 

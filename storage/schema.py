@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from storage.record import Record
 
-LATEST = 5
+LATEST = 6
 """The number of the newest step, kept in ``PRAGMA user_version``; a newer file is refused."""
 APPLICATION_ID = 0x436F636B
 """Marks the file as ours (the letters ``Cock`` in ASCII)."""

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -66,13 +67,12 @@ class _Year(NamedTuple):
 
 
 class WorkingTime:
-    """Counts working time by a calendar and working hours. A year is laid out once, then each question is a search."""
+    """Counts working time by a calendar and working hours. A year is laid out once; then each question is a search."""
 
     def __init__(self, calendar: WorkingCalendar, hours: WorkingHours) -> None:
         """``calendar`` says which days are worked, ``hours`` from when to when."""
         self.calendar = calendar
         self.hours = hours
-        self._years: dict[int, _Year] = {}
 
     @classmethod
     def always(cls, zone: ZoneInfo) -> WorkingTime:
@@ -117,22 +117,28 @@ class WorkingTime:
         return max(year - 1, date.min.year) if self.hours.overnight else year
 
     def _year(self, number: int) -> _Year:
-        if number not in self._years:
-            self._years[number] = self._laid_out(number)
-        return self._years[number]
+        return _laid_out(self.calendar, self.hours, number)
 
-    def _laid_out(self, number: int) -> _Year:
-        opens, closes = [], []
-        first, last = date(number, 1, 1).toordinal(), date(number, 12, 31).toordinal()
-        for day in map(date.fromordinal, range(first, last + 1)):
-            if self.calendar.is_working(day):
-                opens.append(self._stamp(day, self.hours.opens))
-                closes.append(self._stamp(day + timedelta(self.hours.overnight), self.hours.closes))
-        lengths = (end - start for start, end in zip(opens, closes, strict=True))
-        return _Year(opens, closes, list(accumulate(lengths)))
 
-    def _stamp(self, day: date, at: time) -> int:
-        return int(datetime.combine(day, at, tzinfo=self.hours.zone).timestamp())
+@lru_cache(maxsize=128)
+def _laid_out(calendar: WorkingCalendar, hours: WorkingHours, number: int) -> _Year:
+    opens, closes = [], []
+    first, last = date(number, 1, 1).toordinal(), date(number, 12, 31).toordinal()
+    for day in map(date.fromordinal, range(first, last + 1)):
+        if calendar.is_working(day):
+            opens.append(_stamp(day, hours.opens, hours.zone))
+            closes.append(_stamp(day + timedelta(hours.overnight), hours.closes, hours.zone))
+    lengths = (end - start for start, end in zip(opens, closes, strict=True))
+    return _Year(opens, closes, list(accumulate(lengths)))
+
+
+def _stamp(day: date, at: time, zone: ZoneInfo) -> int:
+    return int(datetime.combine(day, at, tzinfo=zone).timestamp())
+
+
+def moment(at: datetime) -> datetime:
+    """Return a moment to the second, as clocks count."""
+    return at.replace(microsecond=0)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,22 @@
 
 from sqlite_utils.migrations import Migrations
 
-from storage.versions import v0001_first, v0002_delivery, v0003_access, v0004_requirements, v0005_training
+from storage.versions import (
+    v0001_first,
+    v0002_delivery,
+    v0003_access,
+    v0004_requirements,
+    v0005_training,
+    v0006_operations,
+)
 
 STEPS = Migrations("cockpit")
-for _step in (v0001_first.step, v0002_delivery.step, v0003_access.step, v0004_requirements.step, v0005_training.step):
+for _step in (
+    v0001_first.step,
+    v0002_delivery.step,
+    v0003_access.step,
+    v0004_requirements.step,
+    v0005_training.step,
+    v0006_operations.step,
+):
     STEPS(name=_step.__module__.rpartition(".")[2])(_step)

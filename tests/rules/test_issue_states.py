@@ -34,16 +34,16 @@ def test_the_way_from_new_to_closed() -> None:
 
 def test_the_sets_of_states_part_all_of_them() -> None:
     assert RUNNING < UNRESOLVED < OPEN
-    assert OPEN | SETTLED == set(State)
+    assert set(State) == OPEN | SETTLED
     assert State.WAITING not in RUNNING
-    assert SETTLED == {State.CLOSED, State.REJECTED, State.DUPLICATE}
+    assert {State.CLOSED, State.REJECTED, State.DUPLICATE} == SETTLED
 
 
 # Owner and reviewer
 
 
 def test_the_owner_is_never_the_reviewer() -> None:
-    with pytest.raises(Refused, match="li.wei cannot own ISS-1 and review it"):
+    with pytest.raises(Refused, match=r"li\.wei cannot own ISS-1 and review it"):
         states.assign(case(reviewer=LI), LI)
     states.check_apart("ISS-1", LI, TOM)
     states.check_apart("ISS-1", None, None)
@@ -74,7 +74,7 @@ def test_what_is_assigned_can_be_given_back() -> None:
 
 def test_only_the_reviewer_closes() -> None:
     resolved = case(State.RESOLVED, LI, TOM, "patched")
-    with pytest.raises(Denied, match="li.wei owns ISS-1, so somebody else must close it"):
+    with pytest.raises(Denied, match=r"li\.wei owns ISS-1, so somebody else must close it"):
         states.close(resolved, LI)
     with pytest.raises(Denied, match="tom reviews ISS-1 and closes it; to do it yourself, make yourself the reviewer"):
         states.close(resolved, EVA)

@@ -1,0 +1,47 @@
+"""The rules of this area as SQL conditions, for lists too long to read; an issue is ``i``, ``:now`` the moment.
+
+They are made from the constants of the rules, so that both say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cockpit.choice import Choice
+from cockpit.operations.choices import EXPLAINED
+from cockpit.operations.issue_states import OPEN, RUNNING, SETTLED, UNRESOLVED, State
+
+
+def one_of(column: str, values: Iterable[Choice]) -> str:
+    """Return the condition that a column holds one of some values."""
+    return f"{column} IN ({', '.join(sorted(repr(value.value) for value in values))})"
+
+
+IS_OPEN = one_of("i.state", OPEN)
+IS_UNRESOLVED = one_of("i.state", UNRESOLVED)
+IS_SETTLED = one_of("i.state", SETTLED)
+_IS_RUNNING = one_of("i.state", RUNNING)
+LATE = f"({IS_UNRESOLVED} AND i.due_on < :today)"
+"""Whether it is not resolved after the day on which it is due."""
+OVERDUE = f"(i.clock_at < :now AND {_IS_RUNNING})"
+"""Whether its next deadline has passed while its clock runs; an index alone answers it."""
+BREACHED = "(i.resolve_by < COALESCE(i.resolved_at, i.stopped_at, :now))"
+"""Whether it was not resolved in time, or is not."""
+ANSWERED_LATE = f"(i.respond_by < COALESCE(i.responded_at, :now) AND (i.responded_at IS NOT NULL OR {_IS_RUNNING}))"
+"""Whether the user was not answered in time."""
+OWNER_LEFT = f"({IS_OPEN} AND i.owner_id IN (SELECT id FROM person WHERE project_id = :project AND archived))"
+"""Whether it is open and its owner is no longer there."""
+REVIEWER_LEFT = f"({IS_OPEN} AND i.reviewer_id IN (SELECT id FROM person WHERE project_id = :project AND archived))"
+"""Whether it is open and its reviewer is no longer there."""
+UNOWNED = f"({IS_UNRESOLVED} AND i.owner_id IS NULL)"
+UNREVIEWED = f"({IS_OPEN} AND i.reviewer_id IS NULL)"
+UNEXPLAINED = (
+    f"(i.state IN ('{State.RESOLVED.value}', '{State.CLOSED.value}') AND {one_of('i.type', EXPLAINED)}"
+    " AND i.root_cause = '')"
+)
+"""Whether it was resolved and its root cause is not known."""
+UNPROVEN = (
+    f"(i.state IN ('{State.RESOLVED.value}', '{State.CLOSED.value}') AND NOT EXISTS (SELECT 1 FROM issue_comment e"
+    " WHERE e.issue_id = i.id AND e.evidence AND NOT e.archived))"
+)
+"""Whether it was resolved and nothing proves it."""
