@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
@@ -68,6 +69,12 @@ class CockpitApp(App[str]):
             self.register_theme(theme)
         self.use_theme(settings.theme or session.preference("theme") or "")
 
+    def _settle(self) -> None:
+        """Use the time in which the person reads the first screen."""
+        if gc.isenabled():
+            return
+        threading.Thread(target=_load_areas, name="load-areas", daemon=True).start()
+
     def use_theme(self, name: str) -> None:
         """Take the colours of a theme; an unknown name means the usual one for the terminal."""
         usual = FEW_COLOURS if self.console.color_system == "standard" else USUAL
@@ -78,7 +85,7 @@ class CockpitApp(App[str]):
         self.session.subscribe(self._changed)
         self.run_worker(self._typing.work(), group="typing")
         self.set_interval(POLL_SECONDS, self.look)
-        self.set_timer(SETTLED_SECONDS, _collect_garbage)
+        self.set_timer(SETTLED_SECONDS, self._settle)
         line = self.presence.fileno()
         if line is not None:
             asyncio.get_running_loop().add_reader(line, self._others_moved, line)
@@ -209,8 +216,13 @@ class CockpitApp(App[str]):
         return iter(())
 
 
-def _collect_garbage() -> None:
-    """Leave alone what was loaded for the start, and collect what comes after it."""
+def _load_areas() -> None:
+    """Load every screen and its commands, so that the first way to each is as short as the second."""
+    for area in AREAS:
+        if area.screen:
+            load(area.screen)
+            area.commands()
+    # What is loaded stays for good, and is not looked through for garbage.
     gc.freeze()
     gc.enable()
 
@@ -234,8 +246,3 @@ def run(settings: Settings, screen: str) -> int:
         if result != AGAIN:
             return app.return_code or 0
         settings, screen = replace(app.settings, language=""), ""
-
-
-def area_names() -> list[str]:
-    """Return the names of all screens that can be opened."""
-    return [HOME, *(area.name for area in AREAS if area.screen)]
