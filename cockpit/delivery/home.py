@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cockpit.command import names
 from cockpit.delivery.log import read_calendar
 from cockpit.delivery.sprints import SprintRow, read_sprints
+from cockpit.delivery.text import amount
 from cockpit.figures import distance, figure
 from cockpit.home import Figure, newest
 from cockpit.i18n import N_, _, plural
@@ -51,7 +52,7 @@ def _left(running: Sequence[SprintRow], cards: int) -> Line:
     shown = names([sprint.name for sprint in running])
     if points:
         left = round(points - sum(sprint.done_points for sprint in running), 6)
-        text = _(" of {points} points left in {sprint}", points=figure(points), sprint=shown)
+        text = _(" of {points} left in {sprint}", points=amount(round(points, 6)), sprint=shown)
         return ((figure(left), "" if left else "good"), (text, ""))
     return ((str(cards), "" if cards else "good"), (_(" cards open in {sprint}", sprint=shown), ""))
 
