@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from textual.widget import Widget
 
 from cockpit.errors import CockpitError
+from cockpit.i18n import _
 from cockpit.listing import Asked, Listing
 from screens.panes import Pane
 from widgets.matrix import Matrix, MatrixColumn, MatrixSource
@@ -44,11 +45,15 @@ class MatrixPane(Pane):
         columns: Callable[[Session], Sequence[GridColumn]],
         source: Callable[[Session], Any],
         *,
+        empty: str,
         filled: bool = False,
     ) -> None:
-        """``columns`` reads the columns, ``source`` makes what reads the cells; ``filled`` makes it a heat map."""
+        """``columns`` reads the columns, ``source`` makes what reads the cells.
+
+        ``empty`` is the message id of what to do while there is nothing to show; ``filled`` makes it a heat map.
+        """
         super().__init__(session, listing)
-        self._columns, self._source = columns, source
+        self._columns, self._source, self._empty = columns, source, empty
         self._matrix = Matrix(ascii_only=session.ascii_only, filled=filled, cell_width=10 if filled else 8)
 
     @property
@@ -78,6 +83,11 @@ class MatrixPane(Pane):
     def show(self, found: tuple[array[int], Sequence[GridColumn]]) -> None:
         """Show these rows in these columns."""
         ids, columns = found
+        if not columns:
+            # Rows without a single column would look like a fault.
+            ids = array("q")
+        nothing = _("nothing matches; esc clears the filter") if self.asked.filter else _(self._empty)
+        self._matrix.empty = ((nothing, "muted"),)
         self.shown = len(ids)
         # The rows of an area are those of the widget, though neither knows the other.
         source: MatrixSource = self._source(self.session)

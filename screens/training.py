@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cockpit.i18n import N_
 from cockpit.listing import listing
 from cockpit.training.standings import Heat, PeopleByCourse, RolesByCourse, course_columns
 from screens.base import AreaScreen, View, list_view
 from screens.matrices import MatrixPane
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+
+_NO_COURSE = N_("no course yet; press ] until you are at the courses, then n")
+_NO_ROLE = N_("no job role yet; press ] until you are at the job roles, then n")
+
+
+def _matrix(session: Session, noun: str, columns: Any, source: Any) -> MatrixPane:
+    return MatrixPane(session, listing(noun), columns, source, empty=_NO_COURSE)
 
 
 class TrainingScreen(AreaScreen):
@@ -26,7 +37,7 @@ class TrainingScreen(AreaScreen):
                 "matrix",
                 N_("People and courses"),
                 "",
-                lambda session: MatrixPane(session, listing("learner"), course_columns, PeopleByCourse),
+                lambda session: _matrix(session, "learner", course_columns, PeopleByCourse),
                 "learner",
             ),
             View(
@@ -34,7 +45,7 @@ class TrainingScreen(AreaScreen):
                 N_("Readiness"),
                 "",
                 lambda session: MatrixPane(
-                    session, listing("role"), lambda asking: Heat(asking).columns, Heat, filled=True
+                    session, listing("role"), lambda asking: Heat(asking).columns, Heat, empty=_NO_ROLE, filled=True
                 ),
                 "role",
             ),
@@ -43,7 +54,7 @@ class TrainingScreen(AreaScreen):
                 "requirements",
                 N_("Required courses"),
                 "",
-                lambda session: MatrixPane(session, listing("role"), course_columns, RolesByCourse),
+                lambda session: _matrix(session, "role", course_columns, RolesByCourse),
                 "role",
             ),
             list_view("course", N_("no course yet; press n")),
