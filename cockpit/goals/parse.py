@@ -281,7 +281,7 @@ def _metric(line: _Line, piece: _Piece, draft: Draft) -> str:
 
 
 _EMPTY_BRACKETS = re.compile(r"\s?[(（]\s?[)）]")
-_LEFT_OVER = re.compile(r"(?P<mark>[,，;；、])(?:\s?[,，;；、])+")
+_LEFT_OVER = re.compile(r"(?P<mark>[,，;；、])(?:\s?[,，;；、]){1,99}")
 
 
 def _title(line: _Line, piece: _Piece) -> str:
