@@ -58,19 +58,26 @@ def parse(text: str, today: date) -> tuple[ParsedGoal, ...]:
     """Return the goals of a line, one for each metric; those after the first share its dates and names.
 
     Raises:
-        BadInput: the line is empty, or has a date that the calendar does not have.
+        BadInput: the line is empty, has a date that the calendar does not have, or speaks of very many goals.
     """
     if not _one_line(text):
         raise BadInput(N_("write the goal in one line, such as “{example}”"), position=0, example=_EXAMPLE)
     folded = fold(text)
     labels, rest = find_labels(text, folded, today)
+    pieces = _pieces(rest)
+    if len(pieces) > MOST_GOALS:
+        raise BadInput(
+            N_("that is {count} goals in one line; write fewer, or import them from a file"), count=len(pieces)
+        )
     goals: list[ParsedGoal] = []
-    for piece in _pieces(rest):
+    for piece in pieces:
         inherited = goals[-1].metric if goals else ""
         goals.append(_goal(_Line(text, rest, labels), piece, inherited, today))
     return tuple(goals)
 
 
+MOST_GOALS = 20
+"""Goals that one line may speak of (own choice)."""
 _EXAMPLE = "cut month-end close from 30 to 15 days by 2027-06-30 @li.wei"
 
 

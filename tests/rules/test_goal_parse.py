@@ -489,6 +489,13 @@ def test_an_amount_and_a_target_joined_by_a_conjunction_are_two_goals() -> None:
     assert [first.title, second.title] == ["减少手工录入工作量50%", "提高数据准确率到99%"]
 
 
+def test_a_line_of_very_many_goals_is_no_line() -> None:
+    line = "；".join(f"指标{n}从30天降到20天" for n in range(1, 22))
+    assert len(parse(line.rpartition("；")[0], TODAY)) == 20
+    with pytest.raises(BadInput, match="21 goals in one line"):
+        parse(line, TODAY)
+
+
 def test_one_pair_with_a_conjunction_stays_one_goal() -> None:
     assert len(parse("cut close and consolidation from 30 to 15 days, and keep staff happy", TODAY)) == 1
 
@@ -573,8 +580,8 @@ def test_no_pattern_can_be_made_slow_by_a_long_line(name: str, pattern: re.Patte
 
 
 UNITS = [
-    "1", "1 ", "1,", "1天", "从1到2", "从1到2；", "-", "from ", "to ", "from 30 to 15 days and ", "通过", "的", "@", "@a ",
-    "+a ", "#", "提高", " ", "一", "T+", '"', "every ", "每周，", "by 2027-01-01 ", "2月30", "(", "财务透明度",
+    "1", "1 ", "1,", "1天", "从1到2", "从1到2；", "-", "from ", "to ", "from 30 to 15 days and ", "通过", "的", "@",
+    "@a ", "+a ", "#", "提高", " ", "一", "T+", '"', "every ", "每周，", "by 2027-01-01 ", "2月30", "(", "财务透明度",
 ]  # fmt: skip
 
 
