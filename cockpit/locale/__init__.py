@@ -6,6 +6,7 @@ import ast
 import inspect
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,8 @@ def mo_bytes(catalog: Catalog) -> bytes:
     """Return the compiled catalogue."""
     from babel.messages.mofile import write_mo
 
+    # The same catalogue gives the same bytes on every day.
+    catalog.creation_date = datetime(2000, 1, 1, tzinfo=UTC)
     out = io.BytesIO()
     write_mo(out, catalog)
     return out.getvalue()
