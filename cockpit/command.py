@@ -272,7 +272,7 @@ _BRIEF = {
     "edit": N_("edit"),
     "archive": N_("archive"),
     "unarchive": N_("bring back"),
-    "assign": N_("owner"),
+    "assign": N_("assign"),
     "due": N_("due date"),
     "close": N_("close"),
     "check-in": N_("check in"),
