@@ -125,7 +125,7 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(
         "keys",
-        N_("Keys"),
+        N_("Access keys"),
         (Noun("key", N_("key"), by=("fingerprint", "device"), table="access_key", scope=""),),
     ),
     Area(

@@ -45,7 +45,7 @@ class Keys(Listing[KeyRow]):
     """The keys of the store; who may not set up keys sees the own ones."""
 
     noun: ClassVar[str] = "key"
-    title: ClassVar[str] = N_("Keys")
+    title: ClassVar[str] = N_("Access keys")
     table: ClassVar[str] = "access_key"
     alias: ClassVar[str] = "k"
     source: ClassVar[str] = "access_key k"

@@ -79,7 +79,7 @@ def who() -> click.Command:
         elif not seats:
             output.talk(_("nobody is on"))
         else:
-            output.table([_("Who"), _("Project"), _("Screen"), _("Since"), _("From")], map(_cells, seats))
+            output.table([_("Who"), _("Project"), _("Screen"), _("Since"), _("Way in")], map(_cells, seats))
 
     return click.Command(
         None, params=[click.Option(["--json", "as_json"], is_flag=True, help=_("Print JSON."))], callback=callback
