@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,17 +11,30 @@ import pytest
 from cockpit.clock import FixedClock
 from cockpit.demo import build
 from cockpit.goals.commands import AddGoal
+from cockpit.i18n import set_language
 from cockpit.session import Session
 from storage.store import Store
-from tests.support import OWNER, World, new_session, new_world
+from tests.support import NOW, OWNER, World, new_session, new_world
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the demo, to be copied: it takes long to make."""
+    path = tmp_path_factory.mktemp("demo") / "cockpit.db"
+    set_language("en")
+    store = Store(path)
+    build(new_session(store, FixedClock(NOW)))
+    store.close()
+    return path
 
 
 @pytest.fixture
-def demo(store: Store, clock: FixedClock) -> World:
-    """The demo project in memory, owned by ``tests.support.OWNER``."""
-    session = new_session(store, clock)
-    build(session)
-    return World(session)
+def demo(demo_file: Path, path: Path, clock: FixedClock) -> Iterator[World]:
+    """The demo project, owned by ``tests.support.OWNER``."""
+    shutil.copy(demo_file, path)
+    store = Store(path)
+    yield World(new_session(store, clock))
+    store.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -14,6 +14,13 @@ from tests.screens.driver import Cockpit, cockpit
 from tests.support import World, new_world
 from tests.widgets.stage import CONTROL, HOSTILE
 
+FEW = settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    # To explain a failure every line that runs would be traced, which makes all of it many times slower.
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+)
 SIZE = (100, 40)
 BAD = "\x1b[31m\x1b]0;owned\x07\x9b2J[red]x[/red] [@click=app.bell]y[/] \u202eabc\u2066\nzwei\tdrei =1+1 中文\u0301"
 LONG = "长" * 20_000 + "x" * 20_000
@@ -84,7 +91,7 @@ async def look_around(world: World) -> None:
             harmless(at)
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@FEW
 @given(st.lists(HOSTILE, min_size=3, max_size=3))
 @example([BAD, "[/foo][bold", "e\u0301\u200d👩\u200d👩\u200d👧\ufe0f" * 9])
 async def test_no_text_gets_out_of_its_cells(texts: list[str]) -> None:
@@ -114,7 +121,7 @@ async def test_harmful_text_is_shown_as_it_is_and_obeyed_by_nobody(world: World)
         assert at.form.value("Title") == "[bold]Close[/bold] [@click=app.bell]faster[/]"
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@FEW
 @given(
     st.text(
         st.one_of(st.characters(exclude_categories=("Cs",)), st.sampled_from("从到至天days%30 15->→@:；")), max_size=40

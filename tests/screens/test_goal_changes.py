@@ -14,7 +14,7 @@ Elsewhere = Callable[..., World]
 
 async def test_a_check_in_moves_the_progress_on_the_board(goals: World) -> None:
     async with cockpit(goals.session, "goals", size=(150, 36)) as at:
-        at.shows("╌╌╌╌╌╌╌╌    -")
+        at.shows("╌╌╌╌╌╌    -")
         await at.press("a")
         await at.form.fill({"Value": "24", "Confidence (1-10)": "7", "Note": "Two entities closed in parallel"})
         await at.form.save()

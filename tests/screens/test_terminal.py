@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -12,11 +13,9 @@ from pathlib import Path
 import pyte
 import pytest
 
-from cockpit.clock import SystemClock
-from cockpit.demo import build
 from storage.store import Store
 from tests.cli.terminal import CTRL_C, DOWN, ENTER, ESC, Terminal
-from tests.support import new_session, shell_environment
+from tests.support import shell_environment
 
 ROWS, COLUMNS = 45, 160
 QUIET = 0.3
@@ -64,12 +63,10 @@ class Screens(Terminal):
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment(tmp_path: Path, demo_file: Path) -> dict[str, str]:
     """An environment whose store holds the demo."""
     found = shell_environment(tmp_path)
-    store = Store(found["COCKPIT_STORE"])
-    build(new_session(store, SystemClock()))
-    store.close()
+    shutil.copy(demo_file, found["COCKPIT_STORE"])
     return found
 
 
