@@ -14,7 +14,6 @@ from rich.console import Console
 
 from benchmarks import areas, ground, kanban, places, remote, report
 from benchmarks.figures import Outcome, Skipped
-from benchmarks.processes import CommandFailed
 from benchmarks.scale import FULL, QUICK, USUAL, Scale
 from benchmarks.terminal import Unmeasured
 
@@ -45,10 +44,13 @@ def main(argv: Sequence[str] | None = None) -> int:
                 started = time.perf_counter()
                 try:
                     outcomes += measure(scale)
-                except (Unmeasured, CommandFailed) as error:
-                    outcomes.append(Skipped(group, measure.__name__, str(error), failed=True))
+                except Exception as error:
+                    # One measure that breaks must not take the others' figures with it; it is told, and the run fails.
+                    outcomes.append(Skipped(group, measure.__name__, f"{type(error).__name__}: {error}", failed=True))
                     if isinstance(error, Unmeasured):
                         progress.print(error.picture, markup=False, highlight=False)
+                    else:
+                        progress.print_exception()
                 gc.collect()
                 progress.print(f"[dim]{group} {measure.__name__}: {time.perf_counter() - started:.0f} s[/dim]")
     finally:
