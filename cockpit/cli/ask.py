@@ -150,9 +150,11 @@ def tick(label: str, names: Sequence[tuple[str, str]], ticked: Iterable[str] = (
     known = set(ticked)
     places = [questionary.Choice(f"{name}  {hint}".rstrip(), name, checked=name in known) for name, hint in names]
     hint = _("(space ticks, Enter goes on)")
-    return [
-        str(name) for name in _answer(questionary.checkbox(label, places, instruction=hint, **_on_standard_error()))
-    ]
+    # What it says itself when it is done is in English.
+    question = questionary.checkbox(label, places, instruction=hint, erase_when_done=True, **_on_standard_error())
+    chosen = [str(name) for name in _answer(question)]
+    talk(f"? {label} {', '.join(chosen) or '-'}")
+    return chosen
 
 
 def yes(question: str, *, default: bool) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from cockpit.clean import clean_line
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
 from cockpit.cli.usage import Count, once
@@ -16,6 +17,9 @@ from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, inputs_of, missing_inputs
 from cockpit.settings import LEADING, OPTIONS, Settings
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 
 def command_verb(command: type[Command], *, wizard: bool = False) -> click.Command:
@@ -36,7 +40,7 @@ def command_verb(command: type[Command], *, wizard: bool = False) -> click.Comma
         cli = click.get_current_context().find_object(Cli)
         assert cli is not None
         as_json, yes = typed.pop("as_json"), typed.pop("yes")
-        cli.session.once = typed.pop("once", None) or ""
+        cli.session.once = clean_line(typed.pop("once", None) or "")
         texts = _gathered(cli.settings, command, inputs, typed)
         if typed.get("version") is not None:
             texts["version"] = typed["version"]
@@ -191,8 +195,22 @@ def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: b
 
         receipts = give_line(session, command, texts, asking=asking, yes=yes, wizard=wizard)
     else:
-        receipts = [session.do(build(command, _completed(session, command, texts, asking), session))]
+        given = _completed(session, command, texts, asking)
+        receipts = [session.do(build(command, given, session))]
+        _tell_assumed(session, command, given)
     output.receipts(receipts, as_json=as_json)
+
+
+def _tell_assumed(session: Session, command: type[Command], given: Mapping[str, Any]) -> None:
+    """Tell which day was taken for a date that had to be guessed, such as that of a quarter without its year."""
+    dated = [field for field in inputs_of(command) if field.kind == "date" and isinstance(given.get(field.name), str)]
+    for field in dated:
+        from cockpit.dates import read_date
+
+        found = read_date(given[field.name], session.today())
+        if found is not None and found.guesses:
+            told = {"label": _(field.label), "day": found.day, "guesses": ", ".join(map(str, found.guesses))}
+            output.talk(_("{label}: {day} ({guesses})", **told))
 
 
 def _completed(session: Any, command: type[Command], texts: dict[str, Any], asking: bool) -> dict[str, Any]:

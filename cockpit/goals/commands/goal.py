@@ -10,11 +10,12 @@ from pydantic import Field
 
 from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
-from cockpit.errors import BadInput
+from cockpit.errors import BadInput, Refused
 from cockpit.goals.choices import GoalState
 from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt, last_rank, still_served
 from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, SmartAnswer, Theme
 from cockpit.i18n import N_
+from cockpit.ids import human
 from cockpit.ranks import between
 from cockpit.text import Line
 
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
 ModuleIds = Annotated[tuple[Annotated[int, Pick("module")], ...], Field(title=N_("Modules"))]
 ExpectationIds = Annotated[tuple[Annotated[int, Pick("expectation")], ...], Field(title=N_("Expectations"))]
 
+TargetNumber = Annotated[
+    float | None, Field(title=N_("Target"), description=N_("a number, with its unit if you like"), allow_inf_nan=False)
+]
+BaselineNumber = Annotated[
+    float | None, Field(title=N_("Baseline"), description=N_("a number, or “unknown”"), allow_inf_nan=False)
+]
+BaselineDay = Annotated[date | None, Field(title=N_("Baseline measured on"))]
+MeasuringDay = Annotated[date | None, Field(title=N_("Baseline will be measured by"))]
+
+_METRIC = {"metric": "name"} | {
+    name: name for name in ("unit", "target", "baseline", "baseline_on", "baseline_source", "measure_by")
+}
+"""Inputs that are fields of the goal's metric, with their names there."""
 _DETAILS = "owner_id due theme_id department_id start cadence_days why"
 
 
@@ -55,16 +69,11 @@ class AddGoal(Command):
     order: ClassVar[tuple[str, ...]] = ("title", "metric", "unit", "baseline", "target", "due", "owner_id", "theme_id")
     metric: Annotated[Line, Field(title=N_("Metric"))] = ""
     unit: Annotated[Line, Field(title=N_("Unit"))] = ""
-    target: Annotated[
-        float | None,
-        Field(title=N_("Target"), description=N_("a number, with its unit if you like"), allow_inf_nan=False),
-    ] = None
-    baseline: Annotated[
-        float | None, Field(title=N_("Baseline"), description=N_("a number, or “unknown”"), allow_inf_nan=False)
-    ] = None
-    baseline_on: Annotated[date | None, Field(title=N_("Baseline measured on"))] = None
+    target: TargetNumber = None
+    baseline: BaselineNumber = None
+    baseline_on: BaselineDay = None
     baseline_source: Annotated[Line, Field(title=N_("Baseline source"))] = ""
-    measure_by: Annotated[date | None, Field(title=N_("Baseline will be measured by"))] = None
+    measure_by: MeasuringDay = None
     modules: ModuleIds = ()
     expectations: ExpectationIds = ()
     draft: Annotated[bool, Field(title=N_("Save as draft"))] = False
@@ -136,25 +145,46 @@ class AddGoal(Command):
 
 @takes(Goal, f"title {_DETAILS} outcome", optional=True)
 class EditGoal(Command):
-    """Edit the goal"""
+    """Edit the goal
+
+    Its numbers are those of its metric; where it has several, each is edited by itself.
+    """
 
     name: ClassVar[str] = "goal.edit"
     key: ClassVar[str] = "e"
     subject: ClassVar[str] = "goal"
     goal: GoalId
+    metric: Annotated[Line | None, Field(title=N_("Metric"))] = None
+    unit: Annotated[Line | None, Field(title=N_("Unit"))] = None
+    target: TargetNumber = None
+    baseline: BaselineNumber = None
+    baseline_on: BaselineDay = None
+    baseline_source: Annotated[Line | None, Field(title=N_("Baseline source"))] = None
+    measure_by: MeasuringDay = None
     modules: ModuleIds | None = None
     expectations: ExpectationIds | None = None
     version: int | None = Field(default=None, exclude=True)
 
     @classmethod
     def current(cls, session: Session, pk: int) -> dict[str, Any]:
-        """Return the record's fields with the modules and expectations that the goal is linked to."""
+        """Return the record's fields with those of its only metric, and what the goal is linked to."""
         links = {
             "modules": "SELECT module_id FROM goal_module WHERE goal_id = ? ORDER BY module_id",
             "expectations": "SELECT expectation_id FROM expectation_goal WHERE goal_id = ? ORDER BY expectation_id",
         }
         linked = {name: tuple(row[0] for row in session.store.query(sql, (pk,))) for name, sql in links.items()}
-        return {**super().current(session, pk), **linked}
+        metrics = session.store.query("SELECT * FROM metric WHERE goal_id = ? AND NOT archived LIMIT 2", (pk,))
+        of_metric = {name: metrics[0][its] for name, its in _METRIC.items()} if len(metrics) == 1 else {}
+        days = {
+            name: date.fromisoformat(of_metric[name]) for name in ("baseline_on", "measure_by") if of_metric.get(name)
+        }
+        return {**super().current(session, pk), **of_metric, **days, **linked}
+
+    @classmethod
+    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+        from cockpit.goals.quick import answer
+
+        return answer(name, text, session)
 
     def apply(self, work: Work) -> Receipt:
         goal = work.save(work.read(Goal, self.goal, self.version).with_(**self.given()))
@@ -167,6 +197,9 @@ class EditGoal(Command):
                 if link.expectation_id not in self.expectations:
                     work.change.delete(link)
         _link(work, goal.id, self.modules or (), self.expectations or ())
+        _save_metric(
+            work, goal, {its: getattr(self, name) for name, its in _METRIC.items() if name in self.model_fields_set}
+        )
         return goal_receipt([goal], N_("{goals} changed"))
 
 
@@ -341,6 +374,21 @@ class AnswerSmart(Command):
 def _rank_before(work: Work, upper: str | None) -> str:
     """Return a rank that sorts just before ``upper``, or after everything when that is None."""
     return between(last_rank(work, upper), upper)
+
+
+def _save_metric(work: Work, goal: Goal, values: Mapping[str, Any]) -> None:
+    """Change the goal's only metric, or give it the first; text that is not there is empty."""
+    if not values:
+        return
+    metrics = work.find(Metric, goal_id=goal.id, archived=False)
+    if len(metrics) > 1:
+        raise Refused(N_("{goal} has several metrics; edit the one you mean"), goal=human(Goal.prefix, goal.number))
+    texts = {name: "" for name in ("unit", "baseline_source") if name in values and values[name] is None}
+    given = {**values, **texts}
+    if not given.get("name", ""):
+        given.pop("name", None)
+    first = Metric(project_id=work.project, goal_id=goal.id, name=goal.title)
+    work.save((metrics[0] if metrics else first).with_(**given))
 
 
 def _link(work: Work, goal: int, modules: tuple[int, ...], expectations: tuple[int, ...]) -> None:

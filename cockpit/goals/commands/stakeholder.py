@@ -65,6 +65,7 @@ class AddExpectation(Command):
     """New expectation from an interview"""
 
     name: ClassVar[str] = "expectation.add"
+    order: ClassVar[tuple[str, ...]] = ("interview",)
     interview: InterviewId
 
     def apply(self, work: Work) -> Receipt:

@@ -1,0 +1,262 @@
+"""The rows of the method about goals, as a project manager goes through them on the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support import CommandLine, Ran
+
+LINE = "cut month-end close from 30 days to 15 days by 2027-05-23 @li.wei"
+
+
+@pytest.fixture
+def goal(cli: CommandLine) -> CommandLine:
+    """A command line with one goal that began half a year ago: 30 to 15 days."""
+    cli.ok(["goal", "add", LINE, "--start", "2026-05-28", "--baseline-on", "2026-05-20", "--baseline-source", "ERP"])
+    return cli
+
+
+def listed(cli: CommandLine, line: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = cli.ok(f"{line} --json").json
+    return found
+
+
+def ids(cli: CommandLine, line: str) -> list[str]:
+    return [row["id"] for row in listed(cli, line)]
+
+
+def says(ran: Ran, *lines: str) -> None:
+    for line in lines:
+        assert line in [shown.rstrip() for shown in ran.out.splitlines()], ran.out
+
+
+# 1.1 from an interview to expectations to goals
+
+
+def test_an_expectation_without_a_goal_is_on_the_list_of_orphans_until_a_goal_answers_it(goal: CommandLine) -> None:
+    goal.ok(["interview", "add", "Chen Hao", "--job", "CFO", "--quotes", "“I see figures four weeks late.”"])
+    goal.ok(["expectation", "add", "INT-1", "Figures within three weeks"])
+    goal.ok(["expectation", "add", "INT-1", "No surprises at the audit"])
+    assert ids(goal, "expectation list orphan") == ["EXP-1", "EXP-2"]
+    goal.ok("expectation link EXP-1 GOAL-1")
+    goal.ok(
+        ["goal", "add", "raise clean postings from 91% to 98% by 2027-06-30 @li.wei", "--expectations", "EXP-2,EXP-1"]
+    )
+    assert ids(goal, "expectation list orphan") == []
+    says(
+        goal.ok("interview show INT-1"),
+        "Expectations",
+        "EXP-1  Figures within three weeks  GOAL-1, GOAL-2",
+        "EXP-2  No surprises at the audit  GOAL-2",
+    )
+    says(goal.ok("expectation show EXP-2"), "GOAL-2  raise clean postings from 91% to 98%  - no data")
+    goal.ok("expectation unlink EXP-2 GOAL-2")
+    assert ids(goal, "expectation list orphan") == ["EXP-2"]
+
+
+# 1.2 themes
+
+
+def test_the_three_themes_are_there_and_the_list_is_the_projects_own(goal: CommandLine) -> None:
+    assert [theme["name"] for theme in listed(goal, "theme list")] == [
+        "Financial transparency", "Supply-chain responsiveness", "Customer relations"
+    ]  # fmt: skip
+    goal.ok(["theme", "add", "Compliance"])
+    goal.ok(["goal", "move", "GOAL-1", "compliance"])
+    assert ids(goal, "goal list theme:Compliance") == ["GOAL-1"]
+    assert goal("goal move GOAL-1").err == "cockpit: say which theme, or “-” for none\n"
+    goal.ok("goal move GOAL-1 -- -")
+    assert listed(goal, "goal list")[0]["theme"] is None
+
+
+# 1.3 both lists of orphans
+
+
+def test_goals_and_musts_that_do_not_serve_each_other_are_listed(goal: CommandLine) -> None:
+    goal.ok(["requirement", "add", "Close checklist"])
+    goal.ok(["requirement", "must", "REQ-1", "--reason", "the close"])
+    assert ids(goal, "goal list orphan") == ["GOAL-1"]
+    assert ids(goal, "requirement list orphan") == ["REQ-1"]
+    goal.ok("requirement edit REQ-1 --goals GOAL-1")
+    assert ids(goal, "goal list orphan") == ids(goal, "requirement list orphan") == []
+    assert ids(goal, "goal list moduleless") == ["GOAL-1"]
+    goal.ok("goal edit GOAL-1 --modules Finance")
+    assert ids(goal, "goal list moduleless") == []
+    assert ids(goal, "goal list module:Finance") == ["GOAL-1"]
+
+
+# 1.4 what a sponsor was asked for, gave and withdrew
+
+
+def test_a_commitment_is_asked_given_and_withdrawn_each_with_its_day(goal: CommandLine) -> None:
+    goal.ok("commitment add GOAL-1 wang.fang budget --on-day 2026-11-01")
+    assert listed(goal, "commitment list")[0]["state"] == "asked"
+    assert goal.ok("commitment edit 1 --state given").out == "commitment for GOAL-1: given, 2026-11-24\n"
+    assert ids(goal, "goal list supported") == ["GOAL-1"]
+    says(
+        goal.ok("goal show GOAL-1"),
+        "@wang.fang  budget  given  2026-11-24",
+        "  ✓ Wang Fang has committed to it, 2026-11-24",
+    )
+    assert goal.ok("commitment edit 1 --state withdrawn --on-day 2026-11-20").out.endswith("withdrawn, 2026-11-20\n")
+    assert ids(goal, "goal list supported") == []
+    assert [event["command"] for event in goal.ok("log --json --limit 3").json] == [
+        "commitment.edit", "commitment.edit", "commitment.add"
+    ]  # fmt: skip
+
+
+# 1.5 SMART
+
+
+def test_what_only_a_person_can_say_is_asked_and_kept_with_a_name_and_a_day(goal: CommandLine) -> None:
+    assert listed(goal, "goal list")[0]["smart"]["A"] == "ask"
+    goal.ok(["goal", "answer", "GOAL-1", "a", "yes", "--note", "with one more person"])
+    letters = goal.ok("goal show GOAL-1 --json").json["smart_reasons"]
+    assert letters["A"]["verdict"] == "pass"
+    assert any("Yes, says olga, 2026-11-24" in reason for reason in letters["A"]["passed"])
+    goal.ok("goal answer GOAL-1 A no")
+    assert listed(goal, "goal list")[0]["smart"]["A"] == "fail"
+    plain = goal.ok("goal list --ascii").out
+    assert "S- M+ A- R- T+" in plain
+    assert plain.isascii()
+
+
+# 1.6 numbers of a goal
+
+
+def test_the_numbers_of_a_goal_are_edited_where_the_goal_is(goal: CommandLine) -> None:
+    goal.ok(["goal", "edit", "GOAL-1", "--target", "12 days", "--baseline-source", "closing calendar"])
+    goal.ok("goal edit GOAL-1 --title 'Close sooner'")
+    metric = goal.ok("goal show GOAL-1 --json").json["metrics"][0]
+    assert (metric["baseline"], metric["target"], metric["unit"], metric["baseline_on"]) == (
+        30,
+        12,
+        "days",
+        "2026-05-20",
+    )
+    goal.ok("goal edit GOAL-1 --baseline unknown --measure-by 2027-01-15")
+    says(goal.ok("goal show GOAL-1"), "baseline: 2026-05-20, closing calendar")
+    goal.ok(["goal", "add", "--title", "A wish", "--draft"])
+    goal.ok(["goal", "edit", "GOAL-2", "--metric", "Errors", "--target", "3", "--unit", "a month"])
+    assert goal.ok("goal show GOAL-2 --json").json["metrics"][0]["name"] == "Errors"
+    goal.ok("metric add GOAL-2 Overtime --unit h --target 20")
+    assert goal("goal edit GOAL-2 --target 4").err == "cockpit: GOAL-2 has several metrics; edit the one you mean\n"
+    assert "GOAL-2 has a metric “overtime” already" in goal("metric add GOAL-2 overtime").err
+    goal.ok("metric edit Overtime --target 10")
+    assert [row["target"] for row in listed(goal, "metric list")] == [12, 3, 10]
+
+
+def test_a_metric_of_a_common_name_is_told_apart_by_its_number(goal: CommandLine) -> None:
+    goal.ok(["goal", "add", LINE.replace("15", "14"), "--yes"])
+    refused = goal("metric edit 'month-end close' --target 10")
+    assert refused.err == (
+        "cockpit: “month-end close” could be 1 (month-end close), 2 (month-end close); write more of it\n"
+    )
+    goal.ok("metric edit 2 --target 10")
+    assert [row["target"] for row in listed(goal, "metric list")] == [15, 10]
+
+
+# 1.7 check-ins
+
+
+def test_a_value_is_checked_in_by_its_place_with_or_without_its_unit(goal: CommandLine) -> None:
+    assert goal.ok("goal check-in GOAL-1 24").out == ("checked in on GOAL-1: month-end close 24 days, 40% of the way\n")
+    goal.ok(
+        "goal check-in GOAL-1 ２２天 --confidence 7 --note 'two plants' --blocker 'late invoices' --on-day 2026-11-20"
+    )
+    assert [(row["value"], row["confidence"]) for row in listed(goal, "check-in list --sort date")] == [
+        (24, None),
+        (22, 7),
+    ]
+    assert "is measured in days, not in weeks" in goal("goal check-in GOAL-1 '3 weeks'").err
+    assert "is still to come" in goal("goal check-in GOAL-1 20 --on-day 2026-11-25").err
+    assert "“4” is one word too many" in goal("goal check-in GOAL-1 month 3 4").err
+    assert "also needs: Value (--value)" in goal("goal check-in GOAL-1").err
+
+
+def test_a_value_below_zero_is_no_option(goal: CommandLine) -> None:
+    goal.ok("goal check-in GOAL-1 -3.5")
+    goal.ok("goal check-in GOAL-1 --value -4")
+    assert [row["value"] for row in listed(goal, "check-in list --sort date")] == [-4, -3.5]
+
+
+def test_of_several_metrics_one_is_named_by_a_part_of_its_name_or_its_number(goal: CommandLine) -> None:
+    goal.ok("metric add GOAL-1 'Audit findings' --unit findings --target 0 --baseline 14")
+    refused = goal("goal check-in GOAL-1 4").err
+    assert refused == "cockpit: which metric? name one of: 1 month-end close, 2 Audit findings\n"
+    goal.ok("goal check-in GOAL-1 audit 4")
+    goal.ok("goal check-in GOAL-1 1 21")
+    goal.ok("goal check-in GOAL-1 --metric 2 --value 3")
+    assert [(row["metric"], row["value"]) for row in listed(goal, "check-in list --sort date")] == [
+        ("Audit findings", 3), ("month-end close", 21), ("Audit findings", 4)
+    ]  # fmt: skip
+    assert "does not name one of" in goal("goal check-in GOAL-1 x 4").err
+
+
+def test_a_check_in_is_corrected_or_taken_back_and_its_history_stays(goal: CommandLine) -> None:
+    goal.ok("goal check-in GOAL-1 24 --on-day 2026-11-10")
+    goal.ok("goal check-in GOAL-1 22")
+    goal.ok("check-in edit 2 --value 21 --note recount")
+    assert goal.ok("goal show GOAL-1 --json").json["metrics"][0]["current"] == 21
+    goal.ok("check-in archive 2")
+    assert goal.ok("goal show GOAL-1 --json").json["metrics"][0]["current"] == 24
+    assert len(listed(goal, "check-in list")) == 1
+    assert len(listed(goal, "check-in list --all")) == 2
+    goal.ok("undo")
+    assert goal.ok("goal show GOAL-1 --json").json["metrics"][0]["current"] == 21
+
+
+STANDINGS = [
+    # half of the time has passed, on 2026-11-24
+    ("2026-05-28", "2027-05-23", 22.5, "2026-11-24", "on-track"),
+    ("2026-05-28", "2027-05-23", 24, "2026-11-24", "lagging"),
+    ("2026-05-28", "2027-05-23", 27, "2026-11-24", "at-risk"),
+    ("2026-05-28", "2027-05-23", 22.5, "2026-10-20", "stale"),
+    ("2026-11-20", "2027-05-23", 29, "2026-11-24", "early"),
+    ("2026-05-28", "2027-05-23", 14, "2026-06-30", "reached"),
+]
+
+
+@pytest.mark.parametrize(("start", "due", "value", "day", "standing"), STANDINGS)
+def test_how_a_goal_stands_is_computed_and_asked_for(
+    goal: CommandLine, start: str, due: str, value: float, day: str, standing: str
+) -> None:
+    goal.ok(f"goal edit GOAL-1 --start {start} --due {due}")
+    goal.ok(f"goal check-in GOAL-1 {value} --on-day {day}")
+    assert ids(goal, f"goal list {standing}") == ["GOAL-1"]
+    assert listed(goal, "goal list")[0]["standing"] == standing
+    assert "standing" not in goal.ok("goal edit --help").out
+
+
+def test_the_forecast_tells_the_day_on_which_the_target_is_reached_at_this_pace(goal: CommandLine) -> None:
+    for value, day in ((28, "2026-10-25"), (26, "2026-11-24")):
+        goal.ok(f"goal check-in GOAL-1 {value} --on-day {day}")
+    says(goal.ok("goal show GOAL-1"), "forecast: reached on 2027-05-08 at today's pace")
+    assert goal.ok("goal show GOAL-1 --json").json["forecast"] == ["2027-05-08"]
+    assert "now 26  █▁" in goal.ok("goal show GOAL-1").out
+    assert "now 26  #_" in goal.ok("goal show GOAL-1 --ascii").out
+
+
+# Owners and due dates
+
+
+def test_owner_and_due_date_are_given_by_place_to_one_goal_or_several(goal: CommandLine) -> None:
+    goal.ok(["goal", "add", LINE.replace("close", "approval")])
+    assert goal.ok("goal due GOAL-1 GOAL-2 2027-03-31").out == "GOAL-1, GOAL-2 rescheduled to 2027-03-31\n"
+    assigned = goal.ok("goal assign GOAL-1 GOAL-2 tom")
+    assert assigned.out == "GOAL-1, GOAL-2 assigned\n"
+    assert {(row["owner"], row["due"]) for row in listed(goal, "goal list")} == {("tom", "2027-03-31")}
+    told = goal.ok("goal due GOAL-1 --due Q2")
+    assert told.out == "GOAL-1 rescheduled to 2027-06-30\n"
+    assert told.err == "Due: 2027-06-30 (past this year, so next year assumed, end of quarter assumed)\n"
+    goal.ok("goal due GOAL-1 none")
+    assert [row["due"] for row in listed(goal, "goal list")] == [None, "2027-03-31"]
+    for verb, sentence in (
+        ("due", "say the new due date, or “-” for none"),
+        ("assign", "say who is to own it, or “-” for nobody"),
+    ):
+        assert goal(f"goal {verb} GOAL-1").err == f"cockpit: {sentence}\n"
+    goal.ok(["goal", "close", "GOAL-1", "GOAL-2", "reached early"])
+    assert {row["state"] for row in listed(goal, "goal list")} == {"closed"}
