@@ -26,7 +26,8 @@ class Noun:
     column that says to which project it belongs, empty for projects themselves. ``hint`` is the column that tells rows
     with an id apart. ``exchange`` names the module that reads and writes it as tables, empty when it is only written.
     ``page`` names the widget that shows one of it, empty for the usual page. ``sensitive`` marks data about
-    people that only those with the right to it may read.
+    people that only those with the right to it may read. With ``by_row`` a bare number may name a row, too; not so
+    where people would mean another number by it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Noun:
     exchange: str = ""
     sensitive: bool = False
     page: str = ""
+    by_row: bool = True
 
     @property
     def source(self) -> str:
@@ -52,7 +54,8 @@ class Area:
 
     ``seed`` names the function that gives a new project what the area starts with, ``demo`` the one that tells what
     happens in it in the demo project, ``home`` the one that returns its figures for the home screen, ``reports`` the
-    classes of its charts.
+    classes of its charts, ``calendar`` the one that brings up to date what is reckoned on the working calendar, and
+    returns what there is to say of that.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Area:
     demo: str = ""
     home: str = ""
     reports: str = ""
+    calendar: str = ""
 
     @property
     def package(self) -> str:
@@ -216,13 +220,43 @@ AREAS: tuple[Area, ...] = (
         "training",
         N_("Training roster"),
         (
-            Noun("class", N_("training session"), prefix="TRN", table="training_session", hint="place"),
-            Noun("roster", N_("roster"), by=("code",), table="enrolment"),
-            Noun("learner", N_("learner"), by=("handle", "name"), table="person"),
+            Noun(
+                "class",
+                N_("training session"),
+                prefix="TRN",
+                table="training_session",
+                hint="place",
+                exchange="cockpit.training.exchange.classes",
+            ),
+            Noun(
+                "roster",
+                N_("roster"),
+                by=("code",),
+                table="enrolment",
+                exchange="cockpit.training.exchange.rosters",
+                by_row=False,
+            ),
+            Noun(
+                "learner",
+                N_("learner"),
+                by=("handle", "name"),
+                table="person",
+                exchange="cockpit.training.exchange.learners",
+            ),
             Noun("role", N_("job role"), by=("name",), table="job_role"),
-            Noun("course", N_("course"), by=("code", "title")),
-            Noun("curriculum", N_("course of a job role"), table="role_course"),
-            Noun("result", N_("result of a training"), table="training_result"),
+            Noun("course", N_("course"), by=("code", "title"), exchange="cockpit.training.exchange.courses"),
+            Noun(
+                "curriculum",
+                N_("course of a job role"),
+                table="role_course",
+                exchange="cockpit.training.exchange.curriculum",
+            ),
+            Noun(
+                "result",
+                N_("result of a training"),
+                table="training_result",
+                exchange="cockpit.training.exchange.results",
+            ),
             Noun("survey", N_("survey answer"), table="survey_answer", sensitive=True),
             Noun("champion", N_("champion"), by=("handle", "name"), table="person"),
             Noun("coverage", N_("champions of a department"), by=("name",), table="department"),
@@ -245,8 +279,10 @@ AREAS: tuple[Area, ...] = (
             Noun("duty", N_("support duty"), table="support_duty"),
             Noun("upgrade", N_("upgrade"), prefix="UPG", hint="release"),
         ),
+        screen="screens.operations:OperationsScreen",
         key="i",
         seed="cockpit.operations.seed:seed",
+        calendar="cockpit.operations.saving:calendar_changed",
         home="cockpit.operations.home:figures",
     ),
 )
