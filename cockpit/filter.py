@@ -320,6 +320,8 @@ _TOKEN = re.compile(
 _QUOTES = str.maketrans("", "", '“”"')
 _COMMAS = re.compile(r'[,，](?=(?:[^"“”]*["“”][^"“”]*["“”])*[^"“”]*$)')
 _DEEPEST = 20
+_LONGEST = 5_000
+"""Characters of a value that are looked for; the engine compares no patterns of any length."""
 
 
 def parse(text: str, vocabulary: Vocabulary, *, lenient: bool = False) -> Node:
@@ -557,5 +559,5 @@ def _spoken(message: str) -> list[str]:
 
 
 def _like(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    escaped = text[:_LONGEST].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"

@@ -10,6 +10,8 @@ from cockpit.ids import human, number_of
 from storage.store import Store
 
 ME = ("me", "我")
+LONGEST_NAME = 2_000
+"""Characters beyond which nothing is a name; the engine compares no patterns of any length."""
 MOST_NAMES = 2_000
 """How many names are compared when the nearest one is looked for."""
 
@@ -65,6 +67,8 @@ def _by_number(store: Store, noun: Noun, text: str, project: int) -> int | None:
 
 
 def _by_name(store: Store, noun: Noun, text: str, project: int) -> int | None:
+    if len(text) > LONGEST_NAME:
+        return None
     scope = f"{noun.scope} = :project" if noun.scope else "1"
     live = f'SELECT id FROM "{noun.source}" WHERE {scope} AND NOT archived AND '
     values = {"project": project, "text": text, "start": _like(text) + "%"}
@@ -78,7 +82,7 @@ def _by_name(store: Store, noun: Noun, text: str, project: int) -> int | None:
                 if len(set(names)) < len(names):
                     names = [f"{row[0]} ({name})" for row, name in zip(rows, names, strict=True)]
                 raise BadInput(N_("“{text}” could be {several}; write more of it"), text=text, several=", ".join(names))
-    if text.isdecimal():
+    if text.isdecimal() and noun.by_row:
         found = store.scalar(f'SELECT id FROM "{noun.source}" WHERE {scope} AND id = :text', values)
         return None if found is None else int(found)
     return None

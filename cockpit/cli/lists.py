@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cockpit.areas import nouns
+from cockpit.clean import clean_line
 from cockpit.cli import completion, output
 from cockpit.cli.context import Cli
 from cockpit.cli.usage import Count, OneOf, once
@@ -123,7 +124,7 @@ def _import(listing: Listing[Any]) -> click.Command:
         from cockpit.cli.transfer import import_
 
         _session(listing)
-        _cli().session.once = once or ""
+        _cli().session.once = clean_line(once or "")
         import_(_cli(), listing.noun, **typed)
 
     return click.Command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,9 +17,6 @@ from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, inputs_of, missing_inputs
 from cockpit.settings import LEADING, OPTIONS, Settings
-
-if TYPE_CHECKING:
-    from cockpit.session import Session
 
 
 def command_verb(command: type[Command], *, wizard: bool = False) -> click.Command:
@@ -195,22 +192,8 @@ def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: b
 
         receipts = give_line(session, command, texts, asking=asking, yes=yes, wizard=wizard)
     else:
-        given = _completed(session, command, texts, asking)
-        receipts = [session.do(build(command, given, session))]
-        _tell_assumed(session, command, given)
+        receipts = [session.do(build(command, _completed(session, command, texts, asking), session))]
     output.receipts(receipts, as_json=as_json)
-
-
-def _tell_assumed(session: Session, command: type[Command], given: Mapping[str, Any]) -> None:
-    """Tell which day was taken for a date that had to be guessed, such as that of a quarter without its year."""
-    dated = [field for field in inputs_of(command) if field.kind == "date" and isinstance(given.get(field.name), str)]
-    for field in dated:
-        from cockpit.dates import read_date
-
-        found = read_date(given[field.name], session.today())
-        if found is not None and found.guesses:
-            told = {"label": _(field.label), "day": found.day, "guesses": ", ".join(map(str, found.guesses))}
-            output.talk(_("{label}: {day} ({guesses})", **told))
 
 
 def _completed(session: Any, command: type[Command], texts: dict[str, Any], asking: bool) -> dict[str, Any]:
