@@ -100,11 +100,12 @@ def _show(listing: Listing[Any]) -> click.Command:
 
 
 def _export(listing: Listing[Any]) -> click.Command:
-    def callback(file: str, filter_: tuple[str, ...], everything: bool, overwrite: bool) -> None:
+    def callback(file: str, filter_: tuple[str, ...], everything: bool, overwrite: bool, as_ics: bool) -> None:
         from cockpit.cli.transfer import export
 
         _session(listing)
-        export(_cli(), listing, file, Asked(" ".join(filter_), archived=everything), overwrite=overwrite)
+        asked = Asked(" ".join(filter_), archived=everything)
+        export(_cli(), listing, file, asked, overwrite=overwrite, as_calendar=as_ics)
 
     return click.Command(
         "export",
@@ -113,6 +114,7 @@ def _export(listing: Listing[Any]) -> click.Command:
             _filter(listing),
             click.Option(["--all", "everything"], is_flag=True, help=_("Also what is archived.")),
             click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists.")),
+            click.Option(["--ics", "as_ics"], is_flag=True, help=_("As a calendar, where there is one; also on -.")),
         ],
         callback=callback,
         help=_("Write to FILE as CSV, XLSX or JSON, by its ending; - for CSV on standard output."),

@@ -16,11 +16,11 @@ from cockpit.exchange.cells import shown
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.mapping import guess_mapping, read_pairs
 from cockpit.exchange.plan import ImportPlan, plan_import
-from cockpit.exchange.port import port, read_file, reshaped
+from cockpit.exchange.port import calendar, port, read_file, reshaped
 from cockpit.exchange.preview import preview, summary
 from cockpit.exchange.progress import watching
 from cockpit.exchange.rows import RowState
-from cockpit.exchange.save import save_table
+from cockpit.exchange.save import save_table, whole_file
 from cockpit.exchange.write import write_csv_text
 from cockpit.i18n import N_, _
 from cockpit.listing import Asked, Listing
@@ -31,14 +31,21 @@ if TYPE_CHECKING:
     from cockpit.cli.context import Cli
     from cockpit.session import Session
 
+CALENDAR = ".ics"
+"""The ending of a file that is written as a calendar."""
 MANY_ROWS = 500
 """Rows from which work on them is shown as a bar."""
 
 
-def export(cli: Cli, listing: Listing[Any], file: str, asked: Asked, *, overwrite: bool) -> None:
-    """Write what is asked of a list to a file, in the form that an import of the same noun reads."""
+def export(
+    cli: Cli, listing: Listing[Any], file: str, asked: Asked, *, overwrite: bool, as_calendar: bool = False
+) -> None:
+    """Write what is asked of a list to a file: in the form that an import of the same noun reads, or as a calendar."""
     session, target = cli.session, files.target(cli.settings, file)
     ids = listing.ids(session, asked)
+    if as_calendar or file.casefold().endswith(CALENDAR):
+        _save_calendar(calendar(listing.noun, session, ids), target, file, overwrite=overwrite)
+        return
     headings, rows = _table(session, listing, ids)
     if target is None:
         sys.stdout.write(write_csv_text(headings, rows))
@@ -51,6 +58,16 @@ def export(cli: Cli, listing: Listing[Any], file: str, asked: Asked, *, overwrit
             count=cut,
         )
         output.talk(_("note: {warning}", warning=text))
+
+
+def _save_calendar(made: bytes, target: Path | None, file: str, *, overwrite: bool) -> None:
+    if target is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made)
+        return
+    with whole_file(target, overwrite=overwrite) as part:
+        part.write_bytes(made)
+    output.talk(_("calendar written to {path}", path=file))
 
 
 def _table(

@@ -174,8 +174,9 @@ def _placed(command: type[Command], inputs: tuple[Input, ...], typed: Mapping[st
     return dict(zip(names, words, strict=False))
 
 
-def _parts(values: tuple[str, ...]) -> list[str]:
-    return [part.strip() for value in values for part in value.replace("，", ",").split(",") if part.strip()]
+def _parts(values: str | tuple[str, ...]) -> list[str]:
+    listed = (values,) if isinstance(values, str) else values
+    return [part.strip() for value in listed for part in value.replace("，", ",").split(",") if part.strip()]
 
 
 def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: bool, yes: bool, wizard: bool) -> None:

@@ -15,6 +15,7 @@ from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.target import Target, Value
 from cockpit.i18n import N_
+from cockpit.message import message
 
 if TYPE_CHECKING:
     from cockpit.command import Command
@@ -55,6 +56,14 @@ class Reading(Protocol):
         ...
 
 
+class Scheduled(Protocol):
+    """What the exchange module of a noun may have besides: its rows as a calendar."""
+
+    def calendar(self, session: Session, ids: Sequence[int]) -> bytes:
+        """Return these rows as a calendar."""
+        ...
+
+
 def read_file(
     source: Port,
     session: Session,
@@ -85,3 +94,16 @@ def port(noun: str) -> Port:
     if not path:
         raise BadInput(N_("a {noun} cannot be imported; add it by “cockpit {noun} add”"), noun=noun)
     return cast(Port, import_module(path))
+
+
+def calendar(noun: str, session: Session, ids: Sequence[int]) -> bytes:
+    """Return rows of a noun as a calendar (iCalendar); ``BadInput`` when they have no time."""
+    path = nouns()[noun][1].exchange
+    module = import_module(path) if path else None
+    if not hasattr(module, "calendar"):
+        raise BadInput(
+            N_("a {noun} has no time of day, so there is no calendar of it; export it as .csv, .xlsx or .json"),
+            field="path",
+            noun=message(nouns()[noun][1].label),
+        )
+    return cast(Scheduled, module).calendar(session, ids)

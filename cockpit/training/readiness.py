@@ -78,7 +78,8 @@ def heat_map(session: Session) -> HeatMap:
 
 def of_role(session: Session, role: int) -> list[tuple[str, Share]]:
     """Return the share of a job role in each department by name, empty for people who are in none."""
-    names = dict(session.store.query("SELECT id, name FROM department WHERE project_id = ?", (session.project_id,)))
+    sql = "SELECT id, name FROM department WHERE project_id = ?"
+    names = {row[0]: str(row[1]) for row in session.store.query(sql, (session.project_id,))}
     found = [(names.get(place, ""), share) for (_role, place), share in _cells(session, [role]).items()]
     return sorted(found, key=lambda item: (not item[0], item[0]))
 

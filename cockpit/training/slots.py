@@ -16,7 +16,7 @@ from cockpit.numerals import fold
 K = TypeVar("K")
 
 _TIME = re.compile(
-    r"(?P<half>上午|下午|晚上|早上|中午)?\s*(?P<hour>\d{1,2})\s*(?:[:.点时h]\s*(?P<minute>\d{2}|半)?\s*分?)?"
+    r"(?P<half>上午|下午|晚上|早上|中午)?\s*(?P<hour>\d{1,2})\s*(?:[:.点时h]\s*(?P<minute>\d{2}|半)?\s*分?(?::\d{2})?)?"
     r"\s*(?P<meridiem>[ap]\.?m\.?)?",
     re.IGNORECASE,
 )

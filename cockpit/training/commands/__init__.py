@@ -15,6 +15,14 @@ if TYPE_CHECKING:
         UncoverRequirements,
     )
     from cockpit.training.commands.curriculum import LowerCurriculum, RaiseCurriculum, SetCurriculum
+    from cockpit.training.commands.importing import (
+        ImportCourses,
+        ImportCurriculum,
+        ImportLearners,
+        ImportResults,
+        ImportRoster,
+        ImportSessions,
+    )
     from cockpit.training.commands.learner import AssignLearners, UnassignLearners
     from cockpit.training.commands.resistance import (
         ArchiveResistance,
@@ -87,6 +95,12 @@ __all__ = [
     "FinishResistance",
     "ForwardSeats",
     "HelpResistance",
+    "ImportCourses",
+    "ImportCurriculum",
+    "ImportLearners",
+    "ImportResults",
+    "ImportRoster",
+    "ImportSessions",
     "LowerCurriculum",
     "MakeUpSeats",
     "MarkAbsent",
@@ -127,4 +141,5 @@ __getattr__ = in_modules(
     "result",
     "champion",
     "resistance",
+    "importing",
 )

@@ -40,7 +40,7 @@ class AddCourse(Command):
     ] = ""
 
     def apply(self, work: Work) -> Receipt:
-        code = self.code or _next_code(work)
+        code = self.code or next_code(work)
         _check_code(work, code, 0)
         course = Course(project_id=work.project, code=code, position=len(work.find(Course)), **self.given())
         check_standard(course)
@@ -108,6 +108,7 @@ class CoverRequirements(Command):
     """Say which requirements the courses cover"""
 
     name: ClassVar[str] = "course.cover"
+    places: ClassVar[tuple[str, ...]] = ("courses", "requirements")
     key: ClassVar[str] = "r"
     brief: ClassVar[str] = N_("covers")
     subject: ClassVar[str] = "courses"
@@ -128,6 +129,7 @@ class UncoverRequirements(Command):
     """Say which requirements the courses do not cover"""
 
     name: ClassVar[str] = "course.uncover"
+    places: ClassVar[tuple[str, ...]] = ("courses", "requirements")
     subject: ClassVar[str] = "courses"
     courses: CourseIds
     requirements: RequirementIds
@@ -152,7 +154,8 @@ def check_standard(course: Course) -> None:
         )
 
 
-def _next_code(work: Work) -> str:
+def next_code(work: Work) -> str:
+    """Return the next code that no course has: ``C12``."""
     known = {course.code for course in work.find(Course)}
     while (code := f"C{work.next_number(_SERIES)}") in known:
         pass

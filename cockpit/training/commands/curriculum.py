@@ -25,6 +25,7 @@ class SetCurriculum(Command):
     """
 
     name: ClassVar[str] = "curriculum.set"
+    places: ClassVar[tuple[str, ...]] = ("roles", "courses", "level")
     brief: ClassVar[str] = N_("level")
     right: ClassVar[Right] = Right.PLAN
     subject: ClassVar[str] = "roles"
@@ -44,6 +45,7 @@ class RaiseCurriculum(Command):
     """Let the job roles need the courses one level further"""
 
     name: ClassVar[str] = "curriculum.raise"
+    places: ClassVar[tuple[str, ...]] = ("roles", "courses")
     key: ClassVar[str] = "L"
     brief: ClassVar[str] = N_("next level")
     right: ClassVar[Right] = Right.PLAN
@@ -59,6 +61,7 @@ class LowerCurriculum(Command):
     """Let the job roles need the courses one level less"""
 
     name: ClassVar[str] = "curriculum.lower"
+    places: ClassVar[tuple[str, ...]] = ("roles", "courses")
     key: ClassVar[str] = "H"
     brief: ClassVar[str] = N_("previous level")
     right: ClassVar[Right] = Right.PLAN

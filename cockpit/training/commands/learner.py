@@ -21,6 +21,7 @@ class AssignLearners(Command):
     """
 
     name: ClassVar[str] = "learner.assign"
+    places: ClassVar[tuple[str, ...]] = ("persons", "roles")
     key: ClassVar[str] = "o"
     brief: ClassVar[str] = N_("job roles")
     subject: ClassVar[str] = "persons"
@@ -40,6 +41,7 @@ class UnassignLearners(Command):
     """Take job roles from the persons"""
 
     name: ClassVar[str] = "learner.unassign"
+    places: ClassVar[tuple[str, ...]] = ("persons", "roles")
     subject: ClassVar[str] = "persons"
     persons: PersonIds
     roles: RoleIds

@@ -44,6 +44,7 @@ class ScorePerson(Command):
     """
 
     name: ClassVar[str] = "result.score"
+    places: ClassVar[tuple[str, ...]] = ("person", "course", "score")
     key: ClassVar[str] = "s"
     brief: ClassVar[str] = N_("score")
     order: ClassVar[tuple[str, ...]] = ("person", "course")
@@ -91,6 +92,7 @@ class RecogniseLearning(Command):
     """
 
     name: ClassVar[str] = "result.recognise"
+    places: ClassVar[tuple[str, ...]] = ("persons", "course", "level")
     brief: ClassVar[str] = N_("recognise")
     right: ClassVar[Right] = Right.PLAN
     subject: ClassVar[str] = "persons"

@@ -290,6 +290,7 @@ class MakeUpSeats(Command):
     """
 
     name: ClassVar[str] = "roster.make-up"
+    places: ClassVar[tuple[str, ...]] = ("seats", "session")
     key: ClassVar[str] = "m"
     brief: ClassVar[str] = N_("make up")
     subject: ClassVar[str] = "seats"
@@ -324,6 +325,7 @@ class ScoreSeat(Command):
     """
 
     name: ClassVar[str] = "roster.score"
+    places: ClassVar[tuple[str, ...]] = ("seat", "score")
     key: ClassVar[str] = "s"
     brief: ClassVar[str] = N_("score")
     subject: ClassVar[str] = "seat"

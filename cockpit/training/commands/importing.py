@@ -1,0 +1,468 @@
+"""The commands that carry out the imports of this area."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, SkipValidation
+
+from cockpit.access import Right
+from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
+from cockpit.errors import CockpitError, NotFound, Refused
+from cockpit.exchange.progress import watched
+from cockpit.exchange.rows import PlannedRow
+from cockpit.exchange.words import plain
+from cockpit.i18n import N_
+from cockpit.ids import number_of
+from cockpit.message import Message, message
+from cockpit.people.records import Department, Person
+from cockpit.people.rules import check_handle
+from cockpit.portfolio.records import Module
+from cockpit.requirements.choices import REQUIREMENT
+from cockpit.requirements.records import Requirement
+from cockpit.text import Line
+from cockpit.training.attendance import Seat
+from cockpit.training.choices import SESSION, Attendance, Level, Needed, YesNo
+from cockpit.training.commands.course import next_code
+from cockpit.training.commands.curriculum import need
+from cockpit.training.commands.sessions import USUAL_MINUTES, check_session, timed, usual_zone
+from cockpit.training.enrolling import enrol
+from cockpit.training.records import (
+    Course,
+    CourseRequirement,
+    Enrolment,
+    JobRole,
+    PersonJob,
+    TrainingResult,
+    TrainingSession,
+)
+from cockpit.training.results import judged, replacing
+from cockpit.training.saving import crowded, live_session, roster, shown
+
+_AT_ONCE = 1_000
+"""Records that are written by one statement."""
+COURSE_FIELDS = frozenset(
+    [
+        "code",
+        "title",
+        "purpose",
+        "levels",
+        "processes",
+        "minutes",
+        "most",
+        "pass_mark",
+        "exercises",
+        "scenario",
+        "most_minutes",
+        "most_errors",
+    ]
+)
+"""Fields of files that hold plain values of a course, with the names that they have in the record."""
+USUAL_TIME = "09:00"
+"""When a session begins of which a file says nothing."""
+_MOST_TOLD = 20
+"""Sentences that a receipt tells; an import may have thousands."""
+
+
+class _Import(Command):
+    """Base of the imports of this area."""
+
+    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
+    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
+
+    @classmethod
+    def when(cls, selection: Selection) -> Message | None:
+        """Return that a file is needed: there is nothing to select that could be imported."""
+        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
+
+    def audit(self) -> dict[str, Any]:
+        """Return the file and the number of rows; the journal holds the rows themselves."""
+        return {"source": self.source, "rows": len(self.rows)}
+
+    def apply(self, work: Work) -> Receipt:
+        """Write every row, unless there is none."""
+        if not self.rows:
+            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
+        return self.write(work)
+
+    def write(self, work: Work) -> Receipt:
+        """Write every row."""
+        raise NotImplementedError
+
+    def told(self, table: str, ids: Iterable[int], shown_: Sequence[str], warnings: Sequence[Message] = ()) -> Receipt:
+        """Return the receipt: what was imported from which file."""
+        text = message(N_("{what} imported from {source}"), what=names(shown_), source=self.source)
+        kept = list(warnings[:_MOST_TOLD])
+        if len(warnings) > _MOST_TOLD:
+            kept.append(message(N_("… and {count} more"), count=len(warnings) - _MOST_TOLD))
+        return Receipt(text, table, tuple(ids), tuple(shown_), tuple(kept))
+
+
+class ImportLearners(_Import):
+    """Import learners.
+
+    Persons with a known handle, e-mail address or name get the job roles of the file, the others are added; departments
+    and job roles that do not exist are made. All of it is one change and can be undone as one.
+    """
+
+    name: ClassVar[str] = "learner.import"
+    right: ClassVar[Right] = Right.PLAN
+
+    def write(self, work: Work) -> Receipt:
+        """Add and change the persons, then give them their job roles."""
+        departments, roles = _Named(work, Department), _Named(work, JobRole)
+        people: dict[int, Person] = {}
+        waiting: list[tuple[PlannedRow, Person]] = []
+
+        def flush() -> None:
+            saved = work.change.insert_many([person for _row, person in waiting])
+            for (row, _person), person in zip(waiting, saved, strict=True):
+                links.extend(self._links(work, row, person, roles, known=False))
+                people[row.number] = person
+            waiting.clear()
+
+        links: list[PersonJob] = []
+        for row in watched(self.rows, N_("writing")):
+            values = {name: value for name, value in row.values.items() if name in ("handle", "name", "email")}
+            if "department" in row.values:
+                values["department_id"] = departments.id_of(row.values["department"])
+            if row.id:
+                person = work.save(work.read(Person, row.id, row.version or None).with_(**values))
+                links += self._links(work, row, person, roles, known=True)
+                people[row.number] = person
+                continue
+            check_handle(str(values["handle"]))
+            waiting.append((row, Person.model_validate({"project_id": work.project, **values})))
+            if len(waiting) >= _AT_ONCE:
+                flush()
+        flush()
+        work.change.insert_many(links)
+        listed = [people[number] for number in sorted(people)]
+        return self.told("person", (each.id for each in listed), [each.handle for each in listed])
+
+    @staticmethod
+    def _links(work: Work, row: PlannedRow, person: Person, roles: _Named, *, known: bool) -> list[PersonJob]:
+        """Return the job roles that are to be given; those that the file does not name are taken away."""
+        if "roles" not in row.values:
+            return []
+        listed = row.values["roles"] or ()
+        wanted = dict.fromkeys(roles.id_of(name) for name in listed)  # type: ignore[union-attr]
+        there = work.find(PersonJob, person_id=person.id) if known else []
+        for link in there:
+            if link.role_id not in wanted:
+                work.change.delete(link)
+        missing = [pk for pk in wanted if pk is not None and pk not in {link.role_id for link in there}]
+        return [PersonJob(project_id=work.project, person_id=person.id, role_id=pk) for pk in missing]
+
+
+class ImportRoster(_Import):
+    """Import rosters.
+
+    Who is not on the list yet is enrolled; marks and scores are taken over. Who finds no seat waits. All of it is one
+    change and can be undone as one.
+    """
+
+    name: ClassVar[str] = "roster.import"
+
+    def write(self, work: Work) -> Receipt:
+        """Enrol session by session, then mark, then note the scores."""
+        people = _People(work)
+        by_session: defaultdict[str, list[PlannedRow]] = defaultdict(list)
+        for row in self.rows:
+            by_session[str(row.after["session"])].append(row)
+        told: list[Message] = []
+        saved: list[Enrolment] = []
+        for name, rows in watched(list(by_session.items()), N_("writing")):
+            session = live_session(work, _id_of(work, TrainingSession, SESSION, name))
+            told += _enrol(work, session, rows, people)
+            lines = {line.person_id: line for line in work.find(Enrolment, session_id=session.id, archived=False)}
+            for row in rows:
+                line = lines.get(people.id_of(row.after["person"]))
+                if line is not None:
+                    saved.append(_mark(work, session, line, row))
+            told += crowded(session, roster(work, session.id))
+            told += _scores(work, session, rows, people)
+        codes = [line.code for line in saved]
+        once = [each for place, each in enumerate(told) if each not in told[:place]]
+        return self.told(Enrolment.table, (line.id for line in saved), codes, once)
+
+
+def _enrol(work: Work, session: TrainingSession, rows: Sequence[PlannedRow], people: _People) -> list[Message]:
+    """Put on the roster who is new; who was there sits in it wherever else the person should have been."""
+    told: list[Message] = []
+    seats: list[Seat] = roster(work, session.id)
+    new = [row for row in rows if not row.id]
+    wished = [row for row in new if row.after["state"] in (Attendance.ENROLLED.value, Attendance.WAITING.value)]
+    for some, anyway in ((wished, False), ([row for row in new if row not in wished], True)):
+        ids = [people.id_of(row.after["person"]) for row in some]
+        if ids:
+            try:
+                told += enrol(work, session, ids, anyway=anyway)[1]
+            except Refused as reason:
+                if not anyway and not seats and len(rows) == len(ids):
+                    raise
+                told.append(Message(reason.message, reason.values))
+    return told
+
+
+def _mark(work: Work, session: TrainingSession, line: Enrolment, row: PlannedRow) -> Enrolment:
+    """Give a line the state of the file, unless that is the one with which everybody begins."""
+    values: dict[str, Any] = {name: row.values[name] for name in ("state", "reason") if name in row.values}
+    if values.get("state") == Attendance.ENROLLED.value and not row.id:
+        values.pop("state")
+    state = values.get("state")
+    if state in (Attendance.ATTENDED.value, Attendance.ABSENT.value) and session.day > work.today:
+        raise Refused(
+            N_("row {row}: {session} is on {day}; who was there is known then"),
+            row=row.number,
+            session=shown(session),
+            day=session.day,
+        )
+    return work.save(line.with_(**values))
+
+
+def _scores(work: Work, session: TrainingSession, rows: Sequence[PlannedRow], people: _People) -> list[Message]:
+    """Note the scores of a session on the second level; what cannot count is told."""
+    told: list[Message] = []
+    course = work.get(Course, session.course_id)
+    for row in rows:
+        score = row.values.get("score")
+        if score is None:
+            continue
+        person = work.get(Person, people.id_of(row.after["person"]))
+        if session.level is not Level.SKILLS:
+            text = N_("row {row}: {session} is not on “{level}”, so the score was left out")
+            told.append(message(text, row=row.number, session=shown(session), level=Level.SKILLS))
+            continue
+        values = {
+            "level": Level.SKILLS,
+            "score": score,
+            "exercises": len(course.exercises) or None,
+            "session_id": session.id,
+            "on_day": session.day,
+        }
+        try:
+            result, _graded, _skipped = judged(work, person, course, values)
+        except CockpitError as problem:
+            text = N_("row {row}: the score was left out, because {problem}")
+            told.append(message(text, row=row.number, problem=Message(problem.message, problem.values)))
+            continue
+        work.save(replacing(work, result))
+    return told
+
+
+class ImportResults(_Import):
+    """Import results.
+
+    Scores of the second level and assessments of the third. An attempt of the same person at the same level on the same
+    day is changed, the others are added. All of it is one change and can be undone as one.
+    """
+
+    name: ClassVar[str] = "result.import"
+
+    def write(self, work: Work) -> Receipt:
+        """Judge and write in the order of levels and days, so that a level can build on one in the same file."""
+        people = _People(work)
+        courses = {course.code: course for course in work.find(Course)}
+        saved: list[TrainingResult] = []
+        told: list[Message] = []
+        order = sorted(self.rows, key=lambda row: (str(row.after["level"]), str(row.after.get("date") or "")))
+        for row in watched(order, N_("writing")):
+            after = row.after
+            person = work.get(Person, people.id_of(after["person"]))
+            course = courses.get(str(after["course"]))
+            if course is None:
+                raise NotFound(N_("there is no “{name}” any more; read the file again"), name=str(after["course"]))
+            try:
+                result, _graded, _skipped = judged(work, person, course, _result_values(work, after, people))
+            except CockpitError as problem:
+                problem_ = Message(problem.message, problem.values)
+                raise Refused(N_("row {row}: {problem}"), row=row.number, problem=problem_) from problem
+            if row.id:
+                known = work.read(TrainingResult, row.id, row.version or None)
+                result = result.model_copy(
+                    update={"id": known.id, "version": known.version, "session_id": known.session_id}
+                )
+            saved.append(work.save(result))
+        failed = sum(not result.passed for result in saved)
+        if failed:
+            told.append(message(N_("not passed: {count} of {all}"), count=failed, all=len(saved)))
+        ids = [result.id for result in saved]
+        return self.told(TrainingResult.table, ids, list(map(str, ids)), told)
+
+
+def _result_values(work: Work, after: Mapping[str, Any], people: _People) -> dict[str, Any]:
+    assessor = after.get("assessor")
+    whole = {name: None if after.get(name) is None else int(after[name]) for name in ("exercises", "minutes", "errors")}
+    alone = after.get("alone")
+    return {
+        "level": Level(str(after["level"])),
+        "on_day": after.get("date") or work.today,
+        "score": after.get("score"),
+        "independent": None if not alone else alone == YesNo.YES.value,
+        "assessor_id": people.id_of(assessor) if assessor else None,
+        "reason": after.get("reason") or "",
+        **whole,
+    }
+
+
+class ImportCurriculum(_Import):
+    """Import the courses that job roles need.
+
+    As a list, or as a matrix with a row for each job role and a column for each course. Job roles that do not exist are
+    made. All of it is one change and can be undone as one.
+    """
+
+    name: ClassVar[str] = "curriculum.import"
+    right: ClassVar[Right] = Right.PLAN
+
+    def write(self, work: Work) -> Receipt:
+        """Write need after need."""
+        roles = _Named(work, JobRole)
+        courses = {course.code: course for course in work.find(Course)}
+        shown_: list[str] = []
+        ids: list[int] = []
+        for row in watched(self.rows, N_("writing")):
+            role = work.get(JobRole, roles.id_of(row.after["role"]) or 0)
+            course = courses.get(str(row.after["course"]))
+            if course is None:
+                raise NotFound(N_("there is no “{name}” any more; read the file again"), name=str(row.after["course"]))
+            need(work, role, course, Needed(str(row.after["level"])))
+            if role.id not in ids:
+                ids.append(role.id)
+                shown_.append(role.name)
+        return self.told(JobRole.table, ids, shown_)
+
+
+class ImportCourses(_Import):
+    """Import courses.
+
+    Courses with a known code or title are changed, the others are added. All of it is one change and can be undone as
+    one.
+    """
+
+    name: ClassVar[str] = "course.import"
+    right: ClassVar[Right] = Right.PLAN
+
+    def write(self, work: Work) -> Receipt:
+        """Add and change the courses in the order of the file."""
+        modules = {module.name: module.id for module in work.find(Module)}
+        position = len(work.find(Course))
+        saved: list[Course] = []
+        for row in watched(self.rows, N_("writing")):
+            values: dict[str, Any] = {name: value for name, value in row.values.items() if name in COURSE_FIELDS}
+            if "module" in row.values:
+                values["module_id"] = modules.get(str(row.values["module"]))
+            if row.id:
+                course = work.save(work.read(Course, row.id, row.version or None).with_(**values))
+            else:
+                given = {name: value for name, value in values.items() if value is not None}
+                given["code"] = given.get("code") or next_code(work)
+                course = work.save(Course(project_id=work.project, position=position, **given))
+                position += 1
+            _cover(work, course, row)
+            saved.append(course)
+        return self.told(Course.table, (course.id for course in saved), [course.code for course in saved])
+
+
+def _cover(work: Work, course: Course, row: PlannedRow) -> None:
+    """Make the requirements that a course covers those that the file names."""
+    if "requirements" not in row.values:
+        return
+    listed = row.values["requirements"] or ()
+    wanted = {_id_of(work, Requirement, REQUIREMENT, str(name)) for name in listed}  # type: ignore[union-attr]
+    there = work.find(CourseRequirement, course_id=course.id)
+    for link in there:
+        if link.requirement_id not in wanted:
+            work.change.delete(link)
+    for pk in sorted(wanted - {link.requirement_id for link in there}):
+        work.save(CourseRequirement(project_id=work.project, course_id=course.id, requirement_id=pk))
+
+
+class ImportSessions(_Import):
+    """Import training sessions.
+
+    Sessions with a known id, or of the same course and level at the same time, are changed, the others are added. A
+    trainer who would be in two places is told. All of it is one change and can be undone as one.
+    """
+
+    name: ClassVar[str] = "class.import"
+
+    def write(self, work: Work) -> Receipt:
+        """Add and change the sessions in the order of the file."""
+        people = _People(work)
+        courses = {course.code: course for course in work.find(Course)}
+        zone = usual_zone(work)
+        saved: list[TrainingSession] = []
+        told: list[Message] = []
+        for row in watched(self.rows, N_("writing")):
+            course = courses.get(str(row.after["course"]))
+            if course is None:
+                raise NotFound(N_("there is no “{name}” any more; read the file again"), name=str(row.after["course"]))
+            values = _session_values(row, people)
+            if "course" in row.values:
+                values["course_id"] = course.id
+            if row.id:
+                known = work.read(TrainingSession, row.id, row.version or None)
+                session = timed(known.with_(**{name: value for name, value in values.items() if value is not None}))
+            else:
+                given = {name: value for name, value in values.items() if value is not None}
+                given = {"at": USUAL_TIME, "minutes": course.minutes or USUAL_MINUTES, "zone": zone, **given}
+                moment = f"{given['day'].isoformat()}T00:00:00+00:00"
+                session = timed(TrainingSession(project_id=work.project, number=0, begins=moment, ends=moment, **given))
+            told += check_session(work, session, course, anyway=True)
+            if not session.id:
+                session = session.with_(number=work.next_number(SESSION))
+            saved.append(work.save(session))
+        return self.told(TrainingSession.table, (each.id for each in saved), list(map(shown, saved)), told)
+
+
+def _session_values(row: PlannedRow, people: _People) -> dict[str, Any]:
+    plain_names = ("level", "day", "at", "zone", "place", "link", "language", "note")
+    values: dict[str, Any] = {name: row.values[name] for name in plain_names if name in row.values}
+    for name in ("minutes", "capacity"):
+        if row.values.get(name) is not None:
+            values[name] = int(row.values[name])  # type: ignore[arg-type]
+    if row.values.get("trainer"):
+        values["trainer_id"] = people.id_of(row.values["trainer"])
+    return values
+
+
+class _Named:
+    """Records by name; one that is asked for and missing is made."""
+
+    def __init__(self, work: Work, record: type[Department] | type[JobRole]) -> None:
+        self._work = work
+        self._record = record
+        self._ids = {plain(each.name): each.id for each in work.find(record, archived=False)}
+
+    def id_of(self, name: object) -> int | None:
+        if not name:
+            return None
+        key = plain(str(name))
+        if key not in self._ids:
+            self._ids[key] = self._work.add_named(self._record, name=str(name)).id
+        return self._ids[key]
+
+
+class _People:
+    """Persons by handle."""
+
+    def __init__(self, work: Work) -> None:
+        rows = work.change.query("SELECT handle, id FROM person WHERE project_id = ?", (work.project,))
+        self._ids = {row[0]: row[1] for row in rows}
+
+    def id_of(self, handle: object) -> int:
+        if handle not in self._ids:
+            raise NotFound(N_("there is no “{name}” any more; read the file again"), name=str(handle))
+        return int(self._ids[handle])
+
+
+def _id_of(work: Work, record: type[TrainingSession] | type[Requirement], prefix: str, name: str) -> int:
+    number = number_of(name, prefix)
+    found = [] if number is None else work.find(record, number=number)
+    if not found:
+        raise NotFound(N_("there is no “{name}” any more; read the file again"), name=name)
+    return found[0].id

@@ -1,0 +1,149 @@
+"""What the tables of this area have in common: where their columns stand, and who is meant by a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from cockpit.exchange.cells import Cell, is_blank, text_of
+from cockpit.exchange.dates import from_serial, read_moment
+from cockpit.exchange.known import names_of
+from cockpit.exchange.sheet import Sheet, SourceRow
+from cockpit.exchange.target import Target
+from cockpit.exchange.words import fold, heading_forms, plain
+from cockpit.ids import human, number_of
+from cockpit.training.choices import SESSION
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+LEVEL_WORDS: Mapping[str, str] = {
+    "level 1": "1", "level 2": "2", "level 3": "3", "l1": "1", "l2": "2", "l3": "3", "know": "1", "skill": "2",
+    "apply": "3", "cognition": "1", "认知": "1", "技能": "2", "应用": "3", "认知层": "1", "技能层": "2",
+    "应用层": "3", "一级": "1", "二级": "2", "三级": "3", "第一层": "1", "第二层": "2", "第三层": "3",
+}  # fmt: skip
+"""Further words for the levels of a course."""
+YES_WORDS: Mapping[str, str] = {
+    "yes": "yes", "y": "yes", "true": "yes", "1": "yes", "x": "yes", "是": "yes", "能": "yes", "√": "yes", "✓": "yes",
+    "✔": "yes", "独立": "yes", "独立完成": "yes", "no": "no", "n": "no", "false": "no", "0": "no", "否": "no",
+    "不能": "no", "×": "no", "✘": "no", "非独立": "no", "协助完成": "no",
+}  # fmt: skip
+"""Words for yes and no as lists of participants have them."""
+PERSON_WORDS = (
+    "handle", "user", "account", "login", "employee id", "staff no", "工号", "员工编号", "账号", "email", "e-mail",
+    "mail", "邮箱", "电子邮箱", "name", "full name", "participant", "attendee", "learner", "姓名", "人员", "学员",
+    "参训人员", "参加人", "员工姓名", "名字",
+)  # fmt: skip
+"""Headings of columns that say who is meant, the surest first."""
+_SESSION_ID = re.compile(rf"(?<![A-Za-z]){SESSION}-?(\d{{1,9}})(?![0-9A-Za-z])", re.IGNORECASE)
+_PEOPLE = """
+SELECT p.handle, p.name, p.email, p.archived, p.id FROM person p WHERE p.project_id = :project
+UNION ALL SELECT p.handle, a.name, a.handle, 0, p.id FROM person_alias a JOIN person p ON p.id = a.person_id
+WHERE a.project_id = :project AND NOT EXISTS
+    (SELECT 1 FROM person o WHERE o.project_id = :project AND o.handle = a.handle AND o.archived = 0)
+"""
+
+
+def people_named(session: Session) -> dict[str, tuple[str, ...]]:
+    """Return who is meant by a handle, a name, an e-mail address, or what a merged person was called before."""
+    pairs = []
+    for handle, name, other, left, _pk in session.store.query(_PEOPLE, {"project": session.project_id}):
+        pairs.append((handle, handle))
+        if not left:
+            pairs += [(name, handle), (other, handle)]
+    return names_of(pairs)
+
+
+def courses_named(session: Session) -> dict[str, tuple[str, ...]]:
+    """Return which course is meant by a code or a title."""
+    sql = "SELECT code, title FROM course WHERE project_id = ? AND archived = 0"
+    rows = session.store.query(sql, (session.project_id,))
+    return names_of(pair for code, title in rows for pair in ((code, code), (title, code), (f"{code} {title}", code)))
+
+
+def sessions_named(session: Session) -> dict[str, tuple[str, ...]]:
+    """Return which session is meant by its id, however it is typed."""
+    sql = "SELECT number FROM training_session WHERE project_id = ? AND archived = 0"
+    ids = [human(SESSION, row[0]) for row in session.store.query(sql, (session.project_id,))]
+    return names_of(pair for pk in ids for pair in ((pk, pk), (pk.replace("-", ""), pk)))
+
+
+def session_in(text: str) -> str:
+    """Return the id of a session that a text holds, such as the name of a file; empty for none."""
+    found = _SESSION_ID.search(text)
+    return human(SESSION, int(found[1])) if found else ""
+
+
+def read_session(text: str) -> str:
+    """Return the id of a session as it is written here; what is none stays as it is."""
+    number = number_of(text, SESSION)
+    return text.strip() if number is None else human(SESSION, number)
+
+
+def moment_of(cell: Cell) -> date | None:
+    """Return the day, or the moment, that a cell says; None when it says none."""
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return from_serial(cell)
+    return read_moment(cell) if isinstance(cell, str) else None
+
+
+def day_of(cell: Cell) -> date | None:
+    """Return the day that a cell says, None when it says none."""
+    moment = moment_of(cell)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def cell_at(row: SourceRow, place: int | None) -> Cell:
+    """Return a cell of a row, None where there is none."""
+    return row.cells[place] if place is not None and place < len(row.cells) else None
+
+
+class Columns:
+    """Where the fields of a target stand in a table; several columns may say who is meant, the surest first."""
+
+    def __init__(self, sheet: Sheet, target: Target, asked: Mapping[str, str]) -> None:
+        """``asked`` maps headings to fields, or to nothing for a column to leave out; it goes before every guess."""
+        self._sheet = sheet
+        self._target = target
+        self._asked = {heading_forms(column)[0]: name for column, name in asked.items() if heading_forms(column)}
+
+    def places(self, name: str) -> list[int]:
+        """Return the columns of a field, the one whose heading says so best first."""
+        spec = self._target.spec(name)
+        assert spec is not None
+        ranks: list[tuple[int, int]] = []
+        for place, heading in enumerate(self._sheet.headings):
+            forms = heading_forms(heading)
+            said = self._asked.get(forms[0]) if forms else None
+            if said is not None:
+                ranks += [(-1, place)] if fold(said) in spec.heading_words else []
+                continue
+            found = [spec.heading_words[form] for form in forms if form in spec.heading_words]
+            ranks += [(min(found), place)] if found else []
+        return [place for _rank, place in sorted(ranks)]
+
+    def first(self, row: SourceRow, name: str) -> Cell:
+        """Return the first cell of a field that says anything."""
+        cells = (cell_at(row, place) for place in self.places(name))
+        return next((cell for cell in cells if not is_blank(cell)), None)
+
+    def known(self, names: Iterable[str]) -> set[int]:
+        """Return every column that one of the fields stands in."""
+        return {place for name in names for place in self.places(name)}
+
+
+def filled(sheet: Sheet) -> Iterator[SourceRow]:
+    """Yield the rows of a table in which anything stands."""
+    for row in sheet.rows:
+        if not all(map(is_blank, row.cells)):
+            yield row
+
+
+def one_of(names: Mapping[str, tuple[str, ...]], cell: Cell) -> str:
+    """Return the one that a cell names; empty when it names none or several."""
+    found = names.get(plain(text_of(cell).strip().lstrip("@＠")), ())
+    return found[0] if len(found) == 1 else ""

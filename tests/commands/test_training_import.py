@@ -1,0 +1,487 @@
+"""Training in files: rosters as Excel writes them, the same file twice, and calendars that other programs read."""
+
+from __future__ import annotations
+
+import io
+from types import ModuleType
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from xlsxwriter import Workbook
+
+from cockpit.command import Receipt
+from cockpit.errors import BadInput, Refused
+from cockpit.exchange.mapping import guess_mapping
+from cockpit.exchange.plan import ImportPlan, plan_import
+from cockpit.exchange.port import calendar, reshaped
+from cockpit.exchange.read_any import read_any
+from cockpit.exchange.rows import RowState
+from cockpit.exchange.write import write_csv_bytes
+from cockpit.i18n import speaking
+from cockpit.people.commands import AddPerson, ArchivePerson
+from cockpit.people.records import PersonAlias
+from cockpit.training.commands import (
+    AddCourse,
+    AddRole,
+    AddSession,
+    AnswerSurvey,
+    CancelSession,
+    EditSession,
+    EnrolPeople,
+    MarkRoster,
+    RecogniseLearning,
+    WithdrawSeats,
+)
+from cockpit.training.exchange import classes, courses, curriculum, learners, results, rosters
+from cockpit.training.learner_lists import LEARNERS_LIST
+from tests.support import World, dump
+
+PAST, SOON = "2026-11-20", "2026-12-01"
+SIGNED = """培训签到表,,,,
+培训日期：2026-11-20,,,,
+序号,姓名,部门,签到情况,备注
+1,李伟,Finance,√,
+2,汤姆,,请假,出差
+3,王芳,,×,
+"""
+
+
+@pytest.fixture
+def room(world: World) -> World:
+    """A course on three levels, a past session on each, and three people with Chinese names."""
+    world.given(AddCourse, title="Closing 月结", code="FI-1", exercises="Post")
+    for level, at in (("1", "9"), ("2", "13"), ("3", "16")):
+        world.given(AddSession, course_id="FI-1", level=level, day=PAST, at=at, zone="Asia/Shanghai", capacity="20")
+    for handle, name in (("lw", "李伟"), ("th", "汤姆"), ("wf", "王芳")):
+        world.given(AddPerson, handle=handle, name=name, department_id="Finance", email=f"{handle}@x.cn")
+    world.told.clear()
+    return world
+
+
+def planned(world: World, area: ModuleType, data: str | bytes, name: str = "file.csv", **asked: str) -> ImportPlan:
+    said = {column.replace("_", "-"): field for column, field in asked.items()}
+    data = data.encode() if isinstance(data, str) else data
+    sheet = read_any(data, name, words=area.TARGET.vocabulary)
+    sheet, said = reshaped(area, world.session, sheet, said)  # type: ignore[arg-type]
+    mapping = guess_mapping(sheet.headings, area.TARGET, said)
+    return plan_import(sheet, area.TARGET, mapping, area.existing(world.session))
+
+
+def load(world: World, area: ModuleType, data: str | bytes, name: str = "file.csv", **asked: str) -> Receipt:
+    return world.session.do(area.command(planned(world, area, data, name, **asked).to_apply(), name))
+
+
+def marks(world: World, session: int = 1) -> dict[str, str]:
+    sql = """SELECT p.handle, e.state FROM enrolment e JOIN person p ON p.id = e.person_id
+        JOIN training_session s ON s.id = e.session_id WHERE s.number = ? AND e.archived = 0 ORDER BY e.place"""
+    return {row[0]: row[1] for row in world.store.query(sql, (session,))}
+
+
+def told(done: Receipt) -> list[str]:
+    return [str(each) for each in done.warnings]
+
+
+def errors(plan: ImportPlan) -> list[str]:
+    return [str(each) for each in plan.errors]
+
+
+def workbook(rows: list[list[Any]], merges: list[tuple[str, str]] = ()) -> bytes:  # type: ignore[assignment]
+    book = io.BytesIO()
+    with Workbook(book) as made:
+        sheet = made.add_worksheet("签到")
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if cell is not None:
+                    sheet.write(number, column, cell)
+        for place, text in merges:
+            sheet.merge_range(place, text)
+    return book.getvalue()
+
+
+# Rosters
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_a_signed_list_is_read_in_every_usual_encoding(room: World, encoding: str) -> None:
+    done = load(room, rosters, SIGNED.encode(encoding), "TRN-1 签到表.csv")
+    assert str(done) == "TRN-1/1, TRN-1/2, TRN-1/3 imported from TRN-1 签到表.csv"
+    assert marks(room) == {"lw": "attended", "th": "excused", "wf": "absent"}
+    assert room.row("enrolment", place=2)["reason"] == "出差"
+
+
+def test_the_same_list_twice_changes_nothing_and_one_undo_takes_it_back(room: World) -> None:
+    load(room, rosters, SIGNED, "TRN-1.csv")
+    before = dump(room.store)
+    again = planned(room, rosters, SIGNED, "TRN-1.csv")
+    assert [row.state for row in again.rows] == [RowState.UNCHANGED] * 3
+    assert str(load(room, rosters, SIGNED, "TRN-1.csv")) == "nothing in TRN-1.csv is new"
+    assert dump(room.store) == before
+    room.session.undo()
+    assert marks(room) == {}
+
+
+def test_a_workbook_with_merged_cells_names_the_session_by_course_and_day(room: World) -> None:
+    data = workbook(
+        [
+            ["培训签到汇总"],
+            ["课程", "日期", "层级", "姓名", "部门", "出席情况"],
+            [None, None, None, "李伟", None, "出席"],
+            [None, None, None, "汤姆", None, "缺席"],
+            ["FI-1", "2026/11/20", "技能层", "王芳", "财务部", "出席"],
+        ],
+        [("A3:A4", "Closing 月结"), ("B3:B4", "2026-11-20"), ("C3:C4", "认知层"), ("E3:E4", "财务部")],
+    )
+    load(room, rosters, data, "x.xlsx")
+    assert (marks(room, 1), marks(room, 2)) == ({"lw": "attended", "th": "absent"}, {"wf": "attended"})
+
+
+def test_a_course_on_a_day_with_several_sessions_has_to_be_named(room: World) -> None:
+    plan = planned(room, rosters, "course,date,name\nFI-1,2026-11-20,李伟\nFI-9,2026-11-20,李伟\n")
+    assert len(plan.errors) == 2
+    assert "“FI-1 2026-11-20” is not known here" in errors(plan)[0]
+
+
+def test_the_session_of_a_whole_file_can_be_said(room: World) -> None:
+    text = "name,present\n李伟,yes\n"
+    with pytest.raises(BadInput, match="--map TRN-4=session"):
+        planned(room, rosters, text)
+    done = load(room, rosters, text, TRN_1="session")
+    assert marks(room) == {"lw": "attended"}
+    assert done.shown == ("TRN-1/1",)
+    with pytest.raises(BadInput, match="there is no column “TRN-1x”"):
+        planned(room, rosters, text, TRN_1x="session")
+
+
+def test_english_headings_and_handles_and_addresses_are_understood(room: World) -> None:
+    text = "Session,Participant,E-mail,Attendance\nTRN-1,,lw@x.cn,Present\ntrn1,Wang Nobody,wf,no show\n"
+    load(room, rosters, text)
+    assert marks(room) == {"lw": "attended", "wf": "absent"}
+
+
+def test_who_is_not_known_or_not_clear_is_an_error_of_the_row_only(room: World) -> None:
+    room.given(AddPerson, handle="lw2", name="李伟")
+    plan = planned(room, rosters, "session,name\nTRN-1,李伟\nTRN-1,欧阳\nTRN-9,汤姆\nTRN-1,汤姆\n,汤姆\n")
+    assert len(plan.rows) == 1
+    assert "“李伟” could be lw / lw2: write one of these." in errors(plan)[0]
+    assert "“欧阳” is not known here" in errors(plan)[1]
+    assert "“TRN-9” is not known here" in errors(plan)[2]
+    assert "Session is missing" in errors(plan)[3]
+
+
+def test_a_person_who_stands_twice_counts_once(room: World) -> None:
+    plan = planned(room, rosters, "session,name,attendance\nTRN-1,李伟,no\nTRN-1,lw,yes\n")
+    assert [str(note) for note in plan.notes] == ["TRN-1 · lw stands twice: row 3 replaces row 2"]
+    assert [row.after["state"] for row in plan.rows] == ["attended"]
+
+
+def test_a_merged_person_is_known_by_the_old_spelling(room: World) -> None:
+    pk = room.id("person", "lw")
+    with room.store.change(at=room.session.clock.now(), actor="x", session="s", command="c") as change:
+        change.save(PersonAlias(project_id=room.session.project_id, person_id=pk, handle="li.w", name="李玮"))
+    load(room, rosters, "session,name,attendance\nTRN-1,李玮,yes\n")
+    assert marks(room) == {"lw": "attended"}
+    plan = planned(room, learners, "姓名,部门\n李玮,仓储部\n汤姆,Finance\n")
+    assert [str(note) for note in plan.notes] == ["row 2: “李玮” is 李伟 by now; left out"]
+    assert [row.state for row in plan.rows] == [RowState.UNCHANGED]
+
+
+def test_a_list_of_names_enrols_and_takes_nothing_back(room: World) -> None:
+    room.do(EditSession, session="TRN-1", capacity="2", day=SOON)
+    text = "session,name,state\nTRN-1,李伟,enrolled\nTRN-1,汤姆,enrolled\nTRN-1,王芳,enrolled\n"
+    done = load(room, rosters, text)
+    assert told(done) == ["TRN-1 is full; on the waiting list: 王芳"]
+    assert marks(room) == {"lw": "enrolled", "th": "enrolled", "wf": "waiting"}
+    assert str(load(room, rosters, text)) == "nothing in file.csv is new"
+
+
+def test_who_was_taken_off_is_enrolled_again(room: World) -> None:
+    load(room, rosters, SIGNED, "TRN-1.csv")
+    room.do(WithdrawSeats, seats="TRN-1/1")
+    load(room, rosters, "session,name,attendance\nTRN-1,李伟,yes\n")
+    assert marks(room)["lw"] == "attended"
+
+
+def test_more_people_than_seats_are_taken_over_when_they_were_there(room: World) -> None:
+    room.do(EditSession, session="TRN-1", capacity="1")
+    done = load(room, rosters, "session,name,attendance\nTRN-1,李伟,1\nTRN-1,汤姆,1\n")
+    assert marks(room) == {"lw": "attended", "th": "attended"}
+    assert "TRN-1 has 1 seats for 2 people, 1 too few" in told(done)
+
+
+def test_marks_of_a_session_that_is_still_to_come_are_refused_as_a_whole(room: World) -> None:
+    room.do(EditSession, session="TRN-1", day=SOON)
+    before = dump(room.store)
+    with pytest.raises(Refused, match="row 2: TRN-1 is on 2026-12-01"):
+        load(room, rosters, "session,name,attendance\nTRN-1,李伟,yes\n")
+    assert dump(room.store) == before
+
+
+def test_scores_on_a_roster_count_on_the_second_level_only(room: World) -> None:
+    room.do(RecogniseLearning, persons="lw", course="FI-1", level="1", reason="x")
+    text = "session,name,attendance,成绩\nTRN-2,李伟,yes,85\nTRN-2,汤姆,yes,90\nTRN-1,汤姆,yes,70\n"
+    done = load(room, rosters, text)
+    assert [row["score"] for row in room.rows("training_result", level="2")] == [85]
+    assert any("row 3: the score was left out, because 汤姆 has not passed “awareness”" in each for each in told(done))
+    assert any("row 4: TRN-1 is not on “skills”" in each for each in told(done))
+    assert str(load(room, rosters, text.partition("\n")[0] + "\nTRN-2,李伟,yes,85\n")) == "nothing in file.csv is new"
+
+
+def test_a_score_above_what_can_be_reached_is_an_error_of_its_row(room: World) -> None:
+    plan = planned(room, rosters, "session,name,score\nTRN-2,李伟,101\nTRN-2,汤姆,99\n")
+    assert errors(plan) == ["Row 2, column “score”: 101 is more than can be reached, which is 100"]
+    assert len(plan.rows) == 1
+
+
+def test_a_roster_is_exported_and_read_back_without_a_change(room: World) -> None:
+    room.do(RecogniseLearning, persons="lw", course="FI-1", level="1", reason="x")
+    load(room, rosters, "session,name,attendance,score\nTRN-2,李伟,yes,85\nTRN-1,王芳,excused,\n")
+    for language in ("en", "zh_CN"):
+        with speaking(language):
+            headings, rows = rosters.rows(room.session)
+            data = write_csv_bytes(headings, rows)
+            assert str(load(room, rosters, data)).endswith(("is new", "没有新内容")) or not planned(
+                room, rosters, data
+            ).of(RowState.CHANGED)
+    assert "王芳" in data.decode("utf-8-sig")
+
+
+def test_who_left_is_known_by_handle_only(room: World) -> None:
+    load(room, rosters, SIGNED, "TRN-1.csv")
+    room.do(ArchivePerson, persons="wf")
+    plan = planned(room, rosters, "session,name,attendance\nTRN-1,王芳,yes\nTRN-1,wf,yes\n")
+    assert len(plan.errors) == 1
+    assert [row.values for row in plan.rows] == [{"state": "attended"}]
+
+
+def test_hostile_cells_do_no_harm(room: World) -> None:
+    text = 'session,name,备注\nTRN-1,lw,"=cmd|\' /C calc\'!A0\x1b[31m"\nTRN-1,"\x1b]0;x\x07",x\n'
+    plan = planned(room, rosters, text)
+    assert len(plan.errors) == 1
+    assert "\x1b" not in errors(plan)[0]
+    room.session.do(rosters.command(plan.to_apply(skip_errors=True), "x.csv"))
+    assert "\x1b" not in room.row("enrolment")["reason"]
+
+
+# Learners
+
+
+def test_learners_come_with_departments_and_job_roles(room: World) -> None:
+    text = "工号,姓名,部门,岗位\n00123,赵一,仓储部,仓管员\nlw,李伟,Finance,会计、出纳\n"
+    done = load(room, learners, text)
+    assert done.shown == ("00123", "lw")
+    rows = {row.handle: row for row in LEARNERS_LIST.rows(room.session)}
+    assert (rows["00123"].department, rows["00123"].roles) == ("仓储部", ("仓管员",))
+    assert rows["lw"].roles == ("会计", "出纳")
+    assert str(load(room, learners, text)) == "nothing in file.csv is new"
+    load(room, learners, "handle,job role\nlw,会计\n")
+    assert {row.handle: row.roles for row in LEARNERS_LIST.rows(room.session)}["lw"] == ("会计",)
+    room.session.undo()
+    room.session.undo()
+    assert room.rows("job_role") == []
+
+
+def test_learners_are_exported_and_read_back(room: World) -> None:
+    load(room, learners, "handle,job roles\nlw,会计\n")
+    headings, rows = learners.rows(room.session)
+    assert str(load(room, learners, write_csv_bytes(headings, rows))) == "nothing in file.csv is new"
+
+
+def test_twenty_thousand_learners_are_one_change(world: World) -> None:
+    world.given(AddRole, name="Accountant")
+    text = "handle,name,department,role\n" + "".join(
+        f"p{n},Person {n},Dept {n % 30},{'Accountant' if n % 2 else 'Buyer'}\n" for n in range(2_500)
+    )
+    load(world, learners, text)
+    assert len(world.rows("person_job")) == 2_500
+    assert len(world.rows("department")) == 32
+    assert world.told[-1].command == "learner.import"
+
+
+# Results
+
+
+def test_results_are_judged_in_the_order_of_levels(room: World) -> None:
+    room.do(RecogniseLearning, persons="lw, th", course="FI-1", level="1", reason="x")
+    text = """姓名,课程,层级,考试日期,成绩,练习完成数,独立完成,用时,错误数,评估人
+李伟,月结,应用层,2026-11-21,,,是,25,0,王芳
+李伟,Closing 月结,技能层,2026-11-20,85,1,,,,
+汤姆,FI-1,2,2026-11-20,60,1,,,,
+"""
+    plan = planned(room, results, text)
+    assert errors(plan)[0].startswith("Row 4, column “course”: “月结” is not known here") or "月结" in errors(plan)[0]
+    done = load(room, results, text.replace(",月结,", ",FI-1,"))
+    assert told(done) == ["not passed: 1 of 3"]
+    rows = room.rows("training_result", recognised=0)
+    assert [(row["level"], row["passed"]) for row in rows] == [("2", 1), ("2", 0), ("3", 1)]
+    assert rows[2]["assessor_id"] == room.id("person", "wf")
+    assert str(load(room, results, text.replace(",月结,", ",FI-1,"))) == "nothing in file.csv is new"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("李伟,FI-1,2,2026-11-20,101,1", "101 is more than can be reached, which is 100"),
+        ("李伟,FI-1,2,2026-11-20,,", "Score is missing"),
+        ("李伟,FI-1,3,2026-11-20,,", "Done alone is missing"),
+        ("李伟,FI-1,1,2026-11-20,9,", "the first level follows from attendance and survey"),
+        ("李伟,FI-1,2,2026-13-20,80,1", "is not a date"),
+        ("李伟,FI-1,2,2026-11-20,80,1.5", "is not a whole number"),
+        ("李伟,FI-9,2,2026-11-20,80,1", "“FI-9” is not known here"),
+        (",FI-1,2,2026-11-20,80,1", "Person is missing"),
+    ],
+)
+def test_a_result_that_cannot_be_is_an_error_of_its_row(room: World, line: str, says: str) -> None:
+    plan = planned(room, results, f"name,course,level,date,score,exercises\n{line}\n")
+    assert len(plan.errors) == 1
+    assert says in errors(plan)[0]
+
+
+def test_a_level_that_is_passed_over_without_a_reason_refuses_the_file(room: World) -> None:
+    text = "name,course,level,date,score,exercises,reason\n李伟,FI-1,2,2026-11-20,80,1,{}\n"
+    before = dump(room.store)
+    with pytest.raises(Refused, match="row 2: 李伟 has not passed “awareness” of FI-1"):
+        load(room, results, text.format(""))
+    assert dump(room.store) == before
+    load(room, results, text.format("wrote it"))
+    assert room.row("training_result")["reason"] == "wrote it"
+
+
+# What job roles need, courses, sessions
+
+
+def test_a_matrix_of_job_roles_and_courses_is_read(room: World) -> None:
+    room.given(AddCourse, title="Buying", code="PU-1", levels="2")
+    text = "岗位,FI-1,Buying\n会计,应用层,\n采购员,1,√\n仓管员,,需要\n"
+    plan = planned(room, curriculum, text)
+    assert [str(note) for note in plan.notes] == ["read as a matrix of 2 courses"]
+    load(room, curriculum, text)
+    headings, rows = curriculum.rows(room.session)
+    assert [row[1:3] for row in rows] == [["会计", "FI-1"], ["采购员", "FI-1"], ["采购员", "PU-1"], ["仓管员", "PU-1"]]
+    assert [row["level"] for row in room.rows("role_course")] == ["3", "1", "2", "2"]
+    assert str(load(room, curriculum, text)) == "nothing in file.csv is new"
+    assert str(load(room, curriculum, write_csv_bytes(headings, rows))) == "nothing in file.csv is new"
+    load(room, curriculum, "role,course,level\n采购员,FI-1,0\n")
+    assert len(room.rows("role_course")) == 3
+
+
+def test_courses_are_read_and_written(room: World) -> None:
+    text = """课程编号,课程名称,层级,及格分,满分,练习,流程
+FI-2,固定资产,技能层,60,100,建卡；折旧,固定资产
+FI-3,坏,1,120,100,,
+"""
+    plan = planned(room, courses, text)
+    assert errors(plan) == ["Row 3, column “及格分”: a pass mark of 120 cannot be reached with 100 points at most"]
+    room.session.do(courses.command(plan.to_apply(skip_errors=True), "x.csv"))
+    row = room.row("course", code="FI-2")
+    assert (row["levels"], row["pass_mark"], row["exercises"]) == ("2", 60, '["建卡","折旧"]')
+    headings, rows = courses.rows(room.session)
+    assert str(load(room, courses, write_csv_bytes(headings, rows))) == "nothing in file.csv is new"
+    load(room, courses, "title\nStock\n")
+    assert room.row("course", title="Stock")["code"] == "C1"
+
+
+def test_sessions_are_read_once_and_trainers_in_two_places_are_told(room: World) -> None:
+    text = """课程,层级,日期,时间,讲师,名额,地点
+FI-1,认知层,2026/12/1,9:00,李伟,25,A栋
+FI-1,技能层,2026/12/1,9:30,李伟,25,B栋
+"""
+    done = load(room, classes, text)
+    assert done.shown == ("TRN-4", "TRN-5")
+    assert told(done) == ["李伟 is in TRN-4 at that time"]
+    row = room.row("training_session", number=5)
+    assert (row["at"], row["zone"], row["capacity"], row["place"]) == ("09:30", "Asia/Shanghai", 25, "B栋")
+    assert str(load(room, classes, text)) == "nothing in file.csv is new"
+    headings, rows = classes.rows(room.session)
+    assert str(load(room, classes, write_csv_bytes(headings, rows))) == "nothing in file.csv is new"
+    load(room, classes, "id,place\nTRN-4,C栋\n")
+    assert room.row("training_session", number=4)["place"] == "C栋"
+
+
+def test_a_time_in_a_workbook_is_a_time(room: World) -> None:
+    data = workbook([["course", "date", "time"], ["FI-1", "2026-12-01", 0.5625], ["FI-1", "2026-12-02 08:15", None]])
+    load(room, classes, data, "x.xlsx")
+    assert [row["at"] for row in room.rows("training_session")[3:]] == ["13:30", "08:15"]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("FI-1,2026-12-01,25:00,", "no time of day"),
+        ("FI-1,,9:00,", "Date is missing"),
+        (",2026-12-01,9:00,", "Course is missing"),
+        ("FI-1,2026-12-01,9:00,-1", "is not a whole number from 0 on"),
+    ],
+)
+def test_a_session_that_cannot_be_is_an_error_of_its_row(room: World, line: str, says: str) -> None:
+    plan = planned(room, classes, f"course,date,time,seats\n{line}\n")
+    assert len(plan.errors) == 1
+    assert says in errors(plan)[0]
+
+
+# Calendars
+
+
+def events(data: bytes) -> list[Any]:
+    return list(Calendar.from_ical(data).walk("VEVENT"))
+
+
+def test_a_session_is_a_calendar_that_knows_its_zone(room: World) -> None:
+    planned_ = {"day": SOON, "at": "9:30", "minutes": "90", "zone": "Europe/Berlin", "place": "Room; 2, A"}
+    room.given(AddSession, course_id="FI-1", trainer_id="lw", note="Bring\nyour laptop", **planned_)
+    data = calendar("class", room.session, [room.id("class", "TRN-4")])
+    assert b"\r\n" in data
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    (event,) = events(data)
+    assert event.decoded("dtstart").isoformat() == "2026-12-01T09:30:00+01:00"
+    assert event["dtstart"].params["TZID"] == "Europe/Berlin"
+    assert (event["uid"], event["location"], event["status"]) == ("trn-4.erp@cockpit", "Room; 2, A", "CONFIRMED")
+    assert event["organizer"] == "mailto:lw@x.cn"
+    assert "your laptop" in event["description"]
+    zones = list(Calendar.from_ical(data).walk("VTIMEZONE"))
+    assert [zone["tzid"] for zone in zones] == ["Europe/Berlin"]
+    assert {part.name for part in zones[0].subcomponents} == {"STANDARD", "DAYLIGHT"}
+
+
+def test_the_calendar_of_a_person_holds_the_own_seats_only(room: World) -> None:
+    room.do(EditSession, session="TRN-2", capacity="1")
+    room.do(EnrolPeople, session="TRN-1", persons="lw, th")
+    room.do(EnrolPeople, session="TRN-2", persons="th, lw")
+    room.do(CancelSession, session="TRN-1", reason="storm")
+    data = calendar("learner", room.session, [room.id("learner", "lw")])
+    assert {event["uid"]: str(event["status"]) for event in events(data)} == {
+        "trn-1.erp@cockpit": "CANCELLED",
+        "trn-2.erp@cockpit": "TENTATIVE",
+    }
+    assert "汤姆" not in data.decode()
+    assert events(calendar("learner", room.session, [room.id("learner", "wf")])) == []
+
+
+def test_a_changed_session_replaces_itself_in_a_calendar(room: World) -> None:
+    pk = room.id("class", "TRN-1")
+    (before,) = events(calendar("class", room.session, [pk]))
+    room.do(EditSession, session="TRN-1", at="10")
+    (after,) = events(calendar("class", room.session, [pk]))
+    assert before["uid"] == after["uid"]
+    assert after["sequence"] > before["sequence"]
+    assert after.decoded("dtstart").hour == 10
+
+
+def test_what_has_no_time_has_no_calendar(room: World) -> None:
+    with pytest.raises(BadInput, match="a course has no time of day"):
+        calendar("course", room.session, [])
+
+
+def test_hostile_text_cannot_break_out_of_a_calendar(room: World) -> None:
+    room.do(EditSession, session="TRN-1", place="X", note="END:VEVENT\nEND:VCALENDAR\nBEGIN:VEVENT")
+    data = calendar("class", room.session, [room.id("class", "TRN-1")])
+    assert len(events(data)) == 1
+    assert data.split(b"\r\n").count(b"BEGIN:VEVENT") == 1
+
+
+def test_survey_answers_stay_out_of_every_export(room: World) -> None:
+    room.do(EnrolPeople, session="TRN-1", persons="lw")
+    room.do(MarkRoster, session="TRN-1", mark="present", who="all")
+    room.do(AnswerSurvey, seat="TRN-1/1", fear_after="5", clarity_after="1")
+    headings, _rows = rosters.rows(room.session)
+    assert not any("ear" in heading.replace("Learner", "") for heading in headings)
