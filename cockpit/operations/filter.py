@@ -73,6 +73,25 @@ class Someone(PersonField):
 
 
 @dataclass(frozen=True)
+class Reporter(Someone):
+    """Who reported an issue: a person, or somebody else by name."""
+
+    def condition(self, value: str, bind: Bind, asking: Asking) -> str:
+        """Compare with the person, or look for the name of somebody else."""
+        low = value.lower().lstrip("@")
+        if low in NOTHING:
+            return f"({self.column} IS NULL AND i.reporter = '')"
+        found = super().condition(value, bind, asking)
+        if low in ME:
+            return found
+        return f"({found} OR {TextField(self.label, 'i.reporter').condition(value, bind, asking)})"
+
+    def examples(self) -> Sequence[str]:
+        """Return the two that every list has."""
+        return ("me", "none")
+
+
+@dataclass(frozen=True)
 class Named:
     """Something with a name in a table of its own, looked up once and not for each row."""
 
@@ -155,10 +174,7 @@ def _fields(service: Service, now: datetime) -> dict[str, Field]:
         "impact": ChoiceField(N_("Impact"), "i.impact", Level),
         "urgency": ChoiceField(N_("Urgency"), "i.urgency", Level),
         "reviewer": Someone(N_("Reviewer"), "i.reviewer_id", "rev"),
-        "reporter": TextField(
-            N_("Reporter"),
-            "COALESCE((SELECT x.handle || ' ' || x.name FROM person x WHERE x.id = i.reporter_id), i.reporter)",
-        ),
+        "reporter": Reporter(N_("Reporter"), "i.reporter_id", "rep"),
         "module": Named(N_("Module"), "i.module_id", "module"),
         "department": Named(N_("Department"), "i.department_id", "department"),
         "label": ManyField(N_("Label"), "SELECT 1 FROM json_each(i.labels) x WHERE {match}", "x.value"),

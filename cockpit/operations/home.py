@@ -19,15 +19,16 @@ _URGENT = (Priority.P1, Priority.P2)
 def figures(session: Session) -> list[Figure]:
     """Return how many of the open issues are urgent, and what is wrong with the open ones."""
     label = _(N_("Issues"))
-    found = tallies.tally(session)
-    if not found.total:
+    found = tallies.by_priority(session)
+    if not found:
         why = _("no issue yet; press enter, then n, or import a file")
         return [Figure("operations", label, (("-", "muted"), (f"  {why}", "muted")), "issue", why=why)]
-    urgent = sum(found.open[priority] for priority in _URGENT)
+    is_open, overdue = (sum(counts) for counts in zip(*found.values(), strict=True))
+    worst, urgent = found.get(Priority.P1, (0, 0))[0], sum(found.get(priority, (0, 0))[0] for priority in _URGENT)
     value: Line = (
-        (str(urgent), "bad" if found.open[Priority.P1] else "warn" if urgent else "good"),
-        (plural(" of {n} open issue is P1 or P2", " of {n} open issues are P1 or P2", found.all_open), ""),
-        (plural(", {n} past its deadline", ", {n} past their deadline", found.overdue) if found.overdue else "", "bad"),
+        (str(urgent), "bad" if worst else "warn" if urgent else "good"),
+        (plural(" of {n} open issue is P1 or P2", " of {n} open issues are P1 or P2", is_open), ""),
+        (plural(", {n} past its deadline", ", {n} past their deadline", overdue) if overdue else "", "bad"),
     )
-    shown = "open prio:P1,P2" if urgent else "overdue" if found.overdue else "open"
+    shown = "open prio:P1,P2" if urgent else "overdue" if overdue else "open"
     return [Figure("operations", label, value, "issue", shown, newest(session, "issue"), urgent)]

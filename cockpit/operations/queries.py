@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from array import array
 from collections.abc import Mapping, Sequence
@@ -53,6 +54,7 @@ class Issues(Listing[IssueRow]):
         "left": "i.clock_at",
         "priority": "i.priority, i.clock_at",
         "number": "i.number",
+        "newest": "i.number DESC, i.id DESC",
         "due": "i.due_on IS NULL, i.due_on",
         "state": "i.state, i.clock_at",
         "title": "i.title",
@@ -81,7 +83,9 @@ class Issues(Listing[IssueRow]):
         where, order, parameters = self.statement(session, asked)
         where = f"{where} AND ({extra})" if extra else where
         sql = f"SELECT i.id FROM {self.rows_for(where, order)} WHERE {where} ORDER BY {order}"
-        return array("q", (row[0] for row in session.store.iterate(sql, {**parameters, **values})))
+        # As one JSON text, which is twice as fast as row by row.
+        found = session.store.scalar(f"SELECT json_group_array(id) FROM ({sql})", {**parameters, **values})
+        return array("q", json.loads(found))
 
     def rows_for(self, *terms: str) -> str:
         """Return what follows FROM in SQL for some terms: without the joins where none of them needs one."""

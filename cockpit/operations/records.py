@@ -26,6 +26,13 @@ SpanText = Annotated[str | None, AfterValidator(_span)]
 """A span of working time as ``read_span`` understands it, kept in its shortest form."""
 
 
+_LOOKED_AT = (
+    *("state", "priority", "type", "owner_id", "reviewer_id", "reporter_id"),
+    *("module_id", "department_id", "due_on"),
+)
+"""What most filters look at; the indexes hold it, so that they alone answer."""
+
+
 class Issue(Record):
     """A line of the issue ledger. Moments are in UTC, to the second.
 
@@ -40,13 +47,11 @@ class Issue(Record):
     search: ClassVar[tuple[str, ...]] = ("title", "description", "workaround", "root_cause", "resolution")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"), ("project_id", "external_id"))
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
-        *(
-            ("project_id", "archived", first, "id", "state", "priority", "type", "owner_id", "reviewer_id", "due_on")
-            for first in ("clock_at", "number")
-        ),
+        ("project_id", "archived", "clock_at", "id", "number", *_LOOKED_AT),
+        ("project_id", "archived", "number", "id", "clock_at", *_LOOKED_AT),
         ("project_id", "archived", "priority", "clock_at", "id", "state"),
-        ("project_id", "reported_at"),
-        ("project_id", "resolved_at"),
+        ("project_id", "archived", "reported_at", "clock_at", "id"),
+        ("project_id", "archived", "resolved_at", "clock_at", "id"),
     )
 
     project_id: Annotated[int, References("project")]

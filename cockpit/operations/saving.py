@@ -13,6 +13,7 @@ from cockpit.errors import Refused
 from cockpit.exchange.progress import watched
 from cockpit.i18n import N_
 from cockpit.ids import human
+from cockpit.message import Message, message
 from cockpit.operations import issue_states as states
 from cockpit.operations.choices import ISSUE
 from cockpit.operations.clocks import Deadlines, Pause, moment
@@ -202,6 +203,7 @@ def reckon_again(work: Work) -> int:
     return changed
 
 
-def calendar_changed(work: Work) -> None:
-    """Let the deadlines follow the working calendar."""
-    reckon_again(work)
+def calendar_changed(work: Work) -> list[Message]:
+    """Let the deadlines follow what they are reckoned on, and return how many issues are due at another time now."""
+    count = reckon_again(work)
+    return [message(N_("issues that are due at another time now: {count}"), count=count)] if count else []

@@ -49,20 +49,18 @@ def tally(session: Session, asked: Asked = EVERYTHING) -> Tally:
     from cockpit.operations.queries import ISSUES
 
     where, _order, values = ISSUES.statement(session, asked)
-    rows = session.store.query(
-        f"SELECT i.state, i.priority, COUNT(*), SUM({sql.OVERDUE}), SUM({sql.UNOWNED}), SUM({sql.OWNER_LEFT})"
-        f" FROM {ISSUES.rows_for(where)} WHERE {where} GROUP BY i.state, i.priority",
-        values,
-    )
+    rows = f"FROM {ISSUES.rows_for(where)} WHERE {where}"
     states = dict.fromkeys(State, 0)
     is_open = dict.fromkeys(Priority, 0)
-    overdue = unowned = owner_left = 0
-    for state, priority, count, *wrong in rows:
+    for state, priority, count in session.store.query(
+        f"SELECT i.state, i.priority, COUNT(*) {rows} GROUP BY i.state, i.priority", values
+    ):
         states[State(state)] += count
         if State(state) in OPEN:
             is_open[Priority(priority)] += count
-        overdue, unowned, owner_left = overdue + wrong[0], unowned + wrong[1], owner_left + wrong[2]
-    return Tally(sum(states.values()), states, is_open, overdue, unowned, owner_left, states[State.WAITING])
+    wrong = ", ".join(f"COALESCE(SUM({each}), 0)" for each in (sql.OVERDUE, sql.UNOWNED, sql.OWNER_LEFT))
+    overdue, unowned, left = session.store.query(f"SELECT {wrong} {rows} AND {sql.IS_OPEN}", values)[0]
+    return Tally(sum(states.values()), states, is_open, overdue, unowned, left, states[State.WAITING])
 
 
 def by_priority(session: Session) -> dict[str, tuple[int, int]]:
@@ -94,10 +92,14 @@ class Flow:
 
 
 def flow(session: Session) -> Flow:
-    """Return how many issues came in and were resolved lately, what is archived included."""
+    """Return how many issues came in and were resolved lately."""
     since = moment(session.clock.now()) - timedelta(NEWEST_DAYS)
     counts = [
-        int(session.store.scalar(f"SELECT COUNT(*) FROM issue WHERE project_id = ? AND {column} >= ?", values))
+        int(
+            session.store.scalar(
+                f"SELECT COUNT(*) FROM issue WHERE project_id = ? AND archived = 0 AND {column} >= ?", values
+            )
+        )
         for column in ("reported_at", "resolved_at")
         for values in [(session.project_id, since.isoformat())]
     ]

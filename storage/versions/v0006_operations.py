@@ -27,12 +27,14 @@ _ISSUES = (
     "CREATE UNIQUE INDEX issue_by_number ON issue(project_id, number)",
     "CREATE UNIQUE INDEX issue_by_source ON issue(project_id, external_id) WHERE external_id IS NOT NULL",
     """CREATE INDEX issue_by_clock ON issue(
-        project_id, archived, clock_at, id, state, priority, type, owner_id, reviewer_id, due_on)""",
+        project_id, archived, clock_at, id, number, state, priority, type, owner_id, reviewer_id, reporter_id,
+        module_id, department_id, due_on)""",
     """CREATE INDEX issue_in_order ON issue(
-        project_id, archived, number, id, state, priority, type, owner_id, reviewer_id, due_on)""",
+        project_id, archived, number, id, clock_at, state, priority, type, owner_id, reviewer_id, reporter_id,
+        module_id, department_id, due_on)""",
     "CREATE INDEX issue_by_priority ON issue(project_id, archived, priority, clock_at, id, state)",
-    "CREATE INDEX issue_by_report ON issue(project_id, reported_at)",
-    "CREATE INDEX issue_by_resolution ON issue(project_id, resolved_at)",
+    "CREATE INDEX issue_by_report ON issue(project_id, archived, reported_at, clock_at, id)",
+    "CREATE INDEX issue_by_resolution ON issue(project_id, archived, resolved_at, clock_at, id)",
     "CREATE INDEX issue_by_reporter ON issue(reporter_id)",
     "CREATE INDEX issue_by_department ON issue(department_id)",
     "CREATE INDEX issue_by_module ON issue(module_id)",

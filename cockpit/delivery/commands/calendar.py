@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, SkipValidation
 
 from cockpit.access import Right
+from cockpit.areas import AREAS, load
 from cockpit.calendar import DayKind
 from cockpit.command import Command, Hidden, Pick, Receipt, Selection, Work, takes
 from cockpit.delivery.choices import Weekday
@@ -84,7 +85,7 @@ class SetWeekend(Command):
         saved = work.save(week)
         days = Listed(tuple(message(day.label_id) for place, day in enumerate(Weekday) if place in weekend))
         text = message(N_("not worked: {days}"), days=days) if weekend else message(N_("every weekday is worked"))
-        return Receipt(text, "work_week", (saved.id,), (), _problem(work))
+        return Receipt(text, "work_week", (saved.id,), (), _follow(work))
 
 
 class ImportHolidays(Command):
@@ -121,7 +122,7 @@ class ImportHolidays(Command):
                 holiday = Holiday(project_id=work.project, day=row.after["date"], **values)
             saved.append(work.save(holiday))
         text = message(N_("days imported from {source}: {count}"), source=self.source, count=len(saved))
-        return Receipt(text, "holiday", tuple(day.id for day in saved), (), _problem(work))
+        return Receipt(text, "holiday", tuple(day.id for day in saved), (), _follow(work))
 
 
 @dataclass(frozen=True)
@@ -135,12 +136,17 @@ class Listed:
         return ", ".join(map(str, self.words))
 
 
-def _problem(work: Work) -> tuple[Message, ...]:
+def _follow(work: Work) -> tuple[Message, ...]:
+    """Let what is reckoned on the calendar follow it, and return what there is to say."""
     problem = read_calendar(work.change, work.project).problem
-    return () if problem is None else (problem,)
+    told: list[Message] = [] if problem is None else [problem]
+    for area in AREAS:
+        if area.calendar:
+            told += load(area.calendar)(work)  # type: ignore[operator]
+    return tuple(told)
 
 
 def _receipt(work: Work, holiday: Holiday, text: str) -> Receipt:
     day = holiday.day.isoformat()
     told = message(text, day=day, kind=DayKind(holiday.kind))
-    return Receipt(told, "holiday", (holiday.id,), (day,), _problem(work))
+    return Receipt(told, "holiday", (holiday.id,), (day,), _follow(work))

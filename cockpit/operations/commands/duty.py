@@ -69,7 +69,8 @@ def _saved(work: Work, duty: SupportDuty, text: str) -> Receipt:
         raise BadInput(text, field="end", start=duty.start.isoformat(), end=duty.end.isoformat())
     person = work.get(Person, duty.person_id)
     states.check_here(states.Person(person.id, person.handle, person.archived))
-    return _receipt(work, work.save(duty), text, _also_on_duty(work, duty))
+    saved = work.save(duty)
+    return _receipt(work, saved, text, _also_on_duty(work, saved))
 
 
 _BESIDE = """

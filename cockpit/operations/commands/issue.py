@@ -208,7 +208,7 @@ class ScheduleIssues(Command):
     def apply(self, work: Work) -> Receipt:
         desk = Desk(work)
         saved = [desk.save(desk.live(pk).with_(due=self.due)) for pk in self.issues]
-        return issue_receipt(saved, N_("{issues} rescheduled"), _promised_late(saved))
+        return issue_receipt(saved, N_("{issues} rescheduled"), _promised_late(desk, saved))
 
 
 class HandOverIssues(Command):
@@ -325,8 +325,12 @@ ORDER BY s.start, s.id
 """
 
 
-def _promised_late(issues: Iterable[Issue]) -> Iterable[Message]:
-    late = [shown(each) for each in issues if each.due and each.resolve_by and each.due > each.resolve_by.date()]
+def _promised_late(desk: Desk, issues: Iterable[Issue]) -> Iterable[Message]:
+    late = [
+        shown(each)
+        for each in issues
+        if each.due and each.resolve_by and each.due > desk.service.day_of(each.resolve_by)
+    ]
     if late:
         yield message(N_("promised for later than their priority allows: {issues}"), issues=names(late))
 

@@ -10,11 +10,11 @@ from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput
 from cockpit.i18n import N_
-from cockpit.message import Message, message
+from cockpit.message import message
 from cockpit.operations.commands.shared import Version
 from cockpit.operations.priority import Priority
 from cockpit.operations.records import PriorityRule, PriorityTarget, SupportHours
-from cockpit.operations.saving import reckon_again
+from cockpit.operations.saving import calendar_changed
 from cockpit.operations.service import read_hours, read_service
 from cockpit.text import Line
 from cockpit.training.slots import read_time, read_zone
@@ -43,7 +43,7 @@ class SetPriorityRule(Command):
         saved = [work.save(work.get(PriorityRule, pk).with_(priority=self.priority)) for pk in self.rules]
         shown = tuple(rule.name for rule in saved)
         text = message(N_("{rules}: {priority}"), rules=", ".join(shown), priority=self.priority)
-        return Receipt(text, PriorityRule.table, tuple(rule.id for rule in saved), shown, _reckoned(work))
+        return Receipt(text, PriorityRule.table, tuple(rule.id for rule in saved), shown, tuple(calendar_changed(work)))
 
 
 @takes(PriorityTarget, "respond resolve always", optional=True)
@@ -67,7 +67,7 @@ class EditPriority(Command):
         saved = work.save(work.read(PriorityTarget, self.priority, self.version).with_(**given))
         target = read_service(work.change, work.project).targets[saved.name]
         running = read_service(work.change, work.project).running(saved.name).hours.seconds
-        warnings = list(_reckoned(work))
+        warnings = calendar_changed(work)
         if target.respond and target.resolve and target.respond.seconds(running) > target.resolve.seconds(running):
             warnings.append(
                 message(N_("{priority} promises to resolve before it promises to answer"), priority=saved.name)
@@ -115,7 +115,7 @@ class SetSupportHours(Command):
             closes=saved.closes,
             zone=saved.zone,
         )
-        return Receipt(text, SupportHours.table, (saved.id,), (), _reckoned(work))
+        return Receipt(text, SupportHours.table, (saved.id,), (), tuple(calendar_changed(work)))
 
 
 def _time(field: str, text: str) -> str:
@@ -124,8 +124,3 @@ def _time(field: str, text: str) -> str:
     except BadInput as error:
         error.field = field
         raise
-
-
-def _reckoned(work: Work) -> tuple[Message, ...]:
-    count = reckon_again(work)
-    return (message(N_("issues that are due at another time now: {count}"), count=count),) if count else ()
