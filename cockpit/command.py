@@ -280,7 +280,7 @@ _BRIEF = {
     "rank": N_("order"),
     "link": N_("link"),
     "unlink": N_("unlink"),
-    "use": N_("open"),
+    "use": N_("work in it"),
     "set": N_("change"),
     "answer": N_("answer"),
     "activate": N_("activate"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import shlex
-from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -162,6 +163,10 @@ OWN = {
 """Words of this line that the shell does not know."""
 
 
+SHELL_ONLY = ("serve", "session", "restore", "completion")
+"""Verbs of the shell that would take the place of the screens, or the store away from under them."""
+
+
 def complete_command(screen: AreaScreen, before: str) -> list[Completion]:
     """Return the ways to go on from the words before the cursor: nouns, verbs, options and values."""
     from click.shell_completion import ShellComplete
@@ -214,6 +219,8 @@ def _do(screen: AreaScreen, words: list[str]) -> None:
             _show_list(screen, noun, " ".join(filter_))
         case [noun, "show", which] if noun in nouns():
             open_page(screen, noun, screen.session.find(noun, which))
+        case [verb, *_] if verb in SHELL_ONLY:
+            raise BadInput(N_("“{verb}” is for a shell; leave the screens first"), verb=verb)
         case _:
             _run_words(screen, words)
 
@@ -263,20 +270,38 @@ def _run_words(screen: AreaScreen, words: list[str]) -> None:
     """Run a command line in this session, and show what it prints."""
     from cockpit.cli.tree import run
 
-    out, err = io.StringIO(), io.StringIO()
+    session = screen.session
+    before = (session.project_id, session.preference("project"))
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="replace", write_through=True)
     try:
-        with redirect_stdout(out), redirect_stderr(err):
-            run(screen.cockpit.settings, words, lambda _settings: screen.session)
+        with _without_terminal(), redirect_stdout(out), redirect_stderr(out):
+            run(screen.cockpit.settings, words, lambda _settings: session)
     except BadInput as error:
         if (unfinished := getattr(error, "unfinished", None)) is None:
             raise
         command, texts = unfinished
         screen.give(command, texts)
         return
-    lines = [*out.getvalue().splitlines(), *err.getvalue().splitlines()]
+    project = session.project
+    if project is not None and (project.id, session.preference("project")) != before:
+        moved = project.id != before[0]
+        screen.cockpit.start_again(project.code if moved else session.preference("project"))
+        return
+    out.seek(0)
+    lines = out.read().splitlines()
     if len(lines) > 1:
         from screens.reader import Reader
 
         screen.app.push_screen(Reader(" ".join(words), [((line, ""),) for line in lines]))
     elif lines:
         screen.say(lines[0])
+
+
+@contextmanager
+def _without_terminal() -> Iterator[None]:
+    """Let nothing be read from standard input: the keys that come in there belong to the screens."""
+    given, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    try:
+        yield
+    finally:
+        sys.stdin = given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cockpit.portfolio.commands import AddProject
 from tests.screens.driver import TERMINAL, cockpit
 from tests.support import World
 
@@ -143,6 +144,41 @@ async def test_the_language_is_chosen_and_the_cockpit_opens_again_in_it(goals: W
         await at.type(":language zh_CN\r")
         assert at.app.return_value == "again"
     assert goals.session.preference("language") == "zh_CN"
+
+
+async def test_another_project_is_entered(goals: World) -> None:
+    goals.do(AddProject, code="CRM", name="CRM rollout")
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":project use CRM\r")
+        assert at.app.return_value == "again"
+        assert at.app.settings.project == "CRM"
+
+
+async def test_the_demo_is_made_and_entered(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":demo\r")
+        assert at.app.return_value == "again"
+        assert at.app.settings.project == "DEMO"
+
+
+async def test_nothing_is_read_from_the_terminal_that_the_screens_read(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":goal import -\r")
+        assert at.app.is_running
+        assert len(goals.rows("goal")) == 5
+
+
+async def test_what_is_written_to_standard_output_is_shown(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":goal export -\r")
+        at.dialog.shows("goal export -", "Approve orders sooner")
+
+
+@pytest.mark.parametrize("verb", ["serve", "restore x.db", "session --as tom", "completion bash"])
+async def test_what_would_take_the_place_of_the_screens_is_for_a_shell(goals: World, verb: str) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(f":{verb}\r")
+        at.shows("is for a shell; leave the screens first")
 
 
 @pytest.mark.parametrize("word", ["q", "quit"])

@@ -256,3 +256,15 @@ async def test_the_mouse_is_enough_for_home_and_board(goals: World) -> None:
         assert at.board.cursor == "GOAL-2"
         await at.click(8, line)
         at.shows("Fewer lists", "History")
+
+
+@pytest.mark.parametrize("screen", ["goals", "people", "portfolio"])
+async def test_every_empty_list_says_what_it_is_empty_of(world: World, screen: str) -> None:
+    async with cockpit(world.session, screen) as at:
+        first = at.top
+        while True:
+            if "0 rows" in at.text:
+                at.shows(" yet")
+            await at.press("]")
+            if at.top == first:
+                break

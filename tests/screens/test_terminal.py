@@ -15,7 +15,7 @@ import pytest
 
 from storage.store import Store
 from tests.cli.terminal import CTRL_C, DOWN, ENTER, ESC, Terminal
-from tests.support import shell_environment
+from tests.support import run_process, shell_environment
 
 ROWS, COLUMNS = 45, 160
 QUIET = 0.3
@@ -167,6 +167,21 @@ def test_two_cockpits_on_one_file_see_each_other_s_changes(board: Screens, envir
         other.wait("GOAL-2 archived")
         board.wait("olga: Archive the goals")
         board.wait(lambda text: "GOAL-2 " not in text)
+
+
+def test_the_cockpit_opens_again_in_another_language_and_in_another_project(
+    board: Screens, environment: dict[str, str]
+) -> None:
+    board.send(f":language zh_CN{ENTER}")
+    board.wait("主页]")
+    assert run_process("project add --code CRM --name 客户关系上线", environment).code == 0
+    board.send("g0")
+    board.wait("CRM")
+    board.send(f"/CRM{ENTER}{ENTER}")
+    board.wait(lambda text: "客户关系上线" in text and "主页]" in text)
+    board.send("qy")
+    assert board.end() == 0
+    assert board.is_clean()
 
 
 def test_a_store_that_goes_bad_ends_with_a_sentence(board: Screens, environment: dict[str, str]) -> None:
