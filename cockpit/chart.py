@@ -79,7 +79,7 @@ class Chart:
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
         known = any(y is not None for series in self.series for _x, y in series.points)
-        return not known and not any(value for group in self.groups for value, _text in group.bars)
+        return not known and not any(value is not None for group in self.groups for value, _text in group.bars)
 
 
 def x_of(day: date) -> float:

@@ -60,6 +60,12 @@ class _Axis:
         return round(self._low + share * (self._high - self._low), 2)
 
 
+def _upward(values: Iterable[float]) -> _Axis:
+    """Return the scale of heights; 0 is at the bottom even if nothing is higher."""
+    known = [0.0, *values]
+    return _Axis(known if any(known) else [0.0, 1.0], HEIGHT - _BOTTOM, _TOP)
+
+
 def _plot(chart: Chart) -> Iterator[str]:
     layered = chart.form == "layers"
     tops = _tops(chart.series) if layered else [series.points for series in chart.series]
@@ -68,7 +74,7 @@ def _plot(chart: Chart) -> Iterator[str]:
     upward = [0.0, *(y for points in tops for _x, y in points if y is not None), *(v for v, _label in chart.y_ticks)]
     upward += [line.value for line in chart.references if line.axis == "y"]
     x = _Axis(across, _LEFT, WIDTH - _RIGHT)
-    y = _Axis(upward, HEIGHT - _BOTTOM, _TOP)
+    y = _upward(upward)
     yield from _grid(x, y, chart.x_ticks, chart.y_ticks)
     if layered:
         # The highest layer is drawn first, so that each lower one covers what is below its own top.
@@ -148,7 +154,7 @@ def _reference(axis: str, place: float, label: str) -> Iterator[str]:
 
 def _bars(chart: Chart) -> Iterator[str]:
     values = [value or 0.0 for group in chart.groups for value, _text_ in group.bars]
-    y = _Axis([0.0, *values, *(value for value, _label in chart.y_ticks)], HEIGHT - _BOTTOM, _TOP)
+    y = _upward([*values, *(value for value, _label in chart.y_ticks)])
     x = _Axis([0, max(1, len(chart.groups))], _LEFT, WIDTH - _RIGHT)
     yield from _grid(x, y, (), chart.y_ticks)
     for place, group in enumerate(chart.groups):

@@ -526,16 +526,16 @@ RETROS: dict[int, tuple[tuple[Note, ...], tuple[Action, ...]]] = {
             ),
             Note(
                 "improve",
-                ("Test data comes when the sprint is half over", "冲刺过半测试数据才到"),
+                ("Test data comes when the sprint is half over", "迭代过半测试数据才到"),
                 "tom.okafor",
                 "anna.berg zhao.min guo.peng",
             ),
             Note("improve", ("The demo was moved twice", "演示改期两次"), "lin.mei", "zhao.min"),
-            Note("try", ("Ask for data one sprint ahead", "提前一个冲刺索要数据"), "tom.okafor", "lin.mei"),
+            Note("try", ("Ask for data one sprint ahead", "提前一个迭代索要数据"), "tom.okafor", "lin.mei"),
         ),
         (
             Action(
-                ("List the data that the next sprint needs", "列出下个冲刺所需数据"), "tom.okafor", 21, done=18, note=2
+                ("List the data that the next sprint needs", "列出下个迭代所需数据"), "tom.okafor", 21, done=18, note=2
             ),
             Action(("Move the demo to Thursdays", "演示改到周四"), "lin.mei", 18, dropped=17, note=3),
         ),
@@ -575,7 +575,7 @@ RETROS: dict[int, tuple[tuple[Note, ...], tuple[Action, ...]]] = {
             ),
             Note(
                 "try",
-                ("Look at interfaces two sprints ahead", "提前两个冲刺检查接口"),
+                ("Look at interfaces two sprints ahead", "提前两个迭代检查接口"),
                 "guo.peng",
                 "tom.okafor lin.mei",
             ),
@@ -600,7 +600,7 @@ LESSONS: tuple[tuple[int, int, int, str, Text], ...] = (
         "zhao.min",
         (
             "Balances of every plant are needed before the sprint begins, not in its second week.",
-            "各工厂余额应在冲刺开始前到位，而不是第二周。",
+            "各工厂余额应在迭代开始前到位，而不是第二周。",
         ),
     ),
     (

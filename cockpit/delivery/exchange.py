@@ -16,6 +16,7 @@ from cockpit.delivery.commands.importing import ImportCards
 from cockpit.delivery.importers import jira, objects, plain
 from cockpit.delivery.importers.kanban_tui import MAGIC, read_database
 from cockpit.delivery.importers.keys import joined, normal_id, normal_key, normal_reference
+from cockpit.delivery.importers.links import without_lost
 from cockpit.delivery.importers.states import column_words, first_of
 from cockpit.delivery.records import Card
 from cockpit.exchange.export import table_of
@@ -192,6 +193,11 @@ def read(session: Session, data: bytes, name: str) -> Sheet | None:
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
     """Return a table in which every row says which card it is about, whatever program it comes from."""
+    table = _keyed(session, sheet, asked)
+    return without_lost(table, guess_mapping(table.headings, TARGET, asked), lambda: _known(session)), dict(asked)
+
+
+def _keyed(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> Sheet:
     people = {
         plain_word(word)
         for row in session.store.query(
@@ -206,13 +212,22 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     board = objects.Board(first_of(_columns(session)), people, {plain_word(row[0]) for row in modules})
     made = objects.reshape(sheet, board)
     if made is not None:
-        return made, dict(asked)
+        return made
     if jira.is_jira(sheet.headings):
-        return jira.reshape(sheet, people, asked), dict(asked)
+        return jira.reshape(sheet, people, asked)
     # The key that is lacking is what this finds out, so it must not be refused for it.
     mapping = guess_mapping((*sheet.headings, "id"), TARGET, asked)
     places = {name: columns[0] for name, columns in mapping.fields.items() if columns[0] < len(sheet.headings)}
-    return plain.reshape(sheet, places, lambda: _by_title(session)), dict(asked)
+    return plain.reshape(sheet, places, lambda: _by_title(session))
+
+
+def _known(session: Session) -> set[str]:
+    """Return what a file may call the cards of the project."""
+    sql = "SELECT number, source, external_id FROM card WHERE project_id = ?"
+    found: set[str] = set()
+    for number, source, external_id in session.store.iterate(sql, (session.project_id,)):
+        found |= {human(CARD, number), joined(source, external_id) or ""}
+    return found
 
 
 def _columns(session: Session) -> list[tuple[str, ColumnKind]]:

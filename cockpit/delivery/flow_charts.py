@@ -61,7 +61,7 @@ def flow_chart(session: Session, start: date | None = None, end: date | None = N
         form="layers",
         headings=(_("Date"), *(kind.label for kind in ColumnKind)),
         keys=("date", *(kind.value for kind in ColumnKind)),
-        rows=tuple((day, *(stand or (None, None, None))) for day, stand in days),
+        rows=() if begins is None else tuple((day, *(stand or (None, None, None))) for day, stand in days),
         series=series,
         x_ticks=day_ticks(start, end) if start <= end else (),
         y_ticks=number_ticks(tops),

@@ -11,6 +11,7 @@ from cockpit.chart import Chart, Group, number_ticks
 from cockpit.delivery.choices import Unit
 from cockpit.delivery.flow import throughput
 from cockpit.delivery.forecast import ForecastState, HowMuch, WhenDone, how_much, when_done
+from cockpit.delivery.text import amount
 from cockpit.i18n import _, plural
 from cockpit.listing import Asked, Line
 
@@ -63,7 +64,17 @@ def when_chart(session: Session, filter_: str = "", unit: Unit = Unit.POINTS, pe
     past = sample(session, unit, periods)
     found = when_done(past, remaining, today=session.today(), period_days=PERIOD_DAYS)
     summary: list[Line] = [
-        ((_("scope: {points} points in {cards} open cards", points=figures.figure(points), cards=cards), ""),),
+        (
+            (
+                plural(
+                    "scope: {points} in {n} open card",
+                    "scope: {points} in {n} open cards",
+                    cards,
+                    points=amount(points),
+                ),
+                "",
+            ),
+        ),
         *_when_lines(found),
     ]
     if unestimated and unit is Unit.POINTS:

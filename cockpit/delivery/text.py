@@ -79,7 +79,8 @@ def hindrances(card: CardRow, *, ascii_only: bool = False) -> list[Span]:
     found: list[Span] = []
     if card.blocked_since is not None:
         days = max(0, (card.today - card.blocked_since).days)
-        found.append((f"{_BLOCKED[ascii_only]} {plural('blocked {n} day', 'blocked {n} days', days)}", "bad"))
+        told = plural("blocked {n} day", "blocked {n} days", days) if days else _("blocked today")
+        found.append((f"{_BLOCKED[ascii_only]} {told}", "bad"))
     if card.overdue:
         found.append((f"! {plural('{n} day late', '{n} days late', card.overdue)}", "bad"))
     if card.waits_for and card.kind is not ColumnKind.DONE:

@@ -135,7 +135,8 @@ def test_a_real_backlog_comes_in_whole_once_and_leaves_in_one_step(world: World,
 def test_jira_comes_with_its_sprint_parent_blockers_and_history(world: World) -> None:
     done = load(world, JIRA)
     assert str(done) == "CARD-1, CARD-2, CARD-3 imported from file.csv"
-    assert [str(warning) for warning in done.warnings] == ["links to cards that are not here, left out: 1"]
+    notes = list(map(str, planned(world, "card", JIRA, "file.csv").notes))
+    assert "links to cards that are not here, left out: 1" in notes
     found = cards(world)
     ledger, post = found["Ledger"], found["Post"]
     assert (ledger["key"], ledger["column"], ledger["sprint"], ledger["owner"]) == (
@@ -167,7 +168,7 @@ def test_what_was_made_of_a_file_is_told_before_anything_is_written(world: World
 
 def test_the_same_file_again_changes_nothing_and_a_newer_one_updates(world: World) -> None:
     load(world, JIRA)
-    assert again(world, JIRA) == {RowState.UNCHANGED, RowState.CHANGED}
+    assert again(world, JIRA) == {RowState.UNCHANGED}
     newer = JIRA.replace("In Progress", "Done").replace("Ledger", "General ledger").replace("FIN-99", "FIN-2")
     load(world, newer)
     assert len(world.rows("card")) == 3
@@ -177,6 +178,23 @@ def test_the_same_file_again_changes_nothing_and_a_newer_one_updates(world: Worl
     assert states(world, 1)[-1] == ("2026-11-24", "done", 0)
     world.session.undo()
     assert cards(world)["Ledger"]["column"] == "In progress"
+
+
+def test_links_that_lead_nowhere_are_left_out_and_others_are_kept(world: World) -> None:
+    world.do(AddCard, title="Here")
+    lines = (
+        "id,title,parent,depends on",
+        'A,First,CARD-1,"B, CARD-1, GONE"',
+        "B,Second,GONE,CARD-99",
+        "C,Third,,GONE",
+    )
+    text = "\n".join(lines)
+    assert "left out: 4" in str(planned(world, "card", text, "list.csv").notes[-1])
+    load(world, text, "list.csv")
+    found = cards(world)
+    assert (found["First"]["parent"], set(found["First"]["needs"])) == ("CARD-1", {"CARD-1", "file:B"})
+    assert (found["Second"]["parent"], found["Second"]["needs"], found["Third"]["needs"]) == (None, (), ())
+    assert again(world, text, "list.csv") == {RowState.UNCHANGED}
 
 
 def test_a_list_made_from_jira_and_its_own_export_name_the_same_cards(world: World) -> None:

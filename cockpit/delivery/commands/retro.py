@@ -33,7 +33,7 @@ LABEL = N_("retrospective")
 """The label of cards that were agreed on in a retrospective."""
 
 
-@takes(RetroNote, "kind text")
+@takes(RetroNote, "text kind")
 class AddNote(Command):
     """New note for the retrospective"""
 
@@ -47,7 +47,7 @@ class AddNote(Command):
         return _note(work.save(note), N_("note kept for the retrospective"))
 
 
-@takes(RetroNote, "kind text", optional=True)
+@takes(RetroNote, "text kind", optional=True)
 class EditNote(Command):
     """Edit the note"""
 
