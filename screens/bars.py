@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cockpit.session import Session
 
 _GAP = "  "
+_MOST_NAMED = 2
+"""How many other people are named; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -63,25 +65,27 @@ class TopBar(Widget):
         code = session.project.code if session.project else "cockpit"
         who: Line = ((f"@{session.actor}", "accent"), (f" {session.role.label}", "muted"))
         width = self.size.width or self.app.size.width
-        tabs = _tabs(self._place.area, width - cells(plain(f" {code}  ")) - 1)
+        named, counted = _others(self.app)
+        tabs = _tabs(self._place.area, width - cells(plain(f" {code}  ")) - cells(counted) - 1)
         left: Line = ((f" {code}", "strong"), (_GAP, ""), *tabs)
         room = width - cells(left) - 1
-        right = next((line for line in ((*who, *_others(self.app)), who) if cells(line) <= room), ())
+        choices = ((*who, *named), (*who, *counted), counted, who)
+        right = next((line for line in choices if line and cells(line) <= room), ())
         first: Line = (*fit(left, width - cells(right) - 1), *right)
         second = _views(views, at, width) if len(views) > 1 else plain(f" {views[0][1]}" if views else "", "strong")
         self.lines = (first, second)
 
 
-def _others(app: App[object]) -> Line:
-    """Return who else is on: one or two by name, more as a number."""
+def _others(app: App[object]) -> tuple[Line, Line]:
+    """Return who else is on: by name, and as a number for places with little room; nothing when there is nobody."""
     presence: Presence | None = getattr(app, "presence", None)
     people = presence.people if presence is not None else ()
     if not people:
-        return ()
-    return (
-        (_GAP, ""),
-        ("+" + (" +".join(f"@{person}" for person in people) if len(people) < 3 else str(len(people))), "good"),
-    )
+        return (), ()
+    counted: Line = ((_GAP, ""), (f"+{len(people)}", "good"))
+    if len(people) > _MOST_NAMED:
+        return counted, counted
+    return ((_GAP, ""), (" ".join(f"+@{person}" for person in people), "good")), counted
 
 
 def _views(views: Sequence[tuple[str, str]], at: str, width: int) -> Line:
@@ -110,13 +114,16 @@ def _views(views: Sequence[tuple[str, str]], at: str, width: int) -> Line:
 
 
 def _tabs(area: Area | None, width: int) -> Line:
-    """Return the screens with their digits; where room is short only the one in view keeps its name."""
+    """Return the screens with their digits; where room is short a word of each name, or only the one in view."""
     names = [("1", _("Home"), area is None)] + [(key, _(each.label), each is area) for key, each in digits().items()]
     if area is not None and all(each is not area for each in digits().values()):
         names.append((area.key, _(area.label), True))
-    full = _tab_line([(f"{key} {label}", here) for key, label, here in names])
-    if cells(full) <= width:
-        return full
+    full = [(f"{key} {label}", here) for key, label, here in names]
+    short = [(f"{key} {label.split()[0]}", here) for key, label, here in names]
+    for texts in (full, short):
+        line = _tab_line(texts)
+        if cells(line) <= width:
+            return line
     return _tab_line([(f"{key} {label}" if here else key, here) for key, label, here in names])
 
 

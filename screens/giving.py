@@ -51,10 +51,17 @@ class Giving(RunsScreen[None]):
 
     def give(self, command: type[Command], known: Mapping[str, Any] | None = None) -> None:
         """Give a command to what is selected, after asking for what is still missing; refusals are told."""
-        reason = self.session.may(command) or command.when(self.selection())
+        imports = command.verb() == "import" and not known
+        # What is imported is in a file, not in the selection.
+        reason = self.session.may(command) or (None if imports else command.when(self.selection()))
         if reason is not None:
             self.say(str(reason), "warn")
             self.cockpit.bell()
+            return
+        if imports:
+            from screens.transfer import open_import
+
+            open_import(self, command.noun())
             return
         # What asks is loaded when it is first needed: a screen must not wait for forms before it is drawn.
         from screens.asking import ask_and_give

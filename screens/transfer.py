@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,20 +12,22 @@ from cockpit.exchange.plan import ImportPlan, plan_import
 from cockpit.exchange.port import port, read_file, reshaped
 from cockpit.exchange.preview import preview
 from cockpit.i18n import _
+from screens.reader import Reader
 from widgets.dialog import Ask, Confirm
 from widgets.hint import Hint
 from widgets.text import Line
 
 if TYPE_CHECKING:
-    from screens.base import AreaScreen
+    from cockpit.session import Session
+    from screens.giving import Giving
 
 
-def open_import(screen: AreaScreen, noun: str) -> None:
+def open_import(screen: Giving, noun: str) -> None:
     """Ask for a file, show what it would do, and do it as one change."""
     screen.run_worker(_import(screen, noun), exclusive=True, group="give")
 
 
-async def _import(screen: AreaScreen, noun: str) -> None:
+async def _import(screen: Giving, noun: str) -> None:
     if screen.cockpit.settings.served:
         # The path would be one of the server's; over SSH a file comes in through standard input.
         screen.say(_("over SSH, pipe the file in: ssh HOST {noun} import - < FILE", noun=noun), "warn")
@@ -38,10 +41,15 @@ async def _import(screen: AreaScreen, noun: str) -> None:
     if not path or not path.strip():
         return
     file = Path(path.strip()).expanduser()
+    screen.say(_("reading {path} …", path=file.name), "muted")
     try:
-        plan = _plan(screen, noun, file)
+        plan = await asyncio.to_thread(_plan, screen.session, noun, file)
+        screen.say("")
         lines: list[Line] = [((line, ""),) for line in preview(plan)]
         rows = plan.to_apply(skip_errors=True)
+        if not rows:
+            await screen.app.push_screen_wait(Reader(_("Nothing in this file can be imported"), lines))
+            return
         look = Confirm(_("Import these rows?"), yes=_("import"), no=_("leave"), details=lines, destructive=False)
         if await screen.app.push_screen_wait(look):
             screen.carry_out(port(noun).command(rows, file.name))
@@ -49,8 +57,8 @@ async def _import(screen: AreaScreen, noun: str) -> None:
         screen.cockpit.complain(error)
 
 
-def _plan(screen: AreaScreen, noun: str, file: Path) -> ImportPlan:
-    source, session = port(noun), screen.session
+def _plan(session: Session, noun: str, file: Path) -> ImportPlan:
+    source = port(noun)
     read, asked = reshaped(source, session, read_file(source, session, file, file.name), {})
     mapping = guess_mapping(read.headings, source.TARGET, asked)
     return plan_import(read, source.TARGET, mapping, source.existing(session))

@@ -80,6 +80,40 @@ async def test_a_file_that_cannot_be_read_is_told_and_nothing_is_imported(bare: 
         assert bare.rows("goal") == []
 
 
+async def test_goals_are_brought_along_later_too(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "goals.csv"
+    file.write_text("Goal,Due\nClose faster,2027-03-31\n,\nFewer lists,31 Feb 2027\n")
+    async with cockpit(world.session, "goals") as at:
+        await at.press("ctrl+p")
+        await at.picker.choose("import goals")
+        await at.paste(str(file))
+        await at.press("enter")
+        at.dialog.shows("Import these rows?", "31 Feb 2027")
+        await at.press("n")
+        assert world.rows("goal") == []
+        await at.press("ctrl+p")
+        await at.picker.choose("import goals")
+        await at.paste(str(file))
+        await at.press("enter", "y")
+        assert [row["title"] for row in world.rows("goal")] == ["Close faster"]
+        at.board.column("No theme").is_("GOAL-1")
+        await at.press("u")
+        assert world.rows("goal") == []
+
+
+async def test_a_file_with_nothing_in_it_for_goals_says_so(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "goals.csv"
+    file.write_text("Goal,Due\nFewer lists,31 Feb 2027\n")
+    async with cockpit(world.session, "goals") as at:
+        await at.press("ctrl+p")
+        await at.picker.choose("import goals")
+        await at.paste(str(file))
+        await at.press("enter")
+        at.dialog.shows("Nothing in this file can be imported", "31 Feb 2027")
+        await at.press("escape")
+        assert world.rows("goal") == []
+
+
 async def test_over_ssh_no_file_of_the_server_is_asked_for(bare: World) -> None:
     from cockpit.settings import Settings
 
