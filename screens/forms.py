@@ -9,7 +9,7 @@ from cockpit import drafts
 from cockpit.command import Command
 from cockpit.errors import BadInput, CockpitError, Conflict
 from cockpit.i18n import _
-from cockpit.inputs import Input, build, inputs_of, read, show
+from cockpit.inputs import Input, build, inputs_of, show, understood
 from cockpit.quick import Quick
 from widgets.dialog import Confirm, ModalForm, Option
 from widgets.fields import FieldResult, FormField, Kind, Value
@@ -126,7 +126,7 @@ class CommandForm(ModalForm):
         if isinstance(value, bool) or value in ("", ()):
             return FieldResult(echo=self._remark(name))
         try:
-            found = read(field, value, self._session)
+            found = understood(self._command, field, value, self._session).get(name)
         except CockpitError as error:
             return FieldResult(str(error))
         shown = show(field, found, self._session)

@@ -65,7 +65,7 @@ _PERCENT = ("%", "%")
 
 _INTERVIEWS = (
     (
-        "chen.hao",
+        ("Chen Hao", "陈浩"),
         ("Chief financial officer", "首席财务官"),
         (
             "“I see our figures four weeks late. By then I am explaining the past.”",
@@ -78,7 +78,7 @@ _INTERVIEWS = (
         ),
     ),
     (
-        "wu.tao",
+        ("Wu Tao", "吴涛"),
         ("Head of purchasing", "采购主管"),
         ("“Half of my day is asking where an order is.”", "“我半天时间都在问订单到哪里了。”"),
         (
@@ -87,12 +87,13 @@ _INTERVIEWS = (
         ),
     ),
     (
-        "zhou.jie",
+        ("Zhou Jie", "周洁"),
         ("Key account manager", "大客户经理"),
         ("“Customers ask for a date and I cannot give one.”", "“客户要交期，我给不出来。”"),
         (
             ("Promise delivery dates that hold", "承诺的交期能够兑现"),
             ("See the credit limit before the order", "下单前能看到信用额度"),
+            ("Know before the customer does that an order will be late", "比客户更早知道订单会延误"),
         ),
     ),
 )
@@ -378,7 +379,7 @@ def _interviews(scene: Scene) -> Iterator[Step]:
     say = scene.say
     for number, (who, job, quotes, expectations) in enumerate(_INTERVIEWS, 1):
         day = 165 - number
-        yield Step(day, "lin.mei", AddInterview, {"stakeholder": who, "job": say(*job), "quotes": say(*quotes)})
+        yield Step(day, "lin.mei", AddInterview, {"stakeholder": say(*who), "job": say(*job), "quotes": say(*quotes)})
         for text in expectations:
             yield Step(day, "lin.mei", AddExpectation, {"interview": f"INT-{number}", "text": say(*text)})
 

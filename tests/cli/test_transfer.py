@@ -10,6 +10,7 @@ import signal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from cockpit.exchange.read_any import read_any
 from storage.store import Store
@@ -121,6 +122,48 @@ def test_a_text_that_no_cell_of_a_workbook_holds_is_told_of(cli: CommandLine, tm
     assert cli.ok(["goal", "export", str(path)]).err.splitlines()[1:] == [
         "note: texts that are longer than a cell of a workbook were cut (1); CSV and JSON keep them whole"
     ]
+
+
+# Rosters
+
+
+def roster(path: Path) -> Path:
+    """Write a roster as offices keep them: a title above the heading, departments merged downwards, numbers as text."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("通讯录")
+        sheet.merge_range(0, 0, 0, 4, "项目组通讯录（2026年）")
+        sheet.write_row(1, 0, ["部门", "姓名", "职务", "邮箱", "组织"])
+        sheet.merge_range(2, 0, 3, 0, "财务部")
+        sheet.write_row(2, 1, ["李伟强", "会计", "li.weiqiang@x.cn", "甲方"])
+        sheet.write_row(3, 1, ["王芳芳", "总监", "wang.fangfang@x.cn", "甲方"])
+        sheet.write_row(4, 0, ["实施部", "陈工", "顾问", "", "乙方"])
+    return path
+
+
+def test_a_roster_with_a_title_and_merged_departments_becomes_persons_in_one_change(
+    cli: CommandLine, tmp_path: Path
+) -> None:
+    path = roster(tmp_path / "通讯录.xlsx")
+    before = cli.ok("person list --json").json
+    assert cli.ok(["person", "import", str(path)]).out == "李伟强, 王芳芳, 陈工 imported from 通讯录.xlsx\n"
+    found = {person["name"]: person for person in cli.ok("person list --json").json}
+    assert (found["李伟强"]["handle"], found["李伟强"]["department"]) == ("li.weiqiang", "财务部")
+    assert (found["王芳芳"]["department"], found["王芳芳"]["org"]) == ("财务部", "customer")
+    assert found["陈工"]["org"] == "vendor"
+    assert cli.ok(["person", "import", str(path)]).out == "nothing in 通讯录.xlsx is new\n"
+    written = cli.ok("person export - --lang zh_CN").out
+    assert cli.ok("person import -", stdin=written).out == "nothing in standard input is new\n"
+    cli.ok("undo")
+    assert cli.ok("person list --json").json == before
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8-sig"])
+def test_a_roster_from_a_chinese_excel_is_read_right(cli: CommandLine, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "人员.csv"
+    path.write_bytes("姓名;部门;项目角色;可用工时\r\n李伟强;财务部;关键用户;1,024\r\n".encode(encoding))
+    cli.ok(["person", "import", str(path), "--yes"])
+    person = next(each for each in cli.ok("person list --json").json if each["name"] == "李伟强")
+    assert (person["department"], person["team_role"], person["hours"]) == ("财务部", "user", 1024)
 
 
 # Preview, dry run, errors
