@@ -354,23 +354,25 @@ def test_a_change_is_on_everybodys_screen_with_who_did_it(host: Host) -> None:
 
 
 def test_everybody_sees_who_else_is_on(host: Host) -> None:
-    one = host.open("olga", columns=120)
+    one = host.open("olga", columns=200)
     one.see("@olga")
     one.settle()
-    other = host.open("li.wei", "people", columns=120)
+    other = host.open("li.wei", "people", columns=200)
     one.see("+@li.wei")
     other.see("+@olga")
     seats = {(seat["person"], seat["screen"], seat["project"]) for seat in host.run("tom", "who --json").json}
     assert {("olga", "home", "ERP"), ("li.wei", "people", "ERP"), ("tom", "-", "")} <= seats
     other.close()
-    wait_for(lambda: one.pump(0.05) is None or "+@li.wei" not in one.text)
+    wait_for(lambda: not one.pump(0.05) and "+@li.wei" not in one.text)
+    narrow = host.open("li.wei", columns=80)
+    narrow.see("+@olga")
 
 
 def test_a_local_front_end_works_beside_the_server_and_is_seen(host: Host) -> None:
     environment = {**host.environment(), "TERM": "xterm-256color"}
     words = [sys.executable, "-m", "cockpit", "--store", str(host.store), "--as", "wang.fang"]
-    local = Terminal([*words, "goals"], 120, 30, environment)
-    remote = host.open("olga", "goals", columns=120)
+    local = Terminal([*words, "goals"], 200, 30, environment)
+    remote = host.open("olga", "goals", columns=200)
     try:
         local.see("ERP", "+@olga")
         remote.see("ERP", "+@wang.fang")
