@@ -31,17 +31,21 @@ def command_verb(command: type[Command], *, wizard: bool = False) -> click.Comma
         click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object; never ask.")),
         click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask; take what was guessed.")),
         *([once()] if command.undoable else []),
+        *([_dry_run()] if _foresees(command) else []),
     ]
 
     def callback(**typed: Any) -> None:
         cli = click.get_current_context().find_object(Cli)
         assert cli is not None
-        as_json, yes = typed.pop("as_json"), typed.pop("yes")
+        as_json, yes, dry_run = typed.pop("as_json"), typed.pop("yes"), typed.pop("dry_run", False)
         cli.session.once = clean_line(typed.pop("once", None) or "")
         texts = _gathered(cli.settings, command, inputs, typed)
         if typed.get("version") is not None:
             texts["version"] = typed["version"]
-        _give(cli, command, texts, as_json=as_json, yes=yes, wizard=wizard)
+        if dry_run:
+            _foresee(cli, command, texts, as_json=as_json)
+        else:
+            _give(cli, command, texts, as_json=as_json, yes=yes, wizard=wizard)
 
     label, text = _(command.label()), _(command.help()) if command.help() else ""
     kind = _WithNumbers if command.places else click.Command
@@ -130,6 +134,31 @@ def _if_version() -> click.Option:
         metavar="NUMBER",
         help=_("Only if it still stands at this version, as “show --json” tells it; for scripts."),
     )
+
+
+def _dry_run() -> click.Option:
+    return click.Option(["--dry-run", "dry_run"], is_flag=True, help=_("Only say what would happen."))
+
+
+def _foresees(command: type[Command]) -> bool:
+    """Return whether a command can say what it would do; one that reads a typed line says so by itself."""
+    return not command.quick and command.preview.__func__ is not Command.preview.__func__  # type: ignore[attr-defined]
+
+
+def _foresee(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: bool) -> None:
+    """Tell what a command would do, and do nothing."""
+    session = cli.session
+    session.require(command)
+    missing = [field.name for field in inputs_of(command) if field.required and field.name not in texts]
+    if missing:
+        raise missing_inputs(command, missing, texts)
+    told = [str(each) for each in command.preview(build(command, texts, session), session)]
+    if as_json:
+        output.data(output.as_json_text({"would": told}))
+        return
+    for sentence in told:
+        output.data(sentence)
+    output.talk(_("nothing was written"))
 
 
 def _gathered(

@@ -12,8 +12,22 @@ from cockpit.errors import Conflict, Refused
 from cockpit.goals.records import Goal
 from cockpit.i18n import N_
 from cockpit.message import message
+from cockpit.people.importing import ImportPeople
+from cockpit.people.merging import MergePersons
 from cockpit.people.records import ACCESS_OF, Department, Person
 from cockpit.people.rules import check_handle, check_owners, check_sponsor
+
+__all__ = [
+    "AddDepartment",
+    "AddPerson",
+    "ArchiveDepartment",
+    "ArchivePerson",
+    "EditDepartment",
+    "EditPerson",
+    "ImportPeople",
+    "MergePersons",
+    "UnarchivePerson",
+]
 
 PersonIds = Annotated[tuple[Annotated[int, Pick("person")], ...], Field(title=N_("Persons"), min_length=1)]
 DepartmentId = Annotated[int, Pick("department"), Field(title=N_("Department"))]

@@ -9,6 +9,14 @@ from cockpit.filter import ChoiceField, Flag, NumberField, TextField, Vocabulary
 from cockpit.i18n import N_
 from cockpit.people.records import Organisation, TeamRole
 
+_NAME = "LOWER(REPLACE(REPLACE({}.name, ' ', ''), '.', ''))"
+TWIN = (
+    f"({_NAME.format('p')} IN (SELECT {_NAME.format('o')} FROM person o WHERE o.project_id = :project"
+    " AND o.archived = 0 GROUP BY 1 HAVING COUNT(*) > 1)"
+    " OR (p.email <> '' AND LOWER(p.email) IN (SELECT LOWER(o.email) FROM person o WHERE o.project_id = :project"
+    " AND o.archived = 0 GROUP BY 1 HAVING COUNT(*) > 1)))"
+)
+"""Whether another person has the same name, but for spaces and dots, or the same e-mail address."""
 _VOICE = "EXISTS (SELECT 1 FROM person v WHERE v.department_id = d.id AND NOT v.archived AND v.team_role = 'business')"
 
 
@@ -26,7 +34,10 @@ def people() -> Vocabulary:
             "job": TextField(N_("Job"), "p.job"),
             "hours": NumberField(N_("Hours per sprint"), "p.hours"),
         },
-        flags={"archived": Flag(N_("archived"), "p.archived")},
+        flags={
+            "twin": Flag(N_("same name or e-mail as another"), TWIN),
+            "archived": Flag(N_("archived"), "p.archived"),
+        },
         indexed=(text_index("person", "p.id"),),
         plain=("d.name", "p.email"),
     )

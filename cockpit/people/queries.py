@@ -14,6 +14,7 @@ from cockpit.people.records import Organisation, TeamRole
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
+    from cockpit.people.twins import Pair
     from cockpit.session import Session
 
 
@@ -212,6 +213,15 @@ class Departments(Listing[DepartmentRow]):
             "voices": list(row.voices),
             "archived": row.archived,
         }
+
+
+def twins(session: Session) -> list[Pair]:
+    """Return the persons of the project who may be one person under two spellings, the likeliest first."""
+    from cockpit.people.twins import Known, likely_twins
+
+    sql = "SELECT id, name, email, department_id FROM person WHERE project_id = ? AND archived = 0 ORDER BY id"
+    rows = session.store.query(sql, (session.project_id,))
+    return likely_twins(Known(row[0], row[1], row[2], row[3]) for row in rows)
 
 
 PEOPLE, DEPARTMENTS = People(), Departments()

@@ -160,11 +160,10 @@ class Enrolment(Record):
     @classmethod
     def united(cls, kept: Enrolment, other: Enrolment) -> dict[str, Any]:
         """Return what changes in a line when another line of the same session turns out to be the same person."""
-        if other.archived:
-            return {}
-        if kept.archived:
-            return {"archived": False, "state": other.state, "reason": other.reason}
-        return {"state": combined(kept.state, other.state)}
+        stronger = combined(kept.state, other.state)
+        if other.archived or (stronger is kept.state and not kept.archived):
+            return {"reason": kept.reason}
+        return {"state": other.state if kept.archived else stronger, "reason": other.reason}
 
 
 class SurveyAnswer(Record):

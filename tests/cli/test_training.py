@@ -155,3 +155,18 @@ def test_a_department_without_a_champion_says_so(room: CommandLine) -> None:
     assert room.ok("champion train An Cy Di").out == "Cy, Di – trained by An\n"
     refused = room("champion train Cy An")
     assert (refused.code, "in a circle: An ← Cy ← An" in refused.err) == (1, True)
+
+
+def test_two_spellings_of_one_person_are_merged_after_a_look(room: CommandLine) -> None:
+    room.ok("person add ann Anne")
+    room.ok("roster mark TRN-1 present 1")
+    foreseen = room.ok("person merge an ann --dry-run")
+    assert foreseen.out == "from An to Anne: link 1, roster 1\n"
+    assert foreseen.err == "nothing was written\n"
+    assert room.ok("person merge an ann --dry-run --json").json["would"]
+    assert room.ok("person merge an ann").out == "An merged into Anne: 2 moved, 0 united\n"
+    assert [line["handle"] for line in room.ok("roster list attended --json").json] == ["ann"]
+    assert room.ok("undo").out == "undone: Merge the persons into another one\n"
+    assert [line["handle"] for line in room.ok("roster list attended --json").json] == ["an"]
+    assert room("person merge an").code == 2
+    assert room("person merge an an").code == 2

@@ -1,0 +1,258 @@
+"""Two persons who turn out to be one: everything that refers to the one refers to the other from then on.
+
+What refers to whom is read from the records, so that no part of the product has to be named here. Where both have what
+can stand only once, such as a seat in the same session, the two rows become one; a record may say how with ``united``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from cockpit.access import Right
+from cockpit.areas import noun_of_table, nouns
+from cockpit.command import Command, Pick, Receipt, Work, names
+from cockpit.errors import BadInput, Refused
+from cockpit.i18n import N_, _
+from cockpit.message import Message, message
+from cockpit.people.records import Person, PersonAlias
+from cockpit.people.rules import check_owners, check_sponsor
+from storage.record import Record, columns
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
+_FILLED = ("department_id", "company", "job", "email", "hours")
+"""What the one who stays takes over where it is empty."""
+_KEPT = frozenset({"id", "version", "project_id"})
+
+
+class MergePersons(Command):
+    """Merge the persons into another one.
+
+    For one person under two spellings. Goals, seats, results and all else that names them name the other one from then
+    on; what both had of the same becomes one. Files that spell the old name mean the other one, too. The persons go to
+    the archive and open nothing any more. One undo takes all of it back.
+    """
+
+    name: ClassVar[str] = "person.merge"
+    key: ClassVar[str] = "D"
+    brief: ClassVar[str] = N_("merge")
+    right: ClassVar[Right] = Right.PLAN
+    subject: ClassVar[str] = "persons"
+    places: ClassVar[tuple[str, ...]] = ("persons", "into")
+    persons: Annotated[tuple[Annotated[int, Pick("person")], ...], Field(title=N_("Persons"), min_length=1)]
+    into: Annotated[int, Pick("person"), Field(title=N_("Merge into"))]
+
+    @classmethod
+    def preview(cls, made: MergePersons, session: Session) -> Sequence[object]:
+        """Return what would move, what both have, and in what they differ."""
+        people = {pk: session.store.get(Person, pk) for pk in (*made.persons, made.into)}
+        kept = people[made.into]
+        told: list[object] = []
+        for pk in dict.fromkeys(made.persons):
+            if pk != kept.id:
+                told += _foreseen(session, people[pk], kept)
+        return told
+
+    def apply(self, work: Work) -> Receipt:
+        """Merge one after another, then ask the rules about everybody who is left."""
+        kept = work.get(Person, self.into)
+        if kept.archived:
+            raise Refused(N_("{name} has left; bring the person back first"), name=kept.name)
+        merger = _Merger(work)
+        merged = [merger.merge(work.get(Person, pk), self.into) for pk in dict.fromkeys(self.persons)]
+        everybody = work.find(Person)
+        check_owners(everybody)
+        for person in everybody:
+            check_sponsor(person, everybody)
+        text = N_("{who} merged into {into}: {moved} moved, {united} united")
+        who = names([person.name for person in merged])
+        told = message(text, who=who, into=kept.name, moved=merger.moved, united=merger.united)
+        return Receipt(told, Person.table, (kept.id,), (kept.handle,), tuple(merger.warnings))
+
+
+@dataclass
+class _Merger:
+    """Moves what refers to one row to another."""
+
+    work: Work
+    moved: int = 0
+    united: int = 0
+    warnings: list[Message] = field(default_factory=list)
+
+    def merge(self, away: Person, into: int) -> Person:
+        """Merge a person into another, archive the first and return it."""
+        if away.id == into:
+            raise BadInput(N_("{name} cannot be merged into itself; name another"), field="into", name=away.name)
+        if away.id == self.work.person:
+            raise Refused(
+                N_("you would lock yourself out; let somebody else merge you, or merge the other one into you")
+            )
+        self._move(Person, away.id, into)
+        kept = self.work.get(Person, into)
+        self.work.save(kept.model_copy(update=_taken_over(kept, away)))
+        self._remember(away, into)
+        if away.role is not kept.role:
+            text = N_("{name} keeps the access “{role}”; {other} had “{was}”")
+            self.warnings.append(message(text, name=kept.name, role=kept.role, other=away.name, was=away.role))
+        return self.work.save(self.work.get(Person, away.id).model_copy(update={"archived": True}))
+
+    def _move(self, record: type[Record], away: int, into: int) -> None:
+        """Let every row that refers to one row of a record refer to another."""
+        for child, column in references_to(record.table):
+            referring: dict[str, Any] = {column: away}
+            for pk in [row.id for row in self.work.change.find(child, **referring)]:
+                # What was united before may have changed this row, or may have taken it away.
+                for row in self.work.change.find(child, id=pk, **referring):
+                    self._point(child, row, column, into)
+
+    def _point(self, record: type[Record], row: Record, column: str, into: int) -> None:
+        moved = row.model_copy(update={column: into})
+        if _links_itself(moved):
+            self.work.change.delete(row)
+            self.united += 1
+            return
+        twin = self._twin(record, moved)
+        if twin is None:
+            self.work.save(moved)
+            self.moved += 1
+            return
+        self._move(record, row.id, twin.id)
+        self.work.change.delete(self.work.change.get(record, row.id))
+        twin = self.work.change.get(record, twin.id)
+        self.work.save(twin.model_copy(update=_combined(twin, row)))
+        self.united += 1
+
+    def _twin(self, record: type[Record], moved: Record) -> Record | None:
+        """Return the row with which a moved one would have to share what may stand only once."""
+        for unique in record.unique:
+            values = {name: getattr(moved, name) for name in unique}
+            if any(value is None for value in values.values()):
+                continue
+            for other in self.work.change.find(record, **values):
+                if other.id != moved.id:
+                    return other
+        return None
+
+    def _remember(self, away: Person, into: int) -> None:
+        """Keep the other spelling, so that files which have it mean the one who stays."""
+        alias = {"person_id": into, "handle": away.handle, "name": away.name}
+        known = self.work.find(PersonAlias, handle=away.handle)
+        if known:
+            self.work.save(known[0].model_copy(update=alias))
+        else:
+            self.work.save(PersonAlias(project_id=self.work.project, **alias))
+
+
+@cache
+def references_to(table: str) -> tuple[tuple[type[Record], str], ...]:
+    """Return the records that refer to a table, each with the column that does."""
+    from cockpit.history import all_records
+
+    return tuple(
+        (record, name)
+        for record in all_records()
+        for name, column in columns(record).items()
+        if column.references is not None and column.references.table == table
+    )
+
+
+def _links_itself(row: Record) -> bool:
+    """Return whether a row links a thing with itself: two columns of one key that refer to the same row."""
+    known = columns(type(row))
+    for unique in row.unique:
+        ends = [
+            (column.references.table, getattr(row, name))
+            for name in unique
+            if (column := known[name]).references is not None and name != "project_id"
+        ]
+        if len(ends) > 1 and len(set(ends)) < len(ends):
+            return True
+    return False
+
+
+def _combined(kept: Record, other: Record) -> dict[str, Any]:
+    """Return what changes in a row that stays when another says the same of the same thing."""
+    fields = [name for name in type(kept).model_fields if name not in _KEPT]
+    values = {
+        name: getattr(other, name)
+        for name in fields
+        if getattr(kept, name) in (None, "", ()) and getattr(other, name) not in (None, "", ())
+    }
+    if "archived" in fields and not getattr(other, "archived", False):
+        values["archived"] = False
+    united = getattr(type(kept), "united", None)
+    return values | (united(kept, other) if united is not None else {})
+
+
+def _taken_over(kept: Person, away: Person) -> dict[str, Any]:
+    values = {name: getattr(away, name) for name in _FILLED if getattr(kept, name) in (None, "")}
+    return {**values, "skills": tuple(dict.fromkeys((*kept.skills, *away.skills)))}
+
+
+def _foreseen(session: Session, away: Person, kept: Person) -> Iterator[Message]:
+    """Yield what a merge would do, as it looks before."""
+    counts = Counter[str]()
+    for record, column in references_to(Person.table):
+        sql = f'SELECT COUNT(*) FROM "{record.table}" WHERE "{column}" = ?'
+        counts[_kind(record.table)] += int(session.store.scalar(sql, (away.id,)))
+    found = {label: count for label, count in counts.items() if count}
+    values = {"away": away.name, "kept": kept.name}
+    if found:
+        yield message(N_("from {away} to {kept}: {what}"), what=_Listed("", found), **values)
+    else:
+        yield message(N_("nothing refers to {away}"), **values)
+    for record, count in _shared(session, away, kept):
+        kind = message(_kind(record.table))
+        yield message(N_("both have the same ({kind}): {count} become one"), kind=kind, count=count)
+    for label, one, other in _differences(session, away, kept):
+        yield message(N_("they differ – {field}: {one} / {other}"), field=message(label), one=one, other=other)
+
+
+def _kind(table: str) -> str:
+    """Return the message id of what people call the rows of a table; of what only links things, that it does."""
+    name = noun_of_table(table)
+    return nouns()[name][1].label if name else N_("link")
+
+
+class _Listed(Message):
+    """What refers to a person, by kind: ``goal 2, roster 5``."""
+
+    def __str__(self) -> str:
+        """Return the kinds with their counts in the current language."""
+        return ", ".join(f"{_(label)} {count}" for label, count in self.values.items())
+
+
+def _shared(session: Session, away: Person, kept: Person) -> Iterator[tuple[type[Record], int]]:
+    """Yield the records of which both persons have rows that would be one."""
+    for record, column in references_to(Person.table):
+        for unique in record.unique:
+            if column not in unique:
+                continue
+            others = " AND ".join(f'a."{name}" = b."{name}"' for name in unique if name != column) or "1"
+            sql = f"""SELECT COUNT(*) FROM "{record.table}" a JOIN "{record.table}" b ON {others}
+                WHERE a."{column}" = ? AND b."{column}" = ?"""
+            count = int(session.store.scalar(sql, (away.id, kept.id)))
+            if count:
+                yield record, count
+
+
+def _differences(session: Session, away: Person, kept: Person) -> Iterator[tuple[str, str, str]]:
+    """Yield the fields in which two persons differ although both have something there."""
+    sql = "SELECT name FROM department WHERE id = ?"
+    departments = [session.store.scalar(sql, (person.department_id,)) or "" for person in (away, kept)]
+    pairs = (
+        (N_("Department"), departments[0], departments[1]),
+        (N_("E-mail"), away.email, kept.email),
+        (N_("Company"), away.company, kept.company),
+        (N_("Organisation"), away.org.label, kept.org.label),
+    )
+    for label, one, other in pairs:
+        if one and other and one.casefold() != other.casefold():
+            yield label, one, other

@@ -1,0 +1,115 @@
+"""Persons who may be one person under two spellings, for somebody to look at. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+ALIKE = 88.0
+"""How much alike two names of one department have to be, of 100."""
+_MOST_ALIKE = 400
+"""People of one department whose names are compared; of more only those who begin alike."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a person."""
+
+    id: int
+    name: str
+    email: str = ""
+    department: int | None = None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two persons who may be one, and how likely, of 100; the one with the lower id first."""
+
+    one: int
+    other: int
+    score: float
+
+
+def plain_name(name: str) -> str:
+    """Return a name without case, width, accents and punctuation, its words in order of the alphabet: ``li wei``."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    parts = ((char, unicodedata.category(char)[0]) for char in unicodedata.normalize("NFKD", folded))
+    kept = "".join(char if kind in "LN" else " " for char, kind in parts if kind != "M").split()
+    # The order of a Chinese name is fixed, and a space in it means nothing.
+    return " ".join(sorted(kept)) if "".join(kept).isascii() else "".join(kept)
+
+
+def likely_twins(people: Iterable[Known]) -> list[Pair]:
+    """Return pairs who may be one person, the likeliest first.
+
+    Of the same e-mail address or the same name (100), or with names in one department that differ by little.
+    """
+    found: dict[tuple[int, int], float] = {}
+    listed = list(people)
+    names = {person.id: plain_name(person.name) for person in listed}
+    for groups in (_by_email(listed), _by_name(listed, names)):
+        for ids in groups:
+            for one, other in combinations(sorted(ids), 2):
+                found[one, other] = 100.0
+    for ids in _neighbours(listed, names):
+        for pair, score in _alike(ids, names):
+            found.setdefault(pair, score)
+    pairs = [Pair(one, other, score) for (one, other), score in found.items()]
+    return sorted(pairs, key=lambda pair: (-pair.score, pair.one, pair.other))
+
+
+def _by_email(people: Sequence[Known]) -> list[list[int]]:
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for person in people:
+        if person.email.strip():
+            groups[person.email.strip().casefold()].append(person.id)
+    return list(groups.values())
+
+
+def _by_name(people: Sequence[Known], names: dict[int, str]) -> list[list[int]]:
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for person in people:
+        if names[person.id]:
+            # Without spaces, because a Chinese name is written with and without one.
+            groups[names[person.id].replace(" ", "")].append(person.id)
+    return list(groups.values())
+
+
+def _neighbours(people: Sequence[Known], names: dict[int, str]) -> list[list[int]]:
+    """Return the people of each department; those of a large one in groups that begin alike."""
+    departments: defaultdict[int | None, list[int]] = defaultdict(list)
+    for person in people:
+        departments[person.department].append(person.id)
+    groups: list[list[int]] = []
+    for ids in departments.values():
+        if len(ids) <= _MOST_ALIKE:
+            groups.append(ids)
+            continue
+        parts: defaultdict[str, list[int]] = defaultdict(list)
+        for pk in ids:
+            parts[names[pk][:1]].append(pk)
+        groups += [part[:_MOST_ALIKE] for part in parts.values()]
+    return groups
+
+
+def _alike(ids: Sequence[int], names: dict[int, str]) -> list[tuple[tuple[int, int], float]]:
+    from rapidfuzz.fuzz import ratio
+
+    found = []
+    for one, other in combinations(sorted(ids), 2):
+        first, second = names[one], names[other]
+        if not first or not second:
+            continue
+        score = ratio(first, second, score_cutoff=ALIKE)
+        # One character of a name of two or three is a third of it, and still as likely a slip of the pen.
+        if score or (len(first) == len(second) in (3, 4) and not first.isascii() and _one_apart(first, second)):
+            found.append(((one, other), round(score or ALIKE, 1)))
+    return found
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Return whether two texts of one length differ in one place, and not in the first, the family name."""
+    return one[0] == other[0] and sum(a != b for a, b in zip(one, other, strict=True)) == 1

@@ -1,0 +1,67 @@
+"""Persons under two spellings: who is likely the same, and who is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cockpit.people.twins import ALIKE, Known, likely_twins, plain_name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Li Wei", "Wei Li", True),
+        ("Li  Wei", "li wei", True),
+        ("LI, Wei", "Wei LI", True),
+        ("Ｌｉ Wei", "Li Wei", True),
+        ("José García", "Jose Garcia", True),
+        ("李 伟", "李伟", True),
+        ("王小明", "王晓明", True),
+        ("Katharina Meier", "Katharina Maier", True),
+        ("王小明", "张小明", False),
+        ("李伟", "李强", False),
+        ("Anna Berg", "Tom Okafor", False),
+        ("", "", False),
+        ("?!", "…", False),
+    ],
+)
+def test_two_spellings_of_one_department_are_found(one: str, other: str, same: bool) -> None:
+    pairs = likely_twins([Known(1, one, department=1), Known(2, other, department=1)])
+    assert [(pair.one, pair.other) for pair in pairs] == ([(1, 2)] if same else [])
+
+
+def test_in_two_departments_only_the_same_name_or_address_counts() -> None:
+    people = [
+        Known(1, "Katharina Meier", department=1),
+        Known(2, "Katharina Maier", department=2),
+        Known(3, "Meier Katharina", department=3),
+        Known(4, "K. M.", "K.Meier@x.cn", 1),
+        Known(5, "Kathi", "k.meier@X.CN", 2),
+    ]
+    assert [(pair.one, pair.other, pair.score) for pair in likely_twins(people)] == [(1, 3, 100), (4, 5, 100)]
+
+
+def test_the_likeliest_come_first() -> None:
+    people = [Known(1, "Katharina Meier"), Known(2, "Katharina Maier"), Known(3, "katharina meier")]
+    assert [(pair.one, pair.other) for pair in likely_twins(people)] == [(1, 3), (1, 2), (2, 3)]
+    assert all(pair.score >= ALIKE for pair in likely_twins(people))
+
+
+def test_many_people_take_no_square_of_time() -> None:
+    people = [Known(n, f"{chr(97 + n % 26)}{n:05} {n * 7919}", department=n % 3) for n in range(6_000)]
+    people.append(Known(9_999, people[0].name, department=9))
+    assert (likely_twins(people)[0].one, likely_twins(people)[0].other) == (0, 9_999)
+
+
+@given(st.text(max_size=40))
+def test_a_plain_name_is_its_own(name: str) -> None:
+    assert plain_name(plain_name(name)) == plain_name(name)
+
+
+@given(st.lists(st.text(max_size=12), max_size=12))
+def test_every_pair_stands_once_and_in_order(names: list[str]) -> None:
+    pairs = likely_twins([Known(place, name) for place, name in enumerate(names)])
+    assert all(pair.one < pair.other for pair in pairs)
+    assert len({(pair.one, pair.other) for pair in pairs}) == len(pairs)
