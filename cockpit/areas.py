@@ -81,14 +81,17 @@ class Area:
     def command(self, noun: str, verb: str) -> type[Command] | None:
         """Return the command of one verb; None when there is none.
 
-        Where an area keeps its commands in a package, the module of the noun is looked at first, so that a command
-        line imports no more than it gives.
+        Where an area keeps its commands in a package, the module of the noun is looked at first and the others one by
+        one, so that a command line imports little more than it gives.
         """
         return next((found for found in self._commands(noun) if (found.noun(), found.verb()) == (noun, verb)), None)
 
     def _commands(self, noun: str) -> Iterator[type[Command]]:
-        yield from _commands_in(f"{self.package}.commands.{noun.replace('-', '_')}")
-        yield from self.commands()
+        package = f"{self.package}.commands"
+        own = f"{package}.{noun.replace('-', '_')}"
+        if hasattr(import_module(package), "__path__") and find_spec(own) is not None:
+            yield from _commands_of(import_module(own), own)
+        yield from _commands_of(import_module(package), self.package)
 
     def charts(self) -> tuple[type[Report], ...]:
         """Import the area's reports and return them."""
@@ -257,7 +260,13 @@ AREAS: tuple[Area, ...] = (
                 table="training_result",
                 exchange="cockpit.training.exchange.results",
             ),
-            Noun("survey", N_("survey answer"), table="survey_answer", sensitive=True),
+            Noun(
+                "survey",
+                N_("survey answer"),
+                table="survey_answer",
+                sensitive=True,
+                exchange="cockpit.training.exchange.surveys",
+            ),
             Noun("champion", N_("champion"), by=("handle", "name"), table="person"),
             Noun("coverage", N_("champions of a department"), by=("name",), table="department"),
             Noun("untrained", N_("Must without training"), prefix="REQ", table="requirement", hint="title"),
@@ -265,6 +274,8 @@ AREAS: tuple[Area, ...] = (
         ),
         screen="screens.training:TrainingScreen",
         key="t",
+        home="cockpit.training.home:figures",
+        reports="cockpit.training.reports:REPORTS",
     ),
     Area(
         "operations",
@@ -342,28 +353,19 @@ def load(path: str) -> object:
 
 @cache
 def _commands(package: str) -> tuple[type[Command], ...]:
-    return _commands_of(import_module(f"{package}.commands"), package)
+    return tuple(_commands_of(import_module(f"{package}.commands"), package))
 
 
-@cache
-def _commands_in(name: str) -> tuple[type[Command], ...]:
-    """Return the commands of one module of a package of commands, none when there is no such module."""
-    package = name.rpartition(".")[0]
-    if not hasattr(import_module(package), "__path__") or find_spec(name) is None:
-        return ()
-    return _commands_of(import_module(name), name)
-
-
-def _commands_of(module: ModuleType, home: str) -> tuple[type[Command], ...]:
-    """Return the commands that a module names, in order, as far as they are written in ``home`` or below it."""
+def _commands_of(module: ModuleType, home: str) -> Iterator[type[Command]]:
+    """Yield the commands that a module names, in order, as far as they are written in ``home`` or below it."""
     from cockpit.command import Command
 
-    named = (getattr(module, name) for name in getattr(module, "__all__", None) or [*vars(module)])
-    return tuple(
-        value
-        for value in named
-        if isinstance(value, type)
-        and issubclass(value, Command)
-        and f"{value.__module__}.".startswith(f"{home}.")
-        and hasattr(value, "name")
-    )
+    for name in getattr(module, "__all__", None) or [*vars(module)]:
+        value = getattr(module, name)
+        if (
+            isinstance(value, type)
+            and issubclass(value, Command)
+            and f"{value.__module__}.".startswith(f"{home}.")
+            and hasattr(value, "name")
+        ):
+            yield value

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cockpit.command import Command
-from cockpit.portfolio.commands import DRAFT_LENGTH, DropDraft, KeepDraft
 
 if TYPE_CHECKING:
     from cockpit.command import Receipt
@@ -38,6 +37,8 @@ def keep(
     if session.project is None or not drafts:
         return None
     drafts += _stored(session, command)[0 if beside else 1 :]
+    from cockpit.portfolio.commands import KeepDraft
+
     return session.do(KeepDraft(command=command.name, values=_text(drafts[: _MOST_EARLIER + 1])))
 
 
@@ -49,9 +50,13 @@ def find(session: Session, command: type[Command]) -> dict[str, Any]:
 def drop(session: Session, command: type[Command]) -> None:
     """Throw the person's newest draft of a command away, if there is one; an earlier one takes its place."""
     stored = _stored(session, command)
+    if not stored:
+        return
+    from cockpit.portfolio.commands import DropDraft, KeepDraft
+
     if stored[1:]:
         session.do(KeepDraft(command=command.name, values=_text(stored[1:])))
-    elif stored:
+    else:
         session.do(DropDraft(command=command.name))
 
 
@@ -71,6 +76,8 @@ def _stored(session: Session, command: type[Command]) -> list[dict[str, Any]]:
 
 def _text(drafts: Sequence[Mapping[str, Any]]) -> str:
     """Return the drafts as they are stored; the oldest are left out, and the longest texts, where there is no room."""
+    from cockpit.portfolio.commands import DRAFT_LENGTH
+
     newest, earlier = dict(drafts[0]), list(drafts[1:])
     while len(text := _json({**newest, _EARLIER: earlier} if earlier else newest)) > DRAFT_LENGTH:
         if earlier:

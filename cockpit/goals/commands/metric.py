@@ -12,7 +12,7 @@ from cockpit.command import Command, Hidden, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput, Conflict, Refused
 from cockpit.exchange.words import plain
 from cockpit.figures import figure, percent
-from cockpit.goals.commands.shared import GoalId, goal_receipt
+from cockpit.goals.commands.shared import GoalId, goal_receipt, is_plain_number
 from cockpit.goals.quantities import convert, kind_of
 from cockpit.goals.records import CheckIn, Goal, Metric
 from cockpit.goals.rules import Measured, progress
@@ -52,9 +52,11 @@ class CheckInGoal(Command):
     @classmethod
     def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
         """A value may bring its unit."""
+        if name != "value" or is_plain_number(text):
+            return None
         from cockpit.goals.quick import with_unit
 
-        return with_unit(name, text) if name == "value" else None
+        return with_unit(name, text)
 
     @classmethod
     def current(cls, session: Session, pk: int) -> dict[str, Any]:
