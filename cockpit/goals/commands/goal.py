@@ -12,7 +12,7 @@ from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput, Refused
 from cockpit.goals.choices import GoalState
-from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt, last_rank, still_served
+from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt, is_plain_number, last_rank, still_served
 from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, SmartAnswer, Theme
 from cockpit.i18n import N_
 from cockpit.ids import human
@@ -95,6 +95,8 @@ class AddGoal(Command):
 
     @classmethod
     def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+        if name not in ("target", "baseline", "cadence_days") or is_plain_number(text):
+            return None
         from cockpit.goals.quick import answer
 
         return answer(name, text, session)
@@ -182,6 +184,8 @@ class EditGoal(Command):
 
     @classmethod
     def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+        if name not in ("target", "baseline", "cadence_days") or is_plain_number(text):
+            return None
         from cockpit.goals.quick import answer
 
         return answer(name, text, session)
