@@ -13,6 +13,7 @@ from cockpit.errors import BadInput, Conflict, Denied, NotFound, Refused
 from cockpit.listing import Asked
 from cockpit.people.commands import AddPerson, ArchivePerson
 from cockpit.requirements.commands import AddRequirement, DeclineRequirements, MakeMust
+from cockpit.training import home
 from cockpit.training.commands import (
     AddChampions,
     AddCourse,
@@ -67,9 +68,10 @@ from cockpit.training.commands import (
 from cockpit.training.course_lists import COURSES, CURRICULUM, UNTRAINED
 from cockpit.training.learner_lists import CHAMPIONS, COVERAGE, LEARNERS_LIST, ROLES
 from cockpit.training.readiness import heat_map, of_everybody
+from cockpit.training.reports import Readiness
 from cockpit.training.resistance import RESISTANCES, barriers
 from cockpit.training.roster_lists import RESULTS_LIST, ROSTERS, SESSIONS_LIST, SURVEYS
-from cockpit.training.standings import PeopleByCourse, RolesByCourse, course_columns
+from cockpit.training.standings import Heat, PeopleByCourse, RolesByCourse, course_columns
 from cockpit.training.surveys import survey_summary
 from tests.support import World
 
@@ -939,6 +941,44 @@ def test_the_matrix_reads_the_cells_in_view_only(world: World) -> None:
     assert PeopleByCourse(world.session).rows([9_999], [columns[0].key]) == {}
     needed = RolesByCourse(world.session).rows([world.id("role", "Buyer")], [column.key for column in columns])
     assert [cell[0][0] for cell in needed[world.id("role", "Buyer")].cells] == ["1", "1"]
+
+
+def test_the_report_tells_shares_of_many_people_only(world: World) -> None:
+    classroom(world)
+    ready(world, "user.1", "FI-1", "2")
+    ready(world, "anna, bob", "FI-1", "1")
+    ready(world, "anna, bob", "PU-1", "1")
+    chart = Readiness().read(world.session)
+    assert chart.headings == ("Job role", "People", "Ready", "Share", "Finance", "Purchasing", "no department")
+    assert chart.rows == (
+        ("Accountant", 6, 1, pytest.approx(1 / 6), pytest.approx(1 / 6), None, None),
+        ("Buyer", 2, 2, 1.0, None, None, None),
+        ("Guest", 1, 0, None, None, None, None),
+    )
+    assert chart.facts == {"ready": 3, "people": 8, "nothing_required": 1}
+    assert not chart.is_empty
+    view = Heat(world.session)
+    assert [column.title for column in view.columns] == ["Finance", "Purchasing", "no department", "all"]
+    shown = view.rows(view.ids, [column.key for column in view.columns])
+    assert [["".join(part for part, _tone in cell) for cell in shown[pk].cells] for pk in view.ids] == [
+        ["17% 6", "-", "-", "17% (1/6)"],
+        ["-", "n=2", "-", "100% (2/2)"],
+        ["-", "-", "-", "-  (1)"],
+    ]
+
+
+def test_home_says_how_many_are_ready_and_opens_the_list_that_it_counted(world: World) -> None:
+    (figure,) = home.figures(world.session)
+    assert (figure.count, figure.why) == (None, "nobody has a job role yet; press enter, then o")
+    classroom(world)
+    ready(world, "user.1", "FI-1", "2")
+    world.do(AddChampions, persons="user.1")
+    (figure,) = home.figures(world.session)
+    text = "".join(part for part, _tone in figure.value)
+    assert text == "1 of 8 people in job roles are ready, 1 department without a champion"
+    assert (figure.count, figure.noun, figure.filter) == (1, "learner", "unready")
+    assert figure.as_of == world.session.today()
+    assert len(LEARNERS_LIST.ids(world.session, Asked(figure.filter))) == 8 - 1
 
 
 # Champions

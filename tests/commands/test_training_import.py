@@ -33,7 +33,7 @@ from cockpit.training.commands import (
     RecogniseLearning,
     WithdrawSeats,
 )
-from cockpit.training.exchange import classes, courses, curriculum, learners, results, rosters
+from cockpit.training.exchange import classes, courses, curriculum, learners, results, rosters, surveys
 from cockpit.training.learner_lists import LEARNERS_LIST
 from tests.support import World, dump
 
@@ -335,6 +335,42 @@ def test_a_result_that_cannot_be_is_an_error_of_its_row(room: World, line: str, 
     plan = planned(room, results, f"name,course,level,date,score,exercises\n{line}\n")
     assert len(plan.errors) == 1
     assert says in errors(plan)[0]
+
+
+def test_surveys_come_in_a_file_and_let_people_pass(room: World) -> None:
+    load(room, rosters, SIGNED, "TRN-1.csv")
+    text = "姓名,训前顾虑,训前清晰度,训后顾虑,训后清晰度\n李伟,4,2,2,5\n王芳,5,1,3,3\n"
+    done = load(room, surveys, text, "TRN-1 问卷.csv")
+    assert told(done) == ["“awareness” passed by 1 of 2"]
+    assert [row["fear_after"] for row in room.rows("survey_answer")] == [2, 3]
+    assert str(load(room, surveys, text, "TRN-1 问卷.csv")) == "nothing in TRN-1 问卷.csv is new"
+    headings, rows = surveys.rows(room.session)
+    assert str(load(room, surveys, write_csv_bytes(headings, rows))) == "nothing in file.csv is new"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("TRN-1,李伟,6,1,1,1", "“6” is no answer; it is a number from 1 to 5"),
+        ("TRN-1,李伟,1,1,2.5,1", "“2.5” is no answer"),
+        ("TRN-1,李伟,,,,", "give at least one answer"),
+        ("TRN-1,,1,1,1,1", "Person is missing"),
+        (",李伟,1,1,1,1", "Session is missing"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_an_error_of_its_row(room: World, line: str, says: str) -> None:
+    plan = planned(room, surveys, f"session,name,fear before,clarity before,fear after,clarity after\n{line}\n")
+    assert len(plan.errors) == 1
+    assert says in errors(plan)[0]
+
+
+def test_only_who_is_on_the_roster_of_a_first_level_answers(room: World) -> None:
+    text = "session,name,fear after,clarity after\n{},李伟,1,5\n"
+    with pytest.raises(Refused, match="lw is not on the roster of TRN-1"):
+        load(room, surveys, text.format("TRN-1"))
+    room.do(EnrolPeople, session="TRN-2", persons="lw")
+    with pytest.raises(BadInput, match="TRN-2 is on “skills”, not on “awareness”"):
+        load(room, surveys, text.format("TRN-2"))
 
 
 def test_a_level_that_is_passed_over_without_a_reason_refuses_the_file(room: World) -> None:

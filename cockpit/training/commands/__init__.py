@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ImportResults,
         ImportRoster,
         ImportSessions,
+        ImportSurveys,
     )
     from cockpit.training.commands.learner import AssignLearners, UnassignLearners
     from cockpit.training.commands.resistance import (
@@ -101,6 +102,7 @@ __all__ = [
     "ImportResults",
     "ImportRoster",
     "ImportSessions",
+    "ImportSurveys",
     "LowerCurriculum",
     "MakeUpSeats",
     "MarkAbsent",

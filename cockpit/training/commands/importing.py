@@ -35,10 +35,11 @@ from cockpit.training.records import (
     Enrolment,
     JobRole,
     PersonJob,
+    SurveyAnswer,
     TrainingResult,
     TrainingSession,
 )
-from cockpit.training.results import judged, replacing
+from cockpit.training.results import judged, replacing, save_answer
 from cockpit.training.saving import crowded, live_session, roster, shown
 
 _AT_ONCE = 1_000
@@ -60,6 +61,8 @@ COURSE_FIELDS = frozenset(
     ]
 )
 """Fields of files that hold plain values of a course, with the names that they have in the record."""
+ANSWERS = ("fear_before", "clarity_before", "fear_after", "clarity_after")
+"""Fields of files that hold answers of the survey."""
 USUAL_TIME = "09:00"
 """When a session begins of which a file says nothing."""
 _MOST_TOLD = 20
@@ -306,6 +309,36 @@ def _result_values(work: Work, after: Mapping[str, Any], people: _People) -> dic
         "reason": after.get("reason") or "",
         **whole,
     }
+
+
+class ImportSurveys(_Import):
+    """Import the answers of the survey.
+
+    Of people who are on the roster of a session on the first level. What is answered anew replaces what was there. All
+    of it is one change and can be undone as one.
+    """
+
+    name: ClassVar[str] = "survey.import"
+    right: ClassVar[Right] = Right.PEOPLE
+
+    def write(self, work: Work) -> Receipt:
+        """Write answer after answer."""
+        people = _People(work)
+        saved: list[int] = []
+        passed = 0
+        for row in watched(self.rows, N_("writing")):
+            session = live_session(work, _id_of(work, TrainingSession, SESSION, str(row.after["session"])))
+            person = people.id_of(row.after["person"])
+            lines = work.find(Enrolment, session_id=session.id, person_id=person, archived=False)
+            if not lines:
+                text = N_("row {row}: {who} is not on the roster of {session}; enrol the person first")
+                raise Refused(text, row=row.number, who=str(row.after["person"]), session=shown(session))
+            given = {name: int(row.values[name]) for name in ANSWERS if row.values.get(name) is not None}  # type: ignore[arg-type]
+            answer, graded = save_answer(work, lines[0], session, given)
+            saved.append(answer.id)
+            passed += graded.passed
+        told = message(N_("“{level}” passed by {count} of {all}"), level=Level.AWARENESS, count=passed, all=len(saved))
+        return self.told(SurveyAnswer.table, saved, list(map(str, saved)), [told])
 
 
 class ImportCurriculum(_Import):

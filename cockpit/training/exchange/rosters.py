@@ -28,10 +28,12 @@ from cockpit.training.commands.importing import ImportRoster
 from cockpit.training.exchange.shared import (
     LEVEL_WORDS,
     PERSON_WORDS,
+    SESSION_WORDS,
     Columns,
     courses_named,
     day_of,
     filled,
+    line_key,
     one_of,
     people_named,
     read_session,
@@ -83,7 +85,7 @@ TARGET = Target(
         FieldSpec(
             "session",
             N_("Session"),
-            ("class", "session id", "training", "training id", "场次", "培训场次", "场次编号", "班次", "期次"),
+            SESSION_WORDS,
             Kind.NAME,
             noun="class",
             normal=read_session,
@@ -245,11 +247,6 @@ class _Finder:
 
 
 _STATE_WORDS = TARGET.fields[3].folded_choices
-
-
-def line_key(session: str, person: str) -> str:
-    """Return what identifies a line: ``TRN-4 · li.wei``."""
-    return f"{session} · {person}"
 
 
 def command(rows: Sequence[PlannedRow], source: str) -> ImportRoster:

@@ -37,6 +37,8 @@ PERSON_WORDS = (
     "参训人员", "参加人", "员工姓名", "名字",
 )  # fmt: skip
 """Headings of columns that say who is meant, the surest first."""
+SESSION_WORDS = ("class", "session id", "training", "training id", "场次", "培训场次", "场次编号", "班次", "期次")
+"""Headings of columns that say which session is meant."""
 _SESSION_ID = re.compile(rf"(?<![A-Za-z]){SESSION}-?(\d{{1,9}})(?![0-9A-Za-z])", re.IGNORECASE)
 _PEOPLE = """
 SELECT p.handle, p.name, p.email, p.archived, p.id FROM person p WHERE p.project_id = :project
@@ -147,3 +149,8 @@ def one_of(names: Mapping[str, tuple[str, ...]], cell: Cell) -> str:
     """Return the one that a cell names; empty when it names none or several."""
     found = names.get(plain(text_of(cell).strip().lstrip("@＠")), ())
     return found[0] if len(found) == 1 else ""
+
+
+def line_key(session: str, person: str) -> str:
+    """Return what identifies a person on a roster: ``TRN-4 · li.wei``."""
+    return f"{session} · {person}"
