@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from cockpit.goals.facts import GoalFacts, MetricFacts, read_goals
 from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.listing import Detail, Line, Tone
+from cockpit.requirements.choices import REQUIREMENT
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -51,6 +52,8 @@ class Page:
     notes: tuple[Note, ...]
     commitments: tuple[tuple[str, CommitmentKind, CommitmentState, date, str], ...]
     forecasts: tuple[rules.Forecast, ...]
+    requirements: tuple[int, ...] = ()
+    """Numbers of the requirements that serve it, those that were put aside left out."""
 
 
 def read_page(session: Session, pk: int) -> Page:
@@ -60,7 +63,15 @@ def read_page(session: Session, pk: int) -> Page:
         raise NotFound(N_("this goal no longer exists"))
     goal, today = found[0], session.today()
     forecasts = tuple(rules.forecast(metric.readings, metric.measured, goal.plan, today) for metric in goal.metrics)
-    return Page(goal, _notes(session, pk), _commitments(session, pk), forecasts)
+    return Page(goal, _notes(session, pk), _commitments(session, pk), forecasts, _requirements(session, pk))
+
+
+def _requirements(session: Session, pk: int) -> tuple[int, ...]:
+    sql = (
+        "SELECT r.number FROM requirement_goal l JOIN requirement r ON r.id = l.requirement_id"
+        " WHERE l.goal_id = ? AND NOT r.archived AND r.state NOT IN ('declined', 'duplicate') ORDER BY r.number"
+    )
+    return tuple(row[0] for row in session.store.query(sql, (pk,)))
 
 
 def _notes(session: Session, pk: int) -> tuple[Note, ...]:
@@ -88,6 +99,7 @@ def detail(session: Session, pk: int) -> Detail:
     """Return the goal for the command line."""
     page = read_page(session, pk)
     data = plain(page.goal)
+    data["requirements"] = [human(REQUIREMENT, number) for number in page.requirements]
     data["why"] = page.goal.why
     data["outcome"] = page.goal.outcome
     data["smart_reasons"] = {
@@ -170,7 +182,7 @@ def heading(page: Page, session: Session) -> Iterator[Line]:
         *text.standing(goal, ascii_only=ascii_only), *gap, (figures.percent(goal.progress), "strong"), *gap,
         *text.owner(goal), *gap, *text.due(goal, today), *gap, *text.letters(goal, ascii_only=ascii_only),
     )  # fmt: skip
-    yield from facts(goal)
+    yield from facts(goal, page.requirements)
     if unknown := text.why_unknown(goal):
         yield ((unknown, "warn"),)
 
@@ -187,12 +199,13 @@ def rest(page: Page, session: Session) -> Iterator[Line]:
         yield from (note_line(note) for note in page.notes)
 
 
-def facts(goal: GoalFacts) -> Iterator[Line]:
-    """Yield theme, department, modules, why and outcome, those that are known."""
+def facts(goal: GoalFacts, requirements: Sequence[int] = ()) -> Iterator[Line]:
+    """Yield theme, department, what serves it and what it answers, why and outcome, those that are known."""
     shown = (
         (N_("Theme"), goal.theme),
         (N_("Department"), goal.department),
         (N_("Modules"), ", ".join(goal.modules)),
+        (N_("Requirements"), ", ".join(human(REQUIREMENT, number) for number in requirements)),
         (N_("Expectations"), ", ".join(human(EXPECTATION, number) for number in goal.expectations)),
         (N_("Why"), goal.why),
         (N_("Outcome"), goal.outcome),

@@ -39,7 +39,7 @@ def letters_of(made: AddGoal, session: Session) -> tuple[Letter, ...]:
         owner_open_goals=load,
         has_department=made.department_id is not None,
         modules=len(made.modules),
-        requirements=0,
+        requirements=len(made.requirements),
         duplicate=_duplicate(made, session),
         has_theme=made.theme_id is not None,
         expectations=len(made.expectations),

@@ -95,6 +95,8 @@ def _quick(parsed: ParsedGoal, line: str, session: Session) -> Quick:
     if modules:
         inputs["modules"] = tuple(modules)
     missing = [*parsed.missing, "why"]
+    place = missing.index("modules") + 1 if "modules" in missing else missing.index("why")
+    missing.insert(place, "requirements")
     if not parsed.theme and (named := _theme_in(line, session)):
         inputs["theme_id"], words = named
         guesses.append(("theme_id", message(N_("“{words}” in the line"), words=words)))

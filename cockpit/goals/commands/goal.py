@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ModuleIds = Annotated[tuple[Annotated[int, Pick("module")], ...], Field(title=N_("Modules"))]
 ExpectationIds = Annotated[tuple[Annotated[int, Pick("expectation")], ...], Field(title=N_("Expectations"))]
 
+RequirementIds = Annotated[tuple[Annotated[int, Pick("requirement")], ...], Field(title=N_("Requirements"))]
 TargetNumber = Annotated[
     float | None, Field(title=N_("Target"), description=N_("a number, with its unit if you like"), allow_inf_nan=False)
 ]
@@ -63,6 +64,7 @@ class AddGoal(Command):
         "owner_id",
         "theme_id",
         "modules",
+        "requirements",
         "cadence_days",
         "why",
     )
@@ -75,6 +77,7 @@ class AddGoal(Command):
     baseline_source: Annotated[Line, Field(title=N_("Baseline source"))] = ""
     measure_by: MeasuringDay = None
     modules: ModuleIds = ()
+    requirements: RequirementIds = ()
     expectations: ExpectationIds = ()
     draft: Annotated[bool, Field(title=N_("Save as draft"))] = False
 
@@ -141,7 +144,7 @@ class AddGoal(Command):
                     target=self.target,
                 )
             )
-        _link(work, goal.id, self.modules, self.expectations)
+        _link(work, goal.id, self.modules, self.expectations, self.requirements)
         return goal_receipt([goal], N_("{goals} added"))
 
 
@@ -164,6 +167,7 @@ class EditGoal(Command):
     baseline_source: Annotated[Line | None, Field(title=N_("Baseline source"))] = None
     measure_by: MeasuringDay = None
     modules: ModuleIds | None = None
+    requirements: RequirementIds | None = None
     expectations: ExpectationIds | None = None
     version: int | None = Field(default=None, exclude=True)
 
@@ -172,6 +176,7 @@ class EditGoal(Command):
         """Return the record's fields with those of its only metric, and what the goal is linked to."""
         links = {
             "modules": "SELECT module_id FROM goal_module WHERE goal_id = ? ORDER BY module_id",
+            "requirements": "SELECT requirement_id FROM requirement_goal WHERE goal_id = ? ORDER BY requirement_id",
             "expectations": "SELECT expectation_id FROM expectation_goal WHERE goal_id = ? ORDER BY expectation_id",
         }
         linked = {name: tuple(row[0] for row in session.store.query(sql, (pk,))) for name, sql in links.items()}
@@ -192,19 +197,26 @@ class EditGoal(Command):
 
     def apply(self, work: Work) -> Receipt:
         goal = work.save(work.read(Goal, self.goal, self.version).with_(**self.given()))
-        if self.modules is not None:
-            for old in work.find(GoalModule, goal_id=goal.id):
-                if old.module_id not in self.modules:
-                    work.change.delete(old)
-        if self.expectations is not None:
-            for link in work.find(ExpectationGoal, goal_id=goal.id):
-                if link.expectation_id not in self.expectations:
-                    work.change.delete(link)
-        _link(work, goal.id, self.modules or (), self.expectations or ())
+        self._unlink(work, goal.id)
+        _link(work, goal.id, self.modules or (), self.expectations or (), self.requirements or ())
         _save_metric(
             work, goal, {its: getattr(self, name) for name, its in _METRIC.items() if name in self.model_fields_set}
         )
         return goal_receipt([goal], N_("{goals} changed"))
+
+    def _unlink(self, work: Work, goal: int) -> None:
+        """Take away the links that are not wanted any more."""
+        from cockpit.requirements.records import RequirementGoal
+
+        for record, wanted, column in (
+            (GoalModule, self.modules, "module_id"),
+            (ExpectationGoal, self.expectations, "expectation_id"),
+            (RequirementGoal, self.requirements, "requirement_id"),
+        ):
+            if wanted is not None:
+                for link in work.find(record, goal_id=goal):
+                    if getattr(link, column) not in wanted:
+                        work.change.delete(link)
 
 
 @takes(Goal, "owner_id due theme_id state", optional=True)
@@ -395,10 +407,19 @@ def _save_metric(work: Work, goal: Goal, values: Mapping[str, Any]) -> None:
     work.save((metrics[0] if metrics else first).with_(**given))
 
 
-def _link(work: Work, goal: int, modules: tuple[int, ...], expectations: tuple[int, ...]) -> None:
+def _link(
+    work: Work, goal: int, modules: tuple[int, ...], expectations: tuple[int, ...], requirements: tuple[int, ...]
+) -> None:
+    """Link a goal with what serves it and what it answers."""
+    from cockpit.requirements.records import Requirement, RequirementGoal
+
     for module in modules:
         if not work.find(GoalModule, goal_id=goal, module_id=module):
             work.save(GoalModule(project_id=work.project, goal_id=goal, module_id=module))
+    for requirement in requirements:
+        work.get(Requirement, requirement)
+        if not work.find(RequirementGoal, goal_id=goal, requirement_id=requirement):
+            work.save(RequirementGoal(project_id=work.project, goal_id=goal, requirement_id=requirement))
     for expectation in expectations:
         work.get(Expectation, expectation)
         if not work.find(ExpectationGoal, goal_id=goal, expectation_id=expectation):
