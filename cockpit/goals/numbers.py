@@ -139,13 +139,16 @@ def _take_relative(draft: Draft, by: Quantity) -> None:
 
 def points_or_share(change: Relative, baseline: float | None) -> tuple[Message, tuple[Offer, ...]]:
     """Return the question what a change by some percent of a percentage means, and both answers."""
-    amount = figure(abs(change.amount), "%")
-    doubt = message(N_("{amount} of the baseline, or {amount} points?"), amount=amount)
+    amount, points = figure(abs(change.amount), "%"), figure(abs(change.amount))
+    doubt = message(N_("{amount} of the baseline, or {points} percentage points?"), amount=amount, points=points)
     if baseline is None:
         return doubt, ()
-    share, points = change.target(baseline), Relative(change.amount, of_baseline=False).target(baseline)
+    share, moved = change.target(baseline), Relative(change.amount, of_baseline=False).target(baseline)
     return doubt, (
-        Offer(message(N_("{target}: {amount} points"), target=figure(points, "%"), amount=amount), {"target": points}),
+        Offer(
+            message(N_("{target}: {points} percentage points"), target=figure(moved, "%"), points=points),
+            {"target": moved},
+        ),
         Offer(
             message(N_("{target}: {amount} of the baseline"), target=figure(share, "%"), amount=amount),
             {"target": share},

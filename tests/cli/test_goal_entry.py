@@ -123,7 +123,7 @@ DOUBTFUL = {
     ),
     "close from 30 days to 15 days by 2026-01-01 @li.wei": "Due: 2026-01-01 is past; give --due",
     "准确率从80%提高到120% 2027-06-30 @li.wei": "Target: 120% is outside 0 to 100%; give --target",
-    "准确率从80%提高5% 2027-06-30 @li.wei": "Target: 5% of the baseline, or 5% points?; give --target",
+    "准确率从80%提高5% 2027-06-30 @li.wei": "Target: 5% of the baseline, or 5 percentage points?; give --target",
     "close from 30 days to 15% by 2027-06-30 @li.wei": (
         "Unit: the baseline is in days, the target in %; give --unit"
     ),

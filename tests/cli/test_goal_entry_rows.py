@@ -260,3 +260,16 @@ def test_owner_and_due_date_are_given_by_place_to_one_goal_or_several(goal: Comm
         assert goal(f"goal {verb} GOAL-1").err == f"cockpit: {sentence}\n"
     goal.ok(["goal", "close", "GOAL-1", "GOAL-2", "reached early"])
     assert {row["state"] for row in listed(goal, "goal list")} == {"closed"}
+
+
+def test_a_goal_names_the_requirements_that_serve_it(goal: CommandLine) -> None:
+    for title in ("Close checklist", "Accruals"):
+        goal.ok(["requirement", "add", title])
+    goal.ok("goal edit GOAL-1 --requirements REQ-1,REQ-2")
+    says(goal.ok("goal show GOAL-1"), "Requirements  REQ-1, REQ-2")
+    goal.ok("goal edit GOAL-1 --requirements REQ-2")
+    assert goal.ok("goal show GOAL-1 --json").json["requirements"] == ["REQ-2"]
+    goal.ok("goal edit GOAL-1 --requirements -")
+    assert goal.ok("goal show GOAL-1 --json").json["requirements"] == []
+    goal.ok(["goal", "add", LINE.replace("15", "12"), "--requirements", "REQ-1"])
+    assert goal.ok("goal show GOAL-2 --json").json["requirements"] == ["REQ-1"]

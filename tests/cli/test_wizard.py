@@ -236,7 +236,7 @@ def test_percent_of_a_percentage_is_asked(cli: CommandLine) -> None:
     with Terminal(["goal", "add", f"差错率降低15% {DUE}"], cli.environment) as terminal:
         terminal.answer("Baseline", "40%")
         text = terminal.wait("something else")
-        assert "25%: 15% points" in text
+        assert "25%: 15 percentage points" in text
         assert "34%: 15% of the baseline" in text
         terminal.send(DOWN + ENTER)
         terminal.wait("? Owner")

@@ -166,7 +166,9 @@ def test_a_target_follows_from_a_baseline(world: World) -> None:
 
 def test_a_share_of_a_percentage_is_asked_when_the_baseline_is_one(world: World) -> None:
     settled = one(world, "差错率降低15%").answered({"baseline": 40.0, "unit": "%"})
-    assert [(name, str(doubt)) for name, doubt in settled.doubts] == [("target", "15% of the baseline, or 15% points?")]
+    assert [(name, str(doubt)) for name, doubt in settled.doubts] == [
+        ("target", "15% of the baseline, or 15 percentage points?")
+    ]
     assert [offer.inputs["target"] for offer in settled.offers["target"].choices] == [25, 34]
     assert settled.answered({"target": 25.0}).doubts == ()
 

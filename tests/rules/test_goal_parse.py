@@ -266,7 +266,7 @@ DOUBTS = {
     "审批时间从3天缩短到4小时": [("unit", "the baseline is in 天, the target in 小时")],
     "cut close from 30 days to 15%": [("unit", "the baseline is in days, the target in %")],
     "成本从30万元降低5天": [("unit", "the baseline is in 万元, the change in 天")],
-    "准确率从80%提高5%": [("target", "5% of the baseline, or 5% points?")],
+    "准确率从80%提高5%": [("target", "5% of the baseline, or 5 percentage points?")],
     "change of cost by 15%": [("target", "up or down by 15%?")],
     "月结周期从30天缩短至15天，缩短60%": [("target", "the line says 60%, its numbers differ by 50%")],
     "月结从30天缩短至15天 @li @wang": [("owner_id", "more than one is named: li, wang")],
@@ -441,7 +441,7 @@ def test_doubts_come_with_answers_to_choose_from() -> None:
     ]
     assert offered("月结周期缩短到25-30天", "target") == [("25", {"target": 25}), ("30 天", {"target": 30})]
     assert offered("准确率从80%提高5%", "target") == [
-        ("85%: 5% points", {"target": 85}),
+        ("85%: 5 percentage points", {"target": 85}),
         ("84%: 5% of the baseline", {"target": 84}),
     ]
     assert offered("月结从30天缩短至15天 @li @wang", "owner_id") == [
