@@ -96,6 +96,23 @@ def _named(words: tuple[str, ...]) -> tuple[str, str]:
     raise BadInput(N_("“{text}” is no id; write one such as GOAL-3, or a noun and a name"), text=words[0])
 
 
+def _home() -> click.Command:
+    def callback(as_json: bool) -> None:
+        from cockpit.cli.lists import need_project
+        from cockpit.home import age, read
+
+        session = _cli().session
+        need_project(session)
+        figures = read(session)
+        if as_json:
+            output.data(output.as_json_text([figure.plain(session) for figure in figures]))
+            return
+        rows = ((((each.label, "strong"),), each.value, ((age(each, session), "muted"),)) for each in figures)
+        output.table([_("Part"), _("Number"), _("As of")], rows)
+
+    return click.Command(None, params=[_json_flag()], callback=callback)
+
+
 def _search() -> click.Command:
     def callback(words: tuple[str, ...], as_json: bool) -> None:
         from cockpit.history import search_all
@@ -279,6 +296,7 @@ def _lazily(path: str) -> Callable[[], click.Command]:
 VERBS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "undo": (N_("Undo your last change"), _undo),
     "redo": (N_("Do again what you undid last"), _redo),
+    "home": (N_("Show one number for each part of the method, and how old it is"), _home),
     "log": (N_("Show what happened, to everything or to one thing"), _log),
     "search": (N_("Find words everywhere"), _search),
     "backup": (N_("Write a copy of the store, while it is in use"), _backup),
