@@ -16,6 +16,7 @@ from cockpit.cli.context import Cli
 from cockpit.cli.usage import Count, OneOf
 from cockpit.errors import BadInput, Denied, Refused
 from cockpit.i18n import N_, _
+from cockpit.listing import Line
 from cockpit.message import message
 from cockpit.receipt import Receipt
 
@@ -98,16 +99,18 @@ def _named(words: tuple[str, ...]) -> tuple[str, str]:
 
 def _home() -> click.Command:
     def callback(as_json: bool) -> None:
-        from cockpit.cli.lists import need_project
         from cockpit.home import age, read
 
         session = _cli().session
-        need_project(session)
+        if session.project is None:
+            raise Refused(N_("there is no project yet; make one with “cockpit project add” or “cockpit demo”"))
         figures = read(session)
         if as_json:
             output.data(output.as_json_text([figure.plain(session) for figure in figures]))
             return
-        rows = ((((each.label, "strong"),), each.value, ((age(each, session), "muted"),)) for each in figures)
+        rows: list[tuple[Line, ...]] = [
+            (((each.label, "strong"),), each.value, ((age(each, session), "muted"),)) for each in figures
+        ]
         output.table([_("Part"), _("Number"), _("As of")], rows)
 
     return click.Command(None, params=[_json_flag()], callback=callback)
