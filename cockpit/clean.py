@@ -12,6 +12,8 @@ _BREAKS = re.compile("[\r\n\t\u2028\u2029]+")
 
 def clean(text: str) -> str:
     """Return the text without control characters, its line ends as newlines, surrogates replaced."""
+    if _is_plain(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return sound(_UNWANTED.sub("", text))
 
@@ -23,5 +25,12 @@ def sound(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return the text as one trimmed line without control characters."""
+    if _is_plain(text):
+        return text.strip()
     parts = map(str.strip, _BREAKS.split(text))
     return clean(" ".join(filter(None, parts))).strip()
+
+
+def _is_plain(text: str) -> bool:
+    # Most texts are, and records are read by the thousand.
+    return text.isascii() and text.isprintable()

@@ -206,12 +206,12 @@ def _in_unit_of(metric: Metric, value: float, unit: str) -> float:
 
 
 def _refresh_current(work: Work, metric: Metric) -> Metric:
-    counted = work.change.find(CheckIn, order="on_day", metric_id=metric.id, archived=False)
     # Of several on one day the one made last counts.
-    newest = max(counted, key=lambda check_in: (check_in.on_day, check_in.id), default=None)
-    return work.save(
-        metric.with_(current=newest.value if newest else None, current_on=newest.on_day if newest else None)
+    sql = (
+        "SELECT value, on_day FROM check_in WHERE metric_id = ? AND NOT archived ORDER BY on_day DESC, id DESC LIMIT 1"
     )
+    value, day = next(iter(work.change.query(sql, (metric.id,))), (None, None))
+    return work.save(metric.with_(current=value, current_on=day))
 
 
 def _after_check_in(work: Work, saved: CheckIn, text: str) -> Receipt:
