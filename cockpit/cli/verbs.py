@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,8 +15,11 @@ from cockpit.cli.usage import Count, once
 from cockpit.command import Command
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
-from cockpit.inputs import Input, build, inputs_of, missing_inputs
+from cockpit.inputs import Input, build, inputs_of, is_iso_day, missing_inputs
 from cockpit.settings import LEADING, OPTIONS, Settings
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 
 def command_verb(command: type[Command], *, wizard: bool = False) -> click.Command:
@@ -70,7 +73,7 @@ _BELOW_ZERO = re.compile(r"[-−]\s?[0-9.]")
 def _arguments(command: type[Command], inputs: tuple[Input, ...]) -> list[click.Parameter]:
     """Return the inputs that can be given by place: the one line, or the subject and then what is required."""
     if command.quick:
-        return [click.Argument(["line"], required=False)]
+        return [click.Argument(["line"], nargs=-1, required=False, metavar="[LINE]")]
     if command.places:
         fields = [next(field for field in inputs if field.name == name) for name in command.places]
         words = (f"{field.option.upper()}{'...' if field.many else ''}" for field in fields)
@@ -177,7 +180,7 @@ def _gathered(
             if field.from_file:
                 texts[field.name] = files.read_text(settings, value)
     if command.quick and typed.get("line"):
-        texts["line"] = typed["line"]
+        texts["line"] = " ".join(typed["line"])
     return texts
 
 
@@ -222,8 +225,24 @@ def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: b
 
         receipts = give_line(session, command, texts, asking=asking, yes=yes, wizard=wizard)
     else:
-        receipts = [session.do(build(command, _completed(session, command, texts, asking), session))]
+        given = _completed(session, command, texts, asking)
+        receipts = [session.do(build(command, given, session))]
+        _tell_assumed(session, command, given)
     output.receipts(receipts, as_json=as_json)
+
+
+def _tell_assumed(session: Session, command: type[Command], given: Mapping[str, Any]) -> None:
+    """Tell which day was taken for a date that had to be guessed, such as that of a quarter without its year."""
+    dated = [field for field in inputs_of(command) if field.kind == "date" and isinstance(given.get(field.name), str)]
+    for field in dated:
+        if is_iso_day(given[field.name]):
+            continue
+        from cockpit.dates import read_date
+
+        found = read_date(given[field.name], session.today())
+        if found is not None and found.guesses:
+            told = {"label": _(field.label), "day": found.day, "guesses": ", ".join(map(str, found.guesses))}
+            output.talk(_("{label}: {day} ({guesses})", **told))
 
 
 def _completed(session: Any, command: type[Command], texts: dict[str, Any], asking: bool) -> dict[str, Any]:

@@ -305,6 +305,12 @@ def test_one_undo_takes_a_goal_back_with_its_metric_and_links(cli: CommandLine) 
         assert after[table] == before[table]
 
 
+def test_quotes_round_a_line_may_be_left_out(cli: CommandLine) -> None:
+    cli.ok("goal add cut close from 30 days to 15 days by 2027-06-30 @li.wei --why speed")
+    assert shown(cli)["title"] == "cut close from 30 days to 15 days"
+    assert shown(cli)["why"] == "speed"
+
+
 # Nobody is ever asked without a terminal
 
 
