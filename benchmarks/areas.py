@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks import ours, places, stores
@@ -20,6 +22,8 @@ _FRAME = 16.0
 """Milliseconds of one frame at sixty in a second."""
 _PUT_OFF = 2.0
 """Seconds in which a screen does what it puts off until after its first paint."""
+_MATRIX, _TO_THE_MATRIX = "People and courses", 3
+"""The title of the matrix of training, and how many lists stand before it."""
 _TOP = 3
 """The line of the screen on which the first row of a list stands."""
 
@@ -64,6 +68,39 @@ def finding(scale: Scale) -> Iterator[Figure]:
     yield _beside(scale, "filter by a field", taken)
 
 
+def matrix(scale: Scale) -> Iterator[Figure]:
+    """The matrix of people and courses: opening it, and the cursor on it, with many people beside few, in turns."""
+    sizes = (_FEW, scale.people)
+    programs = {
+        people: ours.screens(stores.copy_of(stores.training(people), "training"), "training", _MATRIX)
+        for people in sizes
+    }
+    with ExitStack() as stack:
+        terminals = {people: stack.enter_context(Terminal(program)) for people, program in programs.items()}
+        opened: dict[str, list[float]] = {}
+        for people, terminal in terminals.items():
+            terminal.first_paint()
+            terminal.idle(_PUT_OFF)
+            opened[str(people)] = [terminal.press_until("]" * _TO_THE_MATRIX, "C00")]
+        steps = cycle("jjjlllkkkhhh")
+        measures = {str(people): partial(_step, terminal) for people, terminal in terminals.items()}
+        pressed: dict[str, list[float]] = {name: [] for name in measures}
+        for key in islice(steps, scale.keys):
+            for name, press in measures.items():
+                pressed[name].append(press(key))
+    on = f"{scale.people:,} people, {stores.COURSES} courses"
+    for what, taken, aims in (
+        ("open the matrix", opened, ()),
+        ("cursor key, matrix", pressed, (Aim(1.2, ratio=True), Aim(_FRAME))),
+    ):
+        few, many = (Sample.of(taken[str(people)], 1000) for people in sizes)
+        yield Figure(GROUP, what, on, MS, many, f"{_FEW} people", few, aims)
+
+
+def _step(terminal: Terminal, key: str) -> float:
+    return terminal.press(key).last
+
+
 def _decide(terminal: Terminal) -> float:
     """Give the requirement on top its priority and return the seconds until the next one stands there."""
     before = terminal.screen[_TOP]
@@ -87,4 +124,4 @@ def _times(path: Path, deed: str, count: int) -> list[float]:
     return found
 
 
-MEASURES = (triage, reading, finding)
+MEASURES = (triage, reading, finding, matrix)

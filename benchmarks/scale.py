@@ -20,6 +20,7 @@ class Scale:
     kanban_tui: tuple[int, ...]
     vit: tuple[int, ...]
     many: int
+    people: int
     sessions: tuple[int, ...]
 
 
@@ -35,6 +36,7 @@ QUICK = Scale(
     kanban_tui=(100,),
     vit=(1_000,),
     many=10_000,
+    people=2_000,
     sessions=(4,),
 )
 USUAL = Scale(
@@ -49,6 +51,7 @@ USUAL = Scale(
     kanban_tui=(100, 1_000),
     vit=(1_000, 10_000),
     many=100_000,
+    people=20_000,
     sessions=(1, 10, 50),
 )
 FULL = Scale(
@@ -63,5 +66,6 @@ FULL = Scale(
     kanban_tui=(100, 1_000),
     vit=(1_000, 10_000, 100_000),
     many=100_000,
+    people=20_000,
     sessions=(1, 10, 50),
 )

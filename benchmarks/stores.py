@@ -20,11 +20,13 @@ from cockpit.delivery.records import Card, CardState
 from cockpit.goals.records import Goal, Metric
 from cockpit.inputs import build
 from cockpit.people.commands import AddPerson
-from cockpit.people.records import TeamRole
+from cockpit.people.records import Person, TeamRole
 from cockpit.portfolio.commands import AddProject
 from cockpit.ranks import spread
 from cockpit.requirements.records import Requirement
 from cockpit.session import Session
+from cockpit.training.choices import Level
+from cockpit.training.records import Course, JobRole, PersonJob, RoleCourse, TrainingResult
 from storage import schema
 from storage.change import Change
 from storage.record import Stored
@@ -33,6 +35,8 @@ from storage.store import Store
 CODE = "BENCH"
 OWNER = "li.wei"
 PEOPLE = 20
+ROLES, COURSES = 10, 60
+_RESULTS = 6
 START = date(2026, 1, 5)
 Maker = Callable[[Path, int], None]
 
@@ -64,6 +68,11 @@ def cards(amount: int) -> Path:
 def requirements(amount: int) -> Path:
     """Return a file, not to be written to, with so many requirements that wait in the inbox."""
     return _kept("requirements", amount, _make_requirements)
+
+
+def training(people: int) -> Path:
+    """Return a file, not to be written to, with so many persons in ten job roles and sixty courses."""
+    return _kept("training", people, _make_training)
 
 
 def copy_of(path: Path, name: str) -> Path:
@@ -164,6 +173,46 @@ def _make_requirements(path: Path, amount: int) -> None:
             }
             change.insert_row("requirement", None, blank | values)
         _count(change, session.project_id, Requirement.prefix, amount)
+    _finish(store)
+
+
+def _make_training(path: Path, amount: int) -> None:
+    """Make persons who each passed some levels of six courses; every job role needs every course up to some level."""
+    store = Store(path)
+    session = _project(store)
+    project = session.project_id
+    levels = list(Level)
+    person = Person(project_id=project, handle="-", name="-", version=1).to_row()
+    course = Course(project_id=project, code="-", title="-", version=1).to_row()
+    result = TrainingResult(
+        project_id=project, person_id=0, course_id=0, level=levels[0], on_day=START, passed=True, version=1
+    ).to_row()
+    with store.change(at=_clock().now(), actor=OWNER, session="bench", command="training.import") as change:
+        roles = [
+            change.save(JobRole(project_id=project, name=f"role {place}", position=place)).id for place in range(ROLES)
+        ]
+        courses = [
+            change.insert_row(
+                "course", None, course | {"code": f"C{place:02}", "title": title(place), "position": place}
+            )
+            for place in range(COURSES)
+        ]
+        for role in roles:
+            for place, pk in enumerate(courses):
+                level = levels[(role + place) % len(levels)]
+                change.save(RoleCourse(project_id=project, role_id=role, course_id=pk, level=level))
+        for number in range(PEOPLE, PEOPLE + amount):
+            values = {"handle": f"person.{number}", "name": f"王{number} Person"}
+            pk = change.insert_row("person", None, person | values)
+            change.save(PersonJob(project_id=project, person_id=pk, role_id=roles[number % ROLES]))
+            for place in range(_RESULTS):
+                known: dict[str, Stored] = {
+                    "person_id": pk,
+                    "course_id": courses[(number + place * 10) % COURSES],
+                    "level": levels[(number + place) % len(levels)].value,
+                    "passed": int((number + place) % 5 > 0),
+                }
+                change.insert_row("training_result", None, result | known)
     _finish(store)
 
 
