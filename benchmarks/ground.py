@@ -10,13 +10,15 @@ from benchmarks import ours, peers, places, stores
 from benchmarks.figures import BYTES, MB, MS, PER_SECOND, PERCENT, Aim, Figure, Sample, alternate
 from benchmarks.processes import output_of, seconds_of
 from benchmarks.scale import Scale
-from benchmarks.terminal import Reaction, Terminal
+from benchmarks.terminal import Reaction, Screen, Terminal
 
 GROUP = "ground"
 EMPTY = "empty Textual app"
 _FLOOR_OF_A_VERB = "import sqlite3, pydantic, click"
 _ROWS_IN_VIEW = 6
 _PUT_OFF = 3.0
+"""Seconds in which a screen does what it puts off until after its first paint."""
+_MARK = "▌"
 
 
 def start(scale: Scale) -> Iterator[Figure]:
@@ -41,6 +43,21 @@ def start(scale: Scale) -> Iterator[Figure]:
             Sample.of(taken[EMPTY], 1000),
             (Aim(1.3, ratio=True),),
         )
+
+
+def first_key(scale: Scale) -> Iterator[Figure]:
+    """A key pressed the moment the first screen stands, while the program may still be at what it put off."""
+    kit = ours.goals(10_000, "first-key")
+
+    def press_at_once() -> float:
+        with Terminal(kit.program) as terminal:
+            terminal.first_paint()
+            before = _cursor(terminal.screen)
+            pressed = terminal.type("j")
+            return terminal.wait_for(lambda lines: _cursor(lines) > before) - pressed
+
+    values = alternate(scale.starts, {"ours": press_at_once})["ours"]
+    yield Figure(GROUP, "cursor key at the first paint", "10,000 goals", MS, Sample.of(values, 1000), aims=(Aim(100),))
 
 
 def rest(scale: Scale) -> Iterator[Figure]:
@@ -182,9 +199,14 @@ def writes(scale: Scale) -> Iterator[Figure]:
         )
 
 
-MEASURES = (start, rest, keys, verbs, writes)
+MEASURES = (start, first_key, rest, keys, verbs, writes)
 
 
 def _to_and_fro(down: str, up: str) -> Iterator[str]:
     """Yield so many steps down as stay within the first screen, then as many up, for ever."""
     return cycle([down] * _ROWS_IN_VIEW + [up] * _ROWS_IN_VIEW)
+
+
+def _cursor(lines: Screen) -> int:
+    """Return the lowest line that the mark of the cursor stands on."""
+    return max((place for place, line in enumerate(lines) if line.startswith(_MARK)), default=-1)
