@@ -73,7 +73,7 @@ class Change:
         if not records:
             return []
         table, names = records[0].table, ("id", *records[0].to_row())
-        first = self._next_id(table)
+        first = self.next_id(table)
         saved = [record.model_copy(update={"id": pk, "version": 1}) for pk, record in enumerate(records, start=first)]
         images: list[Image] = [{"id": record.id, **record.to_row()} for record in saved]
         with self._search_at_once(table, range(first, first + len(saved)), "add"):
@@ -97,6 +97,11 @@ class Change:
             (scope, prefix, count),
         ).fetchone()
         return range(int(row[0]) - count + 1, int(row[0]) + 1)
+
+    def next_id(self, table: str) -> int:
+        """Return the id that the next new row of a table gets: one that no row of it ever had."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return 1 if row is None else int(row[0]) + 1
 
     def insert_row(self, table: str, pk: int | None, values: Image) -> int:
         """Insert a raw row, with a given id or a fresh one, and return its id."""
@@ -248,11 +253,6 @@ class Change:
         noted = [(self.id, table, pk, _dump(before), _dump(after)) for pk, before, after in rows]
         self.touched[table].update(row[2] for row in noted)
         self._db.executemany(_JOURNAL_SQL, noted)
-
-    def _next_id(self, table: str) -> int:
-        """Return the id that AUTOINCREMENT would give next: one that no row of the table ever had."""
-        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        return 1 if row is None else int(row[0]) + 1
 
 
 @cache

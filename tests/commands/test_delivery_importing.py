@@ -215,7 +215,30 @@ def test_links_that_make_a_circle_are_left_out_and_counted(world: World) -> None
     assert [str(warning) for warning in done.warnings] == [
         "links that would let cards wait for each other in a circle, left out: 2"
     ]
-    assert [card["parent"] for card in cards(world).values()] == ["jira:A-2", None]
+    assert [card["parent"] for card in cards(world).values()] == [None, "jira:A-1"]
+
+
+def test_a_card_does_not_become_part_of_what_is_part_of_it_outside_the_file(world: World) -> None:
+    load(world, "key,title\nA,First\n", "list.csv")
+    world.do(AddCard, title="Between", parent_id="CARD-1")
+    done = load(world, "key,title,parent\nA,First,CARD-2\n", "list.csv")
+    assert "in a circle, left out: 1" in str(done.warnings[0])
+    assert cards(world)["First"]["parent"] is None
+
+
+def test_parts_are_linked_wherever_in_the_file_the_whole_stands(world: World) -> None:
+    lines = ["key,title,parent,depends on", "B,Before,W,", "W,Whole,,", "P,Part,W,B", "Q,Part of part,P,"]
+    load(world, "\n".join(lines), "list.csv")
+    found = cards(world)
+    parents = {title: card["parent"] for title, card in found.items()}
+    assert parents == {"Before": "file:W", "Whole": None, "Part": "file:W", "Part of part": "file:P"}
+    assert found["Part"]["needs"] == ("file:B",)
+    before = contents(world.store)
+    world.session.undo()
+    assert not world.rows("card")
+    assert not world.rows("card_need")
+    world.session.redo()
+    assert contents(world.store) == before
 
 
 # Other programs

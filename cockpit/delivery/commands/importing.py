@@ -79,6 +79,11 @@ class _Writer:
         added = [row for row in rows if not row.id]
         self._numbers = iter(work.change.next_numbers(work.project, Card.prefix, len(added)) if added else ())
         self._ranks = iter(next_ranks(work, len(added)))
+        first = work.change.next_id(Card.table)
+        self._ids = iter(range(first, first + len(added)))
+        keyed = ((str(row.values.get("key") or ""), pk) for pk, row in enumerate(added, start=first))
+        self._new = {parted(key): pk for key, pk in keyed if key}
+        """The ids that new cards will have, by their source keys."""
         self._lost = 0
         self._circles = 0
 
@@ -133,6 +138,9 @@ class _Writer:
         began = _day(values.get("began")) or (today if kind is ColumnKind.DOING else None)
         began = None if began is None else min(began, done or today)
         source, external_id = parted(str(values["key"])) if values.get("key") else ("", None)
+        # One that stands further down is not there yet; those are linked when all are.
+        parent = self._new.get(parted(str(values.get("parent") or "")), 0)
+        parent = parent if parent < next(self._ids) else 0
         blocked = str(values.get("blocked") or "")
         return Card.model_construct(
             project_id=self._work.project,
@@ -144,6 +152,7 @@ class _Writer:
             blocked_since=today if blocked else None,
             made_on=min(created, done or today, began or today),
             moved_on=done or began or created,
+            parent_id=parent or None,
             began_on=began,
             done_on=done,
             cycle_days=None if done is None else cycle_days(began, done),
@@ -217,11 +226,13 @@ class _Writer:
         for link in self._work.find(CardNeed):
             needs.setdefault(link.card_id, []).append(link.needed_id)
         linked = list(saved)
-        for place, row in enumerate(self._rows):
-            if "parent" in row.values:
+        made: list[CardNeed] = []
+        for place, row in enumerate(watched(self._rows, N_("linking"))):
+            if "parent" in row.values and (row.id or linked[place].parent_id is None):
                 linked[place] = self._part_of(linked[place], row.values["parent"], find, parents)
             if "needs" in row.values:
-                self._waits_for(linked[place], row.values["needs"] or (), find, needs)
+                made += self._waits_for(linked[place], row.values["needs"] or (), find, needs, is_new=not row.id)
+        self._work.change.insert_many(made)
         return linked
 
     def _part_of(self, card: Card, name: object, find: _Finder, parents: dict[int, int | None]) -> Card:
@@ -234,28 +245,33 @@ class _Writer:
             if above == card.id:
                 self._circles += 1
                 return card
-            above = parents.get(above)
+            above = parents[above] if above in parents else self._work.get(Card, above).parent_id
         parents[card.id] = parent
         return self._work.save(card.model_copy(update={"parent_id": parent}))
 
-    def _waits_for(self, card: Card, wanted: object, find: _Finder, needs: dict[int, list[int]]) -> None:
+    def _waits_for(
+        self, card: Card, wanted: object, find: _Finder, needs: dict[int, list[int]], *, is_new: bool
+    ) -> list[CardNeed]:
+        """Take away the links that a row no longer names, and return those that are new."""
         assert isinstance(wanted, tuple)
         found = [find(str(name)) for name in wanted]
         self._lost += found.count(None)
         others = [pk for pk in dict.fromkeys(found) if pk is not None]
-        known = {link.needed_id: link for link in self._work.find(CardNeed, card_id=card.id)} if needs else {}
+        known = {} if is_new else {link.needed_id: link for link in self._work.find(CardNeed, card_id=card.id)}
         for pk, link in known.items():
             if pk not in others:
                 self._work.change.delete(link)
                 needs[card.id].remove(pk)
+        made = []
         for pk in others:
             if pk in known:
                 continue
             if cycle_if_added(needs, card.id, pk):
                 self._circles += 1
                 continue
-            self._work.save(CardNeed(project_id=self._work.project, card_id=card.id, needed_id=pk))
+            made.append(CardNeed(project_id=self._work.project, card_id=card.id, needed_id=pk))
             needs.setdefault(card.id, []).append(pk)
+        return made
 
 
 class _Finder:
