@@ -274,6 +274,7 @@ AREAS: tuple[Area, ...] = (
         ),
         screen="screens.training:TrainingScreen",
         key="t",
+        demo="cockpit.training.demo:steps",
         home="cockpit.training.home:figures",
         reports="cockpit.training.reports:REPORTS",
     ),

@@ -41,5 +41,5 @@ def figures(session: Session) -> list[Figure]:
             "bad",
         ),
     )
-    shown = "unready" if share.ready < share.people else "ready"
+    shown = "ready" if share.ready else "unready"
     return [Figure("training", label, value, "learner", shown, newest(session, *_FACTS), share.ready)]

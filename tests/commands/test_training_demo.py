@@ -1,0 +1,47 @@
+"""The demo's training: a story that holds on every weekday and in both languages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cockpit import demo
+from cockpit.clock import FixedClock
+from cockpit.i18n import speaking
+from cockpit.listing import Asked
+from cockpit.session import Session
+from cockpit.training.course_lists import UNTRAINED
+from cockpit.training.learner_lists import COVERAGE, LEARNERS_LIST
+from cockpit.training.readiness import of_everybody
+from cockpit.training.resistance import RESISTANCES
+from cockpit.training.roster_lists import ROSTERS, SESSIONS_LIST
+from storage.store import Store
+from tests.support import NOW
+
+
+@pytest.mark.parametrize(("later", "language"), [(0, "en"), (4, "zh_CN"), (5, "en")])
+def test_the_demo_shows_every_state_of_training(later: int, language: str) -> None:
+    session = Session(Store(), clock=FixedClock(NOW + timedelta(later)))
+    with speaking(language):
+        demo.build(session)
+        share = of_everybody(session)
+        assert (share.ready, share.people) == (5, 39)
+        found = {
+            flag: [row.number for row in SESSIONS_LIST.rows(session, Asked(flag))]
+            for flag in ("clash", "leaderless", "unmarked", "full waiting:>0", "over")
+        }
+        assert found == {
+            "clash": [8, 9],
+            "leaderless": [10],
+            "unmarked": [7],
+            "full waiting:>0": [8],
+            "over": [],
+        }
+        assert all(row.day.weekday() < 5 for row in SESSIONS_LIST.rows(session))
+        assert len(COVERAGE.ids(session, Asked("uncovered"))) == 2
+        assert len(ROSTERS.ids(session, Asked("missed"))) == 8
+        assert len(LEARNERS_LIST.ids(session, Asked("unseated"))) > 0
+        assert [row.number for row in UNTRAINED.rows(session)] == [10]
+        assert len(RESISTANCES.ids(session, Asked("barrier"))) == 6
+    session.store.close()
