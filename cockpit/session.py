@@ -283,7 +283,7 @@ class Session:
                 stack[-1], at=self.clock.now(), actor=self.actor, session=self.key, command=REDO if which else UNDO
             )
         self._told.add(change.id)
-        self._tell(Changed(change.id, self.actor, UNDO, _frozen(change.touched)))
+        self._tell(Changed(change.id, self.actor, REDO if which else UNDO, _frozen(change.touched)))
         table, ids = next(((table, ids) for table, ids in change.touched.items() if noun_of_table(table)), ("", set()))
         shown = tuple(name for pk in sorted(ids) if (name := self.name_of(noun_of_table(table), pk)))
         return Receipt(message(done, what=describe(original)), table, tuple(sorted(ids)), shown, change=change.id)

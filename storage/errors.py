@@ -84,6 +84,7 @@ _BY_CODE = {
     sqlite3.SQLITE_FULL: Problem.NO_SPACE,
     sqlite3.SQLITE_BUSY: Problem.LOCKED,
     sqlite3.SQLITE_LOCKED: Problem.LOCKED,
+    sqlite3.SQLITE_PROTOCOL: Problem.LOCKED,
     sqlite3.SQLITE_READONLY: Problem.READ_ONLY,
     sqlite3.SQLITE_CORRUPT: Problem.CORRUPT,
     sqlite3.SQLITE_NOTADB: Problem.NOT_A_DATABASE,

@@ -19,7 +19,7 @@ from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin
 # Without this pydantic reads the metadata of every installed package at the first model, to look for plugins.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-from pydantic import BaseModel, ConfigDict  # noqa: E402
+from pydantic import BaseModel, ConfigDict
 
 Stored = str | int | float | None
 """What a column can hold."""

@@ -199,6 +199,7 @@ def test_undo_and_redo_are_ones_own(world: World) -> None:
     assert [row["title"] for row in world.rows("goal")] == ["Other"]
     assert str(world.session.redo()) == "done again: New goal"
     assert contents(world.store) == before
+    assert [changed.command for changed in world.told] == ["goal.add", "undo", "redo"]
     with pytest.raises(Refused, match="nothing to do again"):
         world.session.redo()
     with pytest.raises(Refused, match="nothing of yours to undo"):

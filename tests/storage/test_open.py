@@ -57,6 +57,17 @@ def test_an_empty_file_becomes_a_store(path: Path) -> None:
     assert not schema.drift(sqlite3.connect(path), [])
 
 
+def test_where_there_are_no_links_a_store_is_made_in_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(_source: Path, target: Path) -> None:
+        raise OSError(95, "Operation not supported", str(target))
+
+    monkeypatch.setattr(os, "link", no_links)
+    store = with_toys(Store(path))
+    saved(store, Toy(name="bear"))
+    store.close()
+    assert toys(Store(path)) == [("bear", 0)]
+
+
 def test_a_connection_watches_references_waits_its_turn_and_writes_through(file_store: Store) -> None:
     pragmas = {name: file_store.scalar(f"PRAGMA {name}") for name in ("foreign_keys", "synchronous", "busy_timeout")}
     assert pragmas == {"foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000}
