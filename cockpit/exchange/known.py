@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import TypeAlias
 
 from cockpit.exchange.cells import text_of
@@ -30,6 +31,8 @@ class Existing:
 
     entries: Sequence[Entry] = ()
     names: Names = field(default_factory=dict)
+    zone: tzinfo = UTC
+    """Where moments are meant that say no time zone."""
 
 
 def names_of(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from math import isclose
 
 from cockpit.errors import BadInput, CockpitError
@@ -19,7 +20,7 @@ from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow, RowState
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.styles import Style, styles_of
-from cockpit.exchange.target import Outcome, Target, Value, Values
+from cockpit.exchange.target import FieldSpec, Outcome, Target, Value, Values
 from cockpit.exchange.values import read_value
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_
@@ -133,6 +134,7 @@ class _Planner:
         self._styles = styles
         self._entries = existing.entries
         self._index = Index(plan.target, existing.entries)
+        self._zone = existing.zone
         self._names = {noun: dict(words) for noun, words in existing.names.items()}
         self._taken: dict[object, int] = {}
         """Each entry that a row is about, by id or by its surest key, with the number of that row."""
@@ -170,10 +172,20 @@ class _Planner:
                 continue
             spec, style = self._plan.mapping.columns[places[0]], self._styles.get(places[0], Style())
             try:
-                values[name] = read_value(spec, cells, style, self._names)
+                values[name] = self._in_utc(spec, read_value(spec, cells, style, self._names))
             except BadInput as problem:
                 errors.append(self._error(row.number, problem))
         return values, errors
+
+    def _in_utc(self, spec: FieldSpec, value: Value) -> Value:
+        """Return a moment in UTC, any other value as it is."""
+        if not isinstance(value, datetime):
+            return value
+        try:
+            return (value if value.tzinfo else value.replace(tzinfo=self._zone)).astimezone(UTC)
+        except OverflowError:
+            text = N_("“{value}” is not a date: write it like 2025-06-21.")
+            raise BadInput(text, field=spec.name, value=value.isoformat(sep=" ")) from None
 
     def _planned(self, number: int, values: dict[str, Value]) -> PlannedRow:
         matches = self._index.matches(values)

@@ -14,6 +14,8 @@ from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.target import Kind
 from cockpit.i18n import N_
 
+_DATED = (Kind.DATE, Kind.MOMENT)
+
 
 @dataclass(frozen=True)
 class Style:
@@ -34,7 +36,7 @@ def styles_of(sheet: Sheet, mapping: ColumnMapping, dates: DateOrder | None = No
     Raises:
         BadInput: the order of a column's dates stays open; its ``field`` is ``dates``.
     """
-    dated = {place: DateEvidence() for place, spec in mapping.columns.items() if spec.kind is Kind.DATE}
+    dated = {place: DateEvidence() for place, spec in mapping.columns.items() if spec.kind in _DATED}
     counted = {place: MarkEvidence() for place, spec in mapping.columns.items() if spec.kind is Kind.NUMBER}
     watched: dict[int, DateEvidence | MarkEvidence] = {**dated, **counted}
     for row in sheet.rows if watched else ():

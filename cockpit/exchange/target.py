@@ -26,6 +26,8 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
+    MOMENT = "moment"
+    """A day with a time of day."""
     CHOICE = "choice"
     NAME = "name"
     """The name of something that the project has."""

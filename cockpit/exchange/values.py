@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
 
@@ -57,6 +57,8 @@ def _read_one(spec: FieldSpec, cell: Cell, style: Style, names: Names) -> Value:
             return _number(spec, cell, style)
         case Kind.DATE:
             return _day(spec, cell, style)
+        case Kind.MOMENT:
+            return _moment(spec, cell, style)
         case Kind.NAME:
             return _name(spec, text_of(cell).strip(), names)
 
@@ -75,6 +77,17 @@ def _number(spec: FieldSpec, cell: Cell, style: Style) -> float:
 
 
 def _day(spec: FieldSpec, cell: Cell, style: Style) -> date:
+    moment = _read_date(spec, cell, style)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _moment(spec: FieldSpec, cell: Cell, style: Style) -> datetime:
+    """Return a moment, midnight where no time is written; without a time zone unless one is."""
+    moment = _read_date(spec, cell, style)
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+
+
+def _read_date(spec: FieldSpec, cell: Cell, style: Style) -> date:
     moment: date | None = None
     if isinstance(cell, date):
         moment = cell
@@ -84,7 +97,7 @@ def _day(spec: FieldSpec, cell: Cell, style: Style) -> date:
         moment = read_moment(cell, style.order)
     if moment is None:
         raise _no_date(spec, cell, style)
-    return moment.date() if isinstance(moment, datetime) else moment
+    return moment
 
 
 def _no_date(spec: FieldSpec, cell: Cell, style: Style) -> BadInput:

@@ -33,6 +33,13 @@ class LinkKind(Choice):
     CAUSED_BY = "caused-by", N_("is caused by")
 
 
+class YesNo(Choice):
+    """Whether something is so, in files."""
+
+    YES = "yes", N_("yes")
+    NO = "no", N_("no")
+
+
 class UpgradeResult(Choice):
     """What came of an upgrade."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from cockpit.choice import Choice
 from cockpit.operations.choices import EXPLAINED
-from cockpit.operations.issue_states import OPEN, RUNNING, SETTLED, UNRESOLVED, State
+from cockpit.operations.issue_states import JUDGED, OPEN, RUNNING, SETTLED, UNANSWERED, UNRESOLVED, State
 
 
 def one_of(column: str, values: Iterable[Choice]) -> str:
@@ -21,13 +21,16 @@ IS_OPEN = one_of("i.state", OPEN)
 IS_UNRESOLVED = one_of("i.state", UNRESOLVED)
 IS_SETTLED = one_of("i.state", SETTLED)
 _IS_RUNNING = one_of("i.state", RUNNING)
+_UNANSWERED = one_of("i.state", UNANSWERED)
+NOT_ANSWERED = f"({_UNANSWERED} AND i.responded_at IS NULL)"
+"""Whether the user still waits for an answer."""
 LATE = f"({IS_UNRESOLVED} AND i.due_on < :today)"
 """Whether it is not resolved after the day on which it is due."""
 OVERDUE = f"(i.clock_at < :now AND {_IS_RUNNING})"
 """Whether its next deadline has passed while its clock runs; an index alone answers it."""
-BREACHED = "(i.resolve_by < COALESCE(i.resolved_at, i.stopped_at, :now))"
+BREACHED = f"(i.resolve_by < COALESCE(i.resolved_at, i.stopped_at, :now) AND {one_of('i.state', JUDGED)})"
 """Whether it was not resolved in time, or is not."""
-ANSWERED_LATE = f"(i.respond_by < COALESCE(i.responded_at, :now) AND (i.responded_at IS NOT NULL OR {_IS_RUNNING}))"
+ANSWERED_LATE = f"(i.respond_by < COALESCE(i.responded_at, :now) AND (i.responded_at IS NOT NULL OR {_UNANSWERED}))"
 """Whether the user was not answered in time."""
 OWNER_LEFT = f"({IS_OPEN} AND i.owner_id IN (SELECT id FROM person WHERE project_id = :project AND archived))"
 """Whether it is open and its owner is no longer there."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cockpit.listing import in_order
 from cockpit.operations.choices import IssueType
 from cockpit.operations.clocks import is_breached, moment, time_left
-from cockpit.operations.issue_states import RUNNING, UNRESOLVED, State
+from cockpit.operations.issue_states import JUDGED, UNANSWERED, UNRESOLVED, State
 from cockpit.operations.priority import Level, Priority
 from cockpit.operations.service import Service, read_service
 
@@ -116,13 +116,13 @@ def _issue(row: sqlite3.Row, service: Service, now: datetime) -> IssueRow:
     responded, resolved = at(row["responded_at"]), at(row["resolved_at"])
     respond_by, resolve_by, stopped = at(row["respond_by"]), at(row["resolve_by"]), at(row["stopped_at"])
     running = service.running(priority)
-    answers = state in RUNNING and responded is None and respond_by is not None
+    answers = state in UNANSWERED and responded is None and respond_by is not None
     answers = answers and (resolve_by is None or respond_by is None or respond_by <= resolve_by)
     left = None
     if state in UNRESOLVED:
         left = time_left(running, respond_by if answers else resolve_by, stopped, now)
-    # What nobody wrote down when it was resolved elsewhere is not held against anybody.
-    told = responded is not None or state in RUNNING
+    # What nobody wrote down where it comes from is not held against anybody.
+    told = responded is not None or state in UNANSWERED
     return IssueRow(
         id=row["id"],
         version=row["version"],
@@ -164,7 +164,7 @@ def _issue(row: sqlite3.Row, service: Service, now: datetime) -> IssueRow:
         answers=answers,
         day=running.hours.seconds,
         answered_late=told and is_breached(respond_by, responded, None, now),
-        breached=is_breached(resolve_by, resolved, stopped, now),
+        breached=state in JUDGED and is_breached(resolve_by, resolved, stopped, now),
     )
 
 

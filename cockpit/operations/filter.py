@@ -210,7 +210,7 @@ def _flags() -> dict[str, Flag]:
         "overdue": Flag(N_("deadline has passed"), sql.OVERDUE),
         "breached": Flag(N_("not resolved in time"), sql.BREACHED),
         "answered-late": Flag(N_("not answered in time"), sql.ANSWERED_LATE),
-        "unanswered": Flag(N_("not answered yet"), f"({sql.IS_UNRESOLVED} AND i.responded_at IS NULL)"),
+        "unanswered": Flag(N_("not answered yet"), sql.NOT_ANSWERED),
         "unowned": Flag(N_("unowned"), sql.UNOWNED),
         "owner-left": Flag(N_("owner has left"), sql.OWNER_LEFT),
         "unreviewed": Flag(N_("without a reviewer"), sql.UNREVIEWED),

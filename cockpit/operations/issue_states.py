@@ -31,11 +31,15 @@ class State(Choice):
 
 RUNNING = frozenset({State.NEW, State.ASSIGNED, State.IN_PROGRESS})
 """States in which the clocks run."""
+UNANSWERED = frozenset({State.NEW, State.ASSIGNED})
+"""States in which the user may still wait for an answer; whatever comes after them is one."""
 UNRESOLVED = RUNNING | {State.WAITING}
 """States of what is still to be resolved."""
 OPEN = UNRESOLVED | {State.RESOLVED}
 """States of what is not settled yet: what is resolved still waits for its reviewer."""
 SETTLED = frozenset(State) - OPEN
+JUDGED = UNRESOLVED | {State.RESOLVED, State.CLOSED}
+"""States of what is to be resolved in time, or was."""
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,8 @@ class Pauses(Listing[PauseRow]):
     table: ClassVar[str] = "issue_pause"
     alias: ClassVar[str] = "s"
     source: ClassVar[str] = "issue_pause s JOIN issue i ON i.id = s.issue_id"
+    # What was resolved or settled stands still for good, which is no pause.
+    scope: ClassVar[str] = "{alias}.project_id = :project AND ({alias}.until IS NOT NULL OR {alias}.state = 'waiting')"
     archivable: ClassVar[bool] = False
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("issue", N_("Issue"), 9, priority=9),

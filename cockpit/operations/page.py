@@ -81,7 +81,10 @@ _TEXTS = "SELECT description, workaround, root_cause, resolution FROM issue WHER
 _COMMENTS = """
 SELECT id, author, at, evidence, text FROM issue_comment WHERE issue_id = ? AND NOT archived ORDER BY at, id
 """
-_PAUSES = "SELECT state, since, until, reason, author FROM issue_pause WHERE issue_id = ? ORDER BY since, id"
+_PAUSES = """
+SELECT state, since, until, reason, author FROM issue_pause
+WHERE issue_id = ? AND (until IS NOT NULL OR state = 'waiting') ORDER BY since, id
+"""
 _LINKS = """
 SELECT l.kind, 'ISS-' || o.number, o.title, o.state, 0, 1 AS part, l.id FROM issue_link l
     JOIN issue o ON o.id = l.other_id WHERE l.issue_id = :issue

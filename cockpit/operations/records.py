@@ -45,7 +45,7 @@ class Issue(Record):
     table: ClassVar[str] = "issue"
     prefix: ClassVar[str] = ISSUE
     search: ClassVar[tuple[str, ...]] = ("title", "description", "workaround", "root_cause", "resolution")
-    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"), ("project_id", "external_id"))
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"), ("project_id", "source", "external_id"))
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("project_id", "archived", "clock_at", "id", "number", *_LOOKED_AT),
         ("project_id", "archived", "number", "id", "clock_at", *_LOOKED_AT),

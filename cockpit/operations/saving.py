@@ -17,14 +17,11 @@ from cockpit.message import Message, message
 from cockpit.operations import issue_states as states
 from cockpit.operations.choices import ISSUE
 from cockpit.operations.clocks import Deadlines, Pause, moment
-from cockpit.operations.issue_states import RUNNING, SETTLED, UNRESOLVED, Case, State
+from cockpit.operations.issue_states import RUNNING, SETTLED, UNANSWERED, UNRESOLVED, Case, State
 from cockpit.operations.priority import Level, Priority
 from cockpit.operations.records import Issue, IssuePause
 from cockpit.operations.service import Service, clock_at, read_service
 from storage.record import encode
-
-_ANSWERED = frozenset(State) - {State.NEW, State.ASSIGNED}
-"""States in which the user has been answered."""
 
 
 class Desk:
@@ -81,7 +78,7 @@ class Desk:
 
     def _marks(self, issue: Issue, state: State) -> dict[str, Any]:
         marks: dict[str, Any] = {}
-        if state in _ANSWERED and issue.responded_at is None:
+        if state not in UNANSWERED and issue.responded_at is None:
             marks["responded_at"] = self.now
         if state is State.RESOLVED:
             marks["resolved_at"] = self.now

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from cockpit.delivery.log import Reader, read_calendar
 from cockpit.operations.clocks import Deadlines, Pause, WorkingHours, WorkingTime, deadlines
-from cockpit.operations.issue_states import RUNNING, UNRESOLVED, State
+from cockpit.operations.issue_states import RUNNING, UNANSWERED, UNRESOLVED, State
 from cockpit.operations.priority import (
     USUAL_TARGETS,
     Level,
@@ -57,6 +57,10 @@ class Service:
         """Return the day on which a moment falls where the work is done."""
         return self.working.day_of(moment)
 
+    def opening(self, day: date) -> datetime:
+        """Return when work begins on a day, whether it is worked or not."""
+        return datetime.combine(day, self.working.hours.opens, tzinfo=self.zone).astimezone(UTC)
+
 
 def clock_at(state: State, found: Deadlines, *, responded: bool) -> str:
     """Return the text by which issues sort by the time that is left, as ``Issue.clock_at`` keeps it."""
@@ -64,7 +68,7 @@ def clock_at(state: State, found: Deadlines, *, responded: bool) -> str:
         return RESOLVED if state is State.RESOLVED else SETTLED
     if state not in RUNNING:
         return STANDS
-    waiting = (found.resolve_by, None if responded else found.respond_by)
+    waiting = (found.resolve_by, None if responded or state not in UNANSWERED else found.respond_by)
     due = min((moment for moment in waiting if moment is not None), default=None)
     return UNPROMISED if due is None else due.isoformat()
 

@@ -25,7 +25,8 @@ _ISSUES = (
         archived INTEGER NOT NULL, workaround TEXT NOT NULL, root_cause TEXT NOT NULL, resolution TEXT NOT NULL,
         description TEXT NOT NULL, CHECK (owner_id <> reviewer_id)) STRICT""",
     "CREATE UNIQUE INDEX issue_by_number ON issue(project_id, number)",
-    "CREATE UNIQUE INDEX issue_by_source ON issue(project_id, external_id) WHERE external_id IS NOT NULL",
+    """CREATE UNIQUE INDEX issue_by_source ON issue(project_id, source, external_id)
+        WHERE external_id IS NOT NULL""",
     """CREATE INDEX issue_by_clock ON issue(
         project_id, archived, clock_at, id, number, state, priority, type, owner_id, reviewer_id, reporter_id,
         module_id, department_id, due_on)""",

@@ -8,7 +8,8 @@ from cockpit.delivery.choices import CARD
 from cockpit.ids import human, number_of
 
 JIRA, GITHUB, TASKWARRIOR, KANBAN_TUI, FILE = "jira", "github", "taskwarrior", "kanban-tui", "file"
-SOURCES = (JIRA, GITHUB, TASKWARRIOR, KANBAN_TUI, FILE)
+REDMINE, OPENPROJECT = "redmine", "openproject"
+SOURCES = (JIRA, GITHUB, TASKWARRIOR, KANBAN_TUI, REDMINE, OPENPROJECT, FILE)
 _ISSUE = re.compile(r"[A-Z][A-Z0-9_]+-\d+")
 
 

@@ -6,6 +6,7 @@ from cockpit.lazy import in_modules
 
 if TYPE_CHECKING:
     from cockpit.operations.commands.duty import AddDuty, ArchiveDuty, EditDuty
+    from cockpit.operations.commands.importing import ImportIssues
     from cockpit.operations.commands.issue import (
         AddIssue,
         ArchiveIssues,
@@ -81,6 +82,7 @@ __all__ = [
     "EditProposal",
     "EditUpgrade",
     "HandOverIssues",
+    "ImportIssues",
     "LinkIssue",
     "MergeIssues",
     "MergeProposals",
@@ -108,4 +110,4 @@ __all__ = [
     "WeighIssues",
 ]
 
-__getattr__ = in_modules(__name__, "issue", "states", "talk", "priority", "proposal", "duty", "upgrade")
+__getattr__ = in_modules(__name__, "issue", "states", "talk", "priority", "proposal", "duty", "upgrade", "importing")

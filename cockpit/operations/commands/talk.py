@@ -18,6 +18,7 @@ from cockpit.ids import human, number_of
 from cockpit.inputs import make
 from cockpit.message import message
 from cockpit.operations.choices import ISSUE, LinkKind
+from cockpit.operations.clocks import moment
 from cockpit.operations.commands.shared import IssueId, IssueIds, issue_receipt
 from cockpit.operations.issue_states import UNRESOLVED
 from cockpit.operations.records import Issue, IssueComment, IssueLink
@@ -171,7 +172,7 @@ class CardIssues(Command):
 def add_comment(work: Work, issue: Issue, text: str, *, evidence: bool) -> None:
     """Keep what was said about an issue; nothing for an empty text."""
     if text.strip():
-        said = {"author": work.actor, "at": work.now, "text": text.strip(), "evidence": evidence}
+        said = {"author": work.actor, "at": moment(work.now), "text": text.strip(), "evidence": evidence}
         work.save(IssueComment(project_id=work.project, issue_id=issue.id, **said))
 
 

@@ -1,0 +1,127 @@
+"""Issues of GitHub, from its command line (``gh issue list --json``) or its interface for programs, as a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import Any
+
+from cockpit.delivery.importers.keys import GITHUB, joined
+from cockpit.exchange.cells import text_of
+from cockpit.exchange.dates import read_moment
+from cockpit.exchange.sheet import Sheet, SourceRow
+from cockpit.exchange.words import fold, plain
+from cockpit.operations.importers import told, words
+from cockpit.operations.importers.project import Project
+from cockpit.operations.issue_states import State
+
+Object = Mapping[str, Any]
+FIELDS = (
+    *("id", "key", "title", "description", "type", "state", "priority", "owner", "reporter", "module", "labels"),
+    *("reported_at", "closed_at", "comments", "links"),
+)
+"""Headings of the table that is made."""
+_REPOSITORY = re.compile(r"/([^/\s]+/[^/\s]+)/(?:issues|pull)/\d+")
+_TYPES, _PRIORITIES = words.folded(words.TYPES), words.folded(words.PRIORITIES)
+_PREFIX = re.compile(r"(?:type|kind|priority|prio|severity)\s*[:/=-]\s*", re.IGNORECASE)
+
+
+def is_github(headings: Collection[str]) -> bool:
+    """Tell whether these are the keys of GitHub's issues."""
+    keys = set(headings)
+    return {"number", "title"} <= keys and bool(keys & {"html_url", "url", "body", "createdAt", "created_at"})
+
+
+def reshape(sheet: Sheet, project: Project) -> Sheet:
+    """Return the issues as a table; pull requests stand among them and are left out."""
+    rows = _Issues(sheet, project)
+    for _row in rows:
+        pass
+    return replace(sheet, headings=FIELDS, rows=rows, notes=(*sheet.notes, *project.notes.messages()))
+
+
+@dataclass(frozen=True)
+class _Issues:
+    """The rows of the table, made from the objects as they are read."""
+
+    sheet: Sheet
+    project: Project
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        left_out = 0
+        for row in self.sheet.rows:
+            issue = dict(zip(self.sheet.headings, row.cells, strict=False))
+            fields = _issue(issue, self.project)
+            left_out += fields is None
+            if fields is not None:
+                yield SourceRow(row.number, tuple(fields.get(name) for name in FIELDS))
+        self.project.notes.pull_requests = left_out
+
+
+def _issue(issue: Object, project: Project) -> dict[str, Any] | None:
+    url = str(issue.get("html_url") or issue.get("url") or "")
+    if issue.get("pull_request") or "/pull/" in url:
+        return None
+    place = _REPOSITORY.search(url)
+    labels = _names(issue.get("labels"))
+    milestone = issue.get("milestone")
+    assignees = [*_names(issue.get("assignees")), *_names([issue.get("assignee")])]
+    owner = next((found for name in assignees if (found := project.person(name))), None)
+    if assignees and owner is None:
+        project.notes.strangers[assignees[0]] = None
+    reporter = next(iter(_names([issue.get("author") or issue.get("user")])), "")
+    key = joined(GITHUB, f"{place[1] if place else ''}#{text_of(issue.get('number'))}")
+    links = [f"relates {url}"] if url.startswith("https://") and issue.get("html_url", url) == url else []
+    bare = [fold(_PREFIX.sub("", label)) for label in labels]
+    module = next((project.modules[plain(label)] for label in labels if plain(label) in project.modules), None)
+    return {
+        "id": project.id_of(key or ""),
+        "key": key,
+        "title": issue.get("title"),
+        "description": issue.get("body"),
+        "type": next((_TYPES[word].value for word in bare if word in _TYPES), None),
+        "state": _state(issue).value,
+        "priority": next(
+            (_PRIORITIES[word].value for word in bare if word in _PRIORITIES and not word.isdecimal()), None
+        ),
+        "owner": owner,
+        "reporter": project.person(reporter) or reporter,
+        "module": module,
+        "labels": [*labels, *([f"milestone: {text_of(milestone)}"] if milestone else [])],
+        "reported_at": issue.get("createdAt") or issue.get("created_at"),
+        "closed_at": issue.get("closedAt") or issue.get("closed_at"),
+        "comments": project.with_comments([key], list(_comments(issue.get("comments"), project))),
+        "links": project.with_links([key], links),
+    }
+
+
+def _state(issue: Object) -> State:
+    if str(issue.get("state", "")).casefold() != "closed":
+        return State.NEW
+    reason = str(issue.get("stateReason") or issue.get("state_reason") or "").casefold()
+    return {"not_planned": State.REJECTED, "duplicate": State.DUPLICATE}.get(reason, State.CLOSED)
+
+
+def _comments(comments: Any, project: Project) -> Iterator[str]:
+    """Yield comments; the interface for programs tells only how many there are."""
+    for each in comments if isinstance(comments, list) else ():
+        if not isinstance(each, Mapping):
+            continue
+        at = read_moment(str(each.get("createdAt") or each.get("created_at") or ""))
+        body = str(each.get("body") or "").strip()
+        if at is not None and body:
+            author = next(iter(_names([each.get("author") or each.get("user")])), "")
+            at = (at if at.tzinfo else at.replace(tzinfo=project.zone)).astimezone(UTC)
+            yield str(told.Comment(at, author, False, body))
+
+
+def _names(items: Any) -> list[str]:
+    if not isinstance(items, Sequence) or isinstance(items, str):
+        return []
+    return [text for item in items if item and (text := text_of(_login(item)).strip())]
+
+
+def _login(item: Any) -> Any:
+    return item.get("login") or item.get("name") if isinstance(item, Mapping) else item

@@ -1,0 +1,558 @@
+"""Issues in files: Jira, Redmine, OpenProject, GitHub, ledgers in spreadsheets, and the round trip of an export."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cockpit.clock import FixedClock
+from cockpit.command import Receipt
+from cockpit.errors import BadInput, CockpitError
+from cockpit.exchange.dates import DateOrder
+from cockpit.exchange.mapping import guess_mapping
+from cockpit.exchange.plan import ImportPlan, plan_import
+from cockpit.exchange.port import port, read_file, reshaped
+from cockpit.exchange.save import save_table
+from cockpit.i18n import speaking
+from cockpit.listing import Asked
+from cockpit.operations import exchange
+from cockpit.operations.commands import (
+    AddIssue,
+    AddIssueComment,
+    ArchiveIssues,
+    AssignIssues,
+    CardIssues,
+    CloseIssues,
+    LinkIssue,
+    MergeIssues,
+    RejectIssues,
+    ReopenIssues,
+    ResolveIssues,
+    SetSupportHours,
+    StartIssues,
+    WaitIssues,
+    WeighIssues,
+)
+from cockpit.operations.importers import told
+from cockpit.operations.importers.told import Comment, Stop
+from cockpit.operations.issue_states import State
+from cockpit.operations.page import read_page
+from cockpit.operations.queries import ISSUES
+from cockpit.people.commands import AddPerson
+from cockpit.portfolio.commands import AddModule, AddProject
+from cockpit.requirements.commands import AddRequirement
+from storage.store import Store
+from tests.support import NOW, World, new_world
+
+JIRA = """\
+Summary,Issue key,Issue id,Issue Type,Status,Priority,Resolution,Assignee,Reporter,Created,Resolved,Due Date,\
+Component/s,Component/s,Labels,Labels,Description,Comment,Comment,Outward issue link (Blocks),\
+Outward issue link (Duplicate),Sprint
+Login fails,SUP-1,10001,Bug,Done,Highest,Fixed,li.wei,John Smith,11/May/26 03:26 PM,12/May/26 9:00 AM,,Finance,Portal,\
+sso,slow,"Steps:
+1. open",11/May/26 04:00 PM;jsmith;Seen again; twice,"12/May/26 9:00 AM;li.wei;Fixed
+in 2.4",SUP-2,,Sprint 1
+月结 报错,SUP-2,10002,Incident,In QA,High,,unknown.person,Li Wei 李伟,20/May/26 9:00 AM,,\
+30/May/26 12:00 AM,Stock,,,,,,,,,
+Same again,SUP-3,10003,Support,Closed,Low,Duplicate,,,21/May/26 9:00 AM,22/May/26 9:00 AM,,,,,,,,,OLD-7,SUP-1,
+"""
+REDMINE = """\
+#,Project,Tracker,Parent task,Status,Priority,Subject,Author,Assignee,Updated,Category,Due date,% Done,Created,Closed
+101,ERP,Bug,,New,Urgent,Cannot post,Redmine Admin,Li Wei 李伟,2026-05-20 10:00,Finance,2026-06-01,0,2026-05-19 08:30,
+102,ERP,Support,,Feedback,Normal,How to print,Redmine Admin,,2026-05-20 10:00,,,0,2026-05-19 09:30,
+103,ERP,Feature,,Rejected,Low,Dark mode,Redmine Admin,,2026-05-20 10:00,,,0,2026-05-19 10:30,2026-05-20 10:00
+"""
+REDMINE_ZH = """\
+#,项目,跟踪,状态,优先级,主题,作者,指派给,类别,计划完成日期,创建于,结束日期,描述
+201,ERP,错误,新建,紧急,无法过账,管理员,Li Wei 李伟,Finance,2026-06-01,2026-05-19 08:30,,说明
+202,ERP,支持,已关闭,普通,如何打印,管理员,,,,2026-05-19 09:30,2026-05-21 09:30,
+"""
+OPENPROJECT = """\
+ID,Subject,Type,Status,Priority,Assignee,Author,Created on,Finish date,Description
+11,Slow report,Bug,In progress,High,Li Wei 李伟,Eva,05/19/2026 08:30 AM,2026-06-01,
+12,Old idea,Feature,On hold,Low,,Eva,05/20/2026 08:30 AM,,
+"""
+LEDGER = """\
+问题台账,,,,,,,,,,
+序号,问题描述,提出日期,提出人,提出部门,严重程度,责任人,复核人,计划完成日期,状态,整改措施
+1,月结报错，无法过账,2026/5/4,张三,财务部,严重,li.wei,,2026/5/10,整改中,
+2,打印乱码,2026/5/4,李四,采购部,轻微,,,2026/5/20,已销号,换字体
+,没有编号的,2026/5/4,李四,采购部,一般,,,,未处理,
+"""
+GITHUB: list[dict[str, Any]] = [
+    {
+        "number": 7,
+        "title": "Crash on save",
+        "body": "boom",
+        "state": "OPEN",
+        "url": "https://github.com/o/r/issues/7",
+        "labels": [{"name": "bug"}, {"name": "priority: high"}, {"name": "Finance"}],
+        "assignees": [{"login": "stranger"}, {"login": "li.wei"}],
+        "author": {"login": "octo"},
+        "createdAt": "2026-05-01T08:00:00Z",
+        "comments": [{"author": {"login": "octo"}, "body": "again", "createdAt": "2026-05-02T08:00:00Z"}],
+    },
+    {
+        "number": 8,
+        "title": "Not planned",
+        "state": "CLOSED",
+        "stateReason": "NOT_PLANNED",
+        "url": "https://github.com/o/r/issues/8",
+        "createdAt": "2026-05-01T08:00:00Z",
+        "closedAt": "2026-05-03T08:00:00Z",
+    },
+    {"number": 9, "title": "A pull request", "state": "OPEN", "url": "https://github.com/o/r/pull/9"},
+]
+
+
+def planned(world: World, data: str | bytes, name: str, asked: Mapping[str, str] = {}, dates: str = "") -> ImportPlan:
+    """Return what an import of a file would do, as the command line works it out."""
+    session, source = world.session, port("issue")
+    data = data.encode() if isinstance(data, str) else data
+    sheet, left = reshaped(source, session, read_file(source, session, data, name), asked)
+    mapping = guess_mapping(sheet.headings, source.TARGET, left)
+    order = DateOrder(dates) if dates else None
+    return plan_import(sheet, source.TARGET, mapping, source.existing(session), dates=order)
+
+
+def bring(world: World, data: str | bytes, name: str, asked: Mapping[str, str] = {}) -> Receipt:
+    """Import a file and return the receipt."""
+    return world.session.do(exchange.command(planned(world, data, name, asked).to_apply(), name))
+
+
+def issue(world: World, number: int) -> dict[str, Any]:
+    return world.row("issue", number=number)
+
+
+@pytest.fixture
+def shanghai(world: World) -> World:
+    world.do(SetSupportHours, opens="09:00", closes="18:00", zone="Asia/Shanghai")
+    return world
+
+
+# Jira
+
+
+def test_a_backlog_of_jira_becomes_a_ledger(shanghai: World) -> None:
+    plan = planned(shanghai, JIRA, "jira.csv")
+    assert [str(note) for note in plan.notes] == [
+        "not among the persons, so left without an owner or a reviewer: unknown.person",
+        "no modules of the project, so kept as labels: Portal, Stock",
+        "links to what is not here, left out: jira:OLD-7",
+        "states that were guessed: In QA = in-progress; say otherwise by --map “WORD=state:waiting”",
+    ]
+    assert str(bring(shanghai, JIRA, "jira.csv")) == "ISS-1, ISS-2, ISS-3 imported from jira.csv"
+    first = issue(shanghai, 1)
+    assert (first["source"], first["external_id"], first["type"]) == ("jira", "SUP-1", "defect")
+    assert (first["state"], first["priority"], first["impact"], first["urgency"]) == ("closed", "P1", "high", "high")
+    assert (first["owner_id"], first["reporter"]) == (shanghai.id("person", "li.wei"), "John Smith")
+    assert (first["module_id"], json.loads(first["labels"])) == (
+        shanghai.id("module", "Finance"), ["sso", "slow", "Portal"],
+    )  # fmt: skip
+    # Half past three in the afternoon where the work is done.
+    assert first["reported_at"] == "2026-05-11T07:26:00+00:00"
+    assert first["description"] == "Steps:\n1. open"
+    page = read_page(shanghai.session, first["id"])
+    assert [(each.author, each.text) for each in page.comments] == [
+        ("jsmith", "Seen again; twice"),
+        ("li.wei", "Fixed\nin 2.4"),
+    ]
+    assert [(each.kind.value, each.id) for each in page.links] == [("blocks", "ISS-2")]
+    assert [each.id for each in page.duplicates] == ["ISS-3"]
+    second, third = issue(shanghai, 2), issue(shanghai, 3)
+    assert (second["state"], second["owner_id"], second["due"]) == ("in-progress", None, "2026-05-30")
+    assert second["reporter_id"] == shanghai.id("person", "li.wei")
+    assert (third["state"], third["state_reason"], third["resolution"]) == ("duplicate", "Duplicate", "")
+
+
+def test_a_word_for_a_state_can_be_explained(shanghai: World) -> None:
+    bring(shanghai, JIRA, "jira.csv", {"In QA": "state:waiting"})
+    assert issue(shanghai, 2)["state"] == "waiting"
+    with pytest.raises(BadInput, match="“nonsense” is none of: new, assigned"):
+        planned(shanghai, JIRA, "jira.csv", {"In QA": "state:nonsense"})
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("jira.csv", JIRA),
+        ("redmine.csv", REDMINE),
+        ("redmine.csv", REDMINE_ZH),
+        ("openproject.csv", OPENPROJECT),
+        ("ledger.csv", LEDGER),
+        ("github.json", json.dumps(GITHUB)),
+    ],
+)
+def test_an_import_that_runs_twice_doubles_and_changes_nothing(shanghai: World, name: str, data: str) -> None:
+    bring(shanghai, data, name)
+    before = [dict(row) for row in shanghai.rows("issue")], len(shanghai.rows("issue_comment"))
+    again = planned(shanghai, data, name)
+    assert not again.to_apply(), [row.values for row in again.rows if row.values]
+    assert str(bring(shanghai, data, name)) == f"nothing in {name} is new"
+    assert ([dict(row) for row in shanghai.rows("issue")], len(shanghai.rows("issue_comment"))) == before
+    shanghai.session.undo()
+    assert not shanghai.rows("issue")
+    bring(shanghai, data, name)
+    assert len(shanghai.rows("issue")) == len(before[0])
+
+
+def test_what_was_said_here_is_never_taken_away(shanghai: World) -> None:
+    bring(shanghai, JIRA, "jira.csv")
+    shanghai.do(AddIssueComment, issue="ISS-1", text="ours")
+    shanghai.do(LinkIssue, issue="ISS-1", to="https://wiki.example/x")
+    assert not planned(shanghai, JIRA, "jira.csv").to_apply()
+    more = JIRA.replace("in 2.4", "in 2.5")
+    bring(shanghai, more, "jira.csv")
+    texts = [each.text for each in read_page(shanghai.session, issue(shanghai, 1)["id"]).comments]
+    assert sorted(texts) == sorted(["Seen again; twice", "Fixed\nin 2.4", "Fixed\nin 2.5", "ours"])
+
+
+def test_what_happened_elsewhere_since_is_brought_over(shanghai: World, clock: FixedClock) -> None:
+    bring(shanghai, JIRA, "jira.csv", {"In QA": "state:in-progress"})
+    clock.moment += timedelta(days=1)
+    later = JIRA.replace("Incident,In QA,High,,", "Incident,Resolved,High,Fixed,").replace("Bug,Done", "Bug,Reopened")
+    plan = planned(shanghai, later, "jira.csv")
+    assert {row.after["title"]: sorted(row.values) for row in plan.rows if row.values} == {
+        "Login fails": ["state"],
+        "月结 报错": ["resolution", "state"],
+    }
+    bring(shanghai, later, "jira.csv")
+    assert (issue(shanghai, 1)["state"], issue(shanghai, 1)["reopened"]) == ("assigned", 1)
+    assert (issue(shanghai, 2)["state"], issue(shanghai, 2)["resolution"]) == ("resolved", "Fixed")
+    pauses = shanghai.rows("issue_pause", issue_id=issue(shanghai, 1)["id"])
+    assert [pause["until"] is None for pause in pauses] == [False]
+
+
+# Redmine, OpenProject, GitHub
+
+
+def test_redmine_in_english_and_in_chinese(shanghai: World) -> None:
+    bring(shanghai, REDMINE, "redmine.csv")
+    bring(shanghai, REDMINE_ZH, "redmine.csv")
+    found = {
+        row["external_id"]: (row["title"], row["type"], row["state"], row["priority"]) for row in shanghai.rows("issue")
+    }
+    assert found == {
+        "101": ("Cannot post", "defect", "assigned", "P1"),
+        "102": ("How to print", "question", "waiting", "P3"),
+        "103": ("Dark mode", "improvement", "rejected", "P4"),
+        "201": ("无法过账", "defect", "assigned", "P1"),
+        "202": ("如何打印", "question", "closed", "P3"),
+    }
+    assert issue(shanghai, 5)["resolved_at"] == "2026-05-21T01:30:00+00:00"
+
+
+def test_openproject(shanghai: World) -> None:
+    bring(shanghai, OPENPROJECT, "wp.csv")
+    first = issue(shanghai, 1)
+    assert (first["source"], first["external_id"], first["state"], first["priority"]) == (
+        "openproject", "11", "in-progress", "P2",
+    )  # fmt: skip
+    assert (first["due"], first["reported_at"]) == ("2026-06-01", "2026-05-19T00:30:00+00:00")
+    assert issue(shanghai, 2)["state"] == "waiting"
+
+
+def test_the_same_number_of_two_programs_is_not_the_same_issue(shanghai: World) -> None:
+    bring(shanghai, REDMINE.replace("101,", "11,"), "x.csv")
+    bring(shanghai, OPENPROJECT, "x.csv")
+    assert len(shanghai.rows("issue", external_id="11")) == 2
+
+
+def test_github_issues_without_pull_requests(shanghai: World) -> None:
+    data = json.dumps(GITHUB)
+    assert "pull requests, left out: 1" in [str(note) for note in planned(shanghai, data, "gh.json").notes]
+    bring(shanghai, data, "gh.json")
+    first, second = issue(shanghai, 1), issue(shanghai, 2)
+    assert (first["external_id"], first["type"], first["priority"], first["state"]) == (
+        "o/r#7", "defect", "P2", "assigned",
+    )  # fmt: skip
+    assert (first["module_id"], first["reporter"]) == (shanghai.id("module", "Finance"), "octo")
+    page = read_page(shanghai.session, first["id"])
+    assert [each.text for each in page.comments] == ["again"]
+    assert [each.id for each in page.links] == ["https://github.com/o/r/issues/7"]
+    assert (second["state"], second["closed_at"]) == ("rejected", "2026-05-03T08:00:00+00:00")
+
+
+def test_github_by_its_interface_for_programs(shanghai: World) -> None:
+    rest = [
+        {"number": 1, "title": "A", "state": "open", "html_url": "https://github.com/o/r/issues/1", "comments": 3,
+         "user": {"login": "octo"}, "assignee": {"login": "li.wei"}, "created_at": "2026-05-01T08:00:00Z"},
+        {"number": 2, "title": "B", "state": "open", "html_url": "https://github.com/o/r/pull/2", "pull_request": {}},
+        {"number": 3, "title": "C", "state": "closed", "state_reason": "completed", "body": None,
+         "html_url": "https://github.com/o/r/issues/3", "pull_request": {"url": "x"}},
+    ]  # fmt: skip
+    bring(shanghai, json.dumps(rest), "issues.json")
+    (only,) = shanghai.rows("issue")
+    assert (only["external_id"], only["owner_id"], only["state"]) == (
+        "o/r#1", shanghai.id("person", "li.wei"), "assigned",
+    )  # fmt: skip
+
+
+# Ledgers in spreadsheets
+
+
+def test_a_ledger_that_people_keep_in_a_spreadsheet(shanghai: World) -> None:
+    bring(shanghai, LEDGER, "台账.csv")
+    first, second, third = (issue(shanghai, number) for number in (1, 2, 3))
+    assert (first["title"], first["description"], first["state"]) == (
+        "月结报错，无法过账", "月结报错，无法过账", "in-progress",
+    )  # fmt: skip
+    assert (first["external_id"], first["impact"], first["found_on"], first["due"]) == (
+        "台账#1", "high", "2026-05-04", "2026-05-10",
+    )  # fmt: skip
+    # Its clock began with the work of the day on which it was found.
+    assert first["reported_at"] == "2026-05-04T01:00:00+00:00"
+    assert (second["state"], second["resolution"], second["resolved_at"]) == ("closed", "换字体", None)
+    assert third["external_id"].startswith("~")
+    assert [row["name"] for row in shanghai.rows("department")][-2:] == ["财务部", "采购部"]
+
+
+def test_a_time_that_nobody_wrote_down_is_unknown_and_no_breach(shanghai: World) -> None:
+    bring(shanghai, LEDGER, "台账.csv")
+    assert [row.number for row in ISSUES.rows(shanghai.session, Asked("answered-late", "number"))] == [3]
+    closed = ISSUES.fetch(shanghai.session, [issue(shanghai, 2)["id"]])[0]
+    assert (closed.resolved_at, closed.answered_late) == (None, False)
+
+
+def test_rows_that_say_the_same_are_told_apart_or_refused(shanghai: World) -> None:
+    twice = "title,found,reporter\nNo network,2026-05-04,Chen\nNo network,2026-05-05,Chen\n"
+    assert len(planned(shanghai, twice, "x.csv").rows) == 2
+    same = planned(shanghai, twice.replace("05-05", "05-04"), "x.csv")
+    assert str(same.errors[0]).endswith("is in row 2 already: leave one of them out.")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("ISS-1,X,banana,,,", "“banana” is not a date"),
+        (",X,0001-01-01,,,", "is not a date"),
+        (",X,1901-05-05,,,", "is too far away to be meant"),
+        (",,,,,", ""),
+        (",X,2026-05-05,li.wei,li.wei,", "li.wei cannot own an issue and review it"),
+        (",X,2026-05-05,,,hello", "“hello” is no comment"),
+        (f",{'x' * 600},2026-05-05,,,", "Title may have at most 500 characters"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_row(shanghai: World, line: str, words: str) -> None:
+    data = f"id,title,created,owner,reviewer,comments\n{line}\n"
+    errors = [str(error) for error in planned(shanghai, data, "x.csv").errors]
+    if not words:
+        assert errors == []
+        return
+    assert len(errors) == 1
+    assert words in errors[0]
+    assert "Row 2" in errors[0]
+
+
+def test_a_file_of_something_else_is_refused_in_one_sentence(shanghai: World) -> None:
+    for data in ("a,b\n1,2\n", "[]", "", "{}", "\x00\x01\x02", "no table here"):
+        with pytest.raises(CockpitError) as refused:
+            planned(shanghai, data, "x.csv")
+        assert "\n" not in str(refused.value)
+
+
+def test_dates_that_may_be_two_are_asked_for(shanghai: World) -> None:
+    data = "id,title,created\n,X,3/4/2026\n"
+    with pytest.raises(BadInput, match="--dates"):
+        planned(shanghai, data, "x.csv")
+    (row,) = planned(shanghai, data, "x.csv", dates="dmy").rows
+    assert row.after["reported_at"] == datetime.fromisoformat("2026-04-02T16:00:00+00:00")
+
+
+def test_what_is_archived_is_not_changed_behind_anybodys_back(shanghai: World) -> None:
+    bring(shanghai, REDMINE, "redmine.csv")
+    shanghai.do(ArchiveIssues, issues="ISS-1")
+    plan = planned(shanghai, REDMINE, "redmine.csv")
+    assert [str(error) for error in plan.errors] == [
+        "Row 2: ISS-1 is archived: bring it back first, or leave this row out."
+    ]
+    assert not [row for row in plan.rows if row.values]
+
+
+# The round trip of our own export
+
+
+@pytest.fixture
+def rich(store: Store, clock: FixedClock) -> World:
+    """A ledger in which every field of every issue says something."""
+    world = new_world(store, clock)
+    world.do(SetSupportHours, opens="09:00", closes="18:00", zone="Asia/Shanghai")
+    world.given(AddPerson, handle="eva", name="Eva Lang", team_role="consultant")
+    world.given(AddRequirement, title="Single sign-on")
+    everything = {
+        "title": "财务月结周期，报错; “why”", "type": "permission", "impact": "high", "urgency": "high",
+        "module_id": "Finance", "department_id": "Purchasing", "description": " =1+1\n\n'quoted'\n- list; a, b",
+        "workaround": "by hand", "owner_id": "li.wei", "reviewer_id": "eva", "due": "2026-12-24",
+        "caused_by_data": "yes", "reporter": "Mrs Chen; warehouse, 2",
+    }  # fmt: skip
+    world.given(AddIssue, **everything, labels=["sso", "slow"])
+    world.given(AddIssue, title="Two", owner_id="li.wei", reporter="tom")
+    world.given(AddIssue, title="Three", reporter="-")
+    world.given(AddIssue, title="-")
+    world.given(AddIssue, title="Gone")
+    steps: list[tuple[Any, dict[str, str]]] = [
+        (StartIssues, {"issues": "ISS-1"}),
+        (WaitIssues, {"issues": "ISS-1", "reason": "a screenshot: with; all"}),
+        (StartIssues, {"issues": "ISS-1"}),
+        (AddIssueComment, {"issue": "ISS-1", "text": 'line one\nline “two”; and "three", more'}),
+        (AddIssueComment, {"issue": "ISS-1", "text": "protocol", "evidence": "yes"}),
+        (ResolveIssues, {"issues": "ISS-1", "resolution": "patched", "root_cause": "cookie\nsize"}),
+        (ReopenIssues, {"issues": "ISS-1", "reason": "still there"}),
+        (ResolveIssues, {"issues": "ISS-1", "resolution": "patched"}),
+        (LinkIssue, {"issue": "ISS-1", "to": "REQ-1, ISS-2, https://wiki.example/a;b"}),
+        (CardIssues, {"issues": "ISS-2"}),
+        (WaitIssues, {"issues": "ISS-2", "reason": "an answer"}),
+        (MergeIssues, {"issues": "ISS-3", "of": "ISS-1"}),
+        (RejectIssues, {"issues": "ISS-4", "reason": "as designed"}),
+        (ArchiveIssues, {"issues": "ISS-5"}),
+    ]
+    for number, (command, inputs) in enumerate(steps):
+        clock.moment = NOW + timedelta(hours=number + 1)
+        world.do(command, **inputs)
+    clock.moment += timedelta(hours=1)
+    world.another("eva").do(CloseIssues, issues="ISS-1", evidence="seen by eva")
+    return world
+
+
+def written(world: World, path: Path) -> bytes:
+    headings, rows = exchange.rows(world.session)
+    save_table(path, "Issues", headings, rows, overwrite=True)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_is_exported_is_read_back_without_any_change(
+    rich: World, tmp_path: Path, ending: str, language: str
+) -> None:
+    with speaking(language):
+        data = written(rich, tmp_path / f"own.{ending}")
+    plan = planned(rich, data, f"own.{ending}")
+    assert not plan.errors
+    assert not plan.to_apply(), [row.values for row in plan.rows if row.values]
+    assert len(plan.rows) == 4
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+def test_nothing_is_lost_on_the_way_into_another_project(
+    rich: World, tmp_path: Path, ending: str, clock: FixedClock
+) -> None:
+    exported = exchange.rows(rich.session)
+    data = written(rich, tmp_path / f"own.{ending}")
+    clock.moment += timedelta(days=3)
+    rich.given(AddProject, code="TWO", name="The other")
+    for handle, name in (("li.wei", "Li Wei"), ("eva", "Eva Lang"), ("tom", "Tom")):
+        rich.given(AddPerson, handle=handle, name=name)
+    rich.do(SetSupportHours, zone="Asia/Shanghai")
+    rich.given(AddModule, name="Finance")
+    rich.given(AddRequirement, title="Single sign-on")
+    bring(rich, data, f"own.{ending}")
+    brought = exchange.rows(rich.session)
+    without_cards = [[_without_card(cell) for cell in row] for row in exported[1]]
+    assert brought == (exported[0], without_cards)
+    judged = [
+        (row.number, row.resolve_by, row.breached, row.left) for row in ISSUES.rows(rich.session, Asked("", "number"))
+    ]
+    rich.session.enter(rich.session.find("project", "ERP"))
+    assert judged == [
+        (row.number, row.resolve_by, row.breached, row.left) for row in ISSUES.rows(rich.session, Asked("", "number"))
+    ]
+
+
+def _without_card(cell: Any) -> Any:
+    """Return the links without the card, which the other project does not have."""
+    return tuple(item for item in cell if not item.endswith("CARD-1")) if isinstance(cell, tuple) else cell
+
+
+def test_one_changed_cell_changes_one_field(rich: World, tmp_path: Path) -> None:
+    headings, rows = exchange.rows(rich.session)
+    changed = [[*row] for row in rows]
+    changed[1][headings.index("Workaround")] = "restart"
+    changed[1][headings.index("Priority")] = "P1"
+    save_table(tmp_path / "own.csv", "Issues", headings, changed)
+    data = (tmp_path / "own.csv").read_bytes()
+    (row,) = [row for row in planned(rich, data, "own.csv").rows if row.values]
+    assert row.values == {"workaround": "restart", "priority": "P1"}
+    bring(rich, data, "own.csv")
+    assert (issue(rich, 2)["workaround"], issue(rich, 2)["priority"], issue(rich, 2)["impact"]) == (
+        "restart", "P1", "high",
+    )  # fmt: skip
+
+
+def test_numbers_are_kept_where_they_are_free(shanghai: World) -> None:
+    shanghai.given(AddIssue, title="Ours")
+    bring(shanghai, "id,title\nISS-7,Seven\nISS-3,Three\n,None\n", "x.csv")
+    assert {row["title"]: row["number"] for row in shanghai.rows("issue")} == {
+        "Ours": 1, "Seven": 7, "Three": 3, "None": 8,
+    }  # fmt: skip
+    assert shanghai.given(AddIssue, title="Next") == shanghai.row("issue", number=9)["id"]
+
+
+def test_an_import_is_one_change_and_undone_as_one(shanghai: World) -> None:
+    bring(shanghai, JIRA, "jira.csv")
+    assert shanghai.told[-1].rows["issue"] == {row["id"] for row in shanghai.rows("issue")}
+    shanghai.session.undo()
+    for table in ("issue", "issue_comment", "issue_link", "issue_pause"):
+        assert not shanghai.rows(table)
+
+
+def test_a_file_read_before_somebody_else_changed_an_issue_is_a_conflict(shanghai: World) -> None:
+    bring(shanghai, REDMINE, "redmine.csv")
+    rows = planned(shanghai, REDMINE.replace("Cannot post", "Cannot post at all"), "redmine.csv").to_apply()
+    shanghai.do(WeighIssues, issues="ISS-1", impact="low")
+    with pytest.raises(CockpitError, match="somebody changed"):
+        shanghai.session.do(exchange.command(rows, "redmine.csv"))
+
+
+def test_a_department_is_made_and_an_owner_who_left_stays(shanghai: World) -> None:
+    shanghai.given(AddIssue, title="One", owner_id="li.wei")
+    from cockpit.people.commands import ArchivePerson
+
+    shanghai.do(ArchivePerson, persons="li.wei")
+    headings, rows = exchange.rows(shanghai.session)
+    text = "\n".join(",".join("" if cell in (None, ()) else str(cell) for cell in row) for row in (headings, *rows))
+    assert not planned(shanghai, text, "own.csv").to_apply()
+    shanghai.do(AssignIssues, issues="ISS-1", owner_id="tom")
+
+
+# Texts of comments and pauses
+
+names = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20).map(str.strip)
+words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60).map(
+    lambda text: told.clean(text).strip()
+)
+moments = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1)).map(
+    lambda at: at.replace(microsecond=0, tzinfo=NOW.tzinfo)
+)
+
+
+@given(moments, names, st.booleans(), words.filter(bool))
+def test_a_comment_is_read_as_it_is_written(at: datetime, author: str, evidence: bool, text: str) -> None:
+    comment = Comment(at, author, evidence, text)
+    assert told.read_comment(str(comment)) == comment
+    assert told.normal_comment(str(comment)) == str(comment)
+
+
+@given(moments, st.none() | moments, st.sampled_from(State), names, st.text("abc: ;,月结", max_size=20).map(str.strip))
+def test_a_pause_is_read_as_it_is_written(
+    since: datetime, until: datetime | None, state: State, author: str, reason: str
+) -> None:
+    stop = Stop(since, until, state, author, reason)
+    assert told.read_stop(str(stop)) == stop
+
+
+@pytest.mark.parametrize(
+    "text", ["", "hello", "2026-11-24 olga: x", "2026-13-01T00:00:00Z olga: x", "2026-11-24T09:00:00 a: b"]
+)
+def test_what_is_no_comment_is_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="is no comment; write it like"):
+        told.read_comment(text)
+    with pytest.raises(BadInput, match="is no pause; write it like"):
+        told.read_stop(text)
