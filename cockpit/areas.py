@@ -282,7 +282,7 @@ AREAS: tuple[Area, ...] = (
         "operations",
         N_("Issue ledger"),
         (
-            Noun("issue", N_("issue"), prefix="ISS", hint="title"),
+            Noun("issue", N_("issue"), prefix="ISS", hint="title", exchange="cockpit.operations.exchange"),
             Noun("issue-comment", N_("comment on an issue"), table="issue_comment"),
             Noun("pause", N_("pause of an issue"), table="issue_pause"),
             Noun("priority", N_("priority of issues"), by=("name",), table="priority_target"),
