@@ -138,7 +138,12 @@ def choose(label: str, choices: Sequence[tuple[str, T]], chosen: T | None = None
     known = (place for place, (_words, value) in zip(places, choices, strict=True) if value == chosen)
     default = None if chosen is None else next(known, None)
     question = questionary.select(
-        label, choices=places, default=default, instruction=_("(arrow keys, then Enter)"), **_on_standard_error()
+        label,
+        choices=places,
+        default=default,
+        pointer=">",
+        instruction=_("(arrow keys, then Enter)"),
+        **_on_standard_error(),
     )
     return choices[int(_answer(question))][1]
 

@@ -145,12 +145,12 @@ class _Conversation:
             keep = partial(self._keep_entry, entry, waiting)
             try:
                 with farewell.keeping(keep):
-                    made = entry.settled()
-            except KeyboardInterrupt:
+                    done = _done(self._session, entry.settled())
+            except (KeyboardInterrupt, Exception):
+                # What was answered is not lost when it is refused, either.
                 keep()
                 raise
             waiting = [*entry.more, *waiting]
-            done = _done(self._session, made)
             if self._resumed:
                 drafts.drop(self._session, self._command)
                 self._resumed = False
@@ -403,11 +403,12 @@ class _Entry:
         while True:
             try:
                 made = self._made()
-            except BadInput as error:
-                talk(error)
-                if error.field not in self._fields:
+            except CockpitError as error:
+                name = getattr(error, "field", None)
+                if name not in self._fields:
                     raise
-                self._ask(error.field)
+                talk(error)
+                self._ask(name)
                 continue
             for sentence in self._command.preview(made, self._session):
                 talk(sentence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,43 @@ def _quick(parsed: ParsedGoal, line: str, session: Session) -> Quick:
     values = {name: getattr(parsed, name) for name in _PLAIN}
     inputs: dict[str, Any] = {name: value for name, value in values.items() if value not in (None, "")}
     guesses, doubts = list(parsed.guesses), list(parsed.doubts)
+    _add_names(parsed, session, inputs, doubts)
+    missing = set(parsed.missing)
+    if not parsed.theme and (named := _theme_in(line, session)):
+        inputs["theme_id"], words = named
+        guesses.append(("theme_id", message(N_("“{words}” in the line"), words=words)))
+        missing.remove("theme_id")
+        if parsed.target is None and parsed.relative is None and plain(parsed.metric) in ("", plain(words)):
+            # A theme is what many numbers show, not a number.
+            inputs.pop("metric", None)
+            missing.add("metric")
+            doubts = [doubt for doubt in doubts if doubt[0] != "title"]
+    told = dict(doubts)
+    tongue = "zh_CN" if _HAN.search(line) else language()
+    quick = Quick(
+        inputs,
+        tuple(guesses),
+        tuple(doubts),
+        _in_order(missing | {"requirements", "why"}, relative=parsed.relative is not None),
+        {field: Offers(told[field], choices) for field, choices in parsed.offers.items() if field in told},
+        partial(_follow, relative=parsed.relative, session=session, tongue=tongue),
+        ("target",) if parsed.relative else (),
+    )
+    return quick.answered({})
+
+
+def _in_order(missing: set[str], *, relative: bool) -> tuple[str, ...]:
+    """Return what is missing in the order of the questions; of a change the baseline comes first, with its unit."""
+    order = [name for name in AddGoal.asked if name not in ("target", "unit")]
+    place = order.index("baseline")
+    order[place : place + 1] = ["baseline", "measure_by", "unit", "target"] if relative else [
+        "target", "unit", "baseline", "measure_by"
+    ]  # fmt: skip
+    return tuple(name for name in order if name in missing)
+
+
+def _add_names(parsed: ParsedGoal, session: Session, inputs: dict[str, Any], doubts: list[tuple[str, Message]]) -> None:
+    """Look the names of owner, theme and modules up; one of several is a matter for the person."""
     for field, name in (("owner_id", parsed.owner), ("theme_id", parsed.theme)):
         if name and not any(doubtful == field for doubtful, _doubt in doubts):
             _look_up(session, _NOUNS[field], name, field, inputs, doubts)
@@ -94,37 +132,6 @@ def _quick(parsed: ParsedGoal, line: str, session: Session) -> Quick:
         modules += found.values()
     if modules:
         inputs["modules"] = tuple(modules)
-    missing = [*parsed.missing, "why"]
-    place = missing.index("modules") + 1 if "modules" in missing else missing.index("why")
-    missing.insert(place, "requirements")
-    if not parsed.theme and (named := _theme_in(line, session)):
-        inputs["theme_id"], words = named
-        guesses.append(("theme_id", message(N_("“{words}” in the line"), words=words)))
-        missing.remove("theme_id")
-        if parsed.target is None and parsed.relative is None and plain(parsed.metric) in ("", plain(words)):
-            # A theme is what many numbers show, not a number.
-            inputs.pop("metric", None)
-            missing.insert(0, "metric")
-            doubts = [doubt for doubt in doubts if doubt[0] != "title"]
-    if "metric" in missing:
-        missing = ["metric", *(name for name in missing if name != "metric")]
-    if parsed.relative is not None and parsed.baseline is None and "unit" in missing:
-        # The baseline usually brings its unit.
-        missing.remove("unit")
-        missing.insert(missing.index("target"), "unit")
-    titles = dict(doubts)
-    offers = {field: Offers(titles[field], choices) for field, choices in parsed.offers.items() if field in titles}
-    tongue = "zh_CN" if _HAN.search(line) else language()
-    quick = Quick(
-        inputs,
-        tuple(guesses),
-        tuple(doubts),
-        tuple(missing),
-        offers,
-        partial(_follow, relative=parsed.relative, session=session, tongue=tongue),
-        ("target",) if parsed.relative else (),
-    )
-    return quick.answered({})
 
 
 def _look_up(
@@ -146,7 +153,8 @@ def _theme_in(line: str, session: Session) -> tuple[int, str] | None:
         built_in = theme_of(name)
         for known in (name, *(names_of(built_in) if built_in else ())):
             if _stands_in(plain(known), words):
-                return session.find("theme", name), known
+                with suppress(CockpitError):
+                    return session.find("theme", name), known
     return None
 
 
