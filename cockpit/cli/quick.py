@@ -203,11 +203,16 @@ class _Conversation:
         for name, value in kept.items():
             if name in fields:
                 try:
-                    found[name] = read(fields[name], value, self._session)
-                    show(fields[name], found[name], self._session)
+                    found[name] = self._still_there(fields[name], read(fields[name], value, self._session))
                 except CockpitError as error:
                     talk(error)
         return found
+
+    def _still_there(self, field: Input, value: Any) -> Any:
+        if field.kind != "pick":
+            return value
+        there = tuple(pk for pk in (value if field.many else (value,)) if self._session.name_of(field.noun, pk))
+        return there if field.many else next(iter(there), None)
 
     def _keep_entry(self, entry: _Entry, waiting: Sequence[Quick]) -> None:
         self._keep(entry.unfinished(), [quick.inputs for quick in (*entry.more, *waiting)])

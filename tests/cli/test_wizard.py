@@ -401,6 +401,25 @@ def test_leaving_the_first_of_two_goals_keeps_both(cli: CommandLine) -> None:
         terminal.wait("Go on with the draft “库存周转从30天降到20天”?")
 
 
+def test_what_is_refused_in_the_end_is_kept_and_goes_on_without_what_is_gone(cli: CommandLine) -> None:
+    cli.ok("requirement add 'Close checklist'")
+    with Terminal(["goal", "add", f"{LINE} @li.wei", "--requirements", "REQ-1"], cli.environment) as terminal:
+        for question in ("Theme", "Modules", "Check-in every", "Why"):
+            terminal.answer(question, "")
+        terminal.wait("Save it like this?")
+        cli.ok("undo")
+        terminal.send(ENTER)
+        assert terminal.end() == 3
+        assert "draft kept" in terminal.text
+    with Terminal("goal new", cli.environment) as terminal:
+        terminal.wait("Go on with the draft")
+        terminal.send(ENTER)
+        for question in ("Baseline measured on", "Baseline source", "Department"):
+            terminal.answer(question, "")
+        saved(terminal)
+    assert goals(cli)[0]["owner"] == "li.wei"
+
+
 # Changing something, and saving as a draft
 
 
