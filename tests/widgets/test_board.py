@@ -63,7 +63,7 @@ class Grouped(Cards):
 
     def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
         line: Line = (("a long title", "strong"), GAP, ("@li.wei", "accent"), GAP, ("late", "bad"))
-        return {pk: (line,) for pk in ids}
+        return dict.fromkeys(ids, (line,))
 
 
 async def test_groups_that_there_is_no_room_for_are_left_out_whole() -> None:
