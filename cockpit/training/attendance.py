@@ -28,7 +28,7 @@ class Seat:
     place: int
     state: Attendance
     handle: str = ""
-    name: str = ""
+    person: str = ""
 
 
 def taken(states: Iterable[Attendance]) -> int:

@@ -127,8 +127,8 @@ def fill_seats(work: Work, session: TrainingSession) -> list[Message]:
             work.save(lines[seat.id].with_(state=Attendance.ENROLLED))
         if up:
             text = N_("moved up from the waiting list of {session}: {who}")
-            told.append(message(text, session=shown(session), who=names([seat.name for seat in up])))
-        if held := [seat.name for seat in seats if seat not in free]:
+            told.append(message(text, session=shown(session), who=names([seat.person for seat in up])))
+        if held := [seat.person for seat in seats if seat not in free]:
             text = N_("kept on the waiting list of {session}, because they are elsewhere then: {who}")
             told.append(message(text, session=shown(session), who=names(held)))
         seats = roster(work, session.id)

@@ -105,7 +105,7 @@ def _named(name: str, seats: Sequence[Seat]) -> list[int]:
     if not found:
         raise BadInput(N_("nobody on this list is called “{word}”"), field="who", word=name[:60])
     if len(found) > 1:
-        several = ", ".join(f"{seat.place} {seat.name}" for seat in found[:_SHOWN])
+        several = ", ".join(f"{seat.place} {seat.person}" for seat in found[:_SHOWN])
         raise BadInput(N_("“{word}” could be {several}; write the number"), field="who", word=name, several=several)
     return [found[0].id]
 
@@ -113,6 +113,6 @@ def _named(name: str, seats: Sequence[Seat]) -> list[int]:
 def _matching(word: str, seats: Sequence[Seat]) -> list[Seat]:
     """Return the seats that a word names exactly, else those whose handle or name begins with it."""
     low = word.casefold().lstrip("@")
-    known = [(seat, fold(seat.handle).casefold(), fold(seat.name).casefold()) for seat in seats]
+    known = [(seat, fold(seat.handle).casefold(), fold(seat.person).casefold()) for seat in seats]
     exact = [seat for seat, handle, name in known if low in (handle, name)]
     return exact or [seat for seat, handle, name in known if handle.startswith(low) or name.startswith(low)]

@@ -59,7 +59,7 @@ def _told(work: Work, lines: Sequence[Enrolment], warnings: Sequence[Message]) -
     if len(lines) == 1:
         (seat,) = (seat for seat in seats if seat.id in here)
         return roster_receipt(
-            lines, N_("{seat} {name}: {state}"), warnings, seat=lines[0].code, name=seat.name, state=lines[0].state
+            lines, N_("{seat} {name}: {state}"), warnings, seat=lines[0].code, name=seat.person, state=lines[0].state
         )
     counts = Counter(line.state for line in lines)
     listed = ", ".join(shown(work.get(TrainingSession, pk)) for pk in sessions)
