@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -36,28 +36,17 @@ def is_github(headings: Collection[str]) -> bool:
 
 def reshape(sheet: Sheet, project: Project) -> Sheet:
     """Return the issues as a table; pull requests stand among them and are left out."""
-    rows = _Issues(sheet, project)
-    for _row in rows:
-        pass
+    rows = tuple(_issues(sheet, project))
     return replace(sheet, headings=FIELDS, rows=rows, notes=(*sheet.notes, *project.notes.messages()))
 
 
-@dataclass(frozen=True)
-class _Issues:
-    """The rows of the table, made from the objects as they are read."""
-
-    sheet: Sheet
-    project: Project
-
-    def __iter__(self) -> Iterator[SourceRow]:
-        left_out = 0
-        for row in self.sheet.rows:
-            issue = dict(zip(self.sheet.headings, row.cells, strict=False))
-            fields = _issue(issue, self.project)
-            left_out += fields is None
-            if fields is not None:
-                yield SourceRow(row.number, tuple(fields.get(name) for name in FIELDS))
-        self.project.notes.pull_requests = left_out
+def _issues(sheet: Sheet, project: Project) -> Iterator[SourceRow]:
+    for row in sheet.rows:
+        fields = _issue(dict(zip(sheet.headings, row.cells, strict=False)), project)
+        if fields is None:
+            project.notes.pull_requests += 1
+        else:
+            yield SourceRow(row.number, tuple(fields.get(name) for name in FIELDS))
 
 
 def _issue(issue: Object, project: Project) -> dict[str, Any] | None:

@@ -75,10 +75,8 @@ def reshape(
     def begin() -> Edit:
         return plan.edit
 
-    rows = Rewritten(sheet.rows, width, begin)
-    # Read once for what there is to tell; the notes are sets, so that reading again tells nothing twice.
-    for _row in rows:
-        pass
+    # Held, because an import reads its rows twice and they are dear to make; its plan holds as much again.
+    rows = tuple(Rewritten(sheet.rows, width, begin))
     headings = tuple("" if place in plan.gone else heading for place, heading in enumerate(sheet.headings))
     notes = (*sheet.notes, *project.notes.messages())
     return replace(sheet, headings=(*headings, *_ADDED), rows=rows, notes=notes), plan.gone
