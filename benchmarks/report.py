@@ -113,7 +113,7 @@ def put_in(path: Path, text: str) -> None:
 
 def _missed_lines(report: Report) -> list[str]:
     judged = [figure for figure in report.figures if figure.met is not None]
-    lines = [f"{len(judged) - len(report.missed)} of {len(judged)} aims were reached. Missed:"]
+    lines = [f"{len(judged) - len(report.missed)} of {len(judged)} aims were reached. Missed:", ""]
     for figure in report.missed:
         name, on, value, _peer_value, peer, ratio, aim, _ = _cells(figure)
         beside = f", {ratio} {peer}" if ratio else ""
