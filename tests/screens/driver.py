@@ -47,7 +47,7 @@ from widgets.table import Table
 
 WIDE = (120, 36)
 """Columns and lines of the terminal, unless a test asks for others."""
-TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TERM_PROGRAM": "", "NO_COLOR": ""}
+TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f"}
 _KEYS = {character: key for key, character in _CHARACTERS.items()}
 _PATIENCE = 60
@@ -64,13 +64,19 @@ async def cockpit(
     settings: Settings | None = None,
 ) -> AsyncIterator[Cockpit]:
     """Open the cockpit in a session, at the named screen or at home."""
-    with patch.dict(os.environ, TERMINAL):
-        app = CockpitApp(session, settings or Settings(), screen)
+    app = new_app(session, screen, settings)
     async with app.run_test(size=size) as pilot:
         with patch.object(app, "bell") as bell:
             driver = Cockpit(app, pilot, lambda: bell.call_count)
             await driver.settle()
             yield driver
+
+
+def new_app(session: Session, screen: str = "", settings: Settings | None = None) -> CockpitApp:
+    """Return an app that takes itself to be on a terminal with all colours, wherever the tests run."""
+    others = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    with patch.dict(os.environ, {**others, **TERMINAL}, clear=True):
+        return CockpitApp(session, settings or Settings(), screen)
 
 
 class Cockpit:

@@ -5,7 +5,6 @@ The areas are always the same few, so that one that is added changes none of the
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,10 +16,8 @@ from textual.pilot import Pilot
 from cockpit.areas import AREAS
 from cockpit.goals.commands import AddCommitment, AddGoal, AnswerSmart, CheckInGoal
 from cockpit.i18n import set_language
-from cockpit.settings import Settings
-from screens.app import CockpitApp
 from storage.store import Store
-from tests.screens.driver import TERMINAL, Cockpit
+from tests.screens.driver import Cockpit, new_app
 from tests.support import World, new_world
 
 FEW = tuple(area for area in AREAS if area.name in ("portfolio", "people", "goals"))
@@ -89,8 +86,7 @@ def given(language: str) -> World:
 def test_layout(place: str, size: tuple[int, int], language: str, snap_compare: Compare) -> None:
     world = given(language)
     screen, keys = PLACES[place]
-    with patch.dict(os.environ, TERMINAL):
-        app = CockpitApp(world.session, Settings(), screen)
+    app = new_app(world.session, screen)
 
     draw = app.export_screenshot
 
