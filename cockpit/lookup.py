@@ -20,7 +20,7 @@ def find(store: Store, noun_name: str, text: str, project: int, me: int | None =
     """Return the id of the row that ``text`` names; ``NotFound`` names the nearest, ``BadInput`` lists several."""
     noun = nouns()[noun_name][1]
     text = clean_line(text)
-    if noun_name == "person" and text.lower().lstrip("@") in ME:
+    if noun.source == "person" and text.lower().lstrip("@") in ME:
         if me is None:
             raise NotFound(N_("you are not among the persons of this project, so “me” names nobody"))
         return me

@@ -72,8 +72,9 @@ class MergePersons(Command):
         for person in everybody:
             check_sponsor(person, everybody)
         text = N_("{who} merged into {into}: {moved} moved, {united} united")
-        who = names([person.name for person in merged])
-        told = message(text, who=who, into=kept.name, moved=merger.moved, united=merger.united)
+        who = names([_called(person, kept) for person in merged])
+        into = _called(kept, *merged)
+        told = message(text, who=who, into=into, moved=merger.moved, united=merger.united)
         return Receipt(told, Person.table, (kept.id,), (kept.handle,), tuple(merger.warnings))
 
 
@@ -100,7 +101,8 @@ class _Merger:
         self._remember(away, into)
         if away.role is not kept.role:
             text = N_("{name} keeps the access “{role}”; {other} had “{was}”")
-            self.warnings.append(message(text, name=kept.name, role=kept.role, other=away.name, was=away.role))
+            whose = {"name": _called(kept, away), "other": _called(away, kept)}
+            self.warnings.append(message(text, role=kept.role, was=away.role, **whose))
         return self.work.save(self.work.get(Person, away.id).model_copy(update={"archived": True}))
 
     def _move(self, record: type[Record], away: int, into: int) -> None:
@@ -191,6 +193,12 @@ def _combined(kept: Record, other: Record) -> dict[str, Any]:
     return values | (united(kept, other) if united is not None else {})
 
 
+def _called(person: Person, *others: Person) -> str:
+    """Return the name of a person, with the handle where another one has the same name."""
+    same = any(other.name.casefold() == person.name.casefold() for other in others)
+    return f"{person.name} (@{person.handle})" if same else person.name
+
+
 def _taken_over(kept: Person, away: Person) -> dict[str, Any]:
     values = {name: getattr(away, name) for name in _FILLED if getattr(kept, name) in (None, "")}
     return {**values, "skills": tuple(dict.fromkeys((*kept.skills, *away.skills)))}
@@ -203,7 +211,7 @@ def _foreseen(session: Session, away: Person, kept: Person) -> Iterator[Message]
         sql = f'SELECT COUNT(*) FROM "{record.table}" WHERE "{column}" = ?'
         counts[_kind(record.table)] += int(session.store.scalar(sql, (away.id,)))
     found = {label: count for label, count in counts.items() if count}
-    values = {"away": away.name, "kept": kept.name}
+    values = {"away": _called(away, kept), "kept": _called(kept, away)}
     if found:
         yield message(N_("from {away} to {kept}: {what}"), what=_Listed("", found), **values)
     else:
@@ -217,8 +225,8 @@ def _foreseen(session: Session, away: Person, kept: Person) -> Iterator[Message]
 
 def _kind(table: str) -> str:
     """Return the message id of what people call the rows of a table; of what only links things, that it does."""
-    name = noun_of_table(table)
-    return nouns()[name][1].label if name else N_("link")
+    name = noun_of_table(table) or table
+    return nouns()[name][1].label if name in nouns() else N_("link")
 
 
 class _Listed(Message):

@@ -59,7 +59,7 @@ class Courses(Listing[CourseRow]):
         ListColumn("title", N_("Course"), 0, priority=9),
         ListColumn("levels", N_("Taught up to"), 16, priority=6),
         ListColumn("module", N_("Module"), 14, priority=4),
-        ListColumn("roles", N_("Needed by"), 24, priority=7),
+        ListColumn("roles", N_("Roles that need it"), 24, priority=7),
         ListColumn("coming", N_("Sessions to come"), 10, "right", priority=5),
         ListColumn("covers", N_("Covers"), 24, priority=3),
     )

@@ -226,7 +226,7 @@ def _course_lines(row: CourseRow, passed: Mapping[Level, int], summary: SurveySu
     facts = (
         (N_("Module"), row.module or ""),
         (N_("Usual length (minutes)"), "" if row.minutes is None else str(row.minutes)),
-        (N_("Needed by"), ", ".join(row.roles)),
+        (N_("Roles that need it"), ", ".join(row.roles)),
         (N_("Processes that it covers"), ", ".join(row.processes)),
         (N_("Requirements"), ", ".join(human("REQ", number) for number in row.requirements)),
     )

@@ -89,6 +89,13 @@ def test_a_person_becomes_ready_level_by_level(room: CommandLine) -> None:
     assert passed_over.err == "note: levels passed over: 1 (wrote the manual)\n"
 
 
+def test_me_is_a_learner_too(room: CommandLine) -> None:
+    mine = room.ok("person show me --json").json["handle"]
+    room.ok("champion add me")
+    assert room.ok("learner show me --json").json["handle"] == mine
+    assert room.ok("champion show me --json").json["handle"] == mine
+
+
 def test_seats_are_named_by_session_and_number(room: CommandLine) -> None:
     assert room.ok("roster present TRN-1/1 trn-1/2").out == "TRN-1: 2 attended\n"
     assert room.ok("roster absent TRN-1/1").out == "TRN-1/1 An: absent\n"

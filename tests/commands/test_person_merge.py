@@ -236,6 +236,13 @@ def test_the_preview_says_what_moves_what_is_shared_and_what_differs(twice: Worl
     assert contents(twice.store) == before
 
 
+def test_two_of_the_same_name_are_told_apart(twice: World) -> None:
+    twice.given(AddPerson, handle="wl", name="Wei Li")
+    twice.do(AddChampions, persons="wl")
+    assert preview(twice, "wl", "liwei") == ["from Wei Li (@wl) to Wei Li (@liwei): champion 1"]
+    assert str(merge(twice, "wl", "liwei")).startswith("Wei Li (@wl) merged into Wei Li (@liwei): ")
+
+
 @pytest.mark.parametrize(
     ("persons", "into", "kind", "says"),
     [
