@@ -295,6 +295,7 @@ AREAS: tuple[Area, ...] = (
         key="i",
         seed="cockpit.operations.seed:seed",
         calendar="cockpit.operations.saving:calendar_changed",
+        demo="cockpit.operations.demo:steps",
         home="cockpit.operations.home:figures",
     ),
 )

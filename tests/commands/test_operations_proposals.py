@@ -36,7 +36,7 @@ from cockpit.operations.lists import DUTIES, UPGRADES
 from cockpit.operations.proposals import PROPOSALS, ProposalRow
 from cockpit.operations.tallies import adoption_line, on_duty
 from cockpit.people.commands import ArchivePerson
-from cockpit.requirements.commands import DeclineRequirements
+from cockpit.requirements.commands import AddRequirement, DeclineRequirements
 from cockpit.requirements.queries import Inbox
 from tests.support import World
 
@@ -120,6 +120,15 @@ def test_an_accepted_proposal_waits_in_the_inbox_of_requirements(world: World) -
     world.session.undo()
     assert (read(world).state, read(world).requirement) == ("received", None)
     assert not Inbox().rows(world.session)
+
+
+def test_a_proposal_may_stand_behind_a_requirement_that_asks_for_it_already(world: World) -> None:
+    world.given(AddRequirement, title="Post accruals automatically")
+    propose(world, "One"), propose(world, "Two")
+    done = world.do(AcceptProposals, proposals="PROP-1, PROP-2", requirement="REQ-1")
+    assert str(done) == "PROP-1, PROP-2 in triage as REQ-1"
+    assert len(world.rows("requirement")) == 1
+    assert list(PROPOSALS.ids(world.session, Asked("requirement:REQ-1")))
 
 
 def test_what_triage_puts_aside_is_seen_and_declined_with_a_reason(world: World) -> None:

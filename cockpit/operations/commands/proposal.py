@@ -21,6 +21,7 @@ from cockpit.operations.records import Proposal, ProposalVote
 from cockpit.people.records import Person
 from cockpit.requirements.commands import AddRequirement
 from cockpit.requirements.lint import Source
+from cockpit.requirements.records import Requirement
 from cockpit.text import Line
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ class UnvoteProposals(Command):
 class AcceptProposals(Command):
     """Take the proposals into triage
 
-    Each becomes a requirement at the end of the inbox, whose source is a suggestion.
+    Each becomes a requirement at the end of the inbox, whose source is a suggestion, or stands behind one that asks for
+    the same already.
     """
 
     name: ClassVar[str] = "proposal.accept"
@@ -152,11 +154,21 @@ class AcceptProposals(Command):
     brief: ClassVar[str] = N_("into triage")
     subject: ClassVar[str] = "proposals"
     proposals: ProposalIds
+    requirement: Annotated[
+        int | None,
+        Pick("requirement"),
+        Field(title=N_("Requirement"), description=N_("one that asks for it already; a new one, unless given")),
+    ] = None
 
     def apply(self, work: Work) -> Receipt:
         saved, made, warnings = [], list[str](), list[Message]()
         for proposal in [_live(work, pk) for pk in self.proposals]:
             state = adoption.accept(_name(proposal), proposal.state)
+            if self.requirement is not None:
+                known = work.get(Requirement, self.requirement)
+                made.append(human(Requirement.prefix, known.number))
+                saved.append(work.save(proposal.with_(state=state, state_reason="", requirement_id=known.id)))
+                continue
             given = {
                 "title": proposal.title,
                 "text": proposal.text,
@@ -169,7 +181,10 @@ class AcceptProposals(Command):
             warnings += receipt.warnings
             saved.append(work.save(proposal.with_(state=state, state_reason="", requirement_id=receipt.ids[0])))
         return proposal_receipt(
-            saved, N_("{proposals} in triage as {requirements}"), warnings, requirements=names(made)
+            saved,
+            N_("{proposals} in triage as {requirements}"),
+            warnings,
+            requirements=names(list(dict.fromkeys(made))),
         )
 
 
