@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,10 +79,18 @@ def empty_cli(tmp_path: Path, clock: FixedClock) -> CommandLine:
     return CommandLine(shell_environment(tmp_path), clock)
 
 
-@pytest.fixture
-def cli(empty_cli: CommandLine, clock: FixedClock) -> CommandLine:
-    """A command line on a store that holds the project and the team of ``world``."""
-    store = Store(empty_cli.path)
-    new_world(store, clock)
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the project and the team of ``world``, made once and copied for each test that asks for it."""
+    path = tmp_path_factory.mktemp("prepared") / "cockpit.db"
+    store = Store(path)
+    new_world(store, FixedClock(NOW))
     store.close()
+    return path
+
+
+@pytest.fixture
+def cli(empty_cli: CommandLine, prepared: Path) -> CommandLine:
+    """A command line on a store that holds the project and the team of ``world``."""
+    shutil.copy(prepared, empty_cli.path)
     return empty_cli
