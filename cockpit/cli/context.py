@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from cockpit import farewell
 from cockpit.i18n import set_language
 from cockpit.settings import Settings, spoken_language
 
@@ -22,12 +24,17 @@ class Cli:
         self.exit_code = 0
         self._connect = connect or open_session
         self._session: Session | None = None
+        self._open = ExitStack()
 
     @property
     def session(self) -> Session:
         """The session, made when it is first asked for; the person's own language is spoken from then on."""
         if self._session is None:
             self._session = self._connect(self.settings)
+            if self._connect is open_session:
+                # Closing waits for a change that is being made, so that being told to end tears none apart.
+                self._open.callback(self._session.store.close)
+                self._open.enter_context(farewell.keeping(self._session.store.close))
             set_language(spoken_language(self.settings, self._session.preference("language")))
         return self._session
 
@@ -38,8 +45,7 @@ class Cli:
 
     def close(self) -> None:
         """Close the store if it was opened here."""
-        if self._session is not None and self._connect is open_session:
-            self._session.store.close()
+        self._open.close()
 
 
 def open_session(settings: Settings, key: str | None = None) -> Session:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ssh.support import Host, Keys, tool
+from tests.ssh.support import STAND_IN, Host, Keys, tool
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,6 +29,14 @@ def host(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[Host]
     """A server with the real screens, shared by the tests of a module."""
     made = Host(tmp_path_factory.mktemp("host"), keys).start()
     yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def odd(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[Host]:
+    """A server whose screens go wrong on demand, with tight limits; everybody leaves it as it was."""
+    made = Host(tmp_path_factory.mktemp("odd"), keys, STAND_IN)
+    yield made.start(grace=4.0, waiting_per_address=8, burst=2000, per_person=12, leave=1.0, tick=0.1)
     made.close()
 
 

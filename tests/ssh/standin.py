@@ -10,18 +10,43 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import ClassVar
 
 from cockpit import farewell
 from cockpit.cli.context import open_session
+from cockpit.command import Command, Receipt, Work
 from cockpit.goals.commands import AddGoal
 from cockpit.inputs import make
+from cockpit.message import Message
+from cockpit.portfolio.records import Module
 from cockpit.presence import open_presence
+from cockpit.session import Session
 from cockpit.settings import Settings
+
+
+class SlowWrite(Command):
+    """Write slowly."""
+
+    name: ClassVar[str] = "test.write"
+    title: str
+
+    def apply(self, work: Work) -> Receipt:
+        """Write one row, wait, and write another."""
+        work.save(Module(project_id=work.project, name=f"{self.title} begun"))
+        print(f"begun {self.title}")
+        time.sleep(0.4)
+        work.save(Module(project_id=work.project, name=f"{self.title} done"))
+        return Receipt(Message("written"))
 
 
 def run(settings: Settings, screen: str) -> int:
     """Take a word on each line and do what it says, until ``exit CODE``."""
     session = open_session(settings, "stand-in")
+    with farewell.keeping(session.store.close):
+        return _serve(settings, session, screen)
+
+
+def _serve(settings: Settings, session: Session, screen: str) -> int:
     presence = open_presence(settings, session)
     presence.show(screen or "home")
     kept: list[str] = []
@@ -33,6 +58,8 @@ def run(settings: Settings, screen: str) -> int:
                 return int(rest)
             if word == "keep":
                 kept.append(rest)
+            elif word == "write":
+                session.do(SlowWrite(title=rest))
             else:
                 _obey(word, rest)
             print(f"done {word}")

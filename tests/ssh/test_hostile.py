@@ -13,18 +13,16 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from tests.ssh.support import STAND_IN, Host, Keys, tool, wait_for
+from tests.ssh.support import STAND_IN, Host, tool, wait_for
 
 LAN = "127.0.0.{}"
 """Addresses of this machine that stand for other ones."""
 
 
-@pytest.fixture(scope="module")
-def host(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[Host]:
+@pytest.fixture
+def host(odd: Host) -> Host:
     """A server whose screens do what they are told."""
-    made = Host(tmp_path_factory.mktemp("hostile"), keys, STAND_IN)
-    yield made.start(grace=2.0, waiting_per_address=8, burst=1200, per_person=12, leave=1.0)
-    made.close()
+    return odd
 
 
 @pytest.fixture(autouse=True)

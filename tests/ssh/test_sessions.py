@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from cockpit.portfolio.commands import SetPreference
-from tests.ssh.support import STAND_IN, Host, Keys, Terminal, command_line, wait_for
+from tests.ssh.support import STAND_IN, Host, Terminal, command_line, wait_for
 from tests.support import ROOT
 
 RESET = b"\x1b[?1049l"
@@ -31,14 +31,6 @@ def empty(request: pytest.FixtureRequest) -> Iterator[None]:
         host = request.getfixturevalue(name)
         host.leave()
         wait_for(lambda host=host: not host.sessions(), "for the last session to end")
-
-
-@pytest.fixture(scope="module")
-def odd(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[Host]:
-    """A server whose screens go wrong on demand."""
-    made = Host(tmp_path_factory.mktemp("odd"), keys, STAND_IN)
-    yield made.start(leave=1.0)
-    made.close()
 
 
 def ready(host: Host, who: str) -> Terminal:
@@ -118,8 +110,9 @@ def test_a_session_that_is_killed_is_told_so_and_touches_no_other(odd: Host) -> 
 
 
 def test_a_killed_zygote_is_replaced_and_its_children_go_on(new_host: Callable[..., Host]) -> None:
-    host = new_host(STAND_IN).start()
-    one = ready(host, "olga")
+    host = new_host(STAND_IN).start(leave=0.5)
+    one, orphan = ready(host, "olga"), ready(host, "li.wei")
+    pids = host.sessions()
     os.kill(host.zygote, signal.SIGKILL)
     assert host.wait_log("zygote died")["code"] == -signal.SIGKILL
     answers(one)
@@ -127,20 +120,12 @@ def test_a_killed_zygote_is_replaced_and_its_children_go_on(new_host: Callable[.
     answers(other)
     one.type("exit 9\r")
     assert one.end() == 9
+    orphan.type("hang\r")
+    orphan.settle(0.1)
+    orphan.close()
+    host.wait_log("session ended", person="li.wei")
+    wait_for(lambda: not any(command_line(pid) for pid in pids))
     assert host.run("tom", "module add X").code == 5
-
-
-def test_an_orphan_of_a_killed_zygote_ends_with_its_client(new_host: Callable[..., Host]) -> None:
-    host = new_host(STAND_IN).start(leave=0.5)
-    one = ready(host, "olga")
-    (pid,) = host.sessions()
-    os.kill(host.zygote, signal.SIGKILL)
-    host.wait_log("zygote died")
-    one.type("hang\r")
-    one.settle(0.1)
-    one.close()
-    host.wait_log("session ended", person="olga")
-    wait_for(lambda: not command_line(pid))
 
 
 def test_the_zygote_has_opened_nothing(odd: Host) -> None:
@@ -190,6 +175,17 @@ def test_what_was_answered_in_the_wizard_is_kept_when_the_line_breaks(host: Host
     with host.looking() as world:
         draft = wait_for(lambda: world.rows("draft", command="goal.add", actor="li.wei"))
     assert "stock losses" in draft[0]["values"]
+
+
+def test_a_change_that_is_being_made_when_the_line_breaks_is_made_whole(odd: Host) -> None:
+    screen = ready(odd, "olga")
+    screen.type("write Stock\r")
+    screen.see("begun Stock")
+    screen.close()
+    odd.wait_log("log-out", person="olga")
+    with odd.looking() as world:
+        found = wait_for(lambda: [row["name"] for row in world.rows("module") if row["name"].startswith("Stock")])
+    assert found == ["Stock begun", "Stock done"]
 
 
 def test_half_an_import_is_none(host: Host) -> None:

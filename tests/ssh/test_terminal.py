@@ -6,12 +6,11 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Callable
 
 import pytest
 
 from cockpit.goals.commands import AddGoal
-from tests.ssh.support import STAND_IN, Host
+from tests.ssh.support import Host
 
 TITLE = "财务月结周期缩短"
 
@@ -99,8 +98,7 @@ def test_a_hostile_name_of_a_terminal_is_not_passed_on(host: Host) -> None:
     assert b"\x07" not in screen.raw
 
 
-def test_only_a_few_variables_come_from_the_client(new_host: Callable[..., Host]) -> None:
-    host = new_host(STAND_IN).start()
+def test_only_a_few_variables_come_from_the_client(odd: Host) -> None:
     hostile = {
         "LD_PRELOAD": "/tmp/x.so",
         "PYTHONPATH": "/tmp",
@@ -110,7 +108,7 @@ def test_only_a_few_variables_come_from_the_client(new_host: Callable[..., Host]
     }
     wanted = {"LANG": "zh_CN.GBK", "COLORTERM": "truecolor"}
     options = tuple(part for name in (*hostile, *wanted) for part in ("-o", f"SendEnv={name}"))
-    screen = host.open("olga", environment=hostile | wanted, options=options, columns=200)
+    screen = odd.open("olga", environment=hostile | wanted, options=options, columns=200)
     screen.see("ready olga home")
     screen.type("env\r")
     screen.see("done env")
@@ -118,6 +116,7 @@ def test_only_a_few_variables_come_from_the_client(new_host: Callable[..., Host]
     assert set(found) <= {"HOME", "PATH", "TZ", "TMPDIR", "LANG", "TERM", "COLORTERM", "PROMPT_TOOLKIT_NO_CPR"}
     assert (found["LANG"], found["TERM"], found["COLORTERM"]) == ("zh_CN.UTF-8", "xterm-256color", "truecolor")
     assert found["PATH"] == os.environ["PATH"]
+    odd.leave()
 
 
 def cut(text: str) -> str:
