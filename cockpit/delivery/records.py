@@ -187,7 +187,7 @@ class DoneCriterion(Record):
 
     project_id: Annotated[int, References("project")]
     name: Annotated[Name, Field(title=N_("Criterion"))]
-    position: int = 0
+    position: Annotated[int, Field(title=N_("Position"), ge=0, le=1_000_000)] = 0
     archived: bool = False
 
 

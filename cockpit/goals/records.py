@@ -21,7 +21,7 @@ class Theme(Record):
 
     project_id: Annotated[int, References("project")]
     name: Annotated[Name, Field(title=N_("Name"))]
-    position: int = 0
+    position: Annotated[int, Field(title=N_("Position"), ge=0, le=1_000_000)] = 0
     archived: bool = False
 
 
