@@ -33,6 +33,8 @@ Kind = Literal["text", "long", "number", "integer", "date", "bool", "choice", "p
 
 YES = ("yes", "y", "true", "1", "on", "是", "对", "有")
 NO = ("no", "n", "false", "0", "off", "否", "不", "没有")
+LARGEST = 2**53
+"""The largest whole number that is taken: beyond it numbers are not exact, and soon no column holds them."""
 EMPTY = ("-", "none", "无")
 """What clears an optional field."""
 
@@ -195,6 +197,8 @@ def _read_integer(text: str) -> int:
     value = read_number(text)
     if value != int(value):
         raise BadInput(N_("“{text}” is not a whole number"), text=text)
+    if abs(value) > LARGEST:
+        raise BadInput(N_("“{text}” is too large a number"), text=text)
     return int(value)
 
 
