@@ -23,8 +23,10 @@ Forward = Callable[[events.Event], Awaitable[None]]
 _ROUNDS = 3
 """Times that everybody has to be done with their messages: a key starts a task, which opens a screen, which asks for
 the focus."""
-_PATIENCE = 2.0
-"""Seconds after which the next key goes on its way in any case: whatever is stuck must not swallow ctrl+q."""
+_GLANCE, _GLANCES = 0.05, 40
+"""Seconds between two glances at a key's effect, and their number: after that the next key goes on its way in any case,
+as whatever is stuck must not swallow ctrl+q. Glances are counted, not seconds, because a loop that is held up by work,
+such as the first sight of a form, is not stuck."""
 
 
 class TypeAhead:
@@ -63,13 +65,20 @@ class TypeAhead:
 
     async def _effect(self) -> None:
         """Wait until the last event has gone all its way, and what it opened is ready for the next one."""
+        whole = asyncio.ensure_future(self._all_drained())
         try:
-            async with asyncio.timeout(_PATIENCE):
-                for _round in range(_ROUNDS):
-                    for pump in self._involved():
-                        await _drained(pump)
-        except TimeoutError:
-            self._app.log.warning("a key had no effect in time; the next one goes on its way")
+            for _glance in range(_GLANCES):
+                done, _pending = await asyncio.wait({whole}, timeout=_GLANCE)
+                if done:
+                    whole.result()
+                    return
+        finally:
+            whole.cancel()
+
+    async def _all_drained(self) -> None:
+        for _round in range(_ROUNDS):
+            for pump in self._involved():
+                await _drained(pump)
 
     def _involved(self) -> list[MessagePump]:
         """Return whatever is not there yet, then those whom an event passes on its way from the focus to the app."""
