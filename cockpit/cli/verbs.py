@@ -188,15 +188,16 @@ def _placed(command: type[Command], inputs: tuple[Input, ...], typed: Mapping[st
     """Return the inputs that words give by their place.
 
     Optional ones that are given by an option have no place; they are passed over, too, when there are too few words. A
-    list in the first place takes all words but the last ones.
+    list in the first place takes all words but the last ones, and behind it nothing that is given by an option has one.
     """
     words: tuple[str, ...] = typed.get("_places", ())
     fields = {field.name: field for field in inputs}
     names = [name for name in command.places if fields[name].required or typed.get(name) is None]
     if names and fields[names[0]].many:
-        last = min(len(names) - 1, max(0, len(words) - 1))
+        others = [name for name in names[1:] if typed.get(name) is None]
+        last = min(len(others), max(0, len(words) - 1))
         first = len(words) - last
-        return {names[0]: words[:first], **dict(zip(names[1:], words[first:], strict=False))} if words else {}
+        return {names[0]: words[:first], **dict(zip(others, words[first:], strict=False))} if words else {}
     if len(words) > len(names):
         text = N_("“{word}” is one word too many; put words that belong together into quotes")
         raise BadInput(text, word=words[len(names)])

@@ -146,6 +146,7 @@ class AssignIssues(Command):
     name: ClassVar[str] = "issue.assign"
     key: ClassVar[str] = "o"
     subject: ClassVar[str] = "issues"
+    places: ClassVar[tuple[str, ...]] = ("issues", "owner_id")
     issues: IssueIds
 
     def apply(self, work: Work) -> Receipt:
@@ -159,7 +160,7 @@ class TakeIssues(Command):
 
     name: ClassVar[str] = "issue.take"
     key: ClassVar[str] = "T"
-    brief: ClassVar[str] = N_("take")
+    brief: ClassVar[str] = N_("take on")
     subject: ClassVar[str] = "issues"
     issues: IssueIds
 
@@ -182,6 +183,7 @@ class ReviewIssues(Command):
     key: ClassVar[str] = "v"
     brief: ClassVar[str] = N_("reviewer")
     subject: ClassVar[str] = "issues"
+    places: ClassVar[tuple[str, ...]] = ("issues", "reviewer_id")
     issues: IssueIds
 
     def apply(self, work: Work) -> Receipt:
@@ -203,6 +205,7 @@ class ScheduleIssues(Command):
     name: ClassVar[str] = "issue.due"
     key: ClassVar[str] = "t"
     subject: ClassVar[str] = "issues"
+    places: ClassVar[tuple[str, ...]] = ("issues", "due")
     issues: IssueIds
 
     def apply(self, work: Work) -> Receipt:

@@ -33,6 +33,7 @@ class SetPriorityRule(Command):
     key: ClassVar[str] = "p"
     right: ClassVar[Right] = Right.PLAN
     subject: ClassVar[str] = "rules"
+    places: ClassVar[tuple[str, ...]] = ("rules", "priority")
     rules: Annotated[
         tuple[Annotated[int, Pick("priority-rule")], ...],
         Field(title=N_("Impact and urgency"), description=N_("such as high-low"), min_length=1),

@@ -198,6 +198,7 @@ class DeclineProposals(Command):
     key: ClassVar[str] = "X"
     brief: ClassVar[str] = N_("decline")
     subject: ClassVar[str] = "proposals"
+    places: ClassVar[tuple[str, ...]] = ("proposals", "reason")
     proposals: ProposalIds
     reason: Reason
 
@@ -219,6 +220,7 @@ class ShipProposals(Command):
     key: ClassVar[str] = "L"
     brief: ClassVar[str] = N_("shipped")
     subject: ClassVar[str] = "proposals"
+    places: ClassVar[tuple[str, ...]] = ("proposals", "released_in")
     proposals: ProposalIds
     released_in: Annotated[Line, Field(title=N_("Released in"), max_length=200)]
     on: Annotated[date | None, Field(title=N_("Released on"), description=N_("today, unless given"))] = None
@@ -266,6 +268,7 @@ class MergeProposals(Command):
     key: ClassVar[str] = "D"
     brief: ClassVar[str] = N_("merge")
     subject: ClassVar[str] = "proposals"
+    places: ClassVar[tuple[str, ...]] = ("proposals", "into")
     proposals: ProposalIds
     into: Annotated[int, Pick("proposal"), Field(title=N_("Into"))]
 

@@ -78,6 +78,7 @@ class WaitIssues(Command):
     key: ClassVar[str] = "b"
     brief: ClassVar[str] = N_("wait")
     subject: ClassVar[str] = "issues"
+    places: ClassVar[tuple[str, ...]] = ("issues", "reason")
     issues: IssueIds
     reason: Reason
 
@@ -97,6 +98,7 @@ class ResolveIssues(Command):
     key: ClassVar[str] = "r"
     brief: ClassVar[str] = N_("resolve")
     subject: ClassVar[str] = "issues"
+    places: ClassVar[tuple[str, ...]] = ("issues", "resolution")
     issues: IssueIds
     resolution: _Resolution
     root_cause: _Cause = None
@@ -149,6 +151,7 @@ class RejectIssues(Command):
     key: ClassVar[str] = "X"
     brief: ClassVar[str] = N_("reject")
     subject: ClassVar[str] = "issues"
+    places: ClassVar[tuple[str, ...]] = ("issues", "reason")
     issues: IssueIds
     reason: Reason
 
@@ -168,6 +171,7 @@ class MergeIssues(Command):
     key: ClassVar[str] = "D"
     brief: ClassVar[str] = N_("duplicate")
     subject: ClassVar[str] = "issues"
+    places: ClassVar[tuple[str, ...]] = ("issues", "of")
     issues: IssueIds
     of: Annotated[int, Pick("issue"), Field(title=N_("Duplicate of"))]
     reason: Reason = ""
@@ -198,6 +202,7 @@ class ReopenIssues(Command):
     key: ClassVar[str] = "B"
     brief: ClassVar[str] = N_("reopen")
     subject: ClassVar[str] = "issues"
+    places: ClassVar[tuple[str, ...]] = ("issues", "reason")
     issues: IssueIds
     reason: Reason
 
