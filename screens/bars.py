@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 _GAP = "  "
 _MOST_NAMED = 2
 """How many other people are named; more are counted."""
-_MOST_NAMED = 2
-"""How many other people are named; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,6 @@ class TopBar(Widget):
         code = session.project.code if session.project else "cockpit"
         who: Line = ((f"@{session.actor}", "accent"), (f" {session.role.label}", "muted"))
         width = self.size.width or self.app.size.width
-        named, counted = _others(self.app)
         named, counted = _others(self.app)
         tabs = _tabs(self._place.area, width - cells(plain(f" {code}  ")) - cells(counted) - 1)
         left: Line = ((f" {code}", "strong"), (_GAP, ""), *tabs)

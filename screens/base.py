@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -172,6 +173,17 @@ class AreaScreen(Giving):
         if self._settled:
             self._hints.hints = self._go_hints() if self._going else tuple(self._key_hints())
 
+    def _prepare_keys(self) -> None:
+        """Load the commands aside if they are not there yet, so that keys that move are not held up by it."""
+        if f"{self.area.package}.commands" in sys.modules:
+            self._settle()
+        else:
+            self.run_worker(self._load_commands, thread=True, exclusive=True, group="keys", exit_on_error=False)
+
+    def _load_commands(self) -> None:
+        self.area.commands()
+        self.app.call_from_thread(self._settle)
+
     def _settle(self) -> None:
         """Show the keys. Commands are loaded for them, which the first sight of a screen need not wait for."""
         self._settled = True
@@ -310,7 +322,7 @@ class AreaScreen(Giving):
         event.stop()
         self.tell_state()
         if not self._settled:
-            self.call_after_refresh(self._settle)
+            self.call_after_refresh(self._prepare_keys)
 
     def on_pane_opened(self, event: Pane.Opened) -> None:
         """Open what was chosen."""

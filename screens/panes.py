@@ -217,7 +217,7 @@ class Pane(Widget):
     def tell(self) -> None:
         """Tell the screen that something else is shown or selected."""
         if self._peek.display:
-            self._peek.show(self.current)
+            self._peek.follow(self.current)
         self.post_message(self.Moved(self))
 
     # Selection

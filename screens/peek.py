@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
 
 from cockpit.errors import NotFound
 from widgets.paint import content
 from widgets.text import Line
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from cockpit.listing import Listing
     from cockpit.session import Session
 
+REST_SECONDS = 0.2
+"""How long the cursor must rest, once it moves fast, until what is under it is read."""
+_PAGE = 10
 
-class Peek(VerticalScroll):
-    """The page of one row; with the focus it scrolls by the keys that move in lists."""
+
+class Peek(Widget, can_focus=True):
+    """The page of one row; with the focus it scrolls by the keys that move in lists.
+
+    It draws what fits and nothing else, so that no line of it makes the screen lay itself out anew.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-        Binding("G", "scroll_end", show=False),
-        Binding("ctrl+d", "page_down", show=False),
-        Binding("ctrl+u", "page_up", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("ctrl+d,pagedown", f"scroll({_PAGE})", show=False),
+        Binding("ctrl+u,pageup", f"scroll(-{_PAGE})", show=False),
+        Binding("home", "scroll(-1000000)", show=False),
+        Binding("end,G", "scroll(1000000)", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -44,24 +53,47 @@ class Peek(VerticalScroll):
     }
     """
 
+    lines: reactive[tuple[Line, ...]] = reactive(())
+    """The page."""
+    top: reactive[int] = reactive(0)
+    """The first line of it that is shown."""
+
     def __init__(self, session: Session, listing: Listing[Any]) -> None:
         """Show rows of a list."""
         super().__init__()
         self._session, self._listing = session, listing
-        self._text = Static()
-        self._shown: tuple[Line, ...] | None = None
+        self._asked_at = 0.0
+        self._timer: Timer | None = None
 
-    def compose(self) -> ComposeResult:
-        """Lay out the text."""
-        yield self._text
+    def render(self) -> Content:
+        """Return the page from the first line that is shown on."""
+        return content(*self.lines[self.top :])
+
+    def validate_top(self, top: int) -> int:
+        """Keep a line in view."""
+        return max(0, min(top, len(self.lines) - 1))
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by a number of lines."""
+        self.top += lines
+
+    def follow(self, pk: int | None) -> None:
+        """Show one row, or nothing: at once, unless the cursor is only passing by."""
+        before, self._asked_at = self._asked_at, monotonic()
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self._asked_at - before > REST_SECONDS:
+            self.show(pk)
+        else:
+            self._timer = self.set_timer(REST_SECONDS, lambda: self.show(pk))
 
     def show(self, pk: int | None) -> None:
         """Show one row, or nothing; what is shown already is not drawn again."""
         lines = () if pk is None else self._lines(pk)
-        if lines != self._shown:
-            self._shown = lines
-            self._text.update(content(*lines))
-            self.scroll_home(animate=False)
+        if lines != self.lines:
+            self.lines = lines
+            self.top = 0
 
     def _lines(self, pk: int) -> tuple[Line, ...]:
         try:
