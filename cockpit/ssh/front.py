@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,8 @@ DRAIN_SECONDS = 10.0
 """How long people have between the word that the server stops and its end."""
 END_SECONDS = 10.0
 """How long sessions may take to end after that."""
+LEAVE_SECONDS = 1.0
+"""How long clients may take to leave when their sessions are over."""
 BACKLOG = 256
 _STOPS = Message(
     N_("the server stops in {seconds} seconds; what you have typed is kept"), {"seconds": int(DRAIN_SECONDS)}
@@ -107,18 +110,21 @@ class Front:
             server.abort()
         for channel in list(self._channels):
             channel.notice(_STOPS)
-        await self._until_empty(DRAIN_SECONDS)
+        await self._until_empty(self._channels, DRAIN_SECONDS)
         for channel in list(self._channels):
             channel.stop(_STOPPED)
-        await self._until_empty(END_SECONDS)
+        await self._until_empty(self._channels, END_SECONDS)
+        # A client whose session is over leaves by itself. One that is told to leave before it has done so forgets the
+        # exit code that it was told just before.
+        await self._until_empty(self._servers, LEAVE_SECONDS)
         for server in list(self._servers):
             server.drop("the server was stopped")
-        await self._until_empty(1.0)
+        await self._until_empty(self._servers, LEAVE_SECONDS)
 
-    async def _until_empty(self, seconds: float) -> None:
-        """Wait until no session is left, for some seconds at most, less when told to stop once more."""
+    async def _until_empty(self, those: Collection[object], seconds: float) -> None:
+        """Wait until none of those is left, for some seconds at most, less when told to stop once more."""
         end = time.monotonic() + seconds
-        while self._channels and time.monotonic() < end and not self._hurry.is_set():
+        while those and time.monotonic() < end and not self._hurry.is_set():
             await asyncio.sleep(0.05)
 
     def _close(self) -> None:

@@ -114,7 +114,7 @@ class Nursery:
             await asyncio.wait_for(started, START_SECONDS if zygote.ready.done() else WARM_SECONDS)
         except (OSError, TimeoutError) as error:
             self.forget(number)
-            if isinstance(error, (BlockingIOError, TimeoutError)):
+            if isinstance(error, (wire.Torn, TimeoutError)):
                 log.warn("zygote hangs", pid=zygote.process.pid)
                 zygote.process.kill()
             raise Refused(BUSY) from None

@@ -78,8 +78,9 @@ class Process:
 
     async def start(self, child: Mapping[str, Any]) -> None:
         """Have the child started; ``Refused`` when it cannot be."""
-        theirs = self._open_terminal() if self._size is not None else self._open_pipes()
+        theirs: list[int] = []
         try:
+            theirs = self._open_terminal() if self._size is not None else self._open_pipes()
             descriptors = [*theirs, self._far_line.fileno()]
             self._number = await self._nursery.start(child, descriptors, self._status)
         except BaseException:

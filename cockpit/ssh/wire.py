@@ -23,12 +23,22 @@ def unpack(body: bytes) -> dict[str, Any]:
     return found
 
 
+class Torn(OSError):
+    """A message went out in part, so that nothing that follows could be read."""
+
+
 def send(sock: socket.socket, message: Mapping[str, object], descriptors: Sequence[int] = ()) -> None:
-    """Send a message with descriptors; the sender keeps its own copies of them."""
+    """Send a message with descriptors; the sender keeps its own copies of them.
+
+    A socket that does not block may have no room: ``BlockingIOError`` for none at all, ``Torn`` for too little.
+    """
     data = pack(message)
     sent = socket.send_fds(sock, [data], list(descriptors))
     if sent < len(data):
-        sock.sendall(data[sent:])
+        try:
+            sock.sendall(data[sent:])
+        except BlockingIOError:
+            raise Torn from None
 
 
 def receive(sock: socket.socket) -> tuple[dict[str, Any], list[int]] | None:

@@ -307,3 +307,17 @@ def test_what_is_to_be_kept_is_kept_newest_first_and_the_process_ends() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30)
     assert (done.returncode, done.stdout, done.stderr) == (143, "last first ", "")
+
+
+def test_a_message_that_finds_no_room_is_not_sent_in_part_without_notice() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        one.setblocking(False)
+        with pytest.raises((BlockingIOError, wire.Torn)):
+            for _ in range(10_000):
+                wire.send(one, {"x": "y" * 1_000})
+        one.setblocking(True)
+        other.setblocking(False)
+        with pytest.raises(wire.Torn):
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)
+            wire.send(other, {"x": "y" * 10_000_000})
