@@ -37,7 +37,8 @@ OWNER_LEFT = f"({IS_OPEN} AND i.owner_id IN (SELECT id FROM person WHERE project
 REVIEWER_LEFT = f"({IS_OPEN} AND i.reviewer_id IN (SELECT id FROM person WHERE project_id = :project AND archived))"
 """Whether it is open and its reviewer is no longer there."""
 UNOWNED = f"({IS_UNRESOLVED} AND i.owner_id IS NULL)"
-UNREVIEWED = f"({IS_OPEN} AND i.reviewer_id IS NULL)"
+UNREVIEWED = f"({IS_OPEN} AND (i.reviewer_id IS NULL OR i.reviewer_id = i.owner_id))"
+"""Whether it is open and nobody can close it: the owner never does."""
 UNEXPLAINED = (
     f"(i.state IN ('{State.RESOLVED.value}', '{State.CLOSED.value}') AND {one_of('i.type', EXPLAINED)}"
     " AND i.root_cause = '')"

@@ -297,7 +297,10 @@ def proposals() -> Vocabulary:
                 "COALESCE((SELECT x.handle || ' ' || x.name FROM person x WHERE x.id = o.proposer_id), o.proposer)",
             ),
             "voter": ManyField(
-                N_("Voter"), "SELECT 1 FROM proposal_vote w WHERE w.proposal_id = o.id AND {match}", "w.voter"
+                N_("Voter"),
+                "SELECT 1 FROM proposal_vote w JOIN person x ON x.id = w.voter_id"
+                " WHERE w.proposal_id = o.id AND {match}",
+                "(x.handle || ' ' || x.name)",
             ),
             "module": TextField(N_("Module"), "m.name"),
             "department": TextField(N_("Department"), "d.name"),

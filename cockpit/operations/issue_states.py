@@ -144,6 +144,7 @@ def close(case: Case, by: Person | None) -> tuple[State, Person]:
     reviewer = case.reviewer or by
     if reviewer is None:
         raise Refused(N_("{name} has no reviewer; name one first"), name=case.name)
+    check_apart(case.name, case.owner, reviewer)
     if reviewer.left and by is None:
         raise Refused(
             N_("{handle}, who reviews {name}, has left; name another reviewer first"),

@@ -69,7 +69,7 @@ _SELECT = """o.id, o.version, o.number, o.title, o.text, COALESCE(p.handle, o.pr
     q.state AS requirement_state, (SELECT x.number FROM proposal x WHERE x.id = o.merged_into_id) AS merged_into,
     o.released_in, o.released_on, o.told_on, o.archived,
     (SELECT COUNT(*) FROM proposal_vote w WHERE w.proposal_id = o.id) AS votes,
-    EXISTS (SELECT 1 FROM proposal_vote w WHERE w.proposal_id = o.id AND w.voter = '{me}') AS mine"""
+    EXISTS (SELECT 1 FROM proposal_vote w WHERE w.proposal_id = o.id AND w.voter_id = {me}) AS mine"""
 
 
 class Proposals(Listing[ProposalRow]):
@@ -111,7 +111,6 @@ class Proposals(Listing[ProposalRow]):
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[ProposalRow]:
         """Return the proposals with these ids."""
-        me = session.actor.replace("'", "''")
         return [
             ProposalRow(
                 id=row["id"],
@@ -135,7 +134,7 @@ class Proposals(Listing[ProposalRow]):
                 votes=row["votes"],
                 mine=bool(row["mine"]),
             )
-            for row in self.read(session, _SELECT.replace("{me}", me), ids)
+            for row in self.read(session, _SELECT.replace("{me}", str(session.person or 0)), ids)
         ]
 
     def cells(self, row: ProposalRow, session: Session) -> tuple[Line, ...]:
@@ -179,7 +178,9 @@ class Proposals(Listing[ProposalRow]):
 
 
 _QUIET = frozenset({ProposalState.DECLINED, ProposalState.MERGED})
-_VOTERS = "SELECT voter FROM proposal_vote WHERE proposal_id = ? ORDER BY id"
+_VOTERS = """
+SELECT p.handle FROM proposal_vote w JOIN person p ON p.id = w.voter_id WHERE w.proposal_id = ? ORDER BY w.id
+"""
 
 
 def state(row: ProposalRow) -> Line:

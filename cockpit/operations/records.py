@@ -214,11 +214,11 @@ class ProposalVote(Record):
     """That a person is for a proposal."""
 
     table: ClassVar[str] = "proposal_vote"
-    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("proposal_id", "voter"),)
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = (("proposal_id", "voter_id"),)
 
     project_id: Annotated[int, References("project")]
     proposal_id: Annotated[int, References("proposal", "CASCADE"), Field(title=N_("Proposal"))]
-    voter: Annotated[Line, Field(title=N_("Voter"))]
+    voter_id: Annotated[int, References("person"), Field(title=N_("Voter"))]
     on_day: date
 
 

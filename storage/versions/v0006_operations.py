@@ -23,7 +23,7 @@ _ISSUES = (
         reported_at TEXT NOT NULL, responded_at TEXT, resolved_at TEXT, closed_at TEXT, respond_by TEXT,
         resolve_by TEXT, stopped_at TEXT, clock_at TEXT NOT NULL, source TEXT NOT NULL, external_id TEXT,
         archived INTEGER NOT NULL, workaround TEXT NOT NULL, root_cause TEXT NOT NULL, resolution TEXT NOT NULL,
-        description TEXT NOT NULL, CHECK (owner_id <> reviewer_id)) STRICT""",
+        description TEXT NOT NULL) STRICT""",
     "CREATE UNIQUE INDEX issue_by_number ON issue(project_id, number)",
     """CREATE UNIQUE INDEX issue_by_source ON issue(project_id, source, external_id)
         WHERE external_id IS NOT NULL""",
@@ -113,9 +113,10 @@ _PROPOSALS = (
     """CREATE TABLE proposal_vote (
         id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL,
         project_id INTEGER NOT NULL REFERENCES project(id) ON DELETE RESTRICT,
-        proposal_id INTEGER NOT NULL REFERENCES proposal(id) ON DELETE CASCADE, voter TEXT NOT NULL,
-        on_day TEXT NOT NULL) STRICT""",
-    "CREATE UNIQUE INDEX proposal_vote_once ON proposal_vote(proposal_id, voter)",
+        proposal_id INTEGER NOT NULL REFERENCES proposal(id) ON DELETE CASCADE,
+        voter_id INTEGER NOT NULL REFERENCES person(id) ON DELETE RESTRICT, on_day TEXT NOT NULL) STRICT""",
+    "CREATE UNIQUE INDEX proposal_vote_once ON proposal_vote(proposal_id, voter_id)",
+    "CREATE INDEX proposal_vote_by_voter ON proposal_vote(voter_id)",
     "CREATE INDEX proposal_vote_by_project ON proposal_vote(project_id)",
 )
 

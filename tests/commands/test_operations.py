@@ -45,7 +45,7 @@ from cockpit.operations.home import figures
 from cockpit.operations.page import read_page
 from cockpit.operations.queries import ISSUES
 from cockpit.operations.tallies import tally
-from cockpit.people.commands import AddPerson, ArchivePerson
+from cockpit.people.commands import AddPerson, ArchivePerson, MergePersons
 from cockpit.requirements.commands import AddRequirement
 from tests.support import World
 
@@ -240,6 +240,16 @@ def test_an_owner_who_leaves_is_seen_and_replaced(world: World, eva: str) -> Non
     assert str(world.do(HandOverIssues, of="li.wei", to="tom")) == "ISS-3, ISS-2 handed over from li.wei to tom"
     assert row(world, 2)["reviewer_id"] == world.id("person", "tom")
     assert str(world.do(HandOverIssues, of="@li.wei", to=eva)) == "li.wei has no open issue"
+
+
+def test_two_persons_who_are_one_neither_lose_nor_close_an_issue(world: World) -> None:
+    issue(world, owner_id="li.wei", reviewer_id="tom")
+    world.do(ResolveIssues, issues="ISS-1", resolution="patched")
+    world.do(MergePersons, persons="tom", into="li.wei")
+    assert [each.number for each in ISSUES.rows(world.session, Asked("unreviewed"))] == [1]
+    assert "li.wei owns ISS-1" in world.another("li.wei").refusal(Denied, CloseIssues, issues="ISS-1")
+    world.do(ReviewIssues, issues="ISS-1", reviewer_id="me")
+    assert str(world.do(CloseIssues, issues="ISS-1")) == "ISS-1: closed"
 
 
 def test_handing_over_names_somebody_who_is_known_and_another(world: World) -> None:

@@ -35,9 +35,10 @@ from cockpit.operations.commands import (
 from cockpit.operations.lists import DUTIES, UPGRADES
 from cockpit.operations.proposals import PROPOSALS, ProposalRow
 from cockpit.operations.tallies import adoption_line, on_duty
-from cockpit.people.commands import ArchivePerson
+from cockpit.people.commands import ArchivePerson, MergePersons
 from cockpit.requirements.commands import AddRequirement, DeclineRequirements
 from cockpit.requirements.queries import Inbox
+from cockpit.session import Session
 from tests.support import World
 
 
@@ -102,6 +103,23 @@ def test_merging_moves_votes_each_persons_once(world: World) -> None:
     assert "name the one" in world.refusal(Refused, MergeProposals, proposals="PROP-1", into="PROP-2")
     said = world.refusal(Refused, VoteProposals, proposals="PROP-2")
     assert said == "PROP-2 is merged; vote for the one that it was merged into"
+
+
+def test_two_persons_who_are_one_have_one_vote(world: World) -> None:
+    propose(world)
+    world.do(VoteProposals, proposals="PROP-1", voters="li.wei, tom, wang.fang")
+    world.do(MergePersons, persons="tom", into="li.wei")
+    assert read(world).votes == 2
+    assert PROPOSALS.detail(world.session, read(world).id).plain["voters"] == ["li.wei", "wang.fang"]
+
+
+def test_who_is_no_person_names_those_who_vote(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    propose(world)
+    monkeypatch.setenv("USER", "keeper")
+    keeper = World(Session(world.store, clock=world.session.clock, project="ERP"))
+    said = keeper.refusal(BadInput, VoteProposals, proposals="PROP-1")
+    assert said == "you are not among the persons of this project; name those who vote"
+    assert str(keeper.do(VoteProposals, proposals="PROP-1", voters="tom")) == "PROP-1: votes added: 1"
 
 
 # Triage, release, and what the proposer is told

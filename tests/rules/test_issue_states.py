@@ -96,6 +96,12 @@ def test_who_keeps_the_ledger_closes_in_the_name_of_the_reviewer() -> None:
         states.close(case(State.RESOLVED, LI, GONE, "patched"), None)
 
 
+def test_an_owner_who_became_the_reviewer_too_closes_nothing() -> None:
+    for by in (None, LI, EVA):
+        with pytest.raises((Denied, Refused), match=r"li\.wei (cannot own ISS-1 and review it|owns ISS-1)"):
+            states.close(case(State.RESOLVED, LI, LI, "patched"), by)
+
+
 @pytest.mark.parametrize("state", sorted(set(State) - {State.RESOLVED}))
 def test_only_what_is_resolved_is_closed(state: State) -> None:
     with pytest.raises(Refused, match="reopen it first" if state in SETTLED else "resolve it first"):

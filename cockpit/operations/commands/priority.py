@@ -85,7 +85,7 @@ class SetSupportHours(Command):
     """
 
     name: ClassVar[str] = "priority.hours"
-    key: ClassVar[str] = "h"
+    key: ClassVar[str] = "o"
     brief: ClassVar[str] = N_("working hours")
     right: ClassVar[Right] = Right.PLAN
     opens: Annotated[Line | None, Field(title=N_("From"), description=N_("such as 09:00"))] = None

@@ -133,7 +133,7 @@ class UnvoteProposals(Command):
             vote
             for proposal in found
             for voter in _voters(work, self.voters)
-            for vote in work.find(ProposalVote, proposal_id=proposal.id, voter=voter)
+            for vote in work.find(ProposalVote, proposal_id=proposal.id, voter_id=voter)
         ]
         if not given:
             raise Refused(N_("there is no such vote to take back"))
@@ -240,7 +240,7 @@ class TellProposers(Command):
     """Note that the proposers were told"""
 
     name: ClassVar[str] = "proposal.tell"
-    key: ClassVar[str] = "t"
+    key: ClassVar[str] = "T"
     brief: ClassVar[str] = N_("told")
     subject: ClassVar[str] = "proposals"
     proposals: ProposalIds
@@ -277,7 +277,7 @@ class MergeProposals(Command):
         for proposal in [_live(work, pk) for pk in self.proposals]:
             state = adoption.merge(_name(proposal), proposal.state, _name(into), into.state)
             for vote in work.find(ProposalVote, proposal_id=proposal.id):
-                _vote(work, into, vote.voter)
+                _vote(work, into, vote.voter_id)
             saved.append(work.save(proposal.with_(state=state, merged_into_id=into.id)))
         return proposal_receipt(saved, N_("{proposals} merged into {into}"), into=_name(into))
 
@@ -342,17 +342,19 @@ def _live(work: Work, pk: int) -> Proposal:
     return proposal
 
 
-def _voters(work: Work, voters: Iterable[int]) -> list[str]:
-    """Return the handles of those who vote: the persons that are named, else whoever gives the command."""
-    handles = list(dict.fromkeys(work.get(Person, pk).handle for pk in voters))
-    return handles or [work.actor]
+def _voters(work: Work, voters: Iterable[int]) -> list[int]:
+    """Return those who vote: the persons that are named, else whoever gives the command."""
+    named = [work.get(Person, pk).id for pk in dict.fromkeys(voters)]
+    if not named and work.person is None:
+        raise BadInput(N_("you are not among the persons of this project; name those who vote"), field="voters")
+    return named or [work.person or 0]
 
 
-def _vote(work: Work, proposal: Proposal, voter: str) -> bool:
+def _vote(work: Work, proposal: Proposal, voter: int) -> bool:
     """Give a vote unless it was given already, and return whether it was new."""
-    if work.find(ProposalVote, proposal_id=proposal.id, voter=voter):
+    if work.find(ProposalVote, proposal_id=proposal.id, voter_id=voter):
         return False
-    work.save(ProposalVote(project_id=work.project, proposal_id=proposal.id, voter=voter, on_day=work.today))
+    work.save(ProposalVote(project_id=work.project, proposal_id=proposal.id, voter_id=voter, on_day=work.today))
     return True
 
 

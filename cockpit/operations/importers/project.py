@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _PEOPLE = "SELECT handle, name, email FROM person WHERE project_id = ? AND NOT archived"
 # Who has left stays known by the handle, since issues may still be that person's.
 _LEFT = "SELECT handle FROM person WHERE project_id = ? AND archived"
+_ALIASES = """
+SELECT a.handle, a.name, p.handle FROM person_alias a JOIN person p ON p.id = a.person_id WHERE a.project_id = ?
+"""
 _MODULES = "SELECT name FROM module WHERE project_id = ?"
 _KNOWN = "SELECT id, number, source, external_id FROM issue WHERE project_id = ?"
 _OTHERS = """
@@ -127,6 +130,7 @@ def read_project(session: Session) -> Project:
     project = (session.project_id,)
     people = [(word, row[0]) for row in session.store.query(_PEOPLE, project) for word in row if word]
     people += [(row[0], row[0]) for row in session.store.query(_LEFT, project)]
+    people += [(word, row[2]) for row in session.store.query(_ALIASES, project) for word in row[:2]]
     modules = [(row[0], row[0]) for row in session.store.query(_MODULES, project)]
     known: dict[str, int] = {}
     for pk, number, source, external in session.store.iterate(_KNOWN, project):
