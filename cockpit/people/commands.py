@@ -11,7 +11,9 @@ from cockpit.command import Command, Pick, Receipt, Work, names, takes
 from cockpit.errors import Conflict, Refused
 from cockpit.goals.records import Goal
 from cockpit.i18n import N_
+from cockpit.ids import human
 from cockpit.message import message
+from cockpit.operations.choices import ISSUE
 from cockpit.people.importing import ImportPeople
 from cockpit.people.merging import MergePersons
 from cockpit.people.records import ACCESS_OF, Department, Person
@@ -32,6 +34,10 @@ __all__ = [
 PersonIds = Annotated[tuple[Annotated[int, Pick("person")], ...], Field(title=N_("Persons"), min_length=1)]
 DepartmentId = Annotated[int, Pick("department"), Field(title=N_("Department"))]
 
+_OPEN_ISSUES = """
+SELECT number FROM issue WHERE (owner_id = ?1 OR reviewer_id = ?1) AND NOT archived
+    AND state NOT IN ('closed', 'rejected', 'duplicate') ORDER BY number
+"""
 _DETAILS = "department_id org company job team_role role email skills hours"
 
 
@@ -98,17 +104,14 @@ class ArchivePerson(Command):
         check_owners([person for person in work.find(Person) if person.id not in gone])
         owned = [goal for pk in gone for goal in work.find(Goal, owner_id=pk, archived=False)]
         saved = [work.save(person.with_(archived=True)) for person in leaving]
-        warnings = (
-            (
-                message(
-                    N_("still owned by them: {goals}; give these to someone else"),
-                    goals=names([goal.title for goal in owned], 3),
-                ),
-            )
-            if owned
-            else ()
-        )
-        return _receipt(saved, N_("{who} archived"), warnings)
+        warnings = []
+        if owned:
+            text = N_("still owned by them: {goals}; give these to someone else")
+            warnings.append(message(text, goals=names([goal.title for goal in owned], 3)))
+        if issues := [human(ISSUE, row[0]) for pk in gone for row in work.change.query(_OPEN_ISSUES, (pk,))]:
+            text = N_("open issues of theirs: {issues}; hand them over with “issue handover”")
+            warnings.append(message(text, issues=names(issues)))
+        return _receipt(saved, N_("{who} archived"), tuple(warnings))
 
 
 class UnarchivePerson(Command):

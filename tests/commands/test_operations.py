@@ -225,7 +225,10 @@ def test_an_owner_who_leaves_is_seen_and_replaced(world: World, eva: str) -> Non
     issue(world, owner_id=eva, reviewer_id="li.wei")
     issue(world, owner_id="li.wei", reviewer_id=eva)
     world.do(StartIssues, issues="ISS-1")
-    world.do(ArchivePerson, persons="li.wei")
+    left = world.do(ArchivePerson, persons="li.wei")
+    assert [str(each) for each in left.warnings] == [
+        "open issues of theirs: ISS-1, ISS-2, ISS-3; hand them over with “issue handover”"
+    ]
     assert [each.number for each in ISSUES.rows(world.session, Asked("owner-left", "number"))] == [1, 3]
     assert [each.number for each in ISSUES.rows(world.session, Asked("reviewer-left"))] == [2]
     assert tally(world.session).owner_left == 2

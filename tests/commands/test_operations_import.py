@@ -45,7 +45,7 @@ from cockpit.operations.importers.told import Comment, Stop
 from cockpit.operations.issue_states import State
 from cockpit.operations.page import read_page
 from cockpit.operations.queries import ISSUES
-from cockpit.people.commands import AddPerson
+from cockpit.people.commands import AddPerson, ArchivePerson, MergePersons
 from cockpit.portfolio.commands import AddModule, AddProject
 from cockpit.requirements.commands import AddRequirement
 from storage.store import Store
@@ -257,6 +257,13 @@ def test_openproject(shanghai: World) -> None:
     )  # fmt: skip
     assert (first["due"], first["reported_at"]) == ("2026-06-01", "2026-05-19T00:30:00+00:00")
     assert issue(shanghai, 2)["state"] == "waiting"
+
+
+def test_another_spelling_of_a_person_is_that_person(shanghai: World) -> None:
+    shanghai.given(AddPerson, handle="unknown.person", name="Wei Li")
+    shanghai.do(MergePersons, persons="unknown.person", into="li.wei")
+    bring(shanghai, JIRA, "jira.csv")
+    assert issue(shanghai, 2)["owner_id"] == shanghai.id("person", "li.wei")
 
 
 def test_the_same_number_of_two_programs_is_not_the_same_issue(shanghai: World) -> None:
@@ -513,8 +520,6 @@ def test_a_file_read_before_somebody_else_changed_an_issue_is_a_conflict(shangha
 
 def test_a_department_is_made_and_an_owner_who_left_stays(shanghai: World) -> None:
     shanghai.given(AddIssue, title="One", owner_id="li.wei")
-    from cockpit.people.commands import ArchivePerson
-
     shanghai.do(ArchivePerson, persons="li.wei")
     headings, rows = exchange.rows(shanghai.session)
     text = "\n".join(",".join("" if cell in (None, ()) else str(cell) for cell in row) for row in (headings, *rows))

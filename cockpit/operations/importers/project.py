@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 _PEOPLE = "SELECT handle, name, email FROM person WHERE project_id = ? AND NOT archived"
 # Who has left stays known by the handle, since issues may still be that person's.
-_LEFT = "SELECT handle FROM person WHERE project_id = ? AND archived"
+_LEFT = """
+SELECT handle FROM person p WHERE project_id = ? AND archived
+    AND NOT EXISTS (SELECT 1 FROM person_alias a WHERE a.project_id = p.project_id AND a.handle = p.handle)
+"""
 _ALIASES = """
 SELECT a.handle, a.name, p.handle FROM person_alias a JOIN person p ON p.id = a.person_id WHERE a.project_id = ?
 """
