@@ -23,6 +23,8 @@ from cockpit.presence import open_presence
 from cockpit.session import Session
 from cockpit.settings import Settings
 
+_resizes: list[int] = []
+
 
 class SlowWrite(Command):
     """Write slowly."""
@@ -47,6 +49,7 @@ def run(settings: Settings, screen: str) -> int:
 
 
 def _serve(settings: Settings, session: Session, screen: str) -> int:
+    signal.signal(signal.SIGWINCH, lambda number, _frame: _resizes.append(number))
     presence = open_presence(settings, session)
     presence.show(screen or "home")
     kept: list[str] = []
@@ -86,6 +89,8 @@ def _obey(word: str, rest: str) -> None:
             sys.stdout.write("x" * 4000 + "\n")
     elif word == "env":
         print(json.dumps(dict(os.environ)))
+    elif word == "resizes":
+        print("resizes", len(_resizes), ".")
     elif word == "size":
         print("size", *shutil.get_terminal_size())
     elif word == "screen":

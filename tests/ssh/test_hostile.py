@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import struct
 import subprocess
@@ -269,6 +270,10 @@ async def test_ten_thousand_resizes_are_few_to_the_session(host: Host) -> None:
         while "size 123 45" not in out:
             process.stdin.write("size\n")
             out += await process.stdout.readuntil("done size")
+        process.stdin.write("resizes\n")
+        out = await process.stdout.readuntil("done resizes")
+        (counted,) = re.findall(r"resizes (\d+) \.", out)
+        assert 0 < int(counted) < 500
         process.stdin.write("exit 0\n")
         await process.wait_closed()
     assert works(host)

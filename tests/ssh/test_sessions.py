@@ -267,12 +267,21 @@ def test_a_server_that_is_killed_leaves_no_session_behind(new_host: Callable[...
     one.type("keep half a sentence\r")
     one.see("done keep")
     zygote = host.zygote
-    pids = [zygote, *host.sessions()]
+    importing = subprocess.Popen(
+        host.ssh("olga", "person import -", options=("-T",)), stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert importing.stdin is not None
+    importing.stdin.write(b"handle,name\nhalf.one,Half One\n")
+    importing.stdin.flush()
+    host.wait_log("session", verb="person import")
+    pids = [zygote, *wait_for(lambda: len(host.sessions()) == 2 and host.sessions())]
     os.kill(host.pid, signal.SIGKILL)
+    assert importing.wait(20) == 255
     assert one.end() == 255
     wait_for(lambda: not any(b"zygote" in command_line(pid) for pid in pids))
     with host.looking() as world:
         assert world.row("goal")["title"] == "half a sentence"
+        assert world.rows("person", handle="half.one") == []
     host.start()
     assert host.run("olga", "goal list --json").json[0]["title"] == "half a sentence"
 
