@@ -268,7 +268,7 @@ def test_a_server_that_is_killed_leaves_no_session_behind(new_host: Callable[...
     one.see("done keep")
     zygote = host.zygote
     importing = subprocess.Popen(
-        host.ssh("olga", "person import -", options=("-T",)), stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
+        host.ssh("olga", "person import - --json", options=("-T",)), stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     assert importing.stdin is not None
     importing.stdin.write(b"handle,name\nhalf.one,Half One\n")
