@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from cockpit.choice import Choice
 from cockpit.operations.choices import EXPLAINED
-from cockpit.operations.issue_states import JUDGED, OPEN, RUNNING, SETTLED, UNANSWERED, UNRESOLVED, State
+from cockpit.operations.issue_states import OPEN, RUNNING, SETTLED, UNANSWERED, UNRESOLVED, State
 
 
 def one_of(column: str, values: Iterable[Choice]) -> str:
@@ -28,7 +28,7 @@ LATE = f"({IS_UNRESOLVED} AND i.due_on < :today)"
 """Whether it is not resolved after the day on which it is due."""
 OVERDUE = f"(i.clock_at < :now AND {_IS_RUNNING})"
 """Whether its next deadline has passed while its clock runs; an index alone answers it."""
-BREACHED = f"(i.resolve_by < COALESCE(i.resolved_at, i.stopped_at, :now) AND {one_of('i.state', JUDGED)})"
+BREACHED = f"(i.missed OR ({IS_UNRESOLVED} AND i.resolve_by < COALESCE(i.stopped_at, :now)))"
 """Whether it was not resolved in time, or is not."""
 ANSWERED_LATE = f"(i.respond_by < COALESCE(i.responded_at, :now) AND (i.responded_at IS NOT NULL OR {_UNANSWERED}))"
 """Whether the user was not answered in time."""

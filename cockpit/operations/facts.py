@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cockpit.listing import in_order
 from cockpit.operations.choices import IssueType
 from cockpit.operations.clocks import is_breached, moment, time_left
-from cockpit.operations.issue_states import JUDGED, UNANSWERED, UNRESOLVED, State
+from cockpit.operations.issue_states import UNANSWERED, UNRESOLVED, State
 from cockpit.operations.priority import Level, Priority
 from cockpit.operations.service import Service, read_service
 
@@ -91,8 +91,8 @@ _ISSUES = """
 SELECT i.id, i.version, i.number, i.title, i.type, i.state, i.state_reason, i.impact, i.urgency, i.priority,
     COALESCE(r.handle, i.reporter) AS reporter, d.name AS department, m.name AS module, i.found_on,
     p.handle AS owner, p.archived AS owner_left, v.handle AS reviewer, v.archived AS reviewer_left, i.due, i.due_on,
-    i.caused_by_data, i.reopened, o.number AS original, i.labels, i.reported_at, i.responded_at, i.resolved_at,
-    i.closed_at, i.respond_by, i.resolve_by, i.stopped_at, i.source, i.external_id, i.archived,
+    i.missed, i.caused_by_data, i.reopened, o.number AS original, i.labels, i.reported_at, i.responded_at,
+    i.resolved_at, i.closed_at, i.respond_by, i.resolve_by, i.stopped_at, i.source, i.external_id, i.archived,
     (SELECT COUNT(*) FROM issue_comment c WHERE c.issue_id = i.id AND NOT c.archived) AS comments,
     (SELECT COUNT(*) FROM issue_comment c WHERE c.issue_id = i.id AND NOT c.archived AND c.evidence) AS evidence
 FROM issue i LEFT JOIN person p ON p.id = i.owner_id LEFT JOIN person v ON v.id = i.reviewer_id
@@ -164,7 +164,7 @@ def _issue(row: sqlite3.Row, service: Service, now: datetime) -> IssueRow:
         answers=answers,
         day=running.hours.seconds,
         answered_late=told and is_breached(respond_by, responded, None, now),
-        breached=state in JUDGED and is_breached(resolve_by, resolved, stopped, now),
+        breached=bool(row["missed"]) or (state in UNRESOLVED and is_breached(resolve_by, None, stopped, now)),
     )
 
 

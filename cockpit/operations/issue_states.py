@@ -38,8 +38,8 @@ UNRESOLVED = RUNNING | {State.WAITING}
 OPEN = UNRESOLVED | {State.RESOLVED}
 """States of what is not settled yet: what is resolved still waits for its reviewer."""
 SETTLED = frozenset(State) - OPEN
-JUDGED = UNRESOLVED | {State.RESOLVED, State.CLOSED}
-"""States of what is to be resolved in time, or was."""
+DONE = frozenset({State.RESOLVED, State.CLOSED})
+"""States of what was resolved."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ SpanText = Annotated[str | None, AfterValidator(_span)]
 
 _LOOKED_AT = (
     *("state", "priority", "type", "owner_id", "reviewer_id", "reporter_id"),
-    *("module_id", "department_id", "due_on"),
+    *("module_id", "department_id", "due_on", "missed"),
 )
 """What most filters look at; the indexes hold it, so that they alone answer."""
 
@@ -38,8 +38,8 @@ class Issue(Record):
 
     ``reporter`` names who reported it where that is no person of the project. ``respond_by`` and ``resolve_by`` are
     reckoned from its priority, the working calendar and its pauses; ``stopped_at`` says since when its clock stands
-    still. ``clock_at`` sorts by the time that is left and ``due_on`` is the day on which it is due; see ``saving``.
-    ``source`` and ``external_id`` say where it was imported from.
+    still. ``clock_at`` sorts by the time that is left, ``due_on`` is the day on which it is due, ``missed`` tells that
+    it was resolved too late; see ``saving``. ``source`` and ``external_id`` say where it was imported from.
     """
 
     table: ClassVar[str] = "issue"
@@ -72,6 +72,7 @@ class Issue(Record):
     reviewer_id: Annotated[int | None, References("person"), Field(title=N_("Reviewer"))] = None
     due: Annotated[date | None, Field(title=N_("Promised for"))] = None
     due_on: date | None = None
+    missed: bool = False
     caused_by_data: Annotated[bool, Field(title=N_("Caused by data"))] = False
     reopened: Annotated[int, Field(title=N_("Reopened"))] = 0
     duplicate_of_id: Annotated[int | None, References("issue"), Field(title=N_("Duplicate of"))] = None

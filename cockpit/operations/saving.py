@@ -16,8 +16,8 @@ from cockpit.ids import human
 from cockpit.message import Message, message
 from cockpit.operations import issue_states as states
 from cockpit.operations.choices import ISSUE
-from cockpit.operations.clocks import Deadlines, Pause, moment
-from cockpit.operations.issue_states import RUNNING, SETTLED, UNANSWERED, UNRESOLVED, Case, State
+from cockpit.operations.clocks import Deadlines, Pause, is_breached, moment
+from cockpit.operations.issue_states import DONE, RUNNING, SETTLED, UNANSWERED, UNRESOLVED, Case, State
 from cockpit.operations.priority import Level, Priority
 from cockpit.operations.records import Issue, IssuePause
 from cockpit.operations.service import Service, clock_at, read_service
@@ -138,6 +138,7 @@ def reckoned(service: Service, issue: Issue, pauses: Sequence[IssuePause]) -> Is
                 spans,
                 due=issue.due,
                 responded=issue.responded_at is not None,
+                resolved=issue.resolved_at,
             ),
         }
     )
@@ -152,6 +153,7 @@ def _reckoned(
     *,
     due: object,
     responded: bool,
+    resolved: datetime | None = None,
 ) -> dict[str, Any]:
     found: Deadlines = service.deadlines(priority, start, pauses)
     day = None if found.resolve_by is None else service.day_of(found.resolve_by)
@@ -161,6 +163,7 @@ def _reckoned(
         "stopped_at": next((pause.since for pause in pauses if pause.until is None), None),
         "clock_at": clock_at(state, found, responded=responded),
         "due_on": due or day,
+        "missed": state in DONE and is_breached(found.resolve_by, resolved, None, resolved or start),
     }
 
 

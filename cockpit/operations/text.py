@@ -12,7 +12,7 @@ from cockpit.listing import Line, Tone
 from cockpit.operations.adoption import ProposalState
 from cockpit.operations.choices import ISSUE, UpgradeResult
 from cockpit.operations.facts import IssueRow
-from cockpit.operations.issue_states import JUDGED, SETTLED, State
+from cockpit.operations.issue_states import DONE, SETTLED, State
 from cockpit.operations.priority import Priority
 
 PRIORITY_TONES: dict[Priority, Tone] = {
@@ -106,7 +106,7 @@ def clock(row: IssueRow) -> Line:
 
 
 def _kept(row: IssueRow) -> Line:
-    if row.resolve_by is None or row.resolved_at is None or row.state not in JUDGED:
+    if row.resolve_by is None or row.resolved_at is None or row.state not in DONE:
         return NOTHING
     return ((_("missed"), "bad"),) if row.breached else ((_("kept"), "good"),)
 

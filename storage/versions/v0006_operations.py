@@ -18,7 +18,7 @@ _ISSUES = (
         module_id INTEGER REFERENCES module(id) ON DELETE RESTRICT, found_on TEXT NOT NULL,
         owner_id INTEGER REFERENCES person(id) ON DELETE RESTRICT,
         reviewer_id INTEGER REFERENCES person(id) ON DELETE RESTRICT, due TEXT, due_on TEXT,
-        caused_by_data INTEGER NOT NULL, reopened INTEGER NOT NULL,
+        missed INTEGER NOT NULL, caused_by_data INTEGER NOT NULL, reopened INTEGER NOT NULL,
         duplicate_of_id INTEGER REFERENCES issue(id) ON DELETE RESTRICT, labels TEXT NOT NULL,
         reported_at TEXT NOT NULL, responded_at TEXT, resolved_at TEXT, closed_at TEXT, respond_by TEXT,
         resolve_by TEXT, stopped_at TEXT, clock_at TEXT NOT NULL, source TEXT NOT NULL, external_id TEXT,
@@ -29,10 +29,10 @@ _ISSUES = (
         WHERE external_id IS NOT NULL""",
     """CREATE INDEX issue_by_clock ON issue(
         project_id, archived, clock_at, id, number, state, priority, type, owner_id, reviewer_id, reporter_id,
-        module_id, department_id, due_on)""",
+        module_id, department_id, due_on, missed)""",
     """CREATE INDEX issue_in_order ON issue(
         project_id, archived, number, id, clock_at, state, priority, type, owner_id, reviewer_id, reporter_id,
-        module_id, department_id, due_on)""",
+        module_id, department_id, due_on, missed)""",
     "CREATE INDEX issue_by_priority ON issue(project_id, archived, priority, clock_at, id, state)",
     "CREATE INDEX issue_by_report ON issue(project_id, archived, reported_at, clock_at, id)",
     "CREATE INDEX issue_by_resolution ON issue(project_id, archived, resolved_at, clock_at, id)",
