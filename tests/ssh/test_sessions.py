@@ -169,7 +169,7 @@ def test_what_was_answered_in_the_wizard_is_kept_when_the_line_breaks(host: Host
     screen = host.open("li.wei", "goal new", columns=120)
     screen.see("In one line")
     screen.type("cut stock losses from 5 to 2 %\r")
-    screen.see("stock losses")
+    screen.see("Title: ", "? ")
     screen.settle()
     screen.close()
     with host.looking() as world:

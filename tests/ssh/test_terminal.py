@@ -50,7 +50,8 @@ def test_the_wizard_asks_at_a_terminal_and_saves(host: Host) -> None:
     screen = host.open("olga", "goal new", columns=120)
     screen.see("In one line")
     screen.type("cut invoice days from 30 to 15 days by 2030-12-31 @li.wei\r")
-    screen.see("invoice")
+    screen.see("Title: ", "? Theme")
+    screen.settle()
     screen.type("\x03")
     assert screen.end() == 130
     with host.looking() as world:
