@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textual.worker import Worker, WorkerFailed
 
 from cockpit.errors import CockpitError
 from cockpit.exchange.mapping import guess_mapping
@@ -43,7 +45,7 @@ async def _import(screen: Giving, noun: str) -> None:
     file = Path(path.strip()).expanduser()
     screen.say(_("reading {path} …", path=file.name), "muted")
     try:
-        plan = await asyncio.to_thread(_plan, screen.session, noun, file)
+        plan = await _read(screen, noun, file)
         screen.say("")
         lines: list[Line] = [((line, ""),) for line in preview(plan)]
         rows = plan.to_apply(skip_errors=True)
@@ -55,6 +57,16 @@ async def _import(screen: Giving, noun: str) -> None:
             screen.carry_out(port(noun).command(rows, file.name))
     except CockpitError as error:
         screen.cockpit.complain(error)
+
+
+async def _read(screen: Giving, noun: str, file: Path) -> ImportPlan:
+    """Read a file in a thread: a large one must not hold up the screens."""
+    plan = partial(_plan, screen.session, noun, file)
+    worker: Worker[ImportPlan] = screen.run_worker(plan, thread=True, group="file", exit_on_error=False)
+    try:
+        return await worker.wait()
+    except WorkerFailed as failed:
+        raise failed.error from failed
 
 
 def _plan(session: Session, noun: str, file: Path) -> ImportPlan:
