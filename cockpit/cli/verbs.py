@@ -194,7 +194,7 @@ def _placed(command: type[Command], inputs: tuple[Input, ...], typed: Mapping[st
     fields = {field.name: field for field in inputs}
     names = [name for name in command.places if fields[name].required or typed.get(name) is None]
     if names and fields[names[0]].many:
-        others = [name for name in names[1:] if typed.get(name) is None]
+        others = [name for name in names[1:] if typed.get(name) in (None, ())]
         last = min(len(others), max(0, len(words) - 1))
         first = len(words) - last
         return {names[0]: words[:first], **dict(zip(others, words[first:], strict=False))} if words else {}

@@ -6,8 +6,10 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -223,7 +225,7 @@ def test_a_disk_that_fills_up_loses_nothing_that_was_acknowledged(disk: Path) ->
 def test_a_person_without_permission_is_told_which_one(
     path: Path, file_mode: int | None, folder_mode: int, problem: str
 ) -> None:
-    for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
+    for folder in takewhile(lambda folder: folder != Path(tempfile.gettempdir()), path.parents):
         folder.chmod(0o755)
     if file_mode is not None:
         Store(path).close()
