@@ -17,6 +17,12 @@ from storage.store import Store
 from tests.support import NOW, OWNER, World, new_session, new_world
 
 
+@pytest.fixture
+def bare(file_store: Store, clock: FixedClock) -> World:
+    """A world without any project; in a file, because the first thing in it is made in a thread of its own."""
+    return World(new_session(file_store, clock))
+
+
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that holds the demo, to be copied: it takes long to make."""
