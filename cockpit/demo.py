@@ -74,6 +74,8 @@ def build(session: Session, code: str = "DEMO") -> Engagement:
         if receipt.enter is not None:
             actor.enter(receipt.enter)
     session.enter(session.find("project", code))
+    # Nobody needs to be told of the demo's past.
+    session.catch_up()
     assert session.project is not None
     return session.project
 
