@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
-
-from pydantic import Field, SkipValidation
+from typing import Any, ClassVar
 
 from cockpit.access import Right
-from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
+from cockpit.command import Receipt, Work, names
+from cockpit.exchange.command import ImportRows
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_
-from cockpit.message import Message, message
+from cockpit.message import message
 from cockpit.people.records import ACCESS_OF, Department, Person, TeamRole
 from cockpit.people.rules import check_handle, check_owners, check_sponsor
-from cockpit.text import Line
 
 
-class ImportPeople(Command):
+class ImportPeople(ImportRows):
     """Import persons.
 
     Persons with a known handle, e-mail address or name are changed, the others added; departments that do not exist are
@@ -28,22 +26,9 @@ class ImportPeople(Command):
 
     name: ClassVar[str] = "person.import"
     right: ClassVar[Right] = Right.PLAN
-    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
-    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
 
-    @classmethod
-    def when(cls, selection: Selection) -> Message | None:
-        """Return that a file is needed: there is nothing to select that could be imported."""
-        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
-
-    def audit(self) -> dict[str, Any]:
-        """Return the file and the number of rows; the journal holds the rows themselves."""
-        return {"source": self.source, "rows": len(self.rows)}
-
-    def apply(self, work: Work) -> Receipt:
+    def write(self, work: Work) -> Receipt:
         """Save every row, then ask the rules about everybody together."""
-        if not self.rows:
-            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
         departments = _Departments(work)
         saved = [_save(work, row, departments) for row in watched(self.rows, N_("writing"))]
         everybody = work.find(Person)

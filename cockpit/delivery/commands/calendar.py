@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field, SkipValidation
+from pydantic import Field
 
 from cockpit.access import Right
 from cockpit.areas import AREAS, load
 from cockpit.calendar import DayKind
-from cockpit.command import Command, Hidden, Pick, Receipt, Selection, Work, takes
+from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.delivery.choices import Weekday
 from cockpit.delivery.log import read_calendar
 from cockpit.delivery.records import Holiday, WorkWeek
 from cockpit.errors import Conflict
+from cockpit.exchange.command import ImportRows
 from cockpit.exchange.progress import watched
-from cockpit.exchange.rows import PlannedRow
 from cockpit.i18n import N_
 from cockpit.message import Message, message
-from cockpit.text import Line
 
 _HolidayId = Annotated[int, Pick("holiday"), Field(title=N_("Day"))]
 
@@ -88,7 +87,7 @@ class SetWeekend(Command):
         return Receipt(text, "work_week", (saved.id,), (), _follow(work))
 
 
-class ImportHolidays(Command):
+class ImportHolidays(ImportRows):
     """Import holidays and make-up days.
 
     Days that are known are changed, the others added. All of it is one change and can be undone as one.
@@ -96,22 +95,9 @@ class ImportHolidays(Command):
 
     name: ClassVar[str] = "holiday.import"
     right: ClassVar[Right] = Right.PLAN
-    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
-    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
 
-    @classmethod
-    def when(cls, selection: Selection) -> Message | None:
-        """Return that a file is needed: there is nothing to select that could be imported."""
-        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
-
-    def audit(self) -> dict[str, Any]:
-        """Return the file and the number of rows; the journal holds the rows themselves."""
-        return {"source": self.source, "rows": len(self.rows)}
-
-    def apply(self, work: Work) -> Receipt:
+    def write(self, work: Work) -> Receipt:
         """Add and change the days."""
-        if not self.rows:
-            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
         saved = []
         for row in watched(self.rows, N_("importing")):
             values = {name: row.values[name] for name in ("kind", "name") if name in row.values}

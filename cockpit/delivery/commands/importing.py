@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from pydantic import Field, SkipValidation
-
-from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
+from cockpit.command import Receipt, Work, names
 from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.choices import CARD, Priority, SprintState
 from cockpit.delivery.commands.shared import live_columns, shown
@@ -17,6 +15,7 @@ from cockpit.delivery.importers.keys import parted
 from cockpit.delivery.records import BoardColumn, Card, CardNeed, CardState, Sprint
 from cockpit.delivery.saving import cycle_days, entered, kinds, next_ranks, note, state_of
 from cockpit.errors import NotFound
+from cockpit.exchange.command import ImportRows
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Values
@@ -28,7 +27,6 @@ from cockpit.people.records import Person
 from cockpit.portfolio.records import Module
 from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.records import Requirement
-from cockpit.text import Line
 
 _AT_ONCE = 2_000
 """Cards that are written by one statement."""
@@ -36,7 +34,7 @@ _PLAIN = {"title": "title", "description": "description", "points": "points", "d
 """Fields that are written as they are, with their names in the record."""
 
 
-class ImportCards(Command):
+class ImportCards(ImportRows):
     """Import cards.
 
     Cards with a known id or source key are changed, the others go to the bottom of the board; sprints that do not exist
@@ -44,22 +42,9 @@ class ImportCards(Command):
     """
 
     name: ClassVar[str] = "card.import"
-    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
-    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
 
-    @classmethod
-    def when(cls, selection: Selection) -> Message | None:
-        """Return that a file is needed: there is nothing to select that could be imported."""
-        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
-
-    def audit(self) -> dict[str, Any]:
-        """Return the file and the number of rows; the journal holds the rows themselves."""
-        return {"source": self.source, "rows": len(self.rows)}
-
-    def apply(self, work: Work) -> Receipt:
+    def write(self, work: Work) -> Receipt:
         """Add and change the cards, then link them."""
-        if not self.rows:
-            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
         writer = _Writer(work, self.rows)
         saved = writer.write()
         ids = tuple(shown(card) for card in saved)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from pydantic import Field, SkipValidation
-
-from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
+from cockpit.command import Receipt, Work, names
 from cockpit.errors import NotFound
+from cockpit.exchange.command import ImportRows
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.words import plain
@@ -18,11 +17,10 @@ from cockpit.goals.commands.shared import last_rank
 from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, Theme
 from cockpit.i18n import N_
 from cockpit.ids import human
-from cockpit.message import Message, message
+from cockpit.message import message
 from cockpit.people.records import Department, Person
 from cockpit.portfolio.records import Module
 from cockpit.ranks import between
-from cockpit.text import Line
 from storage.record import Record
 
 L = TypeVar("L", Metric, GoalModule, ExpectationGoal)
@@ -39,7 +37,7 @@ _METRIC = {"metric": "name"} | {
 """Fields of the first metric, with their names there."""
 
 
-class ImportGoals(Command):
+class ImportGoals(ImportRows):
     """Import goals.
 
     Goals with a known id or title are changed, the others added; themes and departments that do not exist are made. All
@@ -47,22 +45,9 @@ class ImportGoals(Command):
     """
 
     name: ClassVar[str] = "goal.import"
-    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
-    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
 
-    @classmethod
-    def when(cls, selection: Selection) -> Message | None:
-        """Return that a file is needed: there is nothing to select that could be imported."""
-        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
-
-    def audit(self) -> dict[str, Any]:
-        """Return the file and the number of rows; the journal holds the rows themselves."""
-        return {"source": self.source, "rows": len(self.rows)}
-
-    def apply(self, work: Work) -> Receipt:
+    def write(self, work: Work) -> Receipt:
         """Add and change the goals in the order of the file."""
-        if not self.rows:
-            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
         writer = _Writer(work, self.rows)
         saved = [writer.save(row) for row in watched(self.rows, N_("writing"))]
         shown = tuple(human(Goal.prefix, goal.number) for goal in saved)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from pydantic import Field, SkipValidation
-
-from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
+from cockpit.command import Receipt, Work, names
 from cockpit.delivery.choices import CARD
 from cockpit.delivery.importers.keys import parted
 from cockpit.errors import NotFound
+from cockpit.exchange.command import ImportRows
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Values
@@ -28,7 +27,6 @@ from cockpit.operations.saving import Desk, reckoned, shown
 from cockpit.people.records import Department, Person
 from cockpit.portfolio.records import Module
 from cockpit.requirements.choices import REQUIREMENT
-from cockpit.text import Line
 
 COLUMNS = {
     name: name
@@ -45,7 +43,7 @@ _AT_ONCE = 2_000
 """Issues that are written by one statement."""
 
 
-class ImportIssues(Command):
+class ImportIssues(ImportRows):
     """Import issues.
 
     Issues with a known id or source key are changed, the others added; departments that do not exist are made. Comments
@@ -53,22 +51,9 @@ class ImportIssues(Command):
     """
 
     name: ClassVar[str] = "issue.import"
-    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
-    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
 
-    @classmethod
-    def when(cls, selection: Selection) -> Message | None:
-        """Return that a file is needed: there is nothing to select that could be imported."""
-        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
-
-    def audit(self) -> dict[str, Any]:
-        """Return the file and the number of rows; the journal holds the rows themselves."""
-        return {"source": self.source, "rows": len(self.rows)}
-
-    def apply(self, work: Work) -> Receipt:
+    def write(self, work: Work) -> Receipt:
         """Add and change the issues, then what is said of them and what links them."""
-        if not self.rows:
-            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
         writer = _Writer(work, self.rows)
         saved = writer.write()
         ids = tuple(map(shown, saved))

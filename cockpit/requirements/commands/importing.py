@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from pydantic import Field, SkipValidation
-
-from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
+from cockpit.command import Receipt, Work, names
 from cockpit.errors import NotFound
+from cockpit.exchange.command import ImportRows
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Values
@@ -17,7 +16,7 @@ from cockpit.exchange.words import plain
 from cockpit.goals.records import Goal
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
-from cockpit.message import Message, message
+from cockpit.message import message
 from cockpit.people.records import Department, Person
 from cockpit.portfolio.records import Module
 from cockpit.ranks import between
@@ -27,7 +26,6 @@ from cockpit.requirements.fit_gap import Fit, Resolution
 from cockpit.requirements.moscow import Moscow
 from cockpit.requirements.records import KanoAnswer, PainPoint, Requirement, RequirementGoal, RequirementPain
 from cockpit.requirements.triage import Item, State
-from cockpit.text import Line
 
 COLUMNS = {
     name: name
@@ -62,23 +60,7 @@ def item_of_values(values: Values) -> Item:
     )
 
 
-class _Import(Command):
-    """Base of the imports of this area."""
-
-    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
-    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
-
-    @classmethod
-    def when(cls, selection: Selection) -> Message | None:
-        """Return that a file is needed: there is nothing to select that could be imported."""
-        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
-
-    def audit(self) -> dict[str, Any]:
-        """Return the file and the number of rows; the journal holds the rows themselves."""
-        return {"source": self.source, "rows": len(self.rows)}
-
-
-class ImportRequirements(_Import):
+class ImportRequirements(ImportRows):
     """Import requirements.
 
     Requirements with a known id, external id or title are changed, the others go to the end of the inbox; departments
@@ -87,10 +69,8 @@ class ImportRequirements(_Import):
 
     name: ClassVar[str] = "requirement.import"
 
-    def apply(self, work: Work) -> Receipt:
+    def write(self, work: Work) -> Receipt:
         """Add and change the requirements in the order of the file."""
-        if not self.rows:
-            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
         saved = _Writer(work, self.rows).write()
         shown = tuple(map(name_of, saved))
         text = message(N_("{requirements} imported from {source}"), requirements=names(shown), source=self.source)
@@ -230,7 +210,7 @@ class _Ids:
         return found[0].id
 
 
-class ImportKano(_Import):
+class ImportKano(ImportRows):
     """Import the answers of a Kano survey.
 
     Who answered about a requirement before replaces that answer. All of it is one change and can be undone as one.
@@ -238,10 +218,8 @@ class ImportKano(_Import):
 
     name: ClassVar[str] = "kano.import"
 
-    def apply(self, work: Work) -> Receipt:
+    def write(self, work: Work) -> Receipt:
         """Add and change the answers in the order of the file."""
-        if not self.rows:
-            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
         about: defaultdict[int, int] = defaultdict(int)
         numbers = {name_of(each): each.id for each in _asked_about(work, self.rows)}
         fresh = []

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, ClassVar
-
-from pydantic import Field, SkipValidation
+from typing import Any, ClassVar
 
 from cockpit.access import Right
-from cockpit.command import Command, Hidden, Receipt, Selection, Work, names
+from cockpit.command import Receipt, Work, names
 from cockpit.errors import CockpitError, NotFound, Refused
+from cockpit.exchange.command import ImportRows
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.words import plain
@@ -22,7 +21,6 @@ from cockpit.people.rules import check_handle
 from cockpit.portfolio.records import Module
 from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.records import Requirement
-from cockpit.text import Line
 from cockpit.training.attendance import Seat
 from cockpit.training.choices import SESSION, Attendance, Level, Needed, YesNo
 from cockpit.training.commands.course import next_code
@@ -69,30 +67,8 @@ _MOST_TOLD = 20
 """Sentences that a receipt tells; an import may have thousands."""
 
 
-class _Import(Command):
+class _Import(ImportRows):
     """Base of the imports of this area."""
-
-    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
-    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
-
-    @classmethod
-    def when(cls, selection: Selection) -> Message | None:
-        """Return that a file is needed: there is nothing to select that could be imported."""
-        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
-
-    def audit(self) -> dict[str, Any]:
-        """Return the file and the number of rows; the journal holds the rows themselves."""
-        return {"source": self.source, "rows": len(self.rows)}
-
-    def apply(self, work: Work) -> Receipt:
-        """Write every row, unless there is none."""
-        if not self.rows:
-            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
-        return self.write(work)
-
-    def write(self, work: Work) -> Receipt:
-        """Write every row."""
-        raise NotImplementedError
 
     def told(self, table: str, ids: Iterable[int], shown_: Sequence[str], warnings: Sequence[Message] = ()) -> Receipt:
         """Return the receipt: what was imported from which file."""

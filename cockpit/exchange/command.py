@@ -1,0 +1,40 @@
+"""The base of the commands that carry out an import."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, SkipValidation
+
+from cockpit.command import Command, Hidden, Receipt, Selection, Work
+from cockpit.exchange.rows import PlannedRow
+from cockpit.i18n import N_
+from cockpit.message import Message, message
+from cockpit.text import Line
+
+
+class ImportRows(Command):
+    """Write the rows of a file that was read and checked before."""
+
+    # The rows are the product's own: what is in them was held against the rules when the file was read.
+    rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
+    source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
+
+    @classmethod
+    def when(cls, selection: Selection) -> Message | None:
+        """Return that a file is needed: there is nothing to select that could be imported."""
+        return message(N_("name a file to import: “cockpit {noun} import FILE”"), noun=cls.noun())
+
+    def audit(self) -> dict[str, Any]:
+        """Return the file and the number of rows; the journal holds the rows themselves."""
+        return {"source": self.source, "rows": len(self.rows)}
+
+    def apply(self, work: Work) -> Receipt:
+        """Write every row, unless there is none."""
+        if not self.rows:
+            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
+        return self.write(work)
+
+    def write(self, work: Work) -> Receipt:
+        """Write every row, of which there is at least one."""
+        raise NotImplementedError
