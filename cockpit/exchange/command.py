@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, SkipValidation
 
 from cockpit.command import Command, Hidden, Receipt, Selection, Work
+from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.text import Line
+
+T = TypeVar("T")
+
+_AT_ONCE = 2_000
+"""New rows that are written by one statement."""
 
 
 class ImportRows(Command):
@@ -38,3 +45,22 @@ class ImportRows(Command):
     def write(self, work: Work) -> Receipt:
         """Write every row, of which there is at least one."""
         raise NotImplementedError
+
+
+def written(
+    rows: Sequence[PlannedRow], added: Callable[[list[PlannedRow]], list[T]], changed: Callable[[PlannedRow], T]
+) -> list[T]:
+    """Write new rows many at a time and known ones one by one; return what was saved, in the order of the file."""
+    saved: list[T] = []
+    waiting: list[PlannedRow] = []
+    for row in watched(rows, N_("writing")):
+        if not row.id:
+            waiting.append(row)
+        if waiting and (row.id or len(waiting) >= _AT_ONCE):
+            saved += added(waiting)
+            waiting = []
+        if row.id:
+            saved.append(changed(row))
+    if waiting:
+        saved += added(waiting)
+    return saved

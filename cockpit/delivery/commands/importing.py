@@ -15,7 +15,7 @@ from cockpit.delivery.importers.keys import parted
 from cockpit.delivery.records import BoardColumn, Card, CardNeed, CardState, Sprint
 from cockpit.delivery.saving import cycle_days, entered, kinds, next_ranks, note, state_of
 from cockpit.errors import NotFound
-from cockpit.exchange.command import ImportRows
+from cockpit.exchange.command import ImportRows, written
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Values
@@ -28,8 +28,6 @@ from cockpit.portfolio.records import Module
 from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.records import Requirement
 
-_AT_ONCE = 2_000
-"""Cards that are written by one statement."""
 _PLAIN = {"title": "title", "description": "description", "points": "points", "due": "due", "labels": "labels"}
 """Fields that are written as they are, with their names in the record."""
 
@@ -74,19 +72,7 @@ class _Writer:
 
     def write(self) -> list[Card]:
         """Write every row, and return the cards in the order of the file."""
-        saved: list[Card] = []
-        waiting: list[PlannedRow] = []
-        for row in watched(self._rows, N_("writing")):
-            if not row.id:
-                waiting.append(row)
-            if waiting and (row.id or len(waiting) >= _AT_ONCE):
-                saved += self._added(waiting)
-                waiting = []
-            if row.id:
-                saved.append(self._changed(row))
-        if waiting:
-            saved += self._added(waiting)
-        return self._linked(saved)
+        return self._linked(written(self._rows, self._added, self._changed))
 
     def warnings(self) -> list[Message]:
         """Return what could not be brought over, and which limits of columns are exceeded now."""

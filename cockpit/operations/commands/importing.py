@@ -10,8 +10,7 @@ from cockpit.command import Receipt, Work, names
 from cockpit.delivery.choices import CARD
 from cockpit.delivery.importers.keys import parted
 from cockpit.errors import NotFound
-from cockpit.exchange.command import ImportRows
-from cockpit.exchange.progress import watched
+from cockpit.exchange.command import ImportRows, written
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Values
 from cockpit.exchange.words import plain
@@ -39,8 +38,6 @@ COLUMNS = {
 """Fields of files that hold plain values, with their names in the record."""
 _REQUIRED = frozenset({"found_on", "reported_at"})
 """Those that cannot be emptied."""
-_AT_ONCE = 2_000
-"""Issues that are written by one statement."""
 
 
 class ImportIssues(ImportRows):
@@ -74,19 +71,7 @@ class _Writer:
 
     def write(self) -> list[Issue]:
         """Write every row, and return the issues in the order of the file."""
-        saved: list[Issue] = []
-        waiting: list[PlannedRow] = []
-        for row in watched(self._rows, N_("writing")):
-            if not row.id:
-                waiting.append(row)
-            if waiting and (row.id or len(waiting) >= _AT_ONCE):
-                saved += self._added(waiting)
-                waiting = []
-            if row.id:
-                saved.append(self._changed(row))
-        if waiting:
-            saved += self._added(waiting)
-        return self._linked(saved)
+        return self._linked(written(self._rows, self._added, self._changed))
 
     def warnings(self) -> list[Message]:
         """Return what could not be brought over."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from cockpit.command import Receipt, Work, names
 from cockpit.errors import NotFound
-from cockpit.exchange.command import ImportRows
+from cockpit.exchange.command import ImportRows, written
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Values
@@ -43,7 +43,7 @@ _NAMED = {
 }
 """Fields of files that hold a name, with the columns that hold the id."""
 _AT_ONCE = 1_000
-"""Requirements that are written by one statement."""
+"""Answers that are written by one statement."""
 
 
 def item_of_values(values: Values) -> Item:
@@ -91,23 +91,12 @@ class _Writer:
 
     def write(self) -> list[Requirement]:
         """Write every row, and return the requirements in the order of the file."""
-        waiting: list[tuple[PlannedRow, Requirement]] = []
-        saved: list[Requirement] = []
-        for row in watched(self._rows, N_("writing")):
-            if row.id:
-                saved += self._flush(waiting)
-                saved.append(self._changed(row))
-                continue
-            waiting.append((row, self._made(row)))
-            if len(waiting) >= _AT_ONCE:
-                saved += self._flush(waiting)
-        return saved + self._flush(waiting)
+        return written(self._rows, self._added, self._changed)
 
-    def _flush(self, waiting: list[tuple[PlannedRow, Requirement]]) -> list[Requirement]:
-        saved = self._work.change.insert_many([requirement for _row, requirement in waiting])
-        for (row, _requirement), made in zip(waiting, saved, strict=True):
+    def _added(self, rows: Sequence[PlannedRow]) -> list[Requirement]:
+        saved = self._work.change.insert_many([self._made(row) for row in rows])
+        for row, made in zip(rows, saved, strict=True):
             self._link(made, row.values)
-        waiting.clear()
         return saved
 
     def _made(self, row: PlannedRow) -> Requirement:
