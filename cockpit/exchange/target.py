@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from cockpit.choice import Choice
-from cockpit.errors import CockpitError
+from cockpit.errors import BadInput, CockpitError
 from cockpit.exchange.words import fold, heading_forms
-from cockpit.i18n import LANGUAGES, _, speaking
+from cockpit.i18n import LANGUAGES, N_, _, speaking
+from cockpit.message import message
 
 Value: TypeAlias = str | float | date | tuple[str, ...] | None
 """What a field is given; ``None`` empties it."""
@@ -131,3 +132,10 @@ def _in_all_languages(message: str) -> tuple[str, ...]:
         with speaking(code):
             texts.append(_(message))
     return tuple(dict.fromkeys(texts))
+
+
+def require(values: Values, **labels: str) -> None:
+    """Refuse values without one of these fields, which are given by name with the message id of their label."""
+    for name, label in labels.items():
+        if not values.get(name):
+            raise BadInput(N_("{label} is missing"), field=name, label=message(label))

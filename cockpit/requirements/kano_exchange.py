@@ -16,12 +16,13 @@ from cockpit.clean import clean_line
 from cockpit.command import names
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, text_of
+from cockpit.exchange.columns import Columns, cell_at, filled
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.mapping import places_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet, SourceRow
-from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
-from cockpit.exchange.words import fold, heading_forms, plain
+from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, require
+from cockpit.exchange.words import fold, plain
 from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.message import Message, message
@@ -81,9 +82,7 @@ def _accept(values: Values) -> Values:
         if not values.get(name):
             text = N_("{answer}: {label} is missing")
             raise BadInput(text, field=name, answer=shown(values.get("answer")), label=message(label))
-    for name, label in (("respondent", N_("Respondent")), ("requirement", N_("Requirement"))):
-        if not values.get(name):
-            raise BadInput(N_("{label} is missing"), field=name, label=message(label))
+    require(values, respondent=N_("Respondent"), requirement=N_("Requirement"))
     return values
 
 
@@ -174,29 +173,14 @@ class _Columns:
     """Where the fields that every form has stand in a table."""
 
     def __init__(self, sheet: Sheet, asked: Mapping[str, str]) -> None:
-        self._sheet = sheet
-        self._asked = {heading_forms(column)[0]: name for column, name in asked.items() if heading_forms(column)}
-        self.respondent = self._place("respondent")
-        self.segment = self._place("segment")
-        self.requirement = self._place("requirement")
-        self.day = self._place("date")
-        self.functional = self._place("functional")
-        self.dysfunctional = self._place("dysfunctional")
-
-    def _place(self, name: str) -> int | None:
-        """Return the column of a field: the one that was asked for, else the one whose heading says so best."""
-        spec = TARGET.spec(name)
-        assert spec is not None
-        ranks: list[tuple[int, int]] = []
-        for place, heading in enumerate(self._sheet.headings):
-            forms = heading_forms(heading)
-            said = self._asked.get(forms[0]) if forms else None
-            if said is not None:
-                ranks += [(-1, place)] if fold(said) in spec.heading_words else []
-                continue
-            found = [spec.heading_words[form] for form in forms if form in spec.heading_words]
-            ranks += [(min(found), place)] if found else []
-        return min(ranks)[1] if ranks else None
+        self._file = sheet.name
+        columns = Columns(sheet, TARGET, asked)
+        self.respondent = columns.place("respondent")
+        self.segment = columns.place("segment")
+        self.requirement = columns.place("requirement")
+        self.day = columns.place("date")
+        self.functional = columns.place("functional")
+        self.dysfunctional = columns.place("dysfunctional")
 
     @property
     def places(self) -> set[int | None]:
@@ -206,12 +190,7 @@ class _Columns:
     def respondent_of(self, row: SourceRow) -> str:
         """Return who answered; one without a name is called after the file and the row."""
         name = text_of(cell_at(row, self.respondent))
-        return _respondent(name) or f"{self._sheet.name} {row.number}"
-
-
-def cell_at(row: SourceRow, place: int | None) -> Cell:
-    """Return a cell of a row, None where there is none."""
-    return row.cells[place] if place is not None and place < len(row.cells) else None
+        return _respondent(name) or f"{self._file} {row.number}"
 
 
 def _side(text: str) -> tuple[str, Side] | None:
@@ -278,9 +257,7 @@ def _long(sheet: Sheet, columns: _Columns) -> Iterator[_Row]:
             field="map",
             headings=", ".join(shown(heading) for heading in sheet.headings if heading),
         )
-    for row in sheet.rows:
-        if all(map(is_blank, row.cells)):
-            continue
+    for row in filled(sheet):
         yield _Row(
             row.number,
             columns.respondent_of(row),

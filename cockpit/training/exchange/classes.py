@@ -11,23 +11,21 @@ from typing import TYPE_CHECKING
 from cockpit.clean import clean_line
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, text_of
+from cockpit.exchange.columns import Columns, filled
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet, SourceRow
-from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
+from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, require
 from cockpit.exchange.words import fold
 from cockpit.i18n import N_
 from cockpit.ids import human
-from cockpit.message import message
 from cockpit.training.choices import SESSION, Level
 from cockpit.training.commands.importing import USUAL_TIME, ImportSessions
 from cockpit.training.exchange.shared import (
     LEVEL_WORDS,
-    Columns,
     courses_named,
     day_of,
-    filled,
     moment_of,
     one_of,
     people_named,
@@ -41,9 +39,7 @@ if TYPE_CHECKING:
 
 def _accept(values: Values) -> Values:
     """Return the session as it would be stored."""
-    for name, label in (("course", N_("Course")), ("day", N_("Date"))):
-        if not values.get(name):
-            raise BadInput(N_("{label} is missing"), field=name, label=message(label))
+    require(values, course=N_("Course"), day=N_("Date"))
     found = {"level": Level.AWARENESS.value, **values}
     if found.get("at"):
         found["at"] = read_time(str(found["at"]))

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from cockpit.clean import clean_line
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, text_of
+from cockpit.exchange.columns import Columns, cell_at, filled
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet, SourceRow
-from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
+from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, require
 from cockpit.exchange.words import fold, plain
 from cockpit.i18n import N_
 from cockpit.message import message
 from cockpit.training.choices import Needed
 from cockpit.training.commands.importing import ImportCurriculum
-from cockpit.training.exchange.shared import LEVEL_WORDS, Columns, cell_at, courses_named, filled, one_of
+from cockpit.training.exchange.shared import LEVEL_WORDS, courses_named, one_of
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -31,9 +32,7 @@ _NOT = {"no": "0", "n": "0", "否": "0", "不需要": "0", "-": "0", "无": "0"}
 
 def _accept(values: Values) -> Values:
     """Return the need as it would be stored."""
-    for name, label in (("role", N_("Job role")), ("course", N_("Course")), ("level", N_("Level"))):
-        if not values.get(name):
-            raise BadInput(N_("{label} is missing"), field=name, label=message(label))
+    require(values, role=N_("Job role"), course=N_("Course"), level=N_("Level"))
     return values
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.clean import clean_line
 from cockpit.exchange.cells import shown, text_of
+from cockpit.exchange.columns import Columns, cell_at, filled
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
@@ -19,7 +20,6 @@ from cockpit.i18n import N_
 from cockpit.message import message
 from cockpit.people import exchange as people
 from cockpit.training.commands.importing import ImportLearners
-from cockpit.training.exchange.shared import Columns, cell_at, filled
 
 if TYPE_CHECKING:
     from cockpit.session import Session

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import is_blank, shown, text_of
+from cockpit.exchange.columns import Columns, filled
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet, SourceRow
-from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
+from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, require
 from cockpit.exchange.words import fold, plain
 from cockpit.i18n import N_
 from cockpit.message import Message, message
@@ -24,10 +25,8 @@ from cockpit.training.exchange.shared import (
     LEVEL_WORDS,
     PERSON_WORDS,
     YES_WORDS,
-    Columns,
     courses_named,
     day_of,
-    filled,
     one_of,
     people_named,
 )
@@ -39,9 +38,7 @@ if TYPE_CHECKING:
 
 def _accept(values: Values) -> Values:
     """Return the result as it would be stored; the score is held against what can be reached."""
-    for name, label in (("person", N_("Person")), ("course", N_("Course"))):
-        if not values.get(name):
-            raise BadInput(N_("{label} is missing"), field=name, label=message(label))
+    require(values, person=N_("Person"), course=N_("Course"))
     level = Level(str(values.get("level") or Level.SKILLS))
     score, most = values.get("score"), values.get("most")
     if level is Level.AWARENESS:

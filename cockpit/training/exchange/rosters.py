@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, text_of
+from cockpit.exchange.columns import Columns, filled
 from cockpit.exchange.known import Entry, Existing
 from cockpit.exchange.mapping import places_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet, SourceRow
-from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
+from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, require
 from cockpit.exchange.words import fold, plain
 from cockpit.i18n import N_, _
 from cockpit.ids import human
@@ -29,10 +30,8 @@ from cockpit.training.exchange.shared import (
     LEVEL_WORDS,
     PERSON_WORDS,
     SESSION_WORDS,
-    Columns,
     courses_named,
     day_of,
-    filled,
     line_key,
     one_of,
     people_named,
@@ -68,9 +67,7 @@ _STATE_HEADINGS = (
 
 def _accept(values: Values) -> Values:
     """Return the line as it would be stored; a score is held against what can be reached."""
-    for name, label in (("session", N_("Session")), ("person", N_("Person"))):
-        if not values.get(name):
-            raise BadInput(N_("{label} is missing"), field=name, label=message(label))
+    require(values, session=N_("Session"), person=N_("Person"))
     score, most = values.get("score"), values.get("most")
     if isinstance(score, float):
         check_score(score, Standard(most if isinstance(most, float) else score))

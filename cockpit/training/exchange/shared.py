@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from cockpit.exchange.cells import Cell, is_blank, text_of
+from cockpit.exchange.cells import Cell, text_of
 from cockpit.exchange.dates import from_serial, read_moment
 from cockpit.exchange.known import names_of
-from cockpit.exchange.sheet import Sheet, SourceRow
-from cockpit.exchange.target import Target
-from cockpit.exchange.words import fold, heading_forms, plain
+from cockpit.exchange.words import plain
 from cockpit.ids import human, number_of
 from cockpit.training.choices import SESSION
 
@@ -97,52 +95,6 @@ def day_of(cell: Cell) -> date | None:
     """Return the day that a cell says, None when it says none."""
     moment = moment_of(cell)
     return moment.date() if isinstance(moment, datetime) else moment
-
-
-def cell_at(row: SourceRow, place: int | None) -> Cell:
-    """Return a cell of a row, None where there is none."""
-    return row.cells[place] if place is not None and place < len(row.cells) else None
-
-
-class Columns:
-    """Where the fields of a target stand in a table; several columns may say who is meant, the surest first."""
-
-    def __init__(self, sheet: Sheet, target: Target, asked: Mapping[str, str]) -> None:
-        """``asked`` maps headings to fields, or to nothing for a column to leave out; it goes before every guess."""
-        self._sheet = sheet
-        self._target = target
-        self._asked = {heading_forms(column)[0]: name for column, name in asked.items() if heading_forms(column)}
-
-    def places(self, name: str) -> list[int]:
-        """Return the columns of a field, the one whose heading says so best first."""
-        spec = self._target.spec(name)
-        assert spec is not None
-        ranks: list[tuple[int, int]] = []
-        for place, heading in enumerate(self._sheet.headings):
-            forms = heading_forms(heading)
-            said = self._asked.get(forms[0]) if forms else None
-            if said is not None:
-                ranks += [(-1, place)] if fold(said) in spec.heading_words else []
-                continue
-            found = [spec.heading_words[form] for form in forms if form in spec.heading_words]
-            ranks += [(min(found), place)] if found else []
-        return [place for _rank, place in sorted(ranks)]
-
-    def first(self, row: SourceRow, name: str) -> Cell:
-        """Return the first cell of a field that says anything."""
-        cells = (cell_at(row, place) for place in self.places(name))
-        return next((cell for cell in cells if not is_blank(cell)), None)
-
-    def known(self, names: Iterable[str]) -> set[int]:
-        """Return every column that one of the fields stands in."""
-        return {place for name in names for place in self.places(name)}
-
-
-def filled(sheet: Sheet) -> Iterator[SourceRow]:
-    """Yield the rows of a table in which anything stands."""
-    for row in sheet.rows:
-        if not all(map(is_blank, row.cells)):
-            yield row
 
 
 def one_of(names: Mapping[str, tuple[str, ...]], cell: Cell) -> str:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import is_blank, shown, text_of
+from cockpit.exchange.columns import Columns, filled
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing
 from cockpit.exchange.mapping import places_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet, SourceRow
-from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
+from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, require
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import human
@@ -24,8 +25,6 @@ from cockpit.training.commands.importing import ANSWERS, ImportSurveys
 from cockpit.training.exchange.shared import (
     PERSON_WORDS,
     SESSION_WORDS,
-    Columns,
-    filled,
     line_key,
     one_of,
     people_named,
@@ -41,9 +40,7 @@ if TYPE_CHECKING:
 
 def _accept(values: Values) -> Values:
     """Return the answers as they would be stored."""
-    for name, label in (("session", N_("Session")), ("person", N_("Person"))):
-        if not values.get(name):
-            raise BadInput(N_("{label} is missing"), field=name, label=message(label))
+    require(values, session=N_("Session"), person=N_("Person"))
     low, high = SCALE
     for name in ANSWERS:
         answer = values.get(name)
