@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cockpit import figures
 from cockpit.areas import AREAS, load
 from cockpit.listing import Line
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,8 +69,7 @@ def newest(session: Session, *tables: str) -> date | None:
         f"SELECT MAX(change) FROM (SELECT (SELECT MAX(j.change) FROM journal j WHERE j.tbl = t.value) AS change"
         f" FROM json_each(json_array({marks})) t))"
     )
-    found = session.store.scalar(sql, tables)
-    return None if found is None else date.fromisoformat(found)
+    return stored_day(session.store.scalar(sql, tables))
 
 
 def age(figure: Figure, session: Session) -> str:

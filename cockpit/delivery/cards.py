@@ -16,6 +16,7 @@ from cockpit.delivery.forecast import SAFE
 from cockpit.ids import human
 from cockpit.listing import in_order
 from cockpit.requirements.choices import REQUIREMENT
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -168,14 +169,14 @@ def _card(row: sqlite3.Row, today: date, p85: int | None) -> CardRow:
         owner_left=bool(row["owner_left"]),
         points=row["points"],
         priority=Priority(row["priority"]),
-        due=day(row["due"]),
+        due=stored_day(row["due"]),
         labels=tuple(json.loads(row["labels"])),
         blocked_reason=row["blocked_reason"],
-        blocked_since=day(row["blocked_since"]),
+        blocked_since=stored_day(row["blocked_since"]),
         made_on=date.fromisoformat(row["made_on"]),
         moved_on=date.fromisoformat(row["moved_on"]),
-        began_on=day(row["began_on"]),
-        done_on=day(row["done_on"]),
+        began_on=stored_day(row["began_on"]),
+        done_on=stored_day(row["done_on"]),
         cycle_days=row["cycle_days"],
         source=row["source"],
         external_id=row["external_id"],
@@ -189,11 +190,6 @@ def _card(row: sqlite3.Row, today: date, p85: int | None) -> CardRow:
         today=today,
         p85=p85,
     )
-
-
-def day(text: str | None) -> date | None:
-    """Return a stored date."""
-    return None if text is None else date.fromisoformat(text)
 
 
 def plain(card: CardRow) -> dict[str, object]:

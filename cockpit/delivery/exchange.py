@@ -30,6 +30,7 @@ from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.inputs import explain
 from cockpit.requirements.choices import REQUIREMENT
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     import sqlite3
@@ -270,15 +271,11 @@ def _values(row: sqlite3.Row, needs: Sequence[str]) -> Values:
         "requirement": None if row["requirement"] is None else human(REQUIREMENT, row["requirement"]),
         "parent": parent,
         "needs": tuple(needs),
-        "due": _day(row["due"]),
+        "due": stored_day(row["due"]),
         "priority": row["priority"],
         "labels": tuple(json.loads(row["labels"])),
         "blocked": row["blocked"],
-        "created": _day(row["created"]),
-        "began": _day(row["began"]),
-        "done": _day(row["done"]),
+        "created": stored_day(row["created"]),
+        "began": stored_day(row["began"]),
+        "done": stored_day(row["done"]),
     }
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

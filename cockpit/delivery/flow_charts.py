@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from cockpit.chart import Chart, Reference, Series, day_ticks, number_ticks, x_of
 from cockpit.delivery.board_rules import ColumnKind
-from cockpit.delivery.cards import day
 from cockpit.delivery.choices import CARD
 from cockpit.delivery.flow import CardFlow, CycleTimes, FlowChange, FlowDay, cumulative_flow, cycle_times
 from cockpit.i18n import _, plural
 from cockpit.ids import human
 from cockpit.listing import Asked, Line, Tone
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -39,8 +39,8 @@ def flow_chart(session: Session, start: date | None = None, end: date | None = N
     """Return the cards of each kind at the end of each day; the last 90 days unless others are asked for."""
     today = session.today()
     end = min(end or today, today)
-    begins_text = session.store.scalar("SELECT MIN(day) FROM card_state WHERE project_id = ?", (session.project_id,))
-    begins = None if begins_text is None else date.fromisoformat(begins_text)
+    sql = "SELECT MIN(day) FROM card_state WHERE project_id = ?"
+    begins = stored_day(session.store.scalar(sql, (session.project_id,)))
     start = start or max(end - timedelta(FLOW_DAYS - 1), begins or end)
     counts = {ColumnKind(row[0]): row[1] for row in session.store.query(_NOW, (session.project_id,))}
     now = FlowDay(*(counts.get(kind, 0) for kind in ColumnKind))
@@ -97,7 +97,9 @@ def cycle_chart(session: Session, filter_: str = "", start: date | None = None) 
     sql = _FINISHED.format(source=CARDS.source, where=where)
     rows = session.store.query(sql, {**values, "since": (start or date.min).isoformat()})
     named = {row["id"]: (human(CARD, row["number"]), row["title"]) for row in rows}
-    found = cycle_times(CardFlow(row["id"], ColumnKind.DONE, day(row["began_on"]), day(row["done_on"])) for row in rows)
+    found = cycle_times(
+        CardFlow(row["id"], ColumnKind.DONE, stored_day(row["began_on"]), stored_day(row["done_on"])) for row in rows
+    )
     days = [finished for finished, _taken, _card in found.points]
     dots = tuple((x_of(finished), float(taken)) for finished, taken, _card in found.points)
     percentiles = (("p50", found.p50), ("p85", found.p85))

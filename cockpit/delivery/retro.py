@@ -9,10 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.delivery import retro_rules as rules
-from cockpit.delivery.cards import day
 from cockpit.delivery.log import Reader
 from cockpit.delivery.retro_rules import ActionState, NoteKind
 from cockpit.listing import in_order
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -113,7 +113,7 @@ def read_actions(session: Session, ids: Sequence[int]) -> list[ActionRow]:
     values = {"ids": json.dumps(list(ids)), "project": session.project_id}
     found = {}
     for row in session.store.query(_ACTIONS, values):
-        due, state = day(row["due"]), ActionState(row["state"])
+        due, state = stored_day(row["due"]), ActionState(row["state"])
         found[row["id"]] = ActionRow(
             id=row["id"],
             card=row["card"],

@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.delivery import rollout_rules as rules
-from cockpit.delivery.cards import day
 from cockpit.delivery.log import Reader
 from cockpit.delivery.rollout_rules import EntryCondition
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -95,11 +95,11 @@ def read_rollout(session: Session, ids: Sequence[int]) -> dict[int, RolloutRow]:
             position=row["position"],
             name=row["name"],
             entry=tuple(map(EntryCondition, json.loads(row["entry"]))),
-            started_on=day(row["started_on"]),
+            started_on=stored_day(row["started_on"]),
             override=row["override"],
-            reconciled_on=day(row["reconciled_on"]),
+            reconciled_on=stored_day(row["reconciled_on"]),
             reconciled_by=row["reconciled_by"],
-            accepted_on=day(row["accepted_on"]),
+            accepted_on=stored_day(row["accepted_on"]),
             accepted_by=row["accepted_by"],
             cards=cards,
             done_cards=done_cards,

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cockpit.delivery.cards import day
 from cockpit.delivery.choices import SprintState
 from cockpit.delivery.log import Reader, SprintDays
 from cockpit.delivery.sprint_rules import SprintCard, SprintResult, SprintSpan
 from cockpit.errors import NotFound
 from cockpit.i18n import N_
 from cockpit.listing import in_order
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -95,7 +95,12 @@ def sprint_days(reader: Reader, sprint: int) -> SprintDays:
     if start is None or end is None:
         raise NotFound(N_("{sprint} has no first and last day yet; set them first"), sprint=name)
     return SprintDays(
-        sprint, date.fromisoformat(start), date.fromisoformat(end), day(started_on), day(closed_on), last_state
+        sprint,
+        date.fromisoformat(start),
+        date.fromisoformat(end),
+        stored_day(started_on),
+        stored_day(closed_on),
+        last_state,
     )
 
 
@@ -146,18 +151,18 @@ def _sprint(row: sqlite3.Row) -> SprintRow:
         version=row["version"],
         name=row["name"],
         goal=row["goal"],
-        start=day(row["start"]),
-        end=day(row["end"]),
+        start=stored_day(row["start"]),
+        end=stored_day(row["end"]),
         capacity=row["capacity"],
         module=row["module"],
         increment=row["increment"],
-        demo_on=day(row["demo_on"]),
+        demo_on=stored_day(row["demo_on"]),
         accepted_by=row["acceptor"],
-        accepted_on=day(row["accepted_on"]),
+        accepted_on=stored_day(row["accepted_on"]),
         votes=row["votes"],
         state=state,
-        started_on=day(row["started_on"]),
-        closed_on=day(row["closed_on"]),
+        started_on=stored_day(row["started_on"]),
+        closed_on=stored_day(row["closed_on"]),
         why_none=row["why_none"],
         cards=cards,
         done_cards=done_cards,

@@ -17,6 +17,7 @@ from cockpit.goals.rules import Measured, Plan, Reading, Standing
 from cockpit.goals.verbs import Direction, first_direction
 from cockpit.ids import human
 from cockpit.numerals import fold
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -154,7 +155,7 @@ def _goal(
     today: date,
     span: tuple[date | None, date | None],
 ) -> GoalFacts:
-    plan = Plan(_day(row["start"]), _day(row["due"]), row["cadence_days"])
+    plan = Plan(stored_day(row["start"]), stored_day(row["due"]), row["cadence_days"])
     metrics = tuple(_metric(metric, readings, plan, today) for metric, readings in metric_rows)
     standing = rules.goal_standing([metric.standing for metric in metrics])
     return GoalFacts(
@@ -193,7 +194,7 @@ def _smart_facts(
         title=row["title"],
         plan=plan,
         metrics=[_smart_metric(metric, row["title"]) for metric in metrics],
-        created=_day(row["made_on"]),
+        created=stored_day(row["made_on"]),
         project_start=span[0],
         project_end=span[1],
         owner=row["owner"],
@@ -230,20 +231,16 @@ def _direction(title: str) -> Direction | None:
 
 def _metric(row: sqlite3.Row, readings: tuple[Reading, ...], plan: Plan, today: date) -> MetricFacts:
     measured = Measured(
-        row["name"], row["unit"], row["baseline"], row["target"], row["current"], _day(row["current_on"])
+        row["name"], row["unit"], row["baseline"], row["target"], row["current"], stored_day(row["current_on"])
     )
     return MetricFacts(
         id=row["id"],
         version=row["version"],
         measured=measured,
-        baseline_on=_day(row["baseline_on"]),
+        baseline_on=stored_day(row["baseline_on"]),
         baseline_source=row["baseline_source"],
-        measure_by=_day(row["measure_by"]),
+        measure_by=stored_day(row["measure_by"]),
         readings=readings,
         progress=rules.progress(measured),
         standing=rules.standing(measured, plan, today),
     )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -17,6 +17,7 @@ from cockpit.goals.standing import STANDING
 from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.listing import Asked, Detail, Line, ListColumn, Listing
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -222,12 +223,12 @@ class Metrics(Listing[MetricRow]):
                 name=row["name"],
                 unit=row["unit"],
                 baseline=row["baseline"],
-                baseline_on=_date(row["baseline_on"]),
+                baseline_on=stored_day(row["baseline_on"]),
                 baseline_source=row["baseline_source"],
-                measure_by=_date(row["measure_by"]),
+                measure_by=stored_day(row["measure_by"]),
                 target=row["target"],
                 current=row["current"],
-                current_on=_date(row["current_on"]),
+                current_on=stored_day(row["current_on"]),
                 archived=bool(row["archived"]),
             )
             for row in self.read(session, select, ids)
@@ -598,7 +599,3 @@ class Commitments(Listing[CommitmentRow]):
 
 GOALS, EXPECTATIONS = Goals(), Expectations()
 LISTINGS = (GOALS, Metrics(), CheckIns(), Themes(), Interviews(), EXPECTATIONS, Commitments())
-
-
-def _date(day: str | None) -> date | None:
-    return None if day is None else date.fromisoformat(day)

@@ -11,6 +11,7 @@ from cockpit.access import Right, holds
 from cockpit.i18n import N_, _
 from cockpit.keys.rules import is_live
 from cockpit.listing import Asked, Line, ListColumn, Listing, Tone
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     import sqlite3
@@ -91,8 +92,8 @@ class Keys(Listing[KeyRow]):
                 type=row["public_key"].partition(" ")[0],
                 public_key=row["public_key"],
                 device=row["device"],
-                expires=_date(row["expires"]),
-                expired=not is_live(_date(row["expires"]), today),
+                expires=stored_day(row["expires"]),
+                expired=not is_live(stored_day(row["expires"]), today),
                 archived=bool(row["archived"]),
             )
             for row in self.read(session, select, ids)
@@ -148,7 +149,7 @@ def person_of(store: Store, fingerprint: str, today: date) -> str | None:
 def live_keys(store: Store, today: date) -> list[LiveKey]:
     """Return every key that opens something, by person."""
     rows = _live(store, today, "1")
-    return [LiveKey(row["person"], row["public_key"], _date(row["expires"])) for row in rows]
+    return [LiveKey(row["person"], row["public_key"], stored_day(row["expires"])) for row in rows]
 
 
 def _live(store: Store, today: date, condition: str, **values: str) -> list[sqlite3.Row]:
@@ -167,10 +168,6 @@ def language_of(store: Store, person: str) -> str:
     """Return the language that a person prefers, empty when nothing was said about it."""
     found = store.scalar("SELECT value FROM preference WHERE actor = ? AND name = 'language'", (person,))
     return str(found or "")
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 LISTINGS = (Keys(),)

@@ -25,7 +25,6 @@ from cockpit.ids import human, number_of
 from cockpit.inputs import explain
 from cockpit.operations.choices import ISSUE, IssueType, YesNo
 from cockpit.operations.commands.importing import COLUMNS, ImportIssues
-from cockpit.operations.facts import at, day
 from cockpit.operations.importers import github, tables, told, words
 from cockpit.operations.importers.project import read_project
 from cockpit.operations.importers.said import Said, read_said
@@ -33,6 +32,7 @@ from cockpit.operations.issue_states import State
 from cockpit.operations.priority import Level, Priority
 from cockpit.operations.records import Issue
 from cockpit.operations.service import read_hours
+from storage.days import stored_day, stored_moment
 
 if TYPE_CHECKING:
     import sqlite3
@@ -333,8 +333,8 @@ def _entries(session: Session, ids: Sequence[int] | None = None) -> list[Entry]:
 def _values(row: sqlite3.Row, said: Said) -> Values:
     stored = frozenset(row.keys())
     values: dict[str, Value] = {spec.name: row[spec.name] for spec in TARGET.fields if spec.name in stored}
-    values |= {spec.name: at(row[spec.name]) for spec in TARGET.fields if spec.kind is Kind.MOMENT}
-    values |= {spec.name: day(row[spec.name]) for spec in TARGET.fields if spec.kind is Kind.DATE}
+    values |= {spec.name: stored_moment(row[spec.name]) for spec in TARGET.fields if spec.kind is Kind.MOMENT}
+    values |= {spec.name: stored_day(row[spec.name]) for spec in TARGET.fields if spec.kind is Kind.DATE}
     original = row["original"]
     return values | {
         "id": human(ISSUE, row["number"]),

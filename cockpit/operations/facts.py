@@ -15,6 +15,7 @@ from cockpit.operations.clocks import is_breached, moment, time_left
 from cockpit.operations.issue_states import UNANSWERED, UNRESOLVED, State
 from cockpit.operations.priority import Level, Priority
 from cockpit.operations.service import Service, read_service
+from storage.days import stored_day, stored_moment
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -113,8 +114,12 @@ def read_issues(session: Session, ids: Sequence[int]) -> list[IssueRow]:
 
 def _issue(row: sqlite3.Row, service: Service, now: datetime) -> IssueRow:
     state, priority = State(row["state"]), Priority(row["priority"])
-    responded, resolved = at(row["responded_at"]), at(row["resolved_at"])
-    respond_by, resolve_by, stopped = at(row["respond_by"]), at(row["resolve_by"]), at(row["stopped_at"])
+    responded, resolved = stored_moment(row["responded_at"]), stored_moment(row["resolved_at"])
+    respond_by, resolve_by, stopped = (
+        stored_moment(row["respond_by"]),
+        stored_moment(row["resolve_by"]),
+        stored_moment(row["stopped_at"]),
+    )
     running = service.running(priority)
     answers = state in UNANSWERED and responded is None and respond_by is not None
     answers = answers and (resolve_by is None or respond_by is None or respond_by <= resolve_by)
@@ -142,8 +147,8 @@ def _issue(row: sqlite3.Row, service: Service, now: datetime) -> IssueRow:
         owner_left=bool(row["owner_left"]),
         reviewer=row["reviewer"],
         reviewer_left=bool(row["reviewer_left"]),
-        due=day(row["due"]),
-        due_on=day(row["due_on"]),
+        due=stored_day(row["due"]),
+        due_on=stored_day(row["due_on"]),
         caused_by_data=bool(row["caused_by_data"]),
         reopened=row["reopened"],
         original=row["original"],
@@ -151,7 +156,7 @@ def _issue(row: sqlite3.Row, service: Service, now: datetime) -> IssueRow:
         reported_at=datetime.fromisoformat(row["reported_at"]),
         responded_at=responded,
         resolved_at=resolved,
-        closed_at=at(row["closed_at"]),
+        closed_at=stored_moment(row["closed_at"]),
         respond_by=respond_by,
         resolve_by=resolve_by,
         stopped_at=stopped,
@@ -166,13 +171,3 @@ def _issue(row: sqlite3.Row, service: Service, now: datetime) -> IssueRow:
         answered_late=told and is_breached(respond_by, responded, None, now),
         breached=bool(row["missed"]) or (state in UNRESOLVED and is_breached(resolve_by, None, stopped, now)),
     )
-
-
-def day(text: str | None) -> date | None:
-    """Return a stored day."""
-    return None if text is None else date.fromisoformat(text)
-
-
-def at(text: str | None) -> datetime | None:
-    """Return a stored moment."""
-    return None if text is None else datetime.fromisoformat(text)

@@ -14,10 +14,10 @@ from cockpit.ids import human
 from cockpit.listing import Asked, Line, ListColumn, Listing
 from cockpit.operations import text
 from cockpit.operations.choices import ISSUE, UPGRADE, UpgradeResult
-from cockpit.operations.facts import at
 from cockpit.operations.issue_states import State
 from cockpit.operations.priority import Level, Priority
 from cockpit.operations.service import read_hours, read_service
+from storage.days import stored_moment
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -145,7 +145,7 @@ class Pauses(Listing[PauseRow]):
         select = "s.id, i.number, i.title, s.state, s.since, s.until, s.reason, s.author, i.priority"
         for row in self.read(session, select, ids):
             running = service.running(Priority(row["priority"]))
-            since, until = datetime.fromisoformat(row["since"]), at(row["until"])
+            since, until = datetime.fromisoformat(row["since"]), stored_moment(row["until"])
             found.append(
                 PauseRow(
                     id=row["id"],

@@ -13,9 +13,10 @@ from cockpit.ids import human
 from cockpit.listing import Detail, Line
 from cockpit.operations import text
 from cockpit.operations.choices import ISSUE, LinkKind
-from cockpit.operations.facts import IssueRow, at, read_issues
+from cockpit.operations.facts import IssueRow, read_issues
 from cockpit.operations.issue_states import State
 from cockpit.operations.service import Service, read_service
+from storage.days import stored_moment
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -117,7 +118,7 @@ def read_page(session: Session, pk: int) -> IssuePage:
     running, now = service.running(found[0].priority), session.clock.now()
     texts = session.store.query(_TEXTS, (pk,))[0]
     pauses = [
-        Stop(State(row[0]), datetime.fromisoformat(row[1]), at(row[2]), row[3], row[4], 0)
+        Stop(State(row[0]), datetime.fromisoformat(row[1]), stored_moment(row[2]), row[3], row[4], 0)
         for row in session.store.query(_PAUSES, (pk,))
     ]
     return IssuePage(

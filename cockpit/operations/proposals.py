@@ -14,10 +14,10 @@ from cockpit.listing import Asked, Detail, Line, ListColumn, Listing, Tone
 from cockpit.operations import text
 from cockpit.operations.adoption import DECIDED, ProposalState
 from cockpit.operations.choices import PROPOSAL
-from cockpit.operations.facts import day
 from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.triage import GONE
 from cockpit.requirements.triage import State as RequirementState
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -128,8 +128,8 @@ class Proposals(Listing[ProposalRow]):
                 requirement_state=RequirementState(row["requirement_state"]) if row["requirement_state"] else None,
                 merged_into=row["merged_into"],
                 released_in=row["released_in"],
-                released_on=day(row["released_on"]),
-                told_on=day(row["told_on"]),
+                released_on=stored_day(row["released_on"]),
+                told_on=stored_day(row["told_on"]),
                 archived=bool(row["archived"]),
                 votes=row["votes"],
                 mine=bool(row["mine"]),

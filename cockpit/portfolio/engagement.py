@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.portfolio.choices import Phase
+from storage.days import stored_day
 from storage.errors import MissingRow
 
 if TYPE_CHECKING:
@@ -42,11 +43,7 @@ def read_engagement(store: Store, pk: int) -> Engagement:
         customer=row["customer"],
         product=row["product"],
         phase=Phase(row["phase"]),
-        start=_day(row["start"]),
-        go_live=_day(row["go_live"]),
-        end=_day(row["end"]),
+        start=stored_day(row["start"]),
+        go_live=stored_day(row["go_live"]),
+        end=stored_day(row["end"]),
     )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

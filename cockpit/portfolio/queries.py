@@ -11,6 +11,7 @@ from cockpit import figures
 from cockpit.i18n import N_
 from cockpit.listing import Line, ListColumn, Listing
 from cockpit.portfolio.choices import Phase
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -109,9 +110,9 @@ class Projects(Listing[ProjectRow]):
                 customer=row["customer"],
                 product=row["product"],
                 phase=Phase(row["phase"]),
-                start=_date(row["start"]),
-                go_live=_date(row["go_live"]),
-                end=_date(row["end"]),
+                start=stored_day(row["start"]),
+                go_live=stored_day(row["go_live"]),
+                end=stored_day(row["end"]),
                 modules=row["modules"] or "",
                 people=row["people"],
                 goals=row["goals"],
@@ -227,7 +228,3 @@ class Views(Listing[ViewRow]):
 
 PROJECTS, MODULES, VIEWS = Projects(), Modules(), Views()
 LISTINGS = (PROJECTS, MODULES, VIEWS)
-
-
-def _date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -25,6 +24,7 @@ from cockpit.requirements.lint import Source
 from cockpit.requirements.moscow import Moscow
 from cockpit.requirements.records import PainPoint, Requirement
 from cockpit.requirements.triage import State
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     import sqlite3
@@ -277,7 +277,7 @@ def _values(row: sqlite3.Row) -> Mapping[str, Value]:
     return values | {
         "id": human(Requirement.prefix, row["number"]),
         "duplicate_of": "" if original is None else human(Requirement.prefix, original),
-        "snoozed_until": date.fromisoformat(row["snoozed_until"]) if row["snoozed_until"] else None,
+        "snoozed_until": stored_day(row["snoozed_until"]),
         "goals": tuple(human("GOAL", number) for number in json.loads(row["goals"])),
         "pains": tuple(human(PainPoint.prefix, number) for number in json.loads(row["pains"])),
     }

@@ -17,6 +17,7 @@ from cockpit.requirements.kano import Category, Outcome
 from cockpit.requirements.lint import Source
 from cockpit.requirements.moscow import Moscow
 from cockpit.requirements.triage import Item, State
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -145,7 +146,7 @@ def _facts(row: sqlite3.Row) -> RequirementFacts:
         effort=row["effort"],
         state=State(row["state"]),
         state_reason=row["state_reason"],
-        snoozed_until=_day(row["snoozed_until"]),
+        snoozed_until=stored_day(row["snoozed_until"]),
         original=row["original"],
         moscow=Moscow(row["moscow"]) if row["moscow"] else None,
         moscow_reason=row["moscow_reason"],
@@ -161,9 +162,5 @@ def _facts(row: sqlite3.Row) -> RequirementFacts:
         quotes=row["quotes"],
         cards=tuple(json.loads(row["cards"])),
         outcome=kano.of_counts({Category(letter): count for letter, count in json.loads(row["answers"])}),
-        made_on=_day(row["made_on"]),
+        made_on=stored_day(row["made_on"]),
     )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

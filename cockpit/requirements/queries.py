@@ -22,6 +22,7 @@ from cockpit.requirements.kano import Category
 from cockpit.requirements.lint import Source
 from cockpit.requirements.moscow import Moscow
 from cockpit.requirements.triage import State
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -498,7 +499,7 @@ class ChangeActions(Listing[ActionRow]):
                 requirement=row["requirement"],
                 title=row["title"],
                 owner=row["owner"],
-                due=date.fromisoformat(row["due"]) if row["due"] else None,
+                due=stored_day(row["due"]),
                 state=ActionState(row["state"]),
                 outcome=row["outcome"],
                 archived=bool(row["archived"]),

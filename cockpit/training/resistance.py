@@ -13,6 +13,7 @@ from cockpit.listing import Line, ListColumn, Listing, Tone
 from cockpit.training import text
 from cockpit.training.adkar import LOW, Help, Step, barrier
 from cockpit.training.share import FEWEST
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -106,8 +107,8 @@ class Resistances(Listing[ResistanceRow]):
                 scores={step: row[step.value] for step in Step},
                 action=Help(row["action"]) if row["action"] else None,
                 owner=row["owner"],
-                due=date.fromisoformat(row["due"]) if row["due"] else None,
-                done_on=date.fromisoformat(row["done_on"]) if row["done_on"] else None,
+                due=stored_day(row["due"]),
+                done_on=stored_day(row["done_on"]),
                 note=row["note"],
                 archived=bool(row["archived"]),
             )
