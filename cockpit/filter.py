@@ -276,6 +276,11 @@ class Flag:
     sql: str
 
 
+def choice_flags(column: str, choices: type[Choice]) -> dict[str, Flag]:
+    """Return a flag for each choice of a column, named as it is stored."""
+    return {each.value: Flag(each.label_id, f"{column} = '{each.value}'") for each in choices}
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """What can be asked of one list.

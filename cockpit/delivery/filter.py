@@ -19,6 +19,7 @@ from cockpit.filter import (
     PersonField,
     TextField,
     Vocabulary,
+    choice_flags,
     text_index,
 )
 from cockpit.i18n import N_
@@ -74,7 +75,7 @@ def cards() -> Vocabulary:
         flags={
             "late": Flag(N_("late"), LATE),
             "open": Flag(N_("open"), OPEN),
-            **{kind.value: Flag(kind.label_id, f"k.kind = '{kind.value}'") for kind in ColumnKind},
+            **choice_flags("k.kind", ColumnKind),
             "blocked": Flag(N_("blocked"), "c.blocked_since IS NOT NULL"),
             "waiting": Flag(N_("waiting"), _WAITING),
             "aging": Flag(N_("aging"), f"({DAYS_IN_WORK}) > {_P85} AND {_ENOUGH}"),
@@ -145,7 +146,7 @@ def sprints() -> Vocabulary:
             "increment": TextField(N_("Increment"), "s.increment"),
         },
         flags={
-            **{state.value: Flag(state.label_id, f"s.state = '{state.value}'") for state in SprintState},
+            **choice_flags("s.state", SprintState),
             "late": Flag(N_("late"), "s.state = 'active' AND s.end < :today"),
             "accepted": Flag(N_("accepted"), "s.accepted_on IS NOT NULL"),
         },

@@ -22,6 +22,7 @@ from cockpit.filter import (
     PersonField,
     TextField,
     Vocabulary,
+    choice_flags,
     text_index,
 )
 from cockpit.i18n import LANGUAGES, N_, _, speaking
@@ -204,7 +205,7 @@ def _flags() -> dict[str, Flag]:
         "open": Flag(N_("open"), sql.IS_OPEN),
         "unresolved": Flag(N_("unresolved"), sql.IS_UNRESOLVED),
         "settled": Flag(N_("settled"), sql.IS_SETTLED),
-        **{state.value: Flag(state.label_id, f"i.state = '{state.value}'") for state in State},
+        **choice_flags("i.state", State),
         **{each.value.lower(): Flag(each.value, f"i.priority = '{each.value}'") for each in Priority},
         "late": Flag(N_("late"), sql.LATE),
         "overdue": Flag(N_("deadline has passed"), sql.OVERDUE),
@@ -315,7 +316,7 @@ def proposals() -> Vocabulary:
             "reason": TextField(N_("Reason"), "o.state_reason"),
         },
         flags={
-            **{state.value: Flag(state.label_id, f"o.state = '{state.value}'") for state in ProposalState},
+            **choice_flags("o.state", ProposalState),
             "untold": Flag(N_("proposer not told yet"), _UNTOLD),
             "archived": Flag(N_("archived"), "o.archived"),
         },
@@ -355,7 +356,7 @@ def upgrades() -> Vocabulary:
             "release": TextField(N_("Version"), "g.release"),
         },
         flags={
-            **{result.value: Flag(result.label_id, f"g.result = '{result.value}'") for result in UpgradeResult},
+            **choice_flags("g.result", UpgradeResult),
             "untested": Flag(N_("without a word on tests"), "g.tests = ''"),
             "due": Flag(N_("due and without a result"), "g.result = 'planned' AND g.day < :today"),
             "archived": Flag(N_("archived"), "g.archived"),

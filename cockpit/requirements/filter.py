@@ -15,6 +15,7 @@ from cockpit.filter import (
     PersonField,
     TextField,
     Vocabulary,
+    choice_flags,
     text_index,
 )
 from cockpit.i18n import N_
@@ -88,7 +89,7 @@ def _flags() -> Mapping[str, Flag]:
         "woken": Flag(N_("snooze is over"), f"r.state = 'snoozed' AND {sql.WAITS}"),
         "open": Flag(N_("open"), sql.IN_PLAY),
         **{member.value: Flag(member.label_id, f"r.moscow IS '{member.value}'") for member in Moscow},
-        **{member.value: Flag(member.label_id, f"r.state = '{member.value}'") for member in State},
+        **choice_flags("r.state", State),
         "unprioritised": Flag(N_("without a priority"), f"{sql.IN_PLAY} AND r.moscow IS NULL"),
         "unestimated": Flag(N_("without an estimate"), f"{sql.TO_FIT} AND r.effort IS NULL"),
         "unrepresented": Flag(N_("nobody speaks for it"), f"{sql.IN_PLAY} AND r.representative_id IS NULL"),
@@ -158,7 +159,7 @@ def change_actions() -> Vocabulary:
             "state": ChoiceField(N_("State"), "a.state", ActionState),
         },
         flags={
-            **{member.value: Flag(member.label_id, f"a.state = '{member.value}'") for member in ActionState},
+            **choice_flags("a.state", ActionState),
             "late": Flag(N_("late"), "a.state = 'open' AND a.due < :today"),
             "unowned": Flag(N_("unowned"), "a.state = 'open' AND a.owner_id IS NULL"),
             "undated": Flag(N_("without a due date"), "a.state = 'open' AND a.due IS NULL"),

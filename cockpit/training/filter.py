@@ -18,6 +18,7 @@ from cockpit.filter import (
     PersonField,
     TextField,
     Vocabulary,
+    choice_flags,
     text_index,
 )
 from cockpit.i18n import N_
@@ -212,7 +213,7 @@ def rosters() -> Vocabulary:
             "day": DayField(N_("Date"), "s.day"),
         },
         flags={
-            **{state.value: Flag(state.label_id, f"e.state = '{state.value}'") for state in Attendance},
+            **choice_flags("e.state", Attendance),
             "missed": Flag(N_("missed, not made up"), sql.MISSED),
             "clash": Flag(N_("in two places"), sql.SEAT_CLASH),
             "coming": Flag(N_("to come"), sql.COMING),
