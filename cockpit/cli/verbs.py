@@ -171,8 +171,8 @@ def _gathered(
     texts: dict[str, Any] = {}
     placed = _placed(command, inputs, typed)
     for field in inputs:
-        for value in (typed.get(f"_{field.name}"), placed.get(field.name), typed.get(field.name)):
-            if value is None or value == ():
+        for value in (_given(typed, f"_{field.name}"), _given(placed, field.name), _given(typed, field.name)):
+            if value is None:
                 continue
             if field.name in texts and not field.many:
                 raise BadInput(N_("{label} is given twice"), field=field.name, label=_(field.label))
@@ -192,9 +192,9 @@ def _placed(command: type[Command], inputs: tuple[Input, ...], typed: Mapping[st
     """
     words: tuple[str, ...] = typed.get("_places", ())
     fields = {field.name: field for field in inputs}
-    names = [name for name in command.places if fields[name].required or typed.get(name) is None]
+    names = [name for name in command.places if fields[name].required or _given(typed, name) is None]
     if names and fields[names[0]].many:
-        others = [name for name in names[1:] if typed.get(name) in (None, ())]
+        others = [name for name in names[1:] if _given(typed, name) is None]
         last = min(len(others), max(0, len(words) - 1))
         first = len(words) - last
         return {names[0]: words[:first], **dict(zip(others, words[first:], strict=False))} if words else {}
@@ -205,6 +205,12 @@ def _placed(command: type[Command], inputs: tuple[Input, ...], typed: Mapping[st
         if len(words) < len(names):
             names.remove(name)
     return dict(zip(names, words, strict=False))
+
+
+def _given(typed: Mapping[str, Any], name: str) -> Any:
+    """Return what was given, None for nothing: click tells that of a list as one without values."""
+    value = typed.get(name)
+    return None if value == () else value
 
 
 def _parts(values: str | tuple[str, ...]) -> list[str]:
