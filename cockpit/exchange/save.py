@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -55,16 +56,18 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
         raise Conflict(
             N_("“{path}” exists already: add --overwrite to replace it, or choose another name."), path=str(path)
         )
+    if path.is_dir():
+        raise _unwritable(path, os.strerror(errno.EISDIR))
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield part
         part.replace(path)
     except OSError as error:
-        raise BadInput(
-            N_("The file “{path}” cannot be written: {reason}."),
-            field="path",
-            path=str(path),
-            reason=error.strerror or str(error),
-        ) from error
+        raise _unwritable(path, error.strerror or str(error)) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, reason: str) -> BadInput:
+    text = N_("The file “{path}” cannot be written: {reason}.")
+    return BadInput(text, field="path", path=str(path), reason=reason)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cockpit.access import Role
 from cockpit.errors import BadInput, Conflict
 from cockpit.exchange.read_any import read_any
-from cockpit.exchange.save import save_table
+from cockpit.exchange.save import save_table, whole_file
 from cockpit.exchange.write import write_csv_bytes, write_csv_text, write_json
 from cockpit.exchange.write_xlsx import Table, write_xlsx
 
@@ -142,3 +142,12 @@ def test_a_folder_that_is_not_there_and_an_unknown_ending_are_refused(tmp_path: 
         save_table(tmp_path / "gone" / "t.csv", "t", HEADINGS, [])
     with pytest.raises(BadInput, match=r"should end in \.csv"):
         save_table(tmp_path / "t.pdf", "t", HEADINGS, [])
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "folder"])
+def test_a_folder_is_never_replaced_by_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "here" / "folder").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(BadInput, match="cannot be written"), whole_file(Path(name), overwrite=True):
+        pytest.fail("there is nothing to write to")
+    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")) == ["here", "here/folder"]
