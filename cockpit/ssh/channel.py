@@ -53,7 +53,10 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self.began = time.monotonic()
         self._starting: asyncio.Task[None] | None = None
         self._early: list[bytes] = []
+        self._full = False
         self._held = False
+        self._handing_on = False
+        self._slow = False
         self._all_sent = False
         self._tail = b""
         self._notice = b""
@@ -125,8 +128,9 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         for data in self._early:
             process.feed(data)
         self._early.clear()
-        if not self._held:
-            channel.resume_reading()
+        self.flow()
+        if not self._full:
+            self._hand_on(channel)
         if self._all_sent:
             process.end_input()
 
@@ -174,13 +178,13 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def pause_writing(self) -> None:
         """The client is slow: let the process wait."""
-        if self.process is not None:
-            self.process.pause()
+        self._slow = True
+        self.flow()
 
     def resume_writing(self) -> None:
         """The client has caught up."""
-        if self.process is not None:
-            self.process.resume()
+        self._slow = False
+        self.flow()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone: let the process end."""
@@ -206,11 +210,32 @@ class Channel(asyncssh.SSHServerSession[bytes]):
             if self._notice and terminal.at_rest(self._tail):
                 self._write_notice()
 
+    def flow(self) -> None:
+        """Let the process wait while the client, or the line to it, takes nothing; else let it go on."""
+        if self.process is not None:
+            (self.process.pause if self._slow or self._server.backed_up else self.process.resume)()
+
     def hold(self, *, held: bool) -> None:
         """Let the client wait for a process that is slow to read, or let it go on."""
-        if self._channel is not None and held != self._held:
-            self._held = held
-            (self._channel.pause_reading if held else self._channel.resume_reading)()
+        self._full = held
+        if self._channel is None or self._handing_on or held == self._held:
+            return
+        if held:
+            self._held = True
+            self._channel.pause_reading()
+        else:
+            self._hand_on(self._channel)
+
+    def _hand_on(self, channel: asyncssh.SSHServerChannel[bytes]) -> None:
+        """Take all that the library has kept back.
+
+        With the first piece that it hands on it lets the client send a whole window more, however much is still kept:
+        stopped after each piece, it would keep ever more.
+        """
+        self._held, self._handing_on = False, True
+        channel.resume_reading()
+        self._handing_on = False
+        self.hold(held=self._full)
 
     def heard(self, message: dict[str, Any]) -> None:
         """Take a message about presence."""

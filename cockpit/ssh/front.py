@@ -30,6 +30,8 @@ from cockpit.ssh.server import Server, options
 
 TICK_SECONDS = 2.0
 """How often keys that were taken away and sessions that are idle are looked for; a look costs microseconds."""
+MOST_UNSENT = 4 << 20
+"""Bytes that may wait for a client that asks and asks but reads no answer."""
 DRAIN_SECONDS = 10.0
 """How long people have between the word that the server stops and its end."""
 END_SECONDS = 10.0
@@ -45,8 +47,16 @@ _IDLE = Message(
     N_("nobody pressed a key for a long time, so the session was closed; what was typed is kept as a draft")
 )
 _REVOKED = Message(N_("your key opens this cockpit no longer"))
-# Found by the kernel, so that an idle session sends nothing of its own: a minute of silence, then four questions.
-_KEEPALIVE = (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 15), ("TCP_KEEPCNT", 4), ("TCP_USER_TIMEOUT", 120_000))
+_LINE = (
+    # A vanished client is found by the kernel, so that an idle session sends nothing of its own: a minute of silence,
+    # then four questions.
+    ("TCP_KEEPIDLE", 60),
+    ("TCP_KEEPINTVL", 15),
+    ("TCP_KEEPCNT", 4),
+    ("TCP_USER_TIMEOUT", 120_000),
+    # What the kernel holds back for a slow line is as stale as what we hold back, and nobody can see how much it is.
+    ("TCP_NOTSENT_LOWAT", 16_384),
+)
 
 
 class Front:
@@ -144,6 +154,9 @@ class Front:
                 for server in [server for server in self._servers if server.login is not None]:
                     if server.login is not None and not self.register.holds(server.login):
                         self._show_out(server, server.login)
+            for server in [server for server in self._servers if server.unsent() > MOST_UNSENT]:
+                log.warn("reads no answer", address=server.address, unsent=server.unsent())
+                server.abort()
             for channel in list(self._channels):
                 if self.limits.idle and channel.is_screen and now - channel.last_key > self.limits.idle:
                     log.note("idle", person=channel.login.person)
@@ -268,7 +281,7 @@ def _prepare(sock: socket.socket) -> None:
     sock.setblocking(False)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in _KEEPALIVE:
+    for name, value in _LINE:
         if hasattr(socket, name):
             sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 

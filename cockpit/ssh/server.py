@@ -45,6 +45,10 @@ SIGNATURES = (
     "rsa-sha2-256",
 )
 COMPRESSION = ("none", "zlib@openssh.com")
+WINDOW = 524_288
+"""Bytes that a client may send ahead of what its session has read."""
+LINE_BUFFER = 16_384
+"""Bytes that wait for a slow line before the sessions on it wait too: what a key leads to stands behind them."""
 
 
 def options(front: Front, key: asyncssh.SSHKey) -> dict[str, Any]:
@@ -96,6 +100,8 @@ class Server(asyncssh.SSHServer):
         self._asked = 0
         self._refused = 0
         self._connection: asyncssh.SSHServerConnection | None = None
+        self.backed_up = False
+        """Whether the line takes less than the sessions have to send."""
 
     @property
     def connected(self) -> bool:
@@ -103,9 +109,27 @@ class Server(asyncssh.SSHServer):
         return self._connection is not None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        """Keep the connection."""
+        """Keep the connection, and hear when the line to the client is full.
+
+        The library leaves that to the window of each channel, which is as large as the client says.
+        """
         self._connection = conn
+        conn.pause_writing = lambda: self._back_up(full=True)  # type: ignore[method-assign]
+        conn.resume_writing = lambda: self._back_up(full=False)  # type: ignore[method-assign]
+        if conn._transport is not None:
+            conn._transport.set_write_buffer_limits(LINE_BUFFER)
         self._front.connected(self)
+
+    def _back_up(self, *, full: bool) -> None:
+        self.backed_up = full
+        for channel in self.channels:
+            channel.flow()
+
+    def unsent(self) -> int:
+        """Return how many bytes wait for the line."""
+        if self._connection is None or self._connection._transport is None:
+            return 0
+        return int(self._connection._transport.get_write_buffer_size())
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the front; the channels have been told by the library."""
@@ -156,7 +180,7 @@ class Server(asyncssh.SSHServer):
             log.warn("too many sessions on one connection", address=self.address, person=self.login.person)
             return False
         made = Channel(self._front, self, self.login)
-        channel = self._connection.create_server_channel(encoding=None, errors="strict")
+        channel = self._connection.create_server_channel(encoding=None, errors="strict", window=WINDOW)
         # The library keeps every variable that a client sends; ours are few, and short.
         channel._env = Allowed()
         self.channels.add(made)
