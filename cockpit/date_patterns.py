@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from cockpit.date_words import (
     Meaning,
@@ -46,9 +47,21 @@ Reader = Callable[[re.Match[str], dt.date], Meaning]
 class Expression:
     """One way of naming a date."""
 
-    pattern: re.Pattern[str]
-    read: Reader
     firmness: Firmness
+    read: Reader
+    clues: str
+    """Words of which a line holds at least one, in lower case, wherever the pattern matches."""
+    source: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first needed: all of them take longer than the rest of a command line."""
+        return re.compile(self.source, re.IGNORECASE | re.ASCII)
+
+    def find(self, folded: str, lowered: str) -> Iterator[re.Match[str]]:
+        """Yield the places in a folded line, given in lower case as well, where a date is named in this way."""
+        if any(clue in lowered for clue in self.clues.split()):
+            yield from self.pattern.finditer(folded)
 
 
 # Building blocks of the patterns. Spaces are bounded, so that a long run of them cannot make a search slow.
@@ -81,136 +94,150 @@ _SHORT_YEAR_AFTER = r"(?:[\s/-]?(?P<year_after>20[0-9]{2}|'[0-9]{2}))?(?![0-9A-Z
 _NOT_A_TARGET = r"(?<![到至为>→])(?<![到至为>→]\s)(?<!\bto\s)"
 _ENGLISH_UNIT = "(?P<unit>week|month|quarter|year)"
 
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_WEEKDAYS = "mon tue wed thu fri sat sun"
+_UNITS = "week month quarter year"
+
 _ANYWHERE, _AT_AN_EDGE, _AFTER_BY = Firmness
-_TABLE: tuple[tuple[Firmness, Reader, tuple[str, ...]], ...] = (
-    (
+EXPRESSIONS: tuple[Expression, ...] = (
+    Expression(
         _ANYWHERE,
         read_day,
-        (
-            rf"{_APART_BEFORE}(?P<year>[0-9]{{4}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}})"
-            rf"{_APART_AFTER}",
-            rf"{_HAN_YEAR}?{_HAN_MONTH}{_S}(?P<day>{_HAN_COUNT}){_S}[日号]",
-            rf"(?<![0-9.,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:{_S}of)?[\s-]{{0,3}}{_MONTH_NAME}[-]?{_YEAR_AFTER}?",
-            rf"\b{_MONTH_NAME}[\s-]{{0,3}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9]){_YEAR_AFTER}?",
-        ),
+        "- / .",
+        rf"{_APART_BEFORE}(?P<year>[0-9]{{4}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}})"
+        rf"{_APART_AFTER}",
     ),
-    (
+    Expression(_ANYWHERE, read_day, "日 号", rf"{_HAN_YEAR}?{_HAN_MONTH}{_S}(?P<day>{_HAN_COUNT}){_S}[日号]"),
+    Expression(
+        _ANYWHERE,
+        read_day,
+        _MONTHS,
+        rf"(?<![0-9.,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:{_S}of)?[\s-]{{0,3}}{_MONTH_NAME}[-]?{_YEAR_AFTER}?",
+    ),
+    Expression(
+        _ANYWHERE,
+        read_day,
+        _MONTHS,
+        rf"\b{_MONTH_NAME}[\s-]{{0,3}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9]){_YEAR_AFTER}?",
+    ),
+    Expression(
         _AFTER_BY,
         read_day,
-        (r"(?<![0-9A-Za-z])(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?![0-9A-Za-z])",),
+        "19 20",
+        r"(?<![0-9A-Za-z])(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?![0-9A-Za-z])",
     ),
-    (
+    Expression(
         _ANYWHERE,
         read_numbers,
-        (
-            rf"{_APART_BEFORE}(?P<first>[0-9]{{1,2}})(?P<mark>[-/.])(?P<second>[0-9]{{1,2}})(?P=mark)(?P<year>20[0-9]{{2}})"
-            rf"{_APART_AFTER}",
-        ),
+        "20",
+        rf"{_APART_BEFORE}(?P<first>[0-9]{{1,2}})(?P<mark>[-/.])(?P<second>[0-9]{{1,2}})(?P=mark)(?P<year>20[0-9]{{2}})"
+        rf"{_APART_AFTER}",
     ),
-    (_AFTER_BY, read_numbers, (rf"{_APART_BEFORE}(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}}){_APART_AFTER}",)),
-    (_ANYWHERE, read_day_of_month_around, (rf"{_HAN_STEP}月份?{_S}(?P<day>{_HAN_COUNT}){_S}[日号]",)),
-    (
-        _ANYWHERE,
-        read_month,
-        (
-            rf"{_HAN_YEAR}{_HAN_MONTH}(?:(?P<ten_days>[上中下]旬)|{_HAN_PART})?(?![结度均报])",
-            rf"{_HAN_MONTH}(?:(?P<ten_days>[上中下]旬)|{_HAN_PART})(?![结度均报])",
-            rf"(?:{_PART_OF})?\b{_MONTH_NAME}[-]?{_YEAR_AFTER}",
-            rf"{_PART_OF}{_MONTH_NAME}",
-            r"(?<![0-9-])(?P<year>[0-9]{4})-(?P<month>[0-9]{2})(?![0-9-])",
-        ),
+    Expression(
+        _AFTER_BY, read_numbers, "/", rf"{_APART_BEFORE}(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}}){_APART_AFTER}"
     ),
-    (_AT_AN_EDGE, read_month, (rf"{_HAN_MONTH}(?![结度均报])",)),
-    (_AFTER_BY, read_month, (rf"\b{_MONTH_NAME}",)),
-    (
+    Expression(_ANYWHERE, read_day_of_month_around, "日 号", rf"{_HAN_STEP}月份?{_S}(?P<day>{_HAN_COUNT}){_S}[日号]"),
+    Expression(
+        _ANYWHERE, read_month, "月", rf"{_HAN_YEAR}{_HAN_MONTH}(?:(?P<ten_days>[上中下]旬)|{_HAN_PART})?(?![结度均报])"
+    ),
+    Expression(_ANYWHERE, read_month, "月", rf"{_HAN_MONTH}(?:(?P<ten_days>[上中下]旬)|{_HAN_PART})(?![结度均报])"),
+    Expression(_ANYWHERE, read_month, _MONTHS, rf"(?:{_PART_OF})?\b{_MONTH_NAME}[-]?{_YEAR_AFTER}"),
+    Expression(_ANYWHERE, read_month, _MONTHS, rf"{_PART_OF}{_MONTH_NAME}"),
+    Expression(_ANYWHERE, read_month, "-", r"(?<![0-9-])(?P<year>[0-9]{4})-(?P<month>[0-9]{2})(?![0-9-])"),
+    Expression(_AT_AN_EDGE, read_month, "月", rf"{_HAN_MONTH}(?![结度均报])"),
+    Expression(_AFTER_BY, read_month, _MONTHS, rf"\b{_MONTH_NAME}"),
+    Expression(
         _ANYWHERE,
         read_quarter,
-        (
-            rf"{_HAN_YEAR}?(?<![每上下这])第?{_S}(?P<quarter>(?<![0-9])[0-9]|[一二三四五六七八九]){_S}季度?{_HAN_PART}?",
-            rf"(?:{_HAN_YEAR})?(?<![0-9A-Za-z])Q(?P<quarter>[1-4])(?![0-9A-Za-z]){_HAN_PART}?",
-            rf"(?:{_PART_OF})?{_YEAR_BEFORE}(?<![A-Za-z])Q(?P<quarter>[1-4]){_SHORT_YEAR_AFTER}",
-            rf"(?:{_PART_OF})?\b(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)\s{{1,3}}quarter\b"
-            rf"(?:\s{{1,3}}of)?{_YEAR_AFTER}?",
-        ),
+        "季",
+        rf"{_HAN_YEAR}?(?<![每上下这])第?{_S}(?P<quarter>(?<![0-9])[0-9]|[一二三四五六七八九]){_S}季度?{_HAN_PART}?",
     ),
-    (
+    Expression(
+        _ANYWHERE, read_quarter, "q", rf"(?:{_HAN_YEAR})?(?<![0-9A-Za-z])Q(?P<quarter>[1-4])(?![0-9A-Za-z]){_HAN_PART}?"
+    ),
+    Expression(
         _ANYWHERE,
-        read_half,
-        (
-            rf"{_HAN_YEAR}?(?P<half>[上下])半年{_HAN_PART}?",
-            rf"(?:{_PART_OF})?{_YEAR_BEFORE}(?<![A-Za-z])H(?P<half>[12]){_SHORT_YEAR_AFTER}",
-        ),
+        read_quarter,
+        "q",
+        rf"(?:{_PART_OF})?{_YEAR_BEFORE}(?<![A-Za-z])Q(?P<quarter>[1-4]){_SHORT_YEAR_AFTER}",
     ),
-    (
+    Expression(
         _ANYWHERE,
-        read_year,
-        (
-            rf"(?:{_HAN_YEAR_NUMBER}|{_HAN_YEAR_WORD}){_S}年?(?P<part>[底末初中内])",
-            rf"{_PART_OF}(?P<year>20[0-9]{{2}}){_APART_AFTER}",
-            r"\b(?:eoy|year[\s-]?end)\s{0,3}(?P<year>20[0-9]{2})\b",
-        ),
+        read_quarter,
+        "quarter",
+        rf"(?:{_PART_OF})?\b(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)\s{{1,3}}quarter\b"
+        rf"(?:\s{{1,3}}of)?{_YEAR_AFTER}?",
     ),
-    (_AT_AN_EDGE, read_year, (_HAN_YEAR_NUMBER.replace("[0-9]{4}|[0-9]{2}", "[0-9]{4}"), _HAN_YEAR_WORD)),
-    (_AFTER_BY, read_year, (r"(?<![0-9A-Za-z])(?P<year>20[0-9]{2})(?=\s{0,3}(?:$|[\0,;.)。@#+]))",)),
-    (_AT_AN_EDGE, read_end_of_this_year, ("年[底末内]",)),
-    (
+    Expression(_ANYWHERE, read_half, "半年", rf"{_HAN_YEAR}?(?P<half>[上下])半年{_HAN_PART}?"),
+    Expression(
+        _ANYWHERE, read_half, "h1 h2", rf"(?:{_PART_OF})?{_YEAR_BEFORE}(?<![A-Za-z])H(?P<half>[12]){_SHORT_YEAR_AFTER}"
+    ),
+    Expression(
+        _ANYWHERE, read_year, "底 末 初 中 内", rf"(?:{_HAN_YEAR_NUMBER}|{_HAN_YEAR_WORD}){_S}年?(?P<part>[底末初中内])"
+    ),
+    Expression(_ANYWHERE, read_year, "20", rf"{_PART_OF}(?P<year>20[0-9]{{2}}){_APART_AFTER}"),
+    Expression(_ANYWHERE, read_year, "eoy year", r"\b(?:eoy|year[\s-]?end)\s{0,3}(?P<year>20[0-9]{2})\b"),
+    Expression(_AT_AN_EDGE, read_year, "年", _HAN_YEAR_NUMBER.replace("[0-9]{4}|[0-9]{2}", "[0-9]{4}")),
+    Expression(_AT_AN_EDGE, read_year, "年", _HAN_YEAR_WORD),
+    Expression(_AFTER_BY, read_year, "20", r"(?<![0-9A-Za-z])(?P<year>20[0-9]{2})(?=\s{0,3}(?:$|[\0,;.)。@#+]))"),
+    Expression(_AT_AN_EDGE, read_end_of_this_year, "年", "年[底末内]"),
+    Expression(
         _ANYWHERE,
         read_period_around,
-        (
-            rf"{_HAN_STEP}(?P<unit>周|星期|礼拜|月|季度?|年)(?:份|度)?{_HAN_PART}?(?![一二三四五六日天结])",
-            rf"{_PART_OF}(?P<step>this|next|){_S}{_ENGLISH_UNIT}\b",
-            rf"\b(?P<part>end)\s{{1,3}}(?P<step>this|next)\s{{1,3}}{_ENGLISH_UNIT}\b",
-            rf"\b(?P<step>this|next)\s{{1,3}}{_ENGLISH_UNIT}\b",
-            r"\b(?P<part>e)(?P<step>)o(?P<unit>[wmqy])\b",
-        ),
+        "周 星期 礼拜 月 季 年",
+        rf"{_HAN_STEP}(?P<unit>周|星期|礼拜|月|季度?|年)(?:份|度)?{_HAN_PART}?(?![一二三四五六日天结])",
     ),
-    (_AT_AN_EDGE, read_period_around, (r"(?P<step>)(?P<unit>月|季度?|周)(?P<part>[底末])",)),
-    (_AFTER_BY, read_period_around, (rf"\b(?P<step>){_ENGLISH_UNIT}[\s-]?(?P<part>end)\b(?!\s\w)",)),
-    (
+    Expression(_ANYWHERE, read_period_around, _UNITS, rf"{_PART_OF}(?P<step>this|next|){_S}{_ENGLISH_UNIT}\b"),
+    Expression(
+        _ANYWHERE, read_period_around, "end", rf"\b(?P<part>end)\s{{1,3}}(?P<step>this|next)\s{{1,3}}{_ENGLISH_UNIT}\b"
+    ),
+    Expression(_ANYWHERE, read_period_around, "this next", rf"\b(?P<step>this|next)\s{{1,3}}{_ENGLISH_UNIT}\b"),
+    Expression(_ANYWHERE, read_period_around, "eo", r"\b(?P<part>e)(?P<step>)o(?P<unit>[wmqy])\b"),
+    Expression(_AT_AN_EDGE, read_period_around, "月 季 周", r"(?P<step>)(?P<unit>月|季度?|周)(?P<part>[底末])"),
+    Expression(_AFTER_BY, read_period_around, "end", rf"\b(?P<step>){_ENGLISH_UNIT}[\s-]?(?P<part>end)\b(?!\s\w)"),
+    Expression(_AT_AN_EDGE, read_day_word, "天 日", "大后天|后天|[昨今明][天日]"),
+    Expression(
         _AT_AN_EDGE,
         read_day_word,
-        (
-            "大后天|后天|[昨今明][天日]",
-            r"\b(?:yesterday|today|tomorrow|(?:the\s{1,3})?day\s{1,3}after\s{1,3}tomorrow)\b(?!')",
-        ),
+        "yesterday today tomorrow",
+        r"\b(?:yesterday|today|tomorrow|(?:the\s{1,3})?day\s{1,3}after\s{1,3}tomorrow)\b(?!')",
     ),
-    (
-        _ANYWHERE,
-        read_weekday,
-        (
-            rf"{_HAN_STEP}(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])",
-            rf"\b(?P<step>this|next)\s{{1,3}}{_WEEKDAY_NAME}",
-        ),
-    ),
-    (
+    Expression(_ANYWHERE, read_weekday, "周 星期 礼拜", rf"{_HAN_STEP}(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"),
+    Expression(_ANYWHERE, read_weekday, "this next", rf"\b(?P<step>this|next)\s{{1,3}}{_WEEKDAY_NAME}"),
+    Expression(
         _AT_AN_EDGE,
         read_weekday,
-        ("(?<![每隔0-9一二三四五六七八九十两双])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])",),
+        "周 星期 礼拜",
+        "(?<![每隔0-9一二三四五六七八九十两双])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])",
     ),
-    (_AFTER_BY, read_weekday, (rf"\b{_WEEKDAY_NAME}",)),
-    (
+    Expression(_AFTER_BY, read_weekday, _WEEKDAYS, rf"\b{_WEEKDAY_NAME}"),
+    Expression(
         _ANYWHERE,
         read_counted,
-        (
-            rf"{_NOT_A_TARGET}\b(?:with)?in\s{{1,3}}(?:the\s{{1,3}}next\s{{1,3}})?(?P<period>{LONG_PERIOD})",
-            rf"{_NOT_A_TARGET}(?:未来|今后|接下来)?{_S}(?P<period>{LONG_PERIOD}){_S}(?:以内|之内|内)",
-            rf"(?P<period>{SHORT_PERIOD}|{LONG_PERIOD})(?:{_S}(?:之后|以后|后)|\s{{1,3}}from\s{{1,3}}(?:now|today)\b)",
-        ),
+        "in",
+        rf"{_NOT_A_TARGET}\b(?:with)?in\s{{1,3}}(?:the\s{{1,3}}next\s{{1,3}})?(?P<period>{LONG_PERIOD})",
     ),
-    (_AT_AN_EDGE, read_counted, (rf"(?<![^\s,;。(])\+(?P<period>{SHORT_PERIOD}|{LONG_PERIOD})",)),
-    (
+    Expression(
+        _ANYWHERE,
+        read_counted,
+        "内",
+        rf"{_NOT_A_TARGET}(?:未来|今后|接下来)?{_S}(?P<period>{LONG_PERIOD}){_S}(?:以内|之内|内)",
+    ),
+    Expression(
+        _ANYWHERE,
+        read_counted,
+        "后 from",
+        rf"(?P<period>{SHORT_PERIOD}|{LONG_PERIOD})(?:{_S}(?:之后|以后|后)|\s{{1,3}}from\s{{1,3}}(?:now|today)\b)",
+    ),
+    Expression(_AT_AN_EDGE, read_counted, "+", rf"(?<![^\s,;。(])\+(?P<period>{SHORT_PERIOD}|{LONG_PERIOD})"),
+    Expression(
         _AFTER_BY,
         read_counted,
-        (
-            rf"\b(?:with)?in\s{{1,3}}(?:the\s{{1,3}}next\s{{1,3}})?(?P<period>{SHORT_PERIOD})",
-            rf"(?:未来|今后|接下来)?{_S}(?P<period>{SHORT_PERIOD}){_S}(?:以内|之内|内)",
-        ),
+        "in",
+        rf"\b(?:with)?in\s{{1,3}}(?:the\s{{1,3}}next\s{{1,3}})?(?P<period>{SHORT_PERIOD})",
     ),
-)
-
-EXPRESSIONS: tuple[Expression, ...] = tuple(
-    Expression(re.compile(pattern, re.IGNORECASE | re.ASCII), read, firmness)
-    for firmness, read, patterns in _TABLE
-    for pattern in patterns
+    Expression(
+        _AFTER_BY, read_counted, "内", rf"(?:未来|今后|接下来)?{_S}(?P<period>{SHORT_PERIOD}){_S}(?:以内|之内|内)"
+    ),
 )
 """Every way of naming a date that is understood; where several match, the longest is meant."""

@@ -167,7 +167,8 @@ class _Place:
 
 def _places(folded: str, *, anywhere: bool = False) -> Iterator[_Place]:
     """Yield the places that may be dates, the leftmost and longest first; ``anywhere``: whatever surrounds them."""
-    matches = [(match, expression) for expression in EXPRESSIONS for match in expression.pattern.finditer(folded)]
+    lowered = folded.lower()
+    matches = [(match, expression) for expression in EXPRESSIONS for match in expression.find(folded, lowered)]
     for words, expression in sorted(matches, key=lambda found: (found[0].start(), -found[0].end())):
         lead = _LEADS.search(folded, max(0, words.start() - _LEAD_WINDOW), words.start())
         place = _Place(expression, words, lead, _TAILS.match(folded, words.end(), words.end() + _TAIL_WINDOW))
