@@ -6,13 +6,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.widget import Widget
-
 from cockpit.errors import CockpitError
 from cockpit.i18n import _
 from cockpit.listing import Asked, Line, Listing
-from screens.panes import Pane
-from widgets.board import Board, BoardColumn, BoardLane, LaneOf
+from screens.panes import RowsPane
+from widgets.board import Board
+from widgets.shelf import BoardColumn, BoardLane, LaneOf
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -21,7 +20,7 @@ DETAILED, COMPACT = 3, 1
 """Lines of a card."""
 
 
-class BoardPane(Pane):
+class BoardPane(RowsPane):
     """A list as cards in columns; what the columns are is for the area to say."""
 
     empty: ClassVar[str] = ""
@@ -30,8 +29,9 @@ class BoardPane(Pane):
 
     def __init__(self, session: Session, listing: Listing[Any]) -> None:
         """Show rows of a list as cards."""
-        super().__init__(session, listing)
-        self._board = Board(ascii_only=session.ascii_only)
+        board = Board(ascii_only=session.ascii_only)
+        super().__init__(session, listing, board)
+        self._board = board
         self._columns: Sequence[BoardColumn] = ()
         self.compact = False
 
@@ -42,21 +42,6 @@ class BoardPane(Pane):
     def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
         """Return some rows as cards, for the board."""
         raise NotImplementedError
-
-    @property
-    def list_widget(self) -> Widget:
-        """The board."""
-        return self._board
-
-    @property
-    def current(self) -> int | None:
-        """The id of the card under the cursor."""
-        return self._board.current
-
-    @property
-    def marked(self) -> frozenset[int]:
-        """The ids of the marked cards."""
-        return frozenset(self._board.marked)
 
     def read(self, asked: Asked) -> Sequence[BoardColumn]:
         """Return the columns that are asked for; a filter that cannot be read yet asks for nothing."""
@@ -75,8 +60,7 @@ class BoardPane(Pane):
         """Show these columns, with lanes across them or without."""
         self.shown = sum(len(column.ids) for column in found)
         if not self.shown and found:
-            nothing = _("nothing matches; esc clears the filter") if self.asked.filter else _(self.empty)
-            found = [replace(found[0], empty=nothing), *found[1:]]
+            found = [replace(found[0], empty=self.nothing(_(self.empty))), *found[1:]]
         self._columns = found
         self._board.card_height = COMPACT if self.compact else DETAILED
         self._board.set_columns(found, self, lanes or None, lane_of)
@@ -92,39 +76,3 @@ class BoardPane(Pane):
         """Return the ids in the column under the cursor."""
         here = self._board.current_column
         return next((column.ids for column in self._columns if column.key == here), ())
-
-    def move_to(self, pk: int) -> bool:
-        """Put the cursor on a card, and say whether it is there."""
-        return self._board.move_to(pk)
-
-    def first(self) -> None:
-        """Put the cursor on the first card of its column."""
-        self._board.action_first()
-
-    def mark(self) -> None:
-        """Select the card under the cursor, or take it out, and go on to the next."""
-        self._board.toggle_mark()
-        self._board.action_move(1)
-
-    def mark_all(self) -> None:
-        """Select every card."""
-        self._board.mark_all()
-
-    def clear_marks(self) -> None:
-        """Select nothing."""
-        self._board.clear_marks()
-
-    def on_board_moved(self, event: Board.Moved) -> None:
-        """Tell that the cursor is on another card."""
-        event.stop()
-        self.tell()
-
-    def on_board_marks_changed(self, event: Board.MarksChanged) -> None:
-        """Tell that the selection is another one."""
-        event.stop()
-        self.tell()
-
-    def on_board_opened(self, event: Board.Opened) -> None:
-        """Tell that a card was chosen."""
-        event.stop()
-        self.post_message(self.Opened(self, event.id))

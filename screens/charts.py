@@ -159,7 +159,7 @@ class ReportsPane(Pane):
     def toggle_peek(self) -> None:
         """Do nothing: the chart is beside the list."""
 
-    def on_table_moved(self, event: Table.Moved) -> None:
+    def on_marked_view_moved(self, event: Table.Moved) -> None:
         """Draw the report that is now under the cursor."""
         event.stop()
         self._draw()

@@ -18,7 +18,7 @@ from cockpit.listing import Asked
 from screens.base import AreaScreen, View, list_view
 from screens.boards import BoardPane
 from screens.charts import MORE_KEYS, ReportsPane
-from widgets.board import BoardColumn, BoardLane
+from widgets.shelf import BoardColumn, BoardLane
 from widgets.text import Line, Tone
 
 if TYPE_CHECKING:

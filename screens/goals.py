@@ -13,7 +13,7 @@ from screens.base import AreaScreen, View, list_view
 from screens.boards import BoardPane
 from screens.goal_card import card
 from screens.panes import Pane
-from widgets.board import BoardColumn
+from widgets.shelf import BoardColumn
 from widgets.text import Line
 
 if TYPE_CHECKING:

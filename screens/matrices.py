@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from textual.widget import Widget
-
 from cockpit.errors import CockpitError
 from cockpit.i18n import _
 from cockpit.listing import Asked, Listing
-from screens.panes import Pane
+from screens.panes import RowsPane
 from widgets.matrix import Matrix, MatrixColumn, MatrixSource
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ class GridColumn(Protocol):
         ...
 
 
-class MatrixPane(Pane):
+class MatrixPane(RowsPane):
     """The rows of a list with a cell in each column."""
 
     peek_from: ClassVar[int | None] = None
@@ -52,25 +50,10 @@ class MatrixPane(Pane):
 
         ``empty`` is the message id of what to do while there is nothing to show; ``filled`` makes it a heat map.
         """
-        super().__init__(session, listing)
+        matrix = Matrix(ascii_only=session.ascii_only, filled=filled, cell_width=10 if filled else 8)
+        super().__init__(session, listing, matrix)
+        self._matrix = matrix
         self._columns, self._source, self._empty = columns, source, empty
-        self._matrix = Matrix(ascii_only=session.ascii_only, filled=filled, cell_width=10 if filled else 8)
-
-    @property
-    def list_widget(self) -> Widget:
-        """The matrix."""
-        return self._matrix
-
-    @property
-    def current(self) -> int | None:
-        """The id of the row under the cursor."""
-        place = self._matrix.current
-        return None if place is None else place[0]
-
-    @property
-    def marked(self) -> frozenset[int]:
-        """The ids of the marked rows."""
-        return self._matrix.marked
 
     def read(self, asked: Asked) -> tuple[array[int], Sequence[GridColumn]]:
         """Return the rows that are asked for, and the columns."""
@@ -86,45 +69,8 @@ class MatrixPane(Pane):
         if not columns:
             # Rows without a single column would look like a fault.
             ids = array("q")
-        nothing = _("nothing matches; esc clears the filter") if self.asked.filter else _(self._empty)
-        self._matrix.empty = ((nothing, "muted"),)
+        self._matrix.empty = ((self.nothing(_(self._empty)), "muted"),)
         self.shown = len(ids)
         # The rows of an area are those of the widget, though neither knows the other.
         source: MatrixSource = self._source(self.session)
         self._matrix.set_grid(ids, [MatrixColumn(column.key, column.title) for column in columns], source)
-
-    def move_to(self, pk: int) -> bool:
-        """Put the cursor on a row."""
-        return self._matrix.move_to(pk)
-
-    def first(self) -> None:
-        """Put the cursor on the first row."""
-        self._matrix.action_first()
-
-    def mark(self) -> None:
-        """Select the row under the cursor, or take it out, and go on to the next."""
-        self._matrix.toggle_mark()
-        self._matrix.action_move(1)
-
-    def mark_all(self) -> None:
-        """Select every row."""
-        self._matrix.mark_all()
-
-    def clear_marks(self) -> None:
-        """Select nothing."""
-        self._matrix.clear_marks()
-
-    def on_matrix_moved(self, event: Matrix.Moved) -> None:
-        """Tell that the cursor is on another cell."""
-        event.stop()
-        self.tell()
-
-    def on_matrix_marks_changed(self, event: Matrix.MarksChanged) -> None:
-        """Tell that the selection is another one."""
-        event.stop()
-        self.tell()
-
-    def on_matrix_opened(self, event: Matrix.Opened) -> None:
-        """Tell that a row was chosen."""
-        event.stop()
-        self.post_message(self.Opened(self, event.id))

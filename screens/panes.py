@@ -23,6 +23,7 @@ from cockpit.i18n import _, plural
 from cockpit.listing import Asked, Line, Listing
 from cockpit.receipt import Selection
 from screens.peek import Peek
+from widgets.marked import MarkedView
 from widgets.paint import content
 from widgets.table import Table, TableColumn
 
@@ -262,6 +263,70 @@ class Pane(Widget):
                 self._peek.show(self.current)
 
 
+class RowsPane(Pane):
+    """Base of the panes whose rows a list of marks and a cursor shows, whatever its layout."""
+
+    def __init__(self, session: Session, listing: Listing[Any], view: MarkedView) -> None:
+        """Show the rows of a list in a view."""
+        super().__init__(session, listing)
+        self._list = view
+
+    @property
+    def list_widget(self) -> Widget:
+        """The view."""
+        return self._list
+
+    @property
+    def current(self) -> int | None:
+        """The id of the row under the cursor."""
+        return self._list.current
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """The ids of the marked rows."""
+        return self._list.marked
+
+    def nothing(self, empty: str) -> str:
+        """Return what to say where there are no rows: that of an empty list, unless a filter has left none."""
+        return _("nothing matches; esc clears the filter") if self.asked.filter else empty
+
+    def move_to(self, pk: int) -> bool:
+        """Put the cursor on a row, and say whether it is there."""
+        return self._list.move_to(pk)
+
+    def first(self) -> None:
+        """Put the cursor on the first row."""
+        self._list.action_first()
+
+    def mark(self) -> None:
+        """Select the row under the cursor, or take it out, and go on to the next."""
+        self._list.toggle_mark()
+        self._list.action_move(1)
+
+    def mark_all(self) -> None:
+        """Select every row."""
+        self._list.mark_all()
+
+    def clear_marks(self) -> None:
+        """Select nothing."""
+        self._list.clear_marks()
+
+    def on_marked_view_moved(self, event: MarkedView.Moved) -> None:
+        """Tell that the cursor is on another row."""
+        event.stop()
+        self.tell()
+
+    def on_marked_view_marks_changed(self, event: MarkedView.MarksChanged) -> None:
+        """Tell that the selection is another one."""
+        event.stop()
+        self.tell()
+
+    def on_marked_view_opened(self, event: MarkedView.Opened) -> None:
+        """Tell that a row was chosen."""
+        event.stop()
+        self.post_message(self.Opened(self, event.id))
+
+
 @dataclass(frozen=True)
 class Rows:
     """The ids of a list in their order, and what there is to say of all of them together."""
@@ -270,35 +335,21 @@ class Rows:
     remarks: tuple[Line, ...] = ()
 
 
-class ListPane(Pane):
+class ListPane(RowsPane):
     """A list as a table."""
 
     def __init__(self, session: Session, listing: Listing[Any], empty: str = "") -> None:
         """``empty`` says what to do when the list is empty."""
-        super().__init__(session, listing)
         columns = tuple(
             TableColumn(each.key, _(each.title), each.width, each.align, each.priority) for each in listing.columns
         )
+        table = Table(columns, ascii_only=session.ascii_only)
+        super().__init__(session, listing, table)
+        self._table = table
         self._empty = empty
         self._ids: array[int] = array("q")
         self._said: tuple[Line, ...] = ()
         self._versions: dict[int, int] = {}
-        self._table = Table(columns, ascii_only=session.ascii_only)
-
-    @property
-    def list_widget(self) -> Widget:
-        """The table."""
-        return self._table
-
-    @property
-    def current(self) -> int | None:
-        """The id of the row under the cursor."""
-        return self._table.current
-
-    @property
-    def marked(self) -> frozenset[int]:
-        """The ids of the marked rows."""
-        return self._table.marked
 
     @property
     def ids(self) -> Sequence[int]:
@@ -351,44 +402,5 @@ class ListPane(Pane):
         self.shown = len(found.ids)
         self._remarks.update(content(*found.remarks))
         self._remarks.display = bool(found.remarks)
-        nothing = (
-            _("nothing matches; esc clears the filter") if self.asked.filter else self._empty or _("nothing here yet")
-        )
-        self._table.empty = ((nothing, "muted"),)
+        self._table.empty = ((self.nothing(self._empty or _("nothing here yet")), "muted"),)
         self._table.set_rows(found.ids, self)
-
-    def move_to(self, pk: int) -> bool:
-        """Put the cursor on a row, and say whether it is there."""
-        return self._table.move_to(pk)
-
-    def first(self) -> None:
-        """Put the cursor on the first row."""
-        self._table.action_first()
-
-    def mark(self) -> None:
-        """Select the row under the cursor, or take it out, and go on to the next."""
-        self._table.toggle_mark()
-        self._table.action_move(1)
-
-    def mark_all(self) -> None:
-        """Select every row."""
-        self._table.mark_all()
-
-    def clear_marks(self) -> None:
-        """Select nothing."""
-        self._table.clear_marks()
-
-    def on_table_moved(self, event: Table.Moved) -> None:
-        """Tell that the cursor is on another row."""
-        event.stop()
-        self.tell()
-
-    def on_table_marks_changed(self, event: Table.MarksChanged) -> None:
-        """Tell that the selection is another one."""
-        event.stop()
-        self.tell()
-
-    def on_table_opened(self, event: Table.Opened) -> None:
-        """Tell that a row was chosen."""
-        event.stop()
-        self.post_message(self.Opened(self, event.id))

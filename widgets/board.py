@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import chain
 from typing import ClassVar, NamedTuple, Protocol
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.reactive import reactive
 
+from widgets.marked import MarkedView
 from widgets.paint import cells, fit, plain
+from widgets.shelf import BoardColumn, BoardLane, LaneOf, Shelf
 from widgets.text import Line, Span, Tone
-from widgets.window import BLANK, LineView, Piece, Signs, Text, Window, place_of, wrapped
+from widgets.window import BLANK, Piece, Signs, Text, Window, place_of, wrapped
 
 GAP: Span = ("  ", "")
 """Parts the groups in a line of a card: where room is short whole groups go, the last one first."""
@@ -29,33 +28,6 @@ _WHEEL_LINES = 3
 _LEAST_FRAMED, _LEAST_HEADED = 6, 2
 
 
-@dataclass(frozen=True)
-class BoardColumn:
-    """A column: its title, the ids of its cards from top to bottom, and a note such as a limit beside their number.
-
-    `empty` is shown in place of cards where there are none.
-    """
-
-    key: Hashable
-    title: str
-    ids: Sequence[int]
-    note: str = ""
-    tone: Tone = ""
-    empty: str = ""
-
-
-@dataclass(frozen=True)
-class BoardLane:
-    """A band of cards across all columns."""
-
-    key: Hashable
-    title: str
-
-
-LaneOf = Callable[[Sequence[int]], Sequence[Hashable]]
-"""Returns the key of the lane of each of some cards, in their order."""
-
-
 class BoardSource(Protocol):
     """Where the cards come from."""
 
@@ -64,7 +36,7 @@ class BoardSource(Protocol):
         ...
 
 
-class Board(LineView, can_focus=True):
+class Board(MarkedView):
     """Columns of cards with one cursor, which stays on its card, and marks on any number of cards.
 
     Columns that there is no room for are out of view to the left and right. Each column scrolls on its own, but with
@@ -72,17 +44,8 @@ class Board(LineView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
         Binding("left,h", "move_column(-1)", show=False),
         Binding("right,l", "move_column(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end,G", "last", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("ctrl+u", "half_page(-1)", show=False),
-        Binding("ctrl+d", "half_page(1)", show=False),
-        Binding("enter", "open", show=False),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"board--cursor", "board--head", "board--lane"}
@@ -105,56 +68,19 @@ class Board(LineView, can_focus=True):
     card_height: reactive[int] = reactive(3, repaint=False)
     """How many lines a card has; cards of more than one line have a gap between them."""
 
-    @dataclass
-    class Moved(Message):
-        """The cursor is on another card, or in a column without cards."""
-
-        board: Board
-        id: int | None
-
-        @property
-        def control(self) -> Board:
-            """Return the board that sent the message."""
-            return self.board
-
-    @dataclass
-    class Opened(Message):
-        """A card was chosen."""
-
-        board: Board
-        id: int
-
-        @property
-        def control(self) -> Board:
-            """Return the board that sent the message."""
-            return self.board
-
-    @dataclass
-    class MarksChanged(Message):
-        """Other cards are marked than before."""
-
-        board: Board
-
-        @property
-        def control(self) -> Board:
-            """Return the board that sent the message."""
-            return self.board
-
     def __init__(self, *, card_height: int = 3, ascii_only: bool = False, id: str | None = None) -> None:  # noqa: A002
         """Start without columns."""
         super().__init__(ascii_only=ascii_only, id=id)
         self.set_reactive(Board.card_height, card_height)
         self._columns: tuple[BoardColumn, ...] = ()
-        self._shelf = _Shelf((), (), None, card_height, self._pitch)
+        self._shelf = Shelf((), (), None, card_height, self._pitch)
         self._lanes: tuple[tuple[BoardLane, ...], LaneOf | None] = ((), None)
         self._cards: Window[tuple[Line, ...]] = Window(lambda _: {})
-        self._marks: frozenset[int] = frozenset()
         self._column = self._row = 0
         self._left = self._level = 0
         self._tops: dict[Hashable, int] = {}
         self._spread: tuple[object, tuple[_Slot, ...]] = (None, ())
         self._loaded: object = None
-        self._told: tuple[Hashable, int | None] | None = None
 
     @property
     def current(self) -> int | None:
@@ -168,14 +94,24 @@ class Board(LineView, can_focus=True):
         return self._columns[self._column].key if self._columns else None
 
     @property
+    def here(self) -> Hashable:
+        """Which column and which card of it are under the cursor."""
+        return self.current_column, self.current
+
+    @property
+    def everything(self) -> Iterator[int]:
+        """The ids of all cards, column by column."""
+        return chain.from_iterable(self._shelf.ids)
+
+    @property
+    def fitting(self) -> int:
+        """How many cards of a column there is room for."""
+        return self._body // self._pitch
+
+    @property
     def cursor_place(self) -> tuple[int, int]:
         """The position of the cursor's column, and that of its card among the cards of the column as they are shown."""
         return self._column, self._row
-
-    @property
-    def marked(self) -> frozenset[int]:
-        """The ids of the marked cards."""
-        return self._marks
 
     def set_columns(
         self,
@@ -199,9 +135,7 @@ class Board(LineView, can_focus=True):
         if followed:
             self._follow()
         self.repaint()
-        self._tell()
-        if self._marks:
-            self._mark(self._marks.intersection(chain.from_iterable(self._shelf.ids)))
+        self.tell_of_other_rows()
 
     def refresh_cards(self, ids: Collection[int]) -> None:
         """Fetch these cards anew, and draw those in view that have changed."""
@@ -222,19 +156,6 @@ class Board(LineView, can_focus=True):
         if position is not None:
             self._go(position, self._level_row(position))
         return position is not None
-
-    def toggle_mark(self) -> None:
-        """Mark the card under the cursor, or take its mark away."""
-        if self.current is not None:
-            self._mark(self._marks ^ {self.current})
-
-    def mark_all(self) -> None:
-        """Mark every card on the board."""
-        self._mark(frozenset(chain.from_iterable(self._shelf.ids)))
-
-    def clear_marks(self) -> None:
-        """Take all marks away."""
-        self._mark(frozenset())
 
     def pieces(self, y: int) -> Sequence[Piece]:
         """Return the pieces of all columns in view with an upright line between each two, or the heading of a lane."""
@@ -283,16 +204,6 @@ class Board(LineView, can_focus=True):
         else:
             self._go(slot.position, found[0])
 
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Show earlier cards of the column under the pointer."""
-        event.stop()
-        self._scroll(event.x, -1)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Show later cards of the column under the pointer."""
-        event.stop()
-        self._scroll(event.x, 1)
-
     def action_move(self, step: int) -> None:
         """Move the cursor by a number of cards."""
         self._go(self._column, self._row + step)
@@ -312,19 +223,6 @@ class Board(LineView, can_focus=True):
         if self._columns:
             self._go(self._column, len(self._shelf.ids[self._column]) - 1)
 
-    def action_page(self, pages: int) -> None:
-        """Move the cursor and the cards in view by the height of the board."""
-        self._leap(pages * max(1, self._body // self._pitch))
-
-    def action_half_page(self, pages: int) -> None:
-        """Move the cursor and the cards in view by half the height of the board."""
-        self._leap(pages * max(1, self._body // self._pitch // 2))
-
-    def action_open(self) -> None:
-        """Open the card under the cursor."""
-        if self.current is not None:
-            self.post_message(self.Opened(self, self.current))
-
     @property
     def _pitch(self) -> int:
         """How many lines lie from one card to the next."""
@@ -342,19 +240,19 @@ class Board(LineView, can_focus=True):
         return self.area.height - self._head - (self.area.height >= _LEAST_FRAMED)
 
     @property
-    def _fitting(self) -> int:
+    def _columns_fitting(self) -> int:
         """How many columns there is room for side by side."""
         return max(1, min(len(self._columns), (self.area.width + 1) // (_LEAST_WIDTH + 1)))
 
     def _slots(self) -> tuple[_Slot, ...]:
         """Return where the columns in view stand."""
-        wanted = (self._left, self._fitting, self.area.width)
+        wanted = (self._left, self._columns_fitting, self.area.width)
         if self._spread[0] != wanted:
             self._spread = (wanted, tuple(self._spread_out()))
         return self._spread[1]
 
     def _spread_out(self) -> Iterator[_Slot]:
-        shown = self._columns[self._left : self._left + self._fitting]
+        shown = self._columns[self._left : self._left + self._columns_fitting]
         room = max(0, self.area.width - len(shown) + 1)
         x = 0
         for order, column in enumerate(shown):
@@ -402,7 +300,7 @@ class Board(LineView, can_focus=True):
         index, part = found
         pk = self._shelf.ids[position][index]
         card = self._cards.get(pk) or ()
-        here, marked = index == self._row and position == self._column, part == 0 and pk in self._marks
+        here, marked = index == self._row and position == self._column, part == 0 and pk in self.marked
         lit = here and part == 0
         signs = _CardSigns(here, marked, lit, self.ascii_only)
         text = _CardText(card[part] if part < len(card) else (), lit, Signs.of(self.ascii_only).ellipsis)
@@ -424,7 +322,8 @@ class Board(LineView, can_focus=True):
             top, last = top // pitch * pitch, -(-last // pitch) * pitch
         self._tops[self._scrolled(position)] = max(0, min(top, last))
 
-    def _scroll(self, x: int, steps: int) -> None:
+    def wheel(self, x: int, steps: int) -> None:
+        """Show earlier or later cards of the column under the pointer."""
         slot = self._slot_at(x)
         if slot is not None:
             lines = _WHEEL_LINES if self._pitch == 1 or self._shelf.banded else self._pitch
@@ -432,7 +331,7 @@ class Board(LineView, can_focus=True):
             self.repaint()
 
     def _shelve(self) -> None:
-        self._shelf = _Shelf(self._columns, *self._lanes, self.card_height, self._pitch)
+        self._shelf = Shelf(self._columns, *self._lanes, self.card_height, self._pitch)
         self._spread = (None, ())
         self._loaded = None
         for position in range(len(self._columns)):
@@ -467,8 +366,8 @@ class Board(LineView, can_focus=True):
 
     def _follow(self) -> None:
         """Bring the cursor into view, in the middle: to draw every card again with each step would be slow."""
-        self._left = max(0, min(self._left, len(self._columns) - self._fitting))
-        self._left = min(self._column, max(self._left, self._column - self._fitting + 1))
+        self._left = max(0, min(self._left, len(self._columns) - self._columns_fitting))
+        self._left = min(self._column, max(self._left, self._column - self._columns_fitting + 1))
         if not self._in_view():
             start, end = self._span()
             self._scroll_column(self._column, start - max(0, self._body - (end - start)) // 2)
@@ -484,17 +383,18 @@ class Board(LineView, can_focus=True):
         self._follow()
         still = view == (self._left, self._tops)
         self.repaint([0, *before, *self._lines()] if still else None)
-        self._tell()
+        self.tell()
 
     def _lines(self) -> range:
         """Return the lines on which the card under the cursor is drawn."""
         start = self._head + self._shelf.top_of(self._column, self._row) - self._top(self._column)
         return range(max(0, start), max(0, start + self.card_height))
 
-    def _leap(self, cards: int) -> None:
+    def leap(self, rows: int) -> None:
+        """Move the cursor and the cards in view by a number of cards."""
         if self._columns:
-            self._scroll_column(self._column, self._top(self._column) + cards * self._pitch)
-            self._go(self._column, self._row + cards)
+            self._scroll_column(self._column, self._top(self._column) + rows * self._pitch)
+            self._go(self._column, self._row + rows)
             self.repaint()
 
     def _level_row(self, column: int) -> int:
@@ -520,18 +420,6 @@ class Board(LineView, can_focus=True):
                 return position, place
         return None
 
-    def _tell(self) -> None:
-        place = (self.current_column, self.current)
-        if place != self._told:
-            self._told = place
-            self.post_message(self.Moved(self, self.current))
-
-    def _mark(self, marks: frozenset[int]) -> None:
-        if marks != self._marks:
-            self._marks = marks
-            self.repaint()
-            self.post_message(self.MarksChanged(self))
-
 
 class _Slot(NamedTuple):
     """The place of a column in view, and the lines that stand for no cards."""
@@ -540,87 +428,6 @@ class _Slot(NamedTuple):
     x: int
     width: int
     empty: tuple[str, ...]
-
-
-class _Shelf:
-    """The cards of all columns, piled up in lines, counted from 0 in each column.
-
-    Cards lie in bands, one for each lane; without lanes there is one band without a heading.
-    """
-
-    def __init__(
-        self,
-        columns: Sequence[BoardColumn],
-        lanes: Sequence[BoardLane],
-        lane_of: LaneOf | None,
-        card_height: int,
-        pitch: int,
-    ) -> None:
-        """Pile up cards of `card_height` lines that lie `pitch` lines apart."""
-        self.banded = bool(lanes) and lane_of is not None
-        self._pitch = pitch
-        self._gap = pitch - card_height
-        self.ids: list[Sequence[int]] = [column.ids for column in columns]
-        counts = [[len(ids)] for ids in self.ids]
-        self._titles: list[str] = []
-        if lanes and lane_of is not None:
-            piles = [_piles(ids, lanes, lane_of) for ids in self.ids]
-            titles = [lane.title for lane in lanes]
-            # The pile below all lanes, for cards of none of them, is there only when it is needed.
-            if any(pile[-1] for pile in piles):
-                titles.append("")
-            self._titles = titles
-            counts = [[len(pile) for pile in column[: len(titles)]] for column in piles]
-            self.ids = [array("q", chain.from_iterable(column)) for column in piles]
-        self._counts = counts
-        self._starts: list[list[int]] = [[0, *accumulate(column)][:-1] for column in counts]
-        rows = [max(band) for band in zip(*counts, strict=True)] or [0]
-        self._tops: list[int] = [0, *accumulate(self.banded + count * pitch for count in rows)]
-
-    def height(self, column: int) -> int:
-        """Return how many lines a column takes; with lanes all columns take as many."""
-        if self.banded:
-            return self._tops[-1]
-        return max(0, self._counts[column][0] * self._pitch - self._gap)
-
-    def lane_at(self, y: int) -> str | None:
-        """Return the title of the lane whose heading is on a line, or None where there is no heading."""
-        if not self.banded or not 0 <= y < self._tops[-1]:
-            return None
-        band = bisect_right(self._tops, y) - 1
-        return self._titles[band] if self._tops[band] == y else None
-
-    def card_at(self, column: int, y: int) -> tuple[int, int] | None:
-        """Return the position of the card on a line of a column, and which line of the card or of the gap that is."""
-        if not 0 <= y < self._tops[-1]:
-            return None
-        band = bisect_right(self._tops, y) - 1
-        row, part = divmod(y - self._tops[band] - self.banded, self._pitch)
-        if not 0 <= row < self._counts[column][band]:
-            return None
-        return self._starts[column][band] + row, part
-
-    def top_of(self, column: int, index: int) -> int:
-        """Return the first line of a card."""
-        band = max(0, bisect_right(self._starts[column], index) - 1)
-        return self._tops[band] + self.banded + (index - self._starts[column][band]) * self._pitch
-
-    def before(self, column: int, y: int) -> int:
-        """Return how many cards of a column start above a line."""
-        band = bisect_right(self._tops, y - 1, hi=len(self._tops) - 1) - 1
-        if band < 0:
-            return 0
-        rows = -(-(y - self._tops[band] - self.banded) // self._pitch)
-        return self._starts[column][band] + max(0, min(rows, self._counts[column][band]))
-
-
-def _piles(ids: Sequence[int], lanes: Sequence[BoardLane], lane_of: LaneOf) -> list[array[int]]:
-    """Return the cards of each lane in their order, and last those of no lane."""
-    piles: list[array[int]] = [array("q") for _ in range(len(lanes) + 1)]
-    by_key = {lane.key: pile for lane, pile in zip(lanes, piles, strict=False)}
-    for pk, key in zip(ids, lane_of(ids), strict=True):
-        by_key.get(key, piles[-1]).append(pk)
-    return piles
 
 
 @dataclass(frozen=True, slots=True)

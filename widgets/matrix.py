@@ -8,12 +8,12 @@ from typing import ClassVar, Protocol
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.reactive import reactive
 
+from widgets.marked import MarkedView
 from widgets.paint import fit, plain
 from widgets.text import Line, Tone, cut
-from widgets.window import BLANK, LineView, Piece, ScrollBar, Signs, Text, Window, centred, place_of, wrapped
+from widgets.window import BLANK, Piece, ScrollBar, Signs, Text, Window, centred, place_of, wrapped
 
 _SIGNS_WIDTH = 3
 _WHEEL_ROWS = 3
@@ -55,7 +55,7 @@ class MatrixSource(Protocol):
         ...
 
 
-class Matrix(LineView, can_focus=True):
+class Matrix(MarkedView):
     """Rows and columns with a cursor on one cell, which stays on its row and column, and marks on any number of rows.
 
     The names of the rows and the titles of the columns stay in view. With `filled` each cell is drawn on a ground of
@@ -63,17 +63,8 @@ class Matrix(LineView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
         Binding("left,h", "move_column(-1)", show=False),
         Binding("right,l", "move_column(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end,G", "last", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("ctrl+u", "half_page(-1)", show=False),
-        Binding("ctrl+d", "half_page(1)", show=False),
-        Binding("enter", "open", show=False),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"matrix--cursor", "matrix--head", "matrix--here", *_GROUNDS.values()}
@@ -124,42 +115,6 @@ class Matrix(LineView, can_focus=True):
     empty: reactive[Line] = reactive((), repaint=False)
     """What to show in the middle while there are no rows or no columns."""
 
-    @dataclass
-    class Moved(Message):
-        """The cursor is on another cell, or on none."""
-
-        matrix: Matrix
-        place: tuple[int, Hashable] | None
-
-        @property
-        def control(self) -> Matrix:
-            """Return the matrix that sent the message."""
-            return self.matrix
-
-    @dataclass
-    class Opened(Message):
-        """A cell was chosen."""
-
-        matrix: Matrix
-        id: int
-        key: Hashable
-
-        @property
-        def control(self) -> Matrix:
-            """Return the matrix that sent the message."""
-            return self.matrix
-
-    @dataclass
-    class MarksChanged(Message):
-        """Other rows are marked than before."""
-
-        matrix: Matrix
-
-        @property
-        def control(self) -> Matrix:
-            """Return the matrix that sent the message."""
-            return self.matrix
-
     def __init__(
         self,
         *,
@@ -182,43 +137,49 @@ class Matrix(LineView, can_focus=True):
         self._columns: tuple[MatrixColumn, ...] = ()
         self._source: MatrixSource | None = None
         self._rows: Window[MatrixRow] = Window(lambda _: {})
-        self._marks: frozenset[int] = frozenset()
         self._row = self._column = 0
         self._top = self._left = 0
         self._loaded: object = None
         self._loaded_columns: object = None
         self._titles: tuple[object, list[list[str]]] = (None, [])
-        self._told: tuple[int, Hashable] | None = None
 
     @property
-    def current(self) -> tuple[int, Hashable] | None:
-        """The id of the row and the key of the column of the cell under the cursor."""
-        if not self._ids or not self._columns:
-            return None
-        return self._ids[self._row], self._columns[self._column].key
+    def current(self) -> int | None:
+        """The id of the row of the cell under the cursor."""
+        return self._ids[self._row] if self._ids and self._columns else None
+
+    @property
+    def current_column(self) -> Hashable:
+        """The key of the column of the cell under the cursor."""
+        return self._columns[self._column].key if self._ids and self._columns else None
+
+    @property
+    def here(self) -> Hashable:
+        """Which cell is under the cursor."""
+        return None if self.current is None else (self.current, self.current_column)
+
+    @property
+    def everything(self) -> Sequence[int]:
+        """The ids of all rows in their order."""
+        return self._ids
 
     @property
     def cursor_place(self) -> tuple[int, int]:
         """The positions of the row and the column of the cell under the cursor."""
         return self._row, self._column
 
-    @property
-    def marked(self) -> frozenset[int]:
-        """The ids of the marked rows."""
-        return self._marks
-
     def set_grid(self, ids: Sequence[int], columns: Sequence[MatrixColumn], source: MatrixSource) -> None:
         """Show these rows and columns.
 
         The cursor stays on its row and on its column, or else at its place; marks stay on the rows that are left.
         """
-        followed, current = self._in_view(), self.current
+        followed, current, key = self._in_view(), self.current, self.current_column
         self._ids, self._columns, self._source = ids, tuple(columns), source
         if current is not None:
-            found = place_of(ids, current[0], self._row)
+            found = place_of(ids, current, self._row)
             self._row = self._row if found is None else found
             keys = [column.key for column in self._columns]
-            self._column = keys.index(current[1]) if current[1] in keys else self._column
+            self._column = keys.index(key) if key in keys else self._column
         self._row = max(0, min(self._row, len(ids) - 1))
         self._column = max(0, min(self._column, len(self._columns) - 1))
         self._forget()
@@ -226,9 +187,7 @@ class Matrix(LineView, can_focus=True):
         if followed:
             self._follow()
         self.repaint()
-        self._tell()
-        if self._marks:
-            self._mark(self._marks.intersection(ids))
+        self.tell_of_other_rows()
 
     def refresh_rows(self, ids: Collection[int]) -> None:
         """Fetch these rows anew, and draw those cells in view that have changed."""
@@ -245,19 +204,6 @@ class Matrix(LineView, can_focus=True):
         self._go(row, self._column if key is None else keys.index(key))
         return True
 
-    def toggle_mark(self) -> None:
-        """Mark the row under the cursor, or take its mark away."""
-        if self._ids:
-            self._mark(self._marks ^ {self._ids[self._row]})
-
-    def mark_all(self) -> None:
-        """Mark every row."""
-        self._mark(frozenset(self._ids))
-
-    def clear_marks(self) -> None:
-        """Take all marks away."""
-        self._mark(frozenset())
-
     def pieces(self, y: int) -> Sequence[Piece]:
         """Return the titles of the columns, or the name of a row and its cells."""
         width, _ = self.area
@@ -269,7 +215,7 @@ class Matrix(LineView, can_focus=True):
         body = self._title_pieces(y) if line < 0 else self._row_pieces(line)
         pieces = list(body)
         end = pieces[-1].x + pieces[-1].width
-        bar = ScrollBar.beside(line, self._body, self._top, len(self._ids), ascii_only=self.ascii_only)
+        bar = ScrollBar.beside(line, self.fitting, self._top, len(self._ids), ascii_only=self.ascii_only)
         return (*pieces, Piece(end, width - 1 - end, BLANK), Piece(width - 1, 1, bar or BLANK))
 
     def watch_cell_width(self) -> None:
@@ -307,7 +253,7 @@ class Matrix(LineView, can_focus=True):
         if (
             event.y < self._head
             or row >= len(self._ids)
-            or column >= min(len(self._columns), self._left + self._fitting)
+            or column >= min(len(self._columns), self._left + self._columns_fitting)
         ):
             return
         if (row, column) == self.cursor_place:
@@ -315,16 +261,9 @@ class Matrix(LineView, can_focus=True):
         else:
             self._go(row, column)
 
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Show earlier rows."""
-        event.stop()
-        self._scroll(-_WHEEL_ROWS)
-        self.repaint()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Show later rows."""
-        event.stop()
-        self._scroll(_WHEEL_ROWS)
+    def wheel(self, x: int, steps: int) -> None:
+        """Show earlier or later rows."""
+        self._scroll(steps * _WHEEL_ROWS)
         self.repaint()
 
     def action_move(self, step: int) -> None:
@@ -343,26 +282,13 @@ class Matrix(LineView, can_focus=True):
         """Move the cursor to the last row."""
         self._go(len(self._ids) - 1, self._column)
 
-    def action_page(self, pages: int) -> None:
-        """Move the cursor and the rows in view by the height of the matrix."""
-        self._leap(pages * max(1, self._body))
-
-    def action_half_page(self, pages: int) -> None:
-        """Move the cursor and the rows in view by half the height of the matrix."""
-        self._leap(pages * max(1, self._body // 2))
-
-    def action_open(self) -> None:
-        """Open the cell under the cursor."""
-        if self.current is not None:
-            self.post_message(self.Opened(self, *self.current))
-
     @property
     def _head(self) -> int:
         """How many lines the titles take, at most as many as leave one for a row."""
         return max(0, min(self.title_lines, self.area.height - 1))
 
     @property
-    def _body(self) -> int:
+    def fitting(self) -> int:
         """How many rows there is room for."""
         return self.area.height - self._head
 
@@ -372,20 +298,20 @@ class Matrix(LineView, can_focus=True):
         return min(self.name_width, self.area.width // _NAME_SHARE)
 
     @property
-    def _fitting(self) -> int:
+    def _columns_fitting(self) -> int:
         """How many columns there is room for; one is drawn even where it does not fit as a whole."""
         return max(1, min(len(self._columns), (self.area.width - 1 - self._names) // max(1, self.cell_width)))
 
     def _slots(self) -> Iterator[tuple[int, int, int, int]]:
         """Yield the position, the order, the first cell and the width of each column in view."""
         edge = self.area.width - 1
-        for order in range(min(self._fitting, len(self._columns) - self._left)):
+        for order in range(min(self._columns_fitting, len(self._columns) - self._left)):
             x = self._names + order * self.cell_width
             yield self._left + order, order, x, max(0, min(self.cell_width, edge - x))
 
     def _title_pieces(self, y: int) -> Iterator[Piece]:
         ellipsis = Signs.of(self.ascii_only).ellipsis
-        hidden = len(self._columns) - self._left - self._fitting
+        hidden = len(self._columns) - self._left - self._columns_fitting
         around = f"{f'<{self._left} ' if self._left else ''}{f'{hidden}>' if hidden > 0 else ''}" if y == 0 else ""
         yield Piece(0, self._names, Text(plain(around.rjust(self._names - 1), "accent")))
         titles = self._title_rows()
@@ -397,7 +323,7 @@ class Matrix(LineView, can_focus=True):
 
     def _title_rows(self) -> list[list[str]]:
         """Return the titles of the columns in view, each on as many lines as titles have, from the bottom up."""
-        wanted = (self._left, self._fitting, self._head, self.cell_width, self.ascii_only)
+        wanted = (self._left, self._columns_fitting, self._head, self.cell_width, self.ascii_only)
         if self._titles[0] != wanted:
             room, ellipsis = max(0, self.cell_width - 1), Signs.of(self.ascii_only).ellipsis
             rows = [
@@ -414,7 +340,7 @@ class Matrix(LineView, can_focus=True):
         pk, here = self._ids[index], index == self._row
         row = self._rows.get(pk) or MatrixRow((), ())
         yield Piece(
-            0, self._names, _Name(row.name, here, pk in self._marks, self.ascii_only), "matrix--here" if here else ""
+            0, self._names, _Name(row.name, here, pk in self.marked, self.ascii_only), "matrix--here" if here else ""
         )
         for position, order, x, width in self._slots():
             cell = row.cells[order] if order < len(row.cells) else ()
@@ -426,13 +352,13 @@ class Matrix(LineView, can_focus=True):
 
     def _load(self) -> None:
         """Have all rows in view, with their cells in the columns in view."""
-        view = (self._top, self._body, self._left, self._fitting)
+        view = (self._top, self.fitting, self._left, self._columns_fitting)
         if self._loaded == view:
             return
         if self._loaded_columns != view[2:]:
             self._forget()
             self._loaded_columns = view[2:]
-        self._rows.load(self._ids[self._top : self._top + self._body])
+        self._rows.load(self._ids[self._top : self._top + self.fitting])
         self._loaded = view
 
     def _forget(self) -> None:
@@ -448,21 +374,21 @@ class Matrix(LineView, can_focus=True):
         self._titles = (None, [])
 
     def _in_view(self) -> bool:
-        rows = self._top <= self._row < self._top + self._body
-        return rows and self._left <= self._column < self._left + self._fitting
+        rows = self._top <= self._row < self._top + self.fitting
+        return rows and self._left <= self._column < self._left + self._columns_fitting
 
     def _follow(self) -> None:
         """Bring the cursor into view, in the middle: to draw every cell again with each step would be slow."""
-        if not self._top <= self._row < self._top + self._body:
-            self._top = self._row - self._body // 2
-        if not self._left <= self._column < self._left + self._fitting:
-            self._left = self._column - self._fitting // 2
+        if not self._top <= self._row < self._top + self.fitting:
+            self._top = self._row - self.fitting // 2
+        if not self._left <= self._column < self._left + self._columns_fitting:
+            self._left = self._column - self._columns_fitting // 2
         self._scroll(0)
 
     def _scroll(self, rows: int) -> None:
         """Move the rows in view by a number of rows, and keep what is in view inside the matrix."""
-        self._top = max(0, min(self._top + rows, len(self._ids) - self._body))
-        self._left = max(0, min(self._left, len(self._columns) - self._fitting))
+        self._top = max(0, min(self._top + rows, len(self._ids) - self.fitting))
+        self._left = max(0, min(self._left, len(self._columns) - self._columns_fitting))
 
     def _go(self, row: int, column: int) -> None:
         before, view = self._row, (self._top, self._left)
@@ -472,23 +398,13 @@ class Matrix(LineView, can_focus=True):
         still = view == (self._top, self._left)
         rows = (self._head + index - self._top for index in (before, self._row))
         self.repaint([*range(self._head), *rows] if still else None)
-        self._tell()
+        self.tell()
 
-    def _leap(self, rows: int) -> None:
+    def leap(self, rows: int) -> None:
+        """Move the cursor and the rows in view by a number of rows."""
         self._scroll(rows)
         self._go(self._row + rows, self._column)
         self.repaint()
-
-    def _tell(self) -> None:
-        if self.current != self._told:
-            self._told = self.current
-            self.post_message(self.Moved(self, self.current))
-
-    def _mark(self, marks: frozenset[int]) -> None:
-        if marks != self._marks:
-            self._marks = marks
-            self.repaint()
-            self.post_message(self.MarksChanged(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ from typing import ClassVar, Literal, Protocol
 
 from rich.cells import cell_len
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.reactive import reactive
 
+from widgets.marked import MarkedView
 from widgets.paint import fit, plain
 from widgets.text import Line, cut, visible
-from widgets.window import BLANK, LineView, Piece, ScrollBar, Signs, Text, Window, centred, place_of
+from widgets.window import BLANK, Piece, ScrollBar, Signs, Text, Window, centred, place_of
 
 _GAP = 2
 _SIGNS = 3
@@ -45,20 +44,8 @@ class TableSource(Protocol):
         ...
 
 
-class Table(LineView, can_focus=True):
+class Table(MarkedView):
     """Rows of cells in columns, with a cursor that stays on its row and marks on any number of rows."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("home", "first", show=False),
-        Binding("end,G", "last", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("ctrl+u", "half_page(-1)", show=False),
-        Binding("ctrl+d", "half_page(1)", show=False),
-        Binding("enter", "open", show=False),
-    ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cursor", "table--head"}
 
@@ -86,41 +73,6 @@ class Table(LineView, can_focus=True):
     empty: reactive[Line] = reactive((), repaint=False)
     """What to show in the middle while there are no rows."""
 
-    @dataclass
-    class Moved(Message):
-        """The cursor is on another row, or on none."""
-
-        table: Table
-        id: int | None
-
-        @property
-        def control(self) -> Table:
-            """Return the table that sent the message."""
-            return self.table
-
-    @dataclass
-    class Opened(Message):
-        """A row was chosen."""
-
-        table: Table
-        id: int
-
-        @property
-        def control(self) -> Table:
-            """Return the table that sent the message."""
-            return self.table
-
-    @dataclass
-    class MarksChanged(Message):
-        """Other rows are marked than before."""
-
-        table: Table
-
-        @property
-        def control(self) -> Table:
-            """Return the table that sent the message."""
-            return self.table
-
     def __init__(
         self,
         columns: tuple[TableColumn, ...] = (),
@@ -135,10 +87,8 @@ class Table(LineView, can_focus=True):
         self.set_reactive(Table.empty, empty)
         self._ids: Sequence[int] = ()
         self._cells: Window[tuple[Line, ...]] = Window(lambda _: {})
-        self._marks: frozenset[int] = frozenset()
         self._top = 0
         self._loaded: tuple[int, int] | None = None
-        self._told: int | None = None
         self._layout = _Layout((), 0, ascii_only)
 
     @property
@@ -147,9 +97,9 @@ class Table(LineView, can_focus=True):
         return self._ids[self.cursor] if self._ids else None
 
     @property
-    def marked(self) -> frozenset[int]:
-        """The ids of the marked rows."""
-        return self._marks
+    def everything(self) -> Sequence[int]:
+        """The ids of all rows in their order."""
+        return self._ids
 
     def set_rows(self, ids: Sequence[int], source: TableSource) -> None:
         """Show these rows. The cursor stays on its row, or else at its place; marks stay on the rows that are left."""
@@ -162,8 +112,7 @@ class Table(LineView, can_focus=True):
         if followed:
             self._follow()
         self.repaint()
-        self._tell()
-        self._mark(self._marks.intersection(ids) if self._marks else self._marks)
+        self.tell_of_other_rows()
 
     def refresh_rows(self, ids: Collection[int]) -> None:
         """Fetch the cells of these rows anew, and draw those in view that have changed."""
@@ -178,19 +127,6 @@ class Table(LineView, can_focus=True):
             self._go(place)
         return place is not None
 
-    def toggle_mark(self) -> None:
-        """Mark the row under the cursor, or take its mark away."""
-        if self.current is not None:
-            self._mark(self._marks ^ {self.current})
-
-    def mark_all(self) -> None:
-        """Mark every row."""
-        self._mark(frozenset(self._ids))
-
-    def clear_marks(self) -> None:
-        """Take all marks away."""
-        self._mark(frozenset())
-
     def pieces(self, y: int) -> Sequence[Piece]:
         """Return the heading, a row beside its part of the scroll bar, or a line of the text for no rows."""
         width, _ = self.area
@@ -199,14 +135,14 @@ class Table(LineView, can_focus=True):
         if line < 0:
             return (Piece(0, width, _Heading(layout), "table--head"),)
         if not self._ids:
-            return (Piece(0, width, Text(centred(self.empty, width, self._body).get(line, ()))),)
-        bar = ScrollBar.beside(line, self._body, self._top, len(self._ids), ascii_only=self.ascii_only) or BLANK
+            return (Piece(0, width, Text(centred(self.empty, width, self.fitting).get(line, ()))),)
+        bar = ScrollBar.beside(line, self.fitting, self._top, len(self._ids), ascii_only=self.ascii_only) or BLANK
         index = self._top + line
         if index >= len(self._ids):
             return (Piece(0, width - 1, BLANK), Piece(width - 1, 1, bar))
         self._load()
         pk = self._ids[index]
-        row = _Row(self._cells.get(pk) or (), index == self.cursor, pk in self._marks, layout)
+        row = _Row(self._cells.get(pk) or (), index == self.cursor, pk in self.marked, layout)
         return (Piece(0, width - 1, row, "table--cursor" if row.selected else ""), Piece(width - 1, 1, bar))
 
     def validate_cursor(self, cursor: int) -> int:
@@ -219,7 +155,7 @@ class Table(LineView, can_focus=True):
         self._follow()
         moved = self._top == top
         self.repaint([self._head + index - top for index in (before, after)] if moved else None)
-        self._tell()
+        self.tell()
 
     def watch_columns(self) -> None:
         """Draw the new columns."""
@@ -245,16 +181,6 @@ class Table(LineView, can_focus=True):
         else:
             self.cursor = index
 
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Show earlier rows."""
-        event.stop()
-        self._scroll(-_WHEEL_ROWS)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Show later rows."""
-        event.stop()
-        self._scroll(_WHEEL_ROWS)
-
     def action_move(self, step: int) -> None:
         """Move the cursor by a number of rows."""
         self._go(self.cursor + step)
@@ -267,46 +193,33 @@ class Table(LineView, can_focus=True):
         """Move the cursor to the last row."""
         self._go(len(self._ids) - 1)
 
-    def action_page(self, pages: int) -> None:
-        """Move the cursor and the rows in view by the height of the table."""
-        self._leap(pages * max(1, self._body))
-
-    def action_half_page(self, pages: int) -> None:
-        """Move the cursor and the rows in view by half the height of the table."""
-        self._leap(pages * max(1, self._body // 2))
-
-    def action_open(self) -> None:
-        """Open the row under the cursor."""
-        if self.current is not None:
-            self.post_message(self.Opened(self, self.current))
-
     @property
     def _head(self) -> int:
         """How many lines the heading takes: none where there is room for one row only."""
         return _HEAD_ROWS if self.columns and self.area.height > _HEAD_ROWS else 0
 
     @property
-    def _body(self) -> int:
+    def fitting(self) -> int:
         """How many rows there is room for."""
         return self.area.height - self._head
 
     def _load(self) -> None:
         """Have the cells of all rows in view."""
-        view = (self._top, self._top + self._body)
+        view = (self._top, self._top + self.fitting)
         if self._loaded != view:
             self._cells.load(self._ids[slice(*view)])
             self._loaded = view
 
     def _in_view(self, index: int) -> bool:
-        return self._top <= index < self._top + self._body
+        return self._top <= index < self._top + self.fitting
 
     def _clamped(self, top: int) -> int:
-        return max(0, min(top, len(self._ids) - self._body))
+        return max(0, min(top, len(self._ids) - self.fitting))
 
     def _follow(self) -> None:
         """Bring the cursor into view, in the middle: to draw every row again with each step would be slow."""
         if not self._in_view(self.cursor):
-            self._top = self._clamped(self.cursor - self._body // 2)
+            self._top = self._clamped(self.cursor - self.fitting // 2)
 
     def _go(self, index: int) -> None:
         self.cursor = index
@@ -315,25 +228,16 @@ class Table(LineView, can_focus=True):
             self._follow()
             self.repaint()
 
-    def _leap(self, rows: int) -> None:
+    def leap(self, rows: int) -> None:
+        """Move the cursor and the rows in view by a number of rows."""
         self._top = self._clamped(self._top + rows)
         self._go(self.cursor + rows)
         self.repaint()
 
-    def _scroll(self, rows: int) -> None:
-        self._top = self._clamped(self._top + rows)
+    def wheel(self, x: int, steps: int) -> None:
+        """Show earlier or later rows."""
+        self._top = self._clamped(self._top + steps * _WHEEL_ROWS)
         self.repaint()
-
-    def _tell(self) -> None:
-        if self.current != self._told:
-            self._told = self.current
-            self.post_message(self.Moved(self, self.current))
-
-    def _mark(self, marks: frozenset[int]) -> None:
-        if marks != self._marks:
-            self._marks = marks
-            self.repaint()
-            self.post_message(self.MarksChanged(self))
 
     def _lay_out(self, width: int) -> _Layout:
         wanted = (self.columns, width, self.ascii_only)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from textual.events import MouseScrollDown, MouseScrollUp
 
 from tests.widgets.stage import LINES, Repaints, Stage, harmless, seen
-from widgets.board import GAP, Board, BoardColumn, BoardLane
+from widgets.board import GAP, Board
 from widgets.paint import plain
+from widgets.shelf import BoardColumn, BoardLane
 from widgets.text import Line
 
 

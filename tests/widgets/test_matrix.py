@@ -70,7 +70,7 @@ async def test_the_empty_text_stands_in_the_middle() -> None:
     async with Stage(matrix).play(21, 5):
         assert [line.strip() for line in seen(matrix)] == ["", "", "no rows yet", "", ""]
         matrix.set_grid([1], [], Grid())
-        assert matrix.current is None
+        assert matrix.here is None
         assert seen(matrix)[2].strip() == "no rows yet"
 
 
@@ -98,7 +98,7 @@ async def test_keys_move_the_cursor_and_stop_at_the_ends() -> None:
             await pilot.press(*keys.split())
             row, column = place
             assert matrix.cursor_place == place, keys
-            assert matrix.current == (row + 1, column)
+            assert matrix.here == (row + 1, column)
             assert any(
                 line.startswith(f">  row {row + 1} ") and f">{row + 1}.{column}" in line for line in seen(matrix)
             )
@@ -124,10 +124,10 @@ async def test_messages_tell_the_cell() -> None:
         matrix.toggle_mark()
         await pilot.pause()
         assert stage.heard() == [
-            Matrix.Moved(matrix, (1, 0)),
-            Matrix.Moved(matrix, (1, 1)),
-            Matrix.Moved(matrix, (2, 1)),
-            Matrix.Opened(matrix, 2, 1),
+            Matrix.Moved(matrix, 1),
+            Matrix.Moved(matrix, 1),
+            Matrix.Moved(matrix, 2),
+            Matrix.Opened(matrix, 2),
             Matrix.MarksChanged(matrix),
         ]
         assert matrix.marked == {2}
@@ -167,12 +167,12 @@ async def test_the_cursor_stays_on_its_row_and_column() -> None:
         stage.heard()
         matrix.set_grid([3, 2], columns(4)[1:], Grid())
         await pilot.pause()
-        assert (matrix.current, matrix.cursor_place) == ((2, 2), (1, 1))
+        assert (matrix.here, matrix.cursor_place) == ((2, 2), (1, 1))
         assert (matrix.marked, stage.heard()) == ({2}, [])
         matrix.set_grid([3, 5], columns(2), Grid())
         await pilot.pause()
-        assert matrix.current == (5, 1)
-        assert stage.heard() == [Matrix.Moved(matrix, (5, 1)), Matrix.MarksChanged(matrix)]
+        assert matrix.here == (5, 1)
+        assert stage.heard() == [Matrix.Moved(matrix, 5), Matrix.MarksChanged(matrix)]
 
 
 async def test_changed_rows_are_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,13 +206,13 @@ async def test_move_to_finds_a_cell() -> None:
     async with Stage(matrix).play(60, 12):
         matrix.set_grid(array("q", range(1, 20_001)), columns(60), Grid())
         assert matrix.move_to(15_000, 40)
-        assert matrix.current == (15_000, 40)
+        assert matrix.here == (15_000, 40)
         assert any(">15000" in line for line in seen(matrix))
         assert matrix.move_to(3)
-        assert matrix.current == (3, 40)
+        assert matrix.here == (3, 40)
         assert not matrix.move_to(99_999)
         assert not matrix.move_to(3, "nowhere")
-        assert matrix.current == (3, 40)
+        assert matrix.here == (3, 40)
 
 
 async def test_the_mouse_chooses_opens_and_scrolls() -> None:
@@ -221,14 +221,14 @@ async def test_the_mouse_chooses_opens_and_scrolls() -> None:
     async with stage.play(53, 12) as pilot:
         matrix.set_grid(range(1, 101), columns(20), Grid())
         await pilot.click(Matrix, offset=(30, 4))
-        assert (matrix.current, stage.heard()) == ((3, 2), [])
+        assert (matrix.here, stage.heard()) == ((3, 2), [])
         await pilot.click(Matrix, offset=(30, 4))
-        assert stage.heard() == [Matrix.Opened(matrix, 3, 2)]
+        assert stage.heard() == [Matrix.Opened(matrix, 3)]
         await pilot.click(Matrix, offset=(2, 5))
-        assert matrix.current == (4, 2)
+        assert matrix.here == (4, 2)
         for offset in ((30, 0), (52, 5)):
             await pilot.click(Matrix, offset=offset)
-            assert matrix.current == (4, 2), "neither a title nor the edge is a cell"
+            assert matrix.here == (4, 2), "neither a title nor the edge is a cell"
         await pilot._post_mouse_events([MouseScrollDown], Matrix, offset=(30, 4))
         assert seen(matrix)[2].startswith(">  row 4 ")
         await pilot._post_mouse_events([MouseScrollUp], Matrix, offset=(30, 4))

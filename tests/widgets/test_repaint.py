@@ -15,9 +15,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tests.widgets.stage import Stage, Terminal
-from widgets.board import Board, BoardColumn
+from widgets.board import Board
 from widgets.paint import plain
 from widgets.repaint import RunsLayout, RunsScreen
+from widgets.shelf import BoardColumn
 from widgets.shown import shown_on
 from widgets.text import Line
 
