@@ -16,6 +16,8 @@ LINE = "_line"
 """Under this name a draft holds a line that was not read yet."""
 OPEN = "_open"
 """Under this name a draft holds the inputs that the person left open when asked."""
+_ABOUT = "_about"
+"""Under this name a draft holds the ids of the rows that its command was going to be given to."""
 _EARLIER = "_earlier"
 _MOST_EARLIER = 9
 
@@ -25,39 +27,54 @@ def keep(
     command: type[Command],
     inputs: Mapping[str, Any],
     *,
+    about: Sequence[int] = (),
     beside: bool = False,
     following: Sequence[Mapping[str, Any]] = (),
 ) -> Receipt | None:
     """Keep the inputs that hold anything; return None when there is nothing to keep or no project to keep it in.
 
-    They take the place of the newest draft, or stand in front of it with ``beside``. ``following`` are further drafts
-    that come after them.
+    They take the place of the newest draft about the same rows, or stand in front of it with ``beside``. ``following``
+    are further drafts that come after them.
     """
     drafts = [filled for each in (inputs, *following) if (filled := _filled(each)) and filled.keys() != {OPEN}]
     if session.project is None or not drafts:
         return None
-    drafts += _stored(session, command)[0 if beside else 1 :]
+    if about:
+        drafts = [{**draft, _ABOUT: list(about)} for draft in drafts]
+    stored = _stored(session, command)
+    drafts += stored if beside else _without_newest(stored, about)
     from cockpit.portfolio.commands import KeepDraft
 
     return session.do(KeepDraft(command=command.name, values=_text(drafts[: _MOST_EARLIER + 1])))
 
 
-def find(session: Session, command: type[Command]) -> dict[str, Any]:
-    """Return the inputs that the person left behind last, empty when there are none."""
-    return next(iter(_stored(session, command)), {})
+def find(session: Session, command: type[Command], about: Sequence[int] = ()) -> dict[str, Any]:
+    """Return the inputs that the person left behind last about some rows, or about none; empty when there are none."""
+    found = next((draft for draft in _stored(session, command) if _is_about(draft, about)), {})
+    return {name: value for name, value in found.items() if name != _ABOUT}
 
 
-def drop(session: Session, command: type[Command]) -> None:
-    """Throw the person's newest draft of a command away, if there is one; an earlier one takes its place."""
+def drop(session: Session, command: type[Command], about: Sequence[int] = ()) -> None:
+    """Throw the person's newest draft about some rows away, if there is one; an earlier one takes its place."""
     stored = _stored(session, command)
-    if not stored:
+    left = _without_newest(stored, about)
+    if len(left) == len(stored):
         return
     from cockpit.portfolio.commands import DropDraft, KeepDraft
 
-    if stored[1:]:
-        session.do(KeepDraft(command=command.name, values=_text(stored[1:])))
+    if left:
+        session.do(KeepDraft(command=command.name, values=_text(left)))
     else:
         session.do(DropDraft(command=command.name))
+
+
+def _is_about(draft: Mapping[str, Any], about: Sequence[int]) -> bool:
+    return list(draft.get(_ABOUT, ())) == list(about)
+
+
+def _without_newest(drafts: Sequence[dict[str, Any]], about: Sequence[int]) -> list[dict[str, Any]]:
+    newest = next((place for place, draft in enumerate(drafts) if _is_about(draft, about)), len(drafts))
+    return [*drafts[:newest], *drafts[newest + 1 :]]
 
 
 def _filled(inputs: Mapping[str, Any]) -> dict[str, Any]:

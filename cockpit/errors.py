@@ -6,10 +6,13 @@ read in two languages. Exit code and severity are facts of the class.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from cockpit.i18n import _
+
+if TYPE_CHECKING:
+    from cockpit.quick import Quick
 
 Severity = Literal["warning", "error"]
 
@@ -51,8 +54,9 @@ class BadInput(CockpitError):
         super().__init__(message, **values)
         self.field = field
         self.position = position
-        self.unfinished: tuple[Any, Mapping[str, Any]] | None = None
-        """The command that lacks inputs and those that were given, for a front end that can ask for the rest."""
+        self.unfinished: tuple[Any, Sequence[Quick]] | None = None
+        """The command that is not complete, and what was understood of each thing that it is to make, for a front end
+        that can ask for the rest."""
 
 
 class NoTerminal(BadInput):

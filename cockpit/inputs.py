@@ -21,6 +21,7 @@ from cockpit.clean import sound
 from cockpit.command import Command, FromFile, LongText, Pick
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
+from cockpit.quick import Quick
 from storage.record import References
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def missing_inputs(command: type[Command], missing: Sequence[str], given: Mappin
         command=_(command.label()),
         fields=", ".join(f"{labels[name]} (--{option_name(name)})" for name in missing),
     )
-    error.unfinished = (command, given or {})
+    error.unfinished = (command, [Quick(given or {})])
     return error
 
 

@@ -49,6 +49,14 @@ class Quick:
     follow: Callable[[Quick], Quick] | None = None
     following: tuple[str, ...] = ()
 
+    @property
+    def assumed(self) -> dict[str, str]:
+        """All that was assumed, by input."""
+        told: dict[str, str] = {}
+        for name, guess in self.guesses:
+            told[name] = f"{told[name]}, {guess}" if name in told else str(guess)
+        return told
+
     def answered(self, answers: Mapping[str, Any]) -> Quick:
         """Return it with some inputs settled by a person, which ends guesses and doubts about them."""
         given = {name: value for name, value in answers.items() if value not in (None, "", ())}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cockpit import drafts
@@ -12,6 +12,8 @@ from cockpit.inputs import build, inputs_of
 
 if TYPE_CHECKING:
     from cockpit.command import Command
+    from cockpit.quick import Quick
+    from screens.forms import CommandForm
     from screens.giving import Giving
 
 
@@ -50,29 +52,32 @@ async def _fill_in(screen: Giving, command: type[Command], fixed: Mapping[str, A
 
     held: dict[str, Any] = {}
     rows = fixed.get(command.subject)
-    if rows is not None:
-        ids = rows if isinstance(rows, tuple) else (rows,)
-        held = screen.session.held(command, ids[0]) if len(ids) == 1 else {}
+    ids: tuple[int, ...] = () if rows is None else rows if isinstance(rows, tuple) else (rows,)
+    if len(ids) == 1:
+        held = screen.session.held(command, ids[0])
     version = {"version": held.pop("version")} if "version" in held else {}
-    draft = drafts.find(screen.session, command) if not rows and not known else {}
     form = CommandForm(
         command,
         screen.session,
-        {**draft, **held, **known},
+        {**held, **known},
         {**fixed, **version},
+        draft=drafts.find(screen.session, command, ids) if not known else {},
         partial=command.partial and bool(held),
     )
-    await _leave_form(screen, form, command, keeps=not rows)
+    await _leave_form(screen, form, command)
 
 
-async def _leave_form(screen: Giving, form: Any, command: type[Command], *, keeps: bool) -> None:
-    """Show a form; keep what was typed when it is left, drop the draft when it was saved."""
+async def _leave_form(screen: Giving, form: CommandForm, command: type[Command]) -> None:
+    """Show a form; keep what was typed when it is left, drop the draft when it was saved.
+
+    An edit that is left is given up: what it is about goes on as it was. It is kept only where the session breaks off.
+    """
     outcome = await screen.cockpit.push_screen_wait(form)
+    if form.receipt is not None or form.is_edit:
+        drafts.drop(screen.session, command, form.about)
     if form.receipt is not None:
-        if keeps:
-            drafts.drop(screen.session, command)
         screen.done(form.receipt)
-    elif keeps and not outcome.submitted and (receipt := form.keep_draft()) is not None:
+    elif not outcome.submitted and not form.is_edit and (receipt := form.keep_draft()) is not None:
         screen.say(str(receipt))
 
 
@@ -82,11 +87,16 @@ async def _give_line(screen: Giving, command: type[Command]) -> None:
 
     line = QuickLine(command, screen.session, drafts.find(screen.session, command))
     quicks = await screen.cockpit.push_screen_wait(line)
-    for quick in quicks or ():
-        from screens.forms import QuickForm
+    await go_on(screen, command, quicks or ())
 
+
+async def go_on(screen: Giving, command: type[Command], quicks: Sequence[Quick]) -> None:
+    """Ask for the rest of each thing to make, its guesses marked."""
+    from screens.forms import QuickForm
+
+    for quick in quicks:
         form = QuickForm(command, screen.session, quick)
-        await _leave_form(screen, form, command, keeps=True)
+        await _leave_form(screen, form, command)
 
 
 async def _confirmed(screen: Giving, command: type[Command]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cockpit import drafts
+from cockpit.cli.quick import guesses_of
 from cockpit.command import Command
 from cockpit.errors import BadInput, CockpitError, Conflict
 from cockpit.i18n import _
@@ -82,6 +83,7 @@ class CommandForm(ModalForm):
         values: Mapping[str, Any],
         fixed: Mapping[str, Any],
         *,
+        draft: Mapping[str, Any] | None = None,
         partial: bool = False,
         first: Sequence[str] = (),
     ) -> None:
@@ -92,6 +94,7 @@ class CommandForm(ModalForm):
             session: by whom.
             values: what the form is filled with.
             fixed: inputs that are not asked for.
+            draft: what was typed into it before and not saved; it stands over the values.
             partial: whether only answers that differ from what was shown are given: an edit touches nothing else.
             first: names of the fields that come first.
         """
@@ -101,42 +104,59 @@ class CommandForm(ModalForm):
         self._inputs = {field.name: field for field in inputs_of(command)}
         self._partial = partial
         self.receipt: Receipt | None = None
-        fields = [field for field in fields_of(command, session, values, first=first) if field.name not in fixed]
-        self._first = {field.name: field.value for field in fields}
+        self._draft = draft or {}
+        untouched = fields_of(command, session, values, first=first)
+        self._first = {field.name: field.value for field in untouched if field.name not in fixed}
+        fields = fields_of(command, session, {**values, **self._draft}, first=first)
+        self._start = {field.name: field.value for field in fields}
         super().__init__(
             _(command.label()),
-            fields,
+            [field for field in fields if field.name not in fixed],
             self._check,
             hand_in=self._give,
             hints=(Hint("ctrl+s", _("save")), Hint("enter", _("next field")), Hint("esc", _("leave"))),
         )
 
+    @property
+    def is_edit(self) -> bool:
+        """Whether it changes something that is there: only answers that differ from it are given."""
+        return self._partial
+
+    @property
+    def about(self) -> tuple[int, ...]:
+        """The ids of the rows that the command is given to."""
+        rows = self._fixed.get(self._command.subject, ())
+        return rows if isinstance(rows, tuple) else (rows,)
+
     def keep_draft(self) -> Receipt | None:
-        """Keep what was typed, unless it says nothing new; an edit is never kept, what it is about may move on."""
-        values = self.values() if self.is_mounted or self._first else {}
-        changed = any(value != self._first.get(name) for name, value in values.items())
-        if self._partial or self.receipt is not None or not changed:
+        """Keep what was typed, unless it says nothing new."""
+        values = self.values() if self.is_mounted else {}
+        typed = {name: value for name, value in values.items() if value != self._first[name]}
+        if self.receipt is not None or not typed:
             return None
-        return drafts.keep(self._session, self._command, self.given(values))
+        return drafts.keep(
+            self._session, self._command, typed if self._partial else self.given(values), about=self.about
+        )
 
     def _check(self, name: str, value: Value, _values: Mapping[str, Value]) -> FieldResult:
         field = self._inputs[name]
         if field.required and value in ("", ()):
             return FieldResult(_("{label} is missing", label=_(field.label)))
         if isinstance(value, bool) or value in ("", ()):
-            return FieldResult(echo=self._remark(name))
+            return FieldResult(echo=self._remark(name, value))
         try:
             found = understood(self._command, field, value, self._session).get(name)
         except CockpitError as error:
             return FieldResult(str(error))
         shown = show(field, found, self._session)
         if field.kind == "date" and shown != value:
-            return FieldResult(echo=shown)
-        return FieldResult(echo=self._remark(name) if value == self._first[name] else None)
+            guesses = guesses_of(field, value, self._session)
+            return FieldResult(echo=f"{shown}   ({', '.join(map(str, guesses))})" if guesses else shown)
+        return FieldResult(echo=self._remark(name, value))
 
-    def _remark(self, name: str) -> str | None:
-        """Return what is to be said of a field while its answer is as it was shown."""
-        return None
+    def _remark(self, name: str, value: Value) -> str | None:
+        """Return what is to be said of an answer that nobody has touched yet."""
+        return _("from your draft") if name in self._draft and value == self._start[name] else None
 
     def given(self, values: Mapping[str, Value]) -> dict[str, Any]:
         """Return the answers that say something: all that are filled in, or only the changed ones of an edit."""
@@ -184,7 +204,31 @@ class CommandForm(ModalForm):
 
     async def _wanted(self, command: Command) -> bool:
         """Return whether the command is to be given as it is."""
-        return True
+        return await self._looked_at(self._assumed())
+
+    async def _looked_at(self, lines: list[Line]) -> bool:
+        """Have a person look at what is going to be saved, where there is something to look at."""
+        if not lines:
+            return True
+        look = Confirm(_("Save it like this?"), yes=_("save"), no=_("go on editing"), details=lines, destructive=False)
+        return await self.app.push_screen_wait(look)
+
+    def _assumed(self) -> list[Line]:
+        """Return what had to be guessed to read the days that were typed: a plan may end a year off otherwise."""
+        lines = []
+        for name, value in self.values().items():
+            field = self._inputs[name]
+            if value != self._first[name] and (guesses := guesses_of(field, value, self._session)):
+                lines.append(self._told(field, ", ".join(map(str, guesses))))
+        return lines
+
+    def _told(self, field: Input, guess: str) -> Line:
+        answer = understood(self._command, field, self.values()[field.name], self._session).get(field.name)
+        return (
+            (f"{_(field.label)}  ", "muted"),
+            (show(field, answer, self._session), ""),
+            (f"   ({guess})", "warn"),
+        )
 
 
 class QuickForm(CommandForm):
@@ -192,14 +236,14 @@ class QuickForm(CommandForm):
 
     def __init__(self, command: type[Command], session: Session, quick: Quick) -> None:
         """Fill the form with what was understood."""
-        self._guesses = dict(quick.guesses)
-        self._doubts = dict(quick.doubts)
+        self._guesses = quick.assumed
+        self._doubts = {name: str(doubt) for name, doubt in quick.doubts}
         first = [*(name for name, _doubt in quick.doubts), *quick.missing]
         super().__init__(command, session, quick.inputs, {}, first=list(dict.fromkeys(first)))
 
-    def _remark(self, name: str) -> str | None:
-        remark = self._doubts.get(name) or self._guesses.get(name)
-        return None if remark is None else str(remark)
+    def _remark(self, name: str, value: Value) -> str | None:
+        untouched = value == self._start[name]
+        return self._doubts.get(name) or self._guesses.get(name) if untouched else None
 
     def keep_draft(self) -> Receipt | None:
         """Keep what was understood and typed."""
@@ -209,7 +253,9 @@ class QuickForm(CommandForm):
 
     async def _wanted(self, command: Command) -> bool:
         lines: list[Line] = [((str(sentence), ""),) for sentence in type(command).preview(command, self._session)]
-        if not lines:
-            return True
-        look = Confirm(_("Save it like this?"), yes=_("save"), no=_("go on editing"), details=lines, destructive=False)
-        return await self.app.push_screen_wait(look)
+        return await self._looked_at([*lines, *self._assumed()])
+
+    def _assumed(self) -> list[Line]:
+        values = self.values()
+        kept = [name for name in self._guesses if name in values and values[name] == self._first[name]]
+        return [*(self._told(self._inputs[name], self._guesses[name]) for name in kept), *super()._assumed()]

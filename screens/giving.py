@@ -12,6 +12,7 @@ from widgets.text import Tone
 
 if TYPE_CHECKING:
     from cockpit.command import Command
+    from cockpit.quick import Quick
     from cockpit.session import Session
     from screens.app import CockpitApp
 
@@ -67,6 +68,15 @@ class Giving(RunsScreen[None]):
         from screens.asking import ask_and_give
 
         self.run_worker(ask_and_give(self, command, dict(known or {})), exclusive=True, group="give")
+
+    def go_on(self, command: type[Command], quicks: Sequence[Quick]) -> None:
+        """Ask for what a typed line has left open, and for its guesses to be confirmed."""
+        from screens.asking import go_on
+
+        if command.quick:
+            self.run_worker(go_on(self, command, quicks), exclusive=True, group="give")
+        else:
+            self.give(command, quicks[0].inputs)
 
     def carry_out(self, command: Command) -> Receipt | None:
         """Do a command that is complete, and tell what came of it."""

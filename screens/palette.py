@@ -10,7 +10,8 @@ from cockpit.i18n import LANGUAGES, N_, _
 from cockpit.listing import Asked
 from cockpit.portfolio.commands import SaveView
 from screens.keys import commands_on
-from screens.typing import OWN, _prefer, open_command_line
+from screens.running import OWN, prefer
+from screens.typing import open_command_line
 from widgets.hint import Hint
 from widgets.picker import Option, Picker
 
@@ -100,7 +101,7 @@ def _choosing(screen: AreaScreen, name: str) -> Deed:
 
         def chosen(keys: tuple[str, ...] | None) -> None:
             for value in keys or ():
-                _prefer(screen, name, value)
+                prefer(screen, name, value)
 
         screen.app.push_screen(Picker(_(OWN[name]), options, empty="", hints=_hints()), chosen)
 

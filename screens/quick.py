@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
+from cockpit import drafts
 from cockpit.errors import CockpitError
 from cockpit.i18n import _
 from cockpit.inputs import inputs_of, show
@@ -42,7 +43,8 @@ class QuickLine(Dialog[Sequence[Quick] | None]):
         hints = (Hint("enter", _("go on")), Hint("esc", _("leave")))
         super().__init__(_(command.label()), hints)
         self._command, self._session, self._draft = command, session, draft
-        self._line = TextLine(placeholder=_("one line is enough; leave it empty for the form"))
+        waiting = str(draft.get(drafts.LINE, ""))
+        self._line = TextLine(waiting, placeholder=_("one line is enough; leave it empty for the form"))
         self._echo = Static(id="echo")
 
     def compose_body(self) -> ComposeResult:
@@ -51,9 +53,9 @@ class QuickLine(Dialog[Sequence[Quick] | None]):
         yield self._echo
 
     def on_mount(self) -> None:
-        """Show an example, or the draft that is waiting."""
+        """Show an example, or the draft that is waiting: a line is there to go on with."""
         self._line.focus()
-        self._show("")
+        self._show(self._line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what is understood so far."""
@@ -93,13 +95,10 @@ class QuickLine(Dialog[Sequence[Quick] | None]):
 def understood(command: type[Command], quick: Quick, session: Session) -> list[Line]:
     """Return what was read as fields, each guess and doubt marked, and what is still missing."""
     fields = {field.name: field for field in inputs_of(command)}
-    remarks: dict[str, list[str]] = {}
-    for name, guess in quick.guesses:
-        remarks.setdefault(name, []).append(str(guess))
     lines: list[Line] = []
     for name, value in quick.inputs.items():
         if name in fields and (text := show(fields[name], value, session)):
-            mark = f"   ({', '.join(remarks[name])})" if name in remarks else ""
+            mark = f"   ({quick.assumed[name]})" if name in quick.assumed else ""
             lines.append(((f"{_(fields[name].label)}  ", "muted"), (text, ""), (mark, "warn")))
     lines += [((f"? {_(fields[name].label)}: {doubt}", "warn"),) for name, doubt in quick.doubts if name in fields]
     missing = [_(fields[name].label) for name in quick.missing if name in fields]

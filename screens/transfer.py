@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.worker import Worker, WorkerFailed
 
 from cockpit.errors import CockpitError
+from cockpit.exchange import remembered
 from cockpit.exchange.mapping import guess_mapping
 from cockpit.exchange.plan import ImportPlan, plan_import
 from cockpit.exchange.port import port, read_file, reshaped
@@ -24,25 +25,20 @@ if TYPE_CHECKING:
     from screens.giving import Giving
 
 
-def open_import(screen: Giving, noun: str) -> None:
-    """Ask for a file, show what it would do, and do it as one change."""
-    screen.run_worker(_import(screen, noun), exclusive=True, group="give")
+def open_import(screen: Giving, noun: str, path: str = "") -> None:
+    """Show what a file would do, and do it as one change; without a path it is asked for."""
+    screen.run_worker(_import(screen, noun, path), exclusive=True, group="give")
 
 
-async def _import(screen: Giving, noun: str) -> None:
+async def _import(screen: Giving, noun: str, path: str) -> None:
     if screen.cockpit.settings.served:
         # The path would be one of the server's; over SSH a file comes in through standard input.
         screen.say(_("over SSH, pipe the file in: ssh HOST {noun} import - < FILE", noun=noun), "warn")
         return
-    question = Ask(
-        _("Which file? CSV, XLSX or JSON"),
-        placeholder="~/goals.xlsx",
-        hints=(Hint("enter", _("preview")), Hint("esc", _("leave"))),
-    )
-    path = await screen.app.push_screen_wait(question)
-    if not path or not path.strip():
+    path = path or (await _asked_for_file(screen)).strip()
+    if not path:
         return
-    file = Path(path.strip()).expanduser()
+    file = Path(path).expanduser()
     screen.say(_("reading {path} …", path=file.name), "muted")
     try:
         plan = await _read(screen, noun, file)
@@ -59,6 +55,15 @@ async def _import(screen: Giving, noun: str) -> None:
         screen.cockpit.complain(error)
 
 
+async def _asked_for_file(screen: Giving) -> str:
+    question = Ask(
+        _("Which file? CSV, XLSX or JSON"),
+        placeholder="~/goals.xlsx",
+        hints=(Hint("enter", _("preview")), Hint("esc", _("leave"))),
+    )
+    return await screen.app.push_screen_wait(question) or ""
+
+
 async def _read(screen: Giving, noun: str, file: Path) -> ImportPlan:
     """Read a file in a thread: a large one must not hold up the screens."""
     plan = partial(_plan, screen.session, noun, file)
@@ -72,5 +77,6 @@ async def _read(screen: Giving, noun: str, file: Path) -> ImportPlan:
 def _plan(session: Session, noun: str, file: Path) -> ImportPlan:
     source = port(noun)
     read, asked = reshaped(source, session, read_file(source, session, file, file.name), {})
-    mapping = guess_mapping(read.headings, source.TARGET, asked)
+    said_before = {} if asked else remembered.recall(session, source.TARGET, read.headings)
+    mapping = guess_mapping(read.headings, source.TARGET, asked or said_before)
     return plan_import(read, source.TARGET, mapping, source.existing(session))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import shlex
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cockpit.areas import nouns
 from cockpit.errors import BadInput, CockpitError, StoreProblem
-from cockpit.i18n import LANGUAGES, N_, _
+from cockpit.i18n import LANGUAGES, _
 from cockpit.store_words import spoken
+from screens.running import OWN, do
 from storage.errors import StoreError
 from widgets.command_line import CommandLine, Completion
 
@@ -132,7 +129,7 @@ class TypingLine(CommandLine):
             self.show_error(_("a quotation mark is never closed"), len(text))
             return
         try:
-            _do(self._area_screen, words)
+            do(self._area_screen, words)
         except BadInput as error:
             self.show_error(str(error))
             return
@@ -151,20 +148,6 @@ def open_command_line(screen: AreaScreen, text: str = "") -> None:
 def open_filter(screen: AreaScreen) -> None:
     """Open the line for a filter of the list in view."""
     _open(screen, filtering=True)
-
-
-OWN = {
-    "q": N_("back"),
-    "quit": N_("quit"),
-    "help": N_("the keys of where you are"),
-    "theme": N_("choose the colours"),
-    "language": N_("choose the language"),
-}
-"""Words of this line that the shell does not know."""
-
-
-SHELL_ONLY = ("serve", "session", "restore", "completion")
-"""Verbs of the shell that would take the place of the screens, or the store away from under them."""
 
 
 def complete_command(screen: AreaScreen, before: str) -> list[Completion]:
@@ -195,113 +178,3 @@ def complete_command(screen: AreaScreen, before: str) -> list[Completion]:
         if not words:
             found += [(word, _(label)) for word, label in OWN.items()]
     return [Completion(lead + value, value, text) for value, text in found if value.startswith(last) and value != last]
-
-
-def _do(screen: AreaScreen, words: list[str]) -> None:
-    """Do what was typed: what only a screen can do here, everything else as the command line does it."""
-    app = screen.cockpit
-    match words:
-        case ["q" | "q!" | "x"]:
-            screen.action_back()
-        case ["quit"]:
-            app.action_leave()
-        case ["help"]:
-            screen.action_help()
-        case ["undo"]:
-            screen.action_undo()
-        case ["redo"]:
-            screen.action_redo()
-        case ["log"]:
-            screen.action_log()
-        case ["theme" | "language", value]:
-            _prefer(screen, words[0], value)
-        case [noun, "list", *filter_] if _has_screen(noun) and not any(word.startswith("--") for word in filter_):
-            _show_list(screen, noun, " ".join(filter_))
-        case [noun, "show", which] if noun in nouns():
-            open_page(screen, noun, screen.session.find(noun, which))
-        case [verb, *_] if verb in SHELL_ONLY:
-            raise BadInput(N_("“{verb}” is for a shell; leave the screens first"), verb=verb)
-        case _:
-            _run_words(screen, words)
-
-
-def _has_screen(noun: str) -> bool:
-    return noun in nouns() and bool(nouns()[noun][0].screen)
-
-
-def _prefer(screen: AreaScreen, name: str, value: str) -> None:
-    from cockpit.portfolio.commands import SetPreference
-
-    if name == "theme" and value not in screen.cockpit.available_themes:
-        themes = ", ".join(sorted(screen.cockpit.available_themes))
-        raise BadInput(N_("there is no theme {value}; take one of: {themes}"), value=value, themes=themes)
-    if name == "language" and value not in LANGUAGES:
-        raise BadInput(
-            N_("there is no language {language}; take one of: {languages}"),
-            language=value,
-            languages=", ".join(LANGUAGES),
-        )
-    screen.carry_out(SetPreference(preference=name, value=value))
-    if name == "theme":
-        screen.cockpit.use_theme(value)
-    else:
-        screen.cockpit.start_again()
-
-
-def open_page(screen: AreaScreen, noun: str, pk: int) -> None:
-    """Open the page of one row."""
-    from screens.detail import DetailScreen
-
-    screen.app.push_screen(DetailScreen(screen.session, nouns()[noun][0], noun, pk))
-
-
-def _show_list(screen: AreaScreen, noun: str, filter_: str) -> None:
-    """Open the list of a noun, narrowed, on its own screen."""
-    area = nouns()[noun][0]
-    if filter_:
-        from cockpit.listing import Asked, listing
-
-        listing(noun).statement(screen.session, Asked(filter_))
-    if not screen.cockpit.go(area.name).show_noun(noun, filter_):
-        raise BadInput(N_("there is no screen for “{noun}”; try “cockpit {noun} list” in a shell"), noun=noun)
-
-
-def _run_words(screen: AreaScreen, words: list[str]) -> None:
-    """Run a command line in this session, and show what it prints."""
-    from cockpit.cli.tree import run
-
-    session = screen.session
-    before = (session.project_id, session.preference("project"))
-    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="replace", write_through=True)
-    try:
-        with _without_terminal(), redirect_stdout(out), redirect_stderr(out):
-            run(screen.cockpit.settings, words, lambda _settings: session)
-    except BadInput as error:
-        if (unfinished := getattr(error, "unfinished", None)) is None:
-            raise
-        command, texts = unfinished
-        screen.give(command, texts)
-        return
-    project = session.project
-    if project is not None and (project.id, session.preference("project")) != before:
-        moved = project.id != before[0]
-        screen.cockpit.start_again(project.code if moved else session.preference("project"))
-        return
-    out.seek(0)
-    lines = out.read().splitlines()
-    if len(lines) > 1:
-        from screens.reader import Reader
-
-        screen.app.push_screen(Reader(" ".join(words), [((line, ""),) for line in lines]))
-    elif lines:
-        screen.say(lines[0])
-
-
-@contextmanager
-def _without_terminal() -> Iterator[None]:
-    """Let nothing be read from standard input: the keys that come in there belong to the screens."""
-    given, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    try:
-        yield
-    finally:
-        sys.stdin = given

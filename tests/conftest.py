@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cockpit.clock import FixedClock
 from cockpit.i18n import set_language
 from cockpit.session import Session
 from storage.store import Store
 from tests.support import NOW, CommandLine, World, new_session, new_world, shell_environment
+
+# A busy machine makes any limit on the time of one example lie.
+settings.register_profile("cockpit", deadline=None)
+settings.load_profile("cockpit")
 
 
 @pytest.fixture(autouse=True)

@@ -41,8 +41,13 @@ def give_line(
     if asking:
         yield from _Conversation(session, command, options, wizard=wizard).hold(line)
         return
-    quicks = read_line(command, line, session)
-    for made in [_unasked(session, command, options.applied(quick), yes=yes) for quick in quicks]:
+    quicks = [options.applied(quick) for quick in read_line(command, line, session)]
+    try:
+        complete = [_unasked(session, command, quick, yes=yes) for quick in quicks]
+    except BadInput as error:
+        error.unfinished = (command, quicks)
+        raise
+    for made in complete:
         yield _done(session, made)
 
 
@@ -113,11 +118,9 @@ def _absent(command: type[Command], absent: Sequence[str], quick: Quick) -> BadI
             continue
         listed = "; ".join(str(offer.label) for offer in offers.choices)
         text = N_("{refusal}. For --{option}, {offers}: {listed}")
-        offered = BadInput(
+        return BadInput(
             text, field=error.field, refusal=error, option=option_name(name), offers=offers.title, listed=listed
         )
-        offered.unfinished = error.unfinished
-        return offered
     return error
 
 
@@ -269,7 +272,7 @@ class _Entry:
 
     def _confirm_guesses(self) -> None:
         """Have every day that was guessed confirmed: a goal may end a year off otherwise."""
-        guesses = _by_input(self._quick)
+        guesses = self._quick.assumed
         for name in [name for name in guesses if self._fields[name].kind == "date"]:
             field, value = self._fields[name], self._quick.inputs.get(name)
             question = _(
@@ -454,17 +457,9 @@ def _short(text: str) -> str:
     return line if len(line) <= 60 else f"{line[:59]}…"
 
 
-def _by_input(quick: Quick) -> dict[str, str]:
-    """Return what was assumed, by input."""
-    guesses: dict[str, str] = {}
-    for name, guess in quick.guesses:
-        guesses[name] = f"{guesses[name]}, {guess}" if name in guesses else str(guess)
-    return guesses
-
-
 def echo(quick: Quick, fields: Mapping[str, Input], session: Session) -> None:
     """Tell what was understood, as fields, each guess marked."""
-    guesses = _by_input(quick)
+    guesses = quick.assumed
     for name, value in quick.inputs.items():
         if name in fields and (text := show(fields[name], value, session)):
             mark = f"   ({guesses[name]})" if name in guesses else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cockpit.portfolio.commands import AddProject
@@ -166,6 +168,20 @@ async def test_nothing_is_read_from_the_terminal_that_the_screens_read(goals: Wo
         await at.type(":goal import -\r")
         assert at.app.is_running
         assert len(goals.rows("goal")) == 5
+
+
+@pytest.mark.parametrize("options", ["", " --dates dmy --encoding utf-8"])
+async def test_a_file_is_looked_at_before_anything_of_it_is_saved(goals: World, tmp_path: Path, options: str) -> None:
+    file = tmp_path / "more.csv"
+    file.write_text("Title,Due\nPay in time,31.12.2027\nCount the stock,30.11.2027\n", encoding="utf-8")
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(f":goal import {file}{options}\r")
+        at.dialog.shows("Import these rows?", "2 new")
+        await at.press("n")
+        assert len(goals.rows("goal")) == 5
+        await at.type(f":goal import {file}{options}\r")
+        await at.press("y")
+        assert len(goals.rows("goal")) == 7
 
 
 async def test_what_is_written_to_standard_output_is_shown(goals: World) -> None:

@@ -213,3 +213,62 @@ async def test_an_edit_shows_what_a_goal_is_linked_to_and_adds_to_it(goals: Worl
         await at.press("backspace")
         await at.form.save()
         assert goals.rows("goal_module") == []
+
+
+async def test_a_day_that_has_to_be_guessed_is_confirmed(goals: World) -> None:
+    async with cockpit(goals.session, "goals", size=(120, 40)) as at:
+        await at.press("t")
+        await at.form.fill({"Due": "Q2"})
+        assert "next year assumed, end of quarter assumed" in at.form.remark("Due")
+        await at.form.save()
+        at.dialog.shows("Save it like this?", "Due  2027-06-30", "next year assumed")
+        await at.press("n")
+        assert not goals.told
+        await at.form.save()
+        await at.press("y")
+        assert goals.row("goal", number=1)["due"] == "2027-06-30"
+
+
+async def test_a_day_that_is_plain_is_saved_at_once(goals: World) -> None:
+    async with cockpit(goals.session, "goals", size=(120, 40)) as at:
+        await at.press("t")
+        await at.form.fill({"Due": "2027-06-30"})
+        await at.form.save()
+        assert not at.dialog.is_open
+        assert goals.row("goal", number=1)["due"] == "2027-06-30"
+
+
+async def test_an_edit_in_which_the_session_breaks_off_is_there_again(goals: World) -> None:
+    async with cockpit(goals.session, "goals", size=(120, 40)) as at:
+        await at.press("e")
+        await at.form.fill({"Title": "Close much faster"})
+        await at.press("ctrl+q")
+    async with cockpit(goals.session, "goals", size=(120, 40)) as at:
+        await at.press("e")
+        assert at.form.value("Title") == "Close much faster"
+        assert at.form.remark("Title") == "from your draft"
+        await at.form.save()
+        assert goals.row("goal", number=1)["title"] == "Close much faster"
+        assert goals.store.changes()[1].args == {"goal": 1, "title": "Close much faster"}
+        assert goals.rows("draft") == []
+
+
+async def test_an_edit_that_is_left_is_given_up(goals: World) -> None:
+    async with cockpit(goals.session, "goals", size=(120, 40)) as at:
+        await at.press("e")
+        await at.form.fill({"Title": "Close much faster"})
+        await at.press("escape", "e")
+        assert at.form.value("Title") != "Close much faster"
+        assert goals.rows("draft") == []
+
+
+async def test_a_note_on_one_goal_is_kept_for_that_goal(goals: World) -> None:
+    async with cockpit(goals.session, "goals", size=(120, 40)) as at:
+        await at.press("a")
+        await at.form.fill({"Note": "Waits for the bank"})
+        await at.press("escape")
+        at.says("draft kept")
+        await at.press("j", "a")
+        assert at.form.value("Note") == ""
+        await at.press("escape", "k", "a")
+        assert at.form.value("Note") == "Waits for the bank"

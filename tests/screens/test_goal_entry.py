@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from cockpit import drafts
+from cockpit.goals.commands import AddGoal
 from tests.screens.driver import cockpit
 from tests.support import World
 
@@ -206,3 +210,68 @@ async def test_a_typed_goal_is_undone_with_all_that_came_with_it(world: World) -
         await at.press("U")
         at.says("done again: New goal")
         assert world.row("metric")["target"] == 15
+
+
+HASTY = "cut month-end close from 30 to 15 days by Q2 @li.wei"
+"""Both the quarter's last day and its year have to be guessed."""
+GUESSED = ("Due  2027-06-30", "past this year, so next year assumed, end of")
+
+
+async def test_every_guess_of_a_line_is_marked_in_the_form_and_confirmed_before_it_is_saved(world: World) -> None:
+    async with cockpit(world.session, "goals", size=(120, 40)) as at:
+        await at.press("n")
+        await at.type(HASTY)
+        await at.press("enter")
+        await at.form.go_to("Due")
+        assert "next year assumed, end of quarter assumed" in at.form.remark("Due")
+        await at.form.save()
+        at.dialog.shows("Save it like this?", *GUESSED)
+
+
+async def test_a_guess_that_a_person_corrects_is_no_guess_any_more(world: World) -> None:
+    async with cockpit(world.session, "goals", size=(120, 40)) as at:
+        await at.press("n")
+        await at.type(HASTY)
+        await at.press("enter")
+        await at.form.fill({"Due": "2027-06-28"})
+        await at.form.save()
+        at.dialog.shows("Save it like this?")
+        assert "assumed" not in at.text
+
+
+@pytest.mark.parametrize("typed", [f":goal {HASTY}", f":goal '{HASTY}'", f":goal add '{HASTY}'"])
+async def test_the_command_line_opens_the_same_marked_form(world: World, typed: str) -> None:
+    async with cockpit(world.session, "goals", size=(120, 40)) as at:
+        await at.type(f"{typed}\r")
+        assert at.form.value("Due") == "2027-06-30"
+        await at.form.go_to("Due")
+        assert "next year assumed, end of quarter assumed" in at.form.remark("Due")
+        await at.form.save()
+        await at.press("y")
+        at.says("GOAL-1 added")
+        assert world.row("goal")["due"] == "2027-06-30"
+
+
+async def test_two_goals_typed_on_the_command_line_are_two_forms(world: World) -> None:
+    async with cockpit(world.session, "goals", size=(120, 40)) as at:
+        await at.type(":goal cut close from 30 to 15 days and cut findings from 14 to 0 by Q2\r")
+        for _goal in range(2):
+            await at.form.save()
+            await at.press("y")
+        assert [goal["due"] for goal in world.rows("goal")] == ["2027-06-30", "2027-06-30"]
+
+
+async def test_a_mistyped_verb_is_not_taken_for_a_goal(world: World) -> None:
+    async with cockpit(world.session, "goals") as at:
+        await at.type(":goal lsit owner:me late\r")
+        at.shows("did you mean list?")
+        assert not at.dialog.is_open
+
+
+async def test_a_line_that_the_wizard_left_is_there_to_go_on_with(world: World) -> None:
+    drafts.keep(world.session, AddGoal, {drafts.LINE: LINE})
+    async with cockpit(world.session, "goals", size=(120, 40)) as at:
+        await at.press("n")
+        at.dialog.shows("Baseline  30", "Target  15")
+        await at.press("enter")
+        assert at.form.value("Owner") == "li.wei"
