@@ -156,6 +156,8 @@ class AreaScreen(Giving):
     def action_view(self, step: int) -> None:
         """Go to a view before or after this one."""
         keys = [view.key for view in self._views]
+        # What was told belongs to the list that it was told of.
+        self.say("")
         self.show_view(keys[(keys.index(self._at) + step) % len(keys)])
 
     # What is shown around the views

@@ -6,6 +6,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
+
 from cockpit.errors import CockpitError
 from cockpit.i18n import _
 from cockpit.listing import Asked, Line, Listing
@@ -16,8 +18,10 @@ from widgets.shelf import BoardColumn, BoardLane, LaneOf
 if TYPE_CHECKING:
     from cockpit.session import Session
 
-DETAILED, COMPACT = 3, 1
+DETAILED, COMPACT = 4, 1
 """Lines of a card."""
+ROOMY, FROM = 5, 30
+"""Lines of a detailed card on a board that has so many lines or more."""
 
 
 class BoardPane(RowsPane):
@@ -50,6 +54,15 @@ class BoardPane(RowsPane):
         except CockpitError:
             return self.read_columns(replace(asked, filter="", lenient=True))
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Give cards more lines where there are more."""
+        super().on_resize(event)
+        self._size_cards()
+
+    def _size_cards(self) -> None:
+        detailed = ROOMY if self.size.height >= FROM else DETAILED
+        self._board.card_height = COMPACT if self.compact else detailed
+
     def show(self, found: Sequence[BoardColumn]) -> None:
         """Show what was read."""
         self.show_columns(found)
@@ -62,7 +75,7 @@ class BoardPane(RowsPane):
         if not self.shown and found:
             found = [replace(found[0], empty=self.nothing(_(self.empty))), *found[1:]]
         self._columns = found
-        self._board.card_height = COMPACT if self.compact else DETAILED
+        self._size_cards()
         self._board.set_columns(found, self, lanes or None, lane_of)
 
     def column_beside(self, step: int) -> Hashable | None:

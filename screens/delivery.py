@@ -72,7 +72,9 @@ class KanbanBoard(BoardPane):
 
 def _column(part: Any) -> BoardColumn:
     tone: Tone = "bad" if part.over is Firmness.HARD else "warn" if part.over else ""
-    return BoardColumn(part.id, part.name, part.ids, part.note, tone)
+    # A filter shows fewer cards than the limit counts.
+    narrowed = part.note and len(part.ids) != part.count
+    return BoardColumn(part.id, part.name, part.ids, f"{len(part.ids)}, {part.note}" if narrowed else part.note, tone)
 
 
 class DeliveryScreen(AreaScreen):

@@ -1,4 +1,4 @@
-"""A goal as a card: three lines, or one."""
+"""A goal as a card: its title above what there is to say of it, or one line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from cockpit import figures
 from cockpit.goals import rules, text
 from cockpit.goals.choices import GoalState
 from cockpit.goals.facts import GoalFacts
-from widgets.board import GAP
 from widgets.gauge import progress_bar, sparkline
 from widgets.text import Line, Span
 
@@ -16,7 +15,10 @@ _BAR, _SPARK = 6, 8
 
 
 def card(goal: GoalFacts, today: date, *, ascii_only: bool = False, compact: bool = False) -> tuple[Line, ...]:
-    """Return the goal as lines: what and whose, how far and since when, whether it is SMART and when it is due."""
+    """Return the title, and in groups how far it is, since when, when it is due, whose it is and whether it is SMART.
+
+    What matters most stands first, because a narrow column shows no more than that.
+    """
     progress: Line = (
         (progress_bar(_shown(goal), _BAR, ascii_only), text.TONES[goal.standing]),
         (f" {figures.percent(goal.progress):>4}", "" if goal.progress is not None else "muted"),
@@ -25,13 +27,15 @@ def card(goal: GoalFacts, today: date, *, ascii_only: bool = False, compact: boo
     if compact:
         return ((_mark(goal, ascii_only), (" ", ""), *name),)
     values = [reading.value for metric in goal.metrics[:1] for reading in metric.readings]
-    trail = sparkline(values, _SPARK, ascii_only) if values else ""
-    # What matters most stands first, because a narrow column shows no more than that.
-    second: Line = (*progress, GAP, *text.standing(goal, ascii_only=ascii_only))
-    if trail:
-        second = (*second, GAP, (trail, "accent"))
-    third: Line = (*_due(goal, today), GAP, *text.owner(goal), GAP, *text.letters(goal, ascii_only=ascii_only))
-    return (name, second, third)
+    return (
+        name,
+        progress,
+        text.standing(goal, ascii_only=ascii_only),
+        _due(goal, today),
+        text.owner(goal),
+        text.letters(goal, ascii_only=ascii_only),
+        ((sparkline(values, _SPARK, ascii_only), "accent"),) if values else (),
+    )
 
 
 def _mark(goal: GoalFacts, ascii_only: bool) -> Span:

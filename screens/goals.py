@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.goals.queries import GOALS
-from cockpit.i18n import N_
+from cockpit.i18n import N_, _
 from cockpit.listing import Asked
 from screens.base import AreaScreen, View, list_view
 from screens.boards import BoardPane
@@ -109,12 +109,18 @@ class GoalsScreen(AreaScreen):
         self._board.compact = not self._board.compact
         self._board.ask(replace(self._board.asked))
 
+    def _can_arrange(self) -> bool:
+        """Say whether goals can be moved by hand: not among standings, which are computed."""
+        if not self._board.by_theme:
+            self.say(_("a standing is computed from check-ins; press b to move goals among themes"), "warn")
+        return self._board.by_theme
+
     def _shift(self, step: int) -> None:
         """Move the selected goals to the theme beside theirs."""
         from cockpit.goals.commands import ThemeGoals
 
         target = self._board.column_beside(step)
-        if not self._board.by_theme or target is None:
+        if not self._can_arrange() or target is None:
             self.cockpit.bell()
             return
         ids = self.selection().ids
@@ -126,7 +132,7 @@ class GoalsScreen(AreaScreen):
         from cockpit.goals.commands import RankGoal
 
         board = self._board
-        if board.current is None or not board.by_theme:
+        if not self._can_arrange() or board.current is None:
             self.cockpit.bell()
             return
         neighbours = board.neighbours()

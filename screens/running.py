@@ -54,12 +54,16 @@ def do(screen: AreaScreen, words: list[str]) -> None:
             prefer(screen, words[0], value)
         case [noun, "list", *filter_] if _has_screen(noun) and not any(word.startswith("--") for word in filter_):
             _show_list(screen, noun, " ".join(filter_))
-        case [noun, "import", *files] if noun in nouns() and len(files) < 2 and "-" not in "".join(files)[:1]:
+        case [_, "import", *given] | ["key", "add", *given] if "-" in given:
+            raise BadInput(N_("nothing can be piped in here; give the name of a file, or use a shell"))
+        case [noun, "import", *files] if noun in nouns() and len(files) < 2 and not "".join(files).startswith("-"):
             open_import(screen, noun, "".join(files))
         case [noun, "import", *options] if noun in nouns() and not {"--dry-run", "--help"} & set(options):
             screen.run_worker(_look_and_run(screen, words), exclusive=True, group="give")
         case [noun, "show", which] if noun in nouns():
             open_page(screen, noun, screen.session.find(noun, which))
+        case ["backup", "-"]:
+            raise BadInput(N_("a copy of the store cannot be shown here; give the name of a file"))
         case [verb, *_] if verb in SHELL_ONLY:
             raise BadInput(N_("“{verb}” is for a shell; leave the screens first"), verb=verb)
         case [noun, word, _, *_] if (add := _made_from_a_line(noun, word)) is not None:

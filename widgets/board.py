@@ -11,14 +11,13 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
+from widgets.card import laid_out
 from widgets.marked import MarkedView
 from widgets.paint import cells, fit, plain
 from widgets.shelf import BoardColumn, BoardLane, LaneOf, Shelf
-from widgets.text import Line, Span, Tone
+from widgets.text import Line, Tone
 from widgets.window import BLANK, Piece, Signs, Text, Window, place_of, wrapped
 
-GAP: Span = ("  ", "")
-"""Parts the groups in a line of a card: where room is short whole groups go, the last one first."""
 _LEAST_WIDTH = 24
 _SIGNS_WIDTH = 2
 # Under this key stands how far all columns together are scrolled.
@@ -32,7 +31,7 @@ class BoardSource(Protocol):
     """Where the cards come from."""
 
     def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
-        """Return the lines of these cards, as many as a card is high; a card that is left out is drawn blank."""
+        """Return these cards, each as its title and the groups of words below it; one that is left out is blank."""
         ...
 
 
@@ -65,15 +64,21 @@ class Board(MarkedView):
     }
     """
 
-    card_height: reactive[int] = reactive(3, repaint=False)
-    """How many lines a card has; cards of more than one line have a gap between them."""
+    card_height: reactive[int] = reactive(4, repaint=False)
+    """How many lines there are for a card; those that it does not need are left blank."""
 
-    def __init__(self, *, card_height: int = 3, ascii_only: bool = False, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        card_height: int = 4,
+        ascii_only: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         """Start without columns."""
         super().__init__(ascii_only=ascii_only, id=id)
         self.set_reactive(Board.card_height, card_height)
         self._columns: tuple[BoardColumn, ...] = ()
-        self._shelf = Shelf((), (), None, card_height, self._pitch)
+        self._shelf = Shelf((), (), None, card_height)
         self._lanes: tuple[tuple[BoardLane, ...], LaneOf | None] = ((), None)
         self._cards: Window[tuple[Line, ...]] = Window(lambda _: {})
         self._column = self._row = 0
@@ -106,7 +111,7 @@ class Board(MarkedView):
     @property
     def fitting(self) -> int:
         """How many cards of a column there is room for."""
-        return self._body // self._pitch
+        return self._body // self.card_height
 
     @property
     def cursor_place(self) -> tuple[int, int]:
@@ -224,11 +229,6 @@ class Board(MarkedView):
             self._go(self._column, len(self._shelf.ids[self._column]) - 1)
 
     @property
-    def _pitch(self) -> int:
-        """How many lines lie from one card to the next."""
-        return self.card_height + 1 if self.card_height > 1 else 1
-
-    @property
     def _head(self) -> int:
         """How many lines stand above the cards: the titles, and a line for how many cards are out of view."""
         height = self.area.height
@@ -292,18 +292,18 @@ class Board(MarkedView):
         position, signs_width = slot.position, min(_SIGNS_WIDTH, slot.width)
         text_x, text_width = slot.x + signs_width, slot.width - signs_width
         found = self._shelf.card_at(position, self._top(position) + line)
-        if found is None or found[1] >= self.card_height:
+        if found is None:
             # Under the heading of the first lane, where there are lanes.
             place = line - self._shelf.banded
             empty = slot.empty[place] if 0 <= place < len(slot.empty) else ""
             return Piece(slot.x, signs_width, BLANK), Piece(text_x, text_width, Text(plain(empty, "muted")))
         index, part = found
         pk = self._shelf.ids[position][index]
-        card = self._cards.get(pk) or ()
+        lines = laid_out(self._cards.get(pk) or (), text_width, self.card_height)
         here, marked = index == self._row and position == self._column, part == 0 and pk in self.marked
         lit = here and part == 0
-        signs = _CardSigns(here, marked, lit, self.ascii_only)
-        text = _CardText(card[part] if part < len(card) else (), lit, Signs.of(self.ascii_only).ellipsis)
+        signs = _CardSigns(here and part < len(lines), marked, lit, self.ascii_only)
+        text = _CardText(lines[part] if part < len(lines) else (), lit, Signs.of(self.ascii_only).ellipsis)
         style = "board--cursor" if lit else ""
         return Piece(slot.x, signs_width, signs, style), Piece(text_x, text_width, text, style)
 
@@ -318,20 +318,20 @@ class Board(MarkedView):
         last = self._shelf.height(position) - self._body
         if not self._shelf.banded:
             # Whole cards at the top, also where that leaves a few lines free below the last one.
-            pitch = self._pitch
-            top, last = top // pitch * pitch, -(-last // pitch) * pitch
+            high = self.card_height
+            top, last = top // high * high, -(-last // high) * high
         self._tops[self._scrolled(position)] = max(0, min(top, last))
 
     def wheel(self, x: int, steps: int) -> None:
         """Show earlier or later cards of the column under the pointer."""
         slot = self._slot_at(x)
         if slot is not None:
-            lines = _WHEEL_LINES if self._pitch == 1 or self._shelf.banded else self._pitch
+            lines = _WHEEL_LINES if self.card_height == 1 or self._shelf.banded else self.card_height
             self._scroll_column(slot.position, self._top(slot.position) + steps * lines)
             self.repaint()
 
     def _shelve(self) -> None:
-        self._shelf = Shelf(self._columns, *self._lanes, self.card_height, self._pitch)
+        self._shelf = Shelf(self._columns, *self._lanes, self.card_height)
         self._spread = (None, ())
         self._loaded = None
         for position in range(len(self._columns)):
@@ -393,7 +393,7 @@ class Board(MarkedView):
     def leap(self, rows: int) -> None:
         """Move the cursor and the cards in view by a number of cards."""
         if self._columns:
-            self._scroll_column(self._column, self._top(self._column) + rows * self._pitch)
+            self._scroll_column(self._column, self._top(self._column) + rows * self.card_height)
             self._go(self._column, self._row + rows)
             self.repaint()
 
@@ -411,6 +411,10 @@ class Board(MarkedView):
         same = next((index for index, column in enumerate(self._columns) if column.key == key), None)
         position = min(self._column, len(self._columns) - 1) if same is None else same
         place = None if current is None else self._place_of(current, position, row)
+        if place is None and current is not None:
+            # The card is gone. A column without any would leave the cursor on nothing.
+            filled = [index for index, ids in enumerate(self._shelf.ids) if ids]
+            position = min(filled, key=lambda index: abs(index - position), default=position)
         return place or (position, max(0, min(row, len(self._shelf.ids[position]) - 1)))
 
     def _place_of(self, pk: int, column: int, row: int) -> tuple[int, int] | None:
@@ -446,9 +450,9 @@ class _Heading:
     def line(self, width: int) -> Line:
         """Return the title on the left, the numbers on the right; the title is cut where the room is short."""
         signs = Signs.of(self.ascii_only)
-        before = plain((signs.bar if self.here else " ") + (f"<{self.left} " if self.left else ""), "accent")
-        note = f" {self.note}" if self.note else ""
-        after = (*plain(f" {self.count}{note} ", self.tone), *plain(f"{self.right}>" if self.right else "", "accent"))
+        before = plain((signs.bar if self.here else " ") + (f"<+{self.left} " if self.left else ""), "accent")
+        number = self.note or self.count
+        after = (*plain(f" {number} ", self.tone), *plain(f"+{self.right}>" if self.right else "", "accent"))
         room = max(0, width - cells(before) - cells(after))
         return fit((*before, *fit(plain(self.title, self.tone), room, signs.ellipsis), *after), width, signs.ellipsis)
 
@@ -511,9 +515,6 @@ class _CardText:
     ellipsis: str
 
     def line(self, width: int) -> Line:
-        """Return the line, without the groups that there is no room for."""
-        line = self.text
-        while GAP in line[1:] and cells(line) > width:
-            line = line[: len(line) - 1 - line[::-1].index(GAP)]
-        line = fit(line, width, self.ellipsis)
+        """Return the line."""
+        line = fit(self.text, width, self.ellipsis)
         return plain("".join(text for text, _ in line)) if self.lit else line

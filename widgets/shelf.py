@@ -13,7 +13,7 @@ from widgets.text import Tone
 
 @dataclass(frozen=True)
 class BoardColumn:
-    """A column: its title, the ids of its cards from top to bottom, and a note such as a limit beside their number.
+    """A column: its title, the ids of its cards from top to bottom, and what stands for their number, as with a limit.
 
     `empty` is shown in place of cards where there are none.
     """
@@ -50,12 +50,10 @@ class Shelf:
         lanes: Sequence[BoardLane],
         lane_of: LaneOf | None,
         card_height: int,
-        pitch: int,
     ) -> None:
-        """Pile up cards of `card_height` lines that lie `pitch` lines apart."""
+        """Pile up cards of `card_height` lines."""
         self.banded = bool(lanes) and lane_of is not None
-        self._pitch = pitch
-        self._gap = pitch - card_height
+        self._high = card_height
         self.ids: list[Sequence[int]] = [column.ids for column in columns]
         counts = [[len(ids)] for ids in self.ids]
         self._titles: list[str] = []
@@ -71,13 +69,13 @@ class Shelf:
         self._counts = counts
         self._starts: list[list[int]] = [[0, *accumulate(column)][:-1] for column in counts]
         rows = [max(band) for band in zip(*counts, strict=True)] or [0]
-        self._tops: list[int] = [0, *accumulate(self.banded + count * pitch for count in rows)]
+        self._tops: list[int] = [0, *accumulate(self.banded + count * card_height for count in rows)]
 
     def height(self, column: int) -> int:
         """Return how many lines a column takes; with lanes all columns take as many."""
         if self.banded:
             return self._tops[-1]
-        return max(0, self._counts[column][0] * self._pitch - self._gap)
+        return self._counts[column][0] * self._high
 
     def lane_at(self, y: int) -> str | None:
         """Return the title of the lane whose heading is on a line, or None where there is no heading."""
@@ -87,11 +85,11 @@ class Shelf:
         return self._titles[band] if self._tops[band] == y else None
 
     def card_at(self, column: int, y: int) -> tuple[int, int] | None:
-        """Return the position of the card on a line of a column, and which line of the card or of the gap that is."""
+        """Return the position of the card on a line of a column, and which line of the card that is."""
         if not 0 <= y < self._tops[-1]:
             return None
         band = bisect_right(self._tops, y) - 1
-        row, part = divmod(y - self._tops[band] - self.banded, self._pitch)
+        row, part = divmod(y - self._tops[band] - self.banded, self._high)
         if not 0 <= row < self._counts[column][band]:
             return None
         return self._starts[column][band] + row, part
@@ -99,14 +97,14 @@ class Shelf:
     def top_of(self, column: int, index: int) -> int:
         """Return the first line of a card."""
         band = max(0, bisect_right(self._starts[column], index) - 1)
-        return self._tops[band] + self.banded + (index - self._starts[column][band]) * self._pitch
+        return self._tops[band] + self.banded + (index - self._starts[column][band]) * self._high
 
     def before(self, column: int, y: int) -> int:
         """Return how many cards of a column start above a line."""
         band = bisect_right(self._tops, y - 1, hi=len(self._tops) - 1) - 1
         if band < 0:
             return 0
-        rows = -(-(y - self._tops[band] - self.banded) // self._pitch)
+        rows = -(-(y - self._tops[band] - self.banded) // self._high)
         return self._starts[column][band] + max(0, min(rows, self._counts[column][band]))
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from rich.cells import cell_len, set_cell_size
-
 from cockpit import figures
 from cockpit.delivery.board_rules import ColumnKind, Firmness
 from cockpit.delivery.cards import CardRow
@@ -33,34 +31,27 @@ SPRINT_TONES: dict[SprintState, Tone] = {
     SprintState.ACTIVE: "accent",
     SprintState.CLOSED: "",
 }
-_ELLIPSIS = "…"
-_GAP: Span = ("  ", "")
 
 
-def detailed(card: CardRow, width: int = 0, *, ascii_only: bool = False) -> tuple[Line, Line, Line]:
-    """Return the card as three lines of at most ``width`` cells, 0 for as wide as they are.
+def detailed(card: CardRow, *, ascii_only: bool = False) -> tuple[Line, ...]:
+    """Return what the card is, and in groups what holds it up, how far it is, when it is due, and whose it is.
 
-    What it is; what holds it up and how far it is; when it is due, whose it is and its labels. What matters most stands
-    first, because a narrow column shows no more than that.
+    What matters most stands first, because a narrow column shows no more than that.
     """
     name: Line = (*priority(card, ascii_only=ascii_only), (f"{card.shown} ", "accent"), title(card))
-    second = _joined([*hindrances(card, ascii_only=ascii_only), points(card), *progress(card, ascii_only=ascii_only)])
-    third = _joined([*due(card), owner(card), labels(card)])
-    lines = (name, second, third)
-    if not width:
-        return lines
-    return fit(lines[0], width), fit(lines[1], width), fit(lines[2], width)
+    held_up, far = hindrances(card, ascii_only=ascii_only), progress(card, ascii_only=ascii_only)
+    groups = [*held_up, points(card), *due(card), owner(card), *far, labels(card)]
+    return (name, *((group,) for group in groups if group[0]))
 
 
-def compact(card: CardRow, width: int = 0, *, ascii_only: bool = False) -> Line:
-    """Return the card as one line of at most ``width`` cells, 0 for as wide as it is."""
+def compact(card: CardRow, *, ascii_only: bool = False) -> Line:
+    """Return the card as one line."""
     mark = "".join(text.split()[0] for text, _tone in hindrances(card, ascii_only=ascii_only))
     worst: Tone = "bad" if card.blocked or card.overdue else "warn"
     marks: Line = ((f"{mark} ", worst),) if mark else ()
     size = "" if card.points is None else f" {figures.figure(card.points)}"
     line: Line = (*priority(card, ascii_only=ascii_only), *marks, (card.shown, "accent"), (size, "muted"), (" ", ""))
-    line = (*line, title(card))
-    return fit(line, width) if width else line
+    return (*line, title(card))
 
 
 def title(card: CardRow) -> Span:
@@ -150,40 +141,18 @@ def labels(card: CardRow) -> Span:
 def limit_note(count: int, soft: int | None, hard: int | None) -> tuple[str, Firmness | None]:
     """Return what stands beside a column's title, and which limit is exceeded.
 
-    ``count`` is what the limit counts. The limit shown is the lower one: 4/6.
+    ``count`` is what the limit counts: 4/6. Where a hard limit lies above a soft one, both are shown: 4/3 (max 5).
     """
     limits = [limit for limit in (soft, hard) if limit is not None]
     if not limits:
         return "", None
     over = Firmness.HARD if hard is not None and count > hard else Firmness.SOFT if count > min(limits) else None
-    return f"{count}/{min(limits)}", over
+    note = f"{count}/{min(limits)}"
+    if soft is not None and hard is not None and hard > soft:
+        note = _("{note} (max {hard})", note=note, hard=hard)
+    return note, over
 
 
 def span(start: date | None, end: date | None) -> str:
     """Return from when to when, ``-`` for what is not known."""
     return f"{figures.day(start)} – {figures.day(end)}"
-
-
-def fit(line: Line, width: int) -> Line:
-    """Return as much of the line as fits ``width`` cells, ended by an ellipsis when that is not all of it."""
-    if sum(cell_len(text) for text, _tone in line) <= width:
-        return line
-    found: list[Span] = []
-    room = width - cell_len(_ELLIPSIS)
-    for text, tone in line:
-        size = cell_len(text)
-        if size >= room:
-            # A wide character that only half fits is left out, and the space in its place with it.
-            found.append((f"{set_cell_size(text, max(0, room)).rstrip()}{_ELLIPSIS}", tone))
-            break
-        found.append((text, tone))
-        room -= size
-    return tuple(found)
-
-
-def _joined(spans: list[Span]) -> Line:
-    found: list[Span] = []
-    for each in spans:
-        if each[0]:
-            found += [_GAP, each] if found else [each]
-    return tuple(found)

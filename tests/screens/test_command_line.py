@@ -166,8 +166,14 @@ async def test_the_demo_is_made_and_entered(goals: World) -> None:
 async def test_nothing_is_read_from_the_terminal_that_the_screens_read(goals: World) -> None:
     async with cockpit(goals.session, "goals") as at:
         await at.type(":goal import -\r")
-        assert at.app.is_running
+        at.shows("nothing can be piped in here")
         assert len(goals.rows("goal")) == 5
+
+
+async def test_a_copy_of_the_store_is_not_written_over_the_screen(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":backup -\r")
+        at.shows("a copy of the store cannot be shown here; give the name of a file")
 
 
 @pytest.mark.parametrize("options", ["", " --dates dmy --encoding utf-8"])

@@ -105,6 +105,7 @@ async def test_by_standing_nothing_can_be_moved(goals: World) -> None:
     async with cockpit(goals.session, "goals") as at:
         await at.press("b", "L", "J")
         assert at.bells == 2
+        at.says("a standing is computed from check-ins")
         assert "H L" not in at.hints
 
 

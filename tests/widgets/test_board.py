@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from textual.events import MouseScrollDown, MouseScrollUp
 
 from tests.widgets.stage import LINES, Repaints, Stage, harmless, seen
-from widgets.board import GAP, Board
+from widgets.board import Board
 from widgets.paint import plain
 from widgets.shelf import BoardColumn, BoardLane
 from widgets.text import Line
@@ -48,40 +48,15 @@ async def test_columns_share_the_width_under_their_headings() -> None:
             [BoardColumn("a", "To do", [1, 2]), BoardColumn("b", "进行中", [3], note="1/3", tone="warn")], Cards()
         )
         assert seen(board) == [
-            "▌To do                 2 │ 进行中            1 1/3 ",
+            "▌To do                 2 │ 进行中              1/3 ",
             "─────────────────────────│─────────────────────────",
             "▌ card 1                 │  card 3                 ",
-            "▌ li.wei                 │  li.wei                 ",
-            "▌ due                    │  due                    ",
+            "▌ li.wei  due            │  li.wei  due            ",
+            "                         │                         ",
             "                         │                         ",
             "  card 2                 │                         ",
             "─ ↓ 1 ───────────────────│                         ",
         ]
-
-
-class Grouped(Cards):
-    """Cards whose lines have groups."""
-
-    def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
-        line: Line = (("a long title", "strong"), GAP, ("@li.wei", "accent"), GAP, ("late", "bad"))
-        return dict.fromkeys(ids, (line,))
-
-
-async def test_groups_that_there_is_no_room_for_are_left_out_whole() -> None:
-    board = Board(card_height=1)
-    async with Stage(board).play(30, 4) as pilot:
-        board.set_columns(columns([1]), Grouped())
-        for width, shown in (
-            (30, "a long title  @li.wei  late"),
-            (26, "a long title  @li.wei"),
-            (24, "a long title  @li.wei"),
-        ):
-            await pilot.resize_terminal(width, 4)
-            assert seen(board)[1] == f"▌ {shown}".ljust(width)
-        await pilot.resize_terminal(20, 4)
-        assert seen(board)[1] == "▌ a long title".ljust(20)
-        await pilot.resize_terminal(10, 4)
-        assert seen(board)[1] == "▌ a long …"
 
 
 async def test_compact_cards_take_one_line_each() -> None:
@@ -97,8 +72,8 @@ async def test_compact_cards_take_one_line_each() -> None:
             "  card 4",
             "─ ↓ 4 ──────────────────",
         ]
-        board.card_height = 3
-        assert [line.rstrip() for line in seen(board)[2:6]] == ["▌ card 1", "▌ li.wei", "▌ due", ""]
+        board.card_height = 4
+        assert [line.rstrip() for line in seen(board)[2:6]] == ["▌ card 1", "▌ li.wei  due", "", ""]
 
 
 async def test_an_empty_column_says_what_to_do() -> None:
@@ -113,7 +88,7 @@ async def test_an_empty_column_says_what_to_do() -> None:
 async def test_keys_move_the_cursor_and_stop_at_the_ends() -> None:
     board = Board()
     async with Stage(board).play(80, 19) as pilot:
-        # Four cards of three lines and a gap have room.
+        # Four cards of four lines have room.
         board.set_columns(columns(range(100, 150), [], range(300, 302)), Cards())
         for keys, place, card in (
             ("k", (0, 0), 100),
@@ -154,11 +129,11 @@ async def test_columns_without_room_are_counted_and_come_into_view() -> None:
     board = Board()
     async with Stage(board).play(50, 8) as pilot:
         board.set_columns(columns([1], [2], [3], [4]), Cards())
-        assert seen(board)[0] == "▌A                     1 │ B                  1 2>"
+        assert seen(board)[0] == "▌A                     1 │ B                 1 +2>"
         await pilot.press("l", "l")
-        assert seen(board)[0] == " <1 B                  1 │▌C                  1 1>"
+        assert seen(board)[0] == " <+1 B                 1 │▌C                 1 +1>"
         assert board.focus_column("d")
-        assert seen(board)[0] == " <2 C                  1 │▌D                    1 "
+        assert seen(board)[0] == " <+2 C                 1 │▌D                    1 "
         assert not board.focus_column("z")
         await pilot.resize_terminal(120, 8)
         assert seen(board)[0].split() == ["A", "1", "│", "B", "1", "│", "C", "1", "│▌D", "1"]
@@ -188,10 +163,10 @@ async def test_a_step_draws_two_cards_again_however_many_there_are(monkeypatch: 
         repaints = Repaints(board, monkeypatch)
         await pilot.press("j")
         regions = repaints.regions()
-        assert {y for region in regions for y in region.line_range} == {2, 3, 4, 6, 7, 8}
+        assert {y for region in regions for y in region.line_range} == {2, 3, 6, 7}
         assert {(region.x, region.width) for region in regions if region.y in (3, 4, 7, 8)} == {(0, 2)}
         await pilot.press("l")
-        assert repaints.lines() == {0, 2, 3, 4, 6, 7, 8}
+        assert repaints.lines() == {0, 2, 3, 6, 7}
         await pilot.press("h", "G")
         assert source.asked[1:] == [list(range(999_997, 1_000_001))]
 
@@ -256,7 +231,7 @@ async def test_a_card_that_the_source_does_not_know_is_blank() -> None:
     async with Stage(board).play(24, 8) as pilot:
         board.set_columns(columns([-1, 2]), source)
         await pilot.press("j", "k")
-        assert [line.strip() for line in seen(board)[2:5]] == ["▌", "▌", "▌"]
+        assert [line.strip() for line in seen(board)[2:5]] == ["▌", "", ""]
         assert source.asked == [[-1, 2]]
 
 
@@ -414,3 +389,16 @@ class Given:
 
     def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
         return {pk: self._cards[pk - 1] for pk in ids}
+
+
+async def test_a_filter_that_empties_the_column_leaves_the_cursor_on_a_card() -> None:
+    board = Board()
+    async with Stage(board).play(80, 19) as pilot:
+        board.set_columns(columns([1], [2, 3], [4]), Cards())
+        await pilot.press("l", "j")
+        board.set_columns(columns([1], [], [4]), Cards())
+        assert board.current in (1, 4)
+        await pilot.press("l" if board.current == 1 else "h")
+        assert (board.current, board.current_column) == (None, "b"), "a person may go there"
+        board.set_columns(columns([1], [], [4]), Cards())
+        assert board.current is None
