@@ -31,13 +31,17 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class ListColumn:
-    """One column. ``width`` in cells, 0 to share what is left; low ``priority`` leaves first when it is narrow."""
+    """One column. ``width`` in cells, 0 to share what is left.
+
+    Where it is narrow, columns shrink to ``least``, then those of low ``priority`` leave.
+    """
 
     key: str
     title: str
     width: int = 0
     align: Literal["left", "right"] = "left"
     priority: int = 1
+    least: int = 0
 
 
 @dataclass(frozen=True)

@@ -341,7 +341,8 @@ class ListPane(RowsPane):
     def __init__(self, session: Session, listing: Listing[Any], empty: str = "") -> None:
         """``empty`` says what to do when the list is empty."""
         columns = tuple(
-            TableColumn(each.key, _(each.title), each.width, each.align, each.priority) for each in listing.columns
+            TableColumn(each.key, _(each.title), each.width, each.align, each.priority, each.least)
+            for each in listing.columns
         )
         table = Table(columns, ascii_only=session.ascii_only)
         super().__init__(session, listing, table)

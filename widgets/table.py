@@ -11,6 +11,7 @@ from textual import events
 from textual.reactive import reactive
 
 from widgets.marked import MarkedView
+from widgets.paint import cells as cells_of
 from widgets.paint import fit, plain
 from widgets.text import Line, cut, visible
 from widgets.window import BLANK, Piece, ScrollBar, Signs, Text, Window, centred, place_of
@@ -26,7 +27,8 @@ _HEAD_ROWS = 1
 class TableColumn:
     """A column of cells `width` cells wide; those of width 0 share the room that is left.
 
-    Where the room is short the columns of lowest priority go first, the last one first.
+    Where the room is short columns shrink to their `least` width, which leaves out the last spans of their cells; then
+    the columns of lowest priority go, the last one first.
     """
 
     key: str
@@ -34,6 +36,12 @@ class TableColumn:
     width: int = 0
     align: Literal["left", "right"] = "left"
     priority: int = 1
+    least: int = 0
+
+    @property
+    def floor(self) -> int:
+        """The width below which it is of no use."""
+        return self.least or self.width or _LEAST_SHARE
 
 
 class TableSource(Protocol):
@@ -258,17 +266,25 @@ class _Layout:
         while len(self.kept) > 1 and _least_width([columns[index] for index in self.kept]) > room:
             self.kept.remove(min(reversed(self.kept), key=lambda index: columns[index].priority))
         self.columns = [columns[index] for index in self.kept]
-        rest = room - sum(column.width for column in self.columns) - _GAP * (len(self.columns) - 1)
-        shares = [index for index, column in enumerate(self.columns) if not column.width]
-        self.widths = [min(column.width, max(0, room)) for column in self.columns]
-        for order, index in enumerate(shares):
-            self.widths[index] = max(0, rest // len(shares) + (order < rest % len(shares)))
+        self.widths = [min(column.least or column.width, max(0, room)) for column in self.columns]
+        spare = room - _least_width(self.columns)
+        for order in sorted(range(len(self.columns)), key=lambda order: -self.columns[order].priority):
+            grown = min(max(0, spare), self.columns[order].width - self.widths[order])
+            if grown > 0:
+                self.widths[order] += grown
+                spare -= grown
+        rest = room - sum(self.widths) - _GAP * (len(self.columns) - 1)
+        shares = [order for order, column in enumerate(self.columns) if not column.width]
+        for place, order in enumerate(shares):
+            self.widths[order] = max(0, rest // len(shares) + (place < rest % len(shares)))
 
     def line(self, signs: Line, cells: Sequence[Line], width: int) -> Line:
         """Return cells in their columns, behind the signs, in `width` cells."""
         spans = list(signs)
         for order, (column, index, room) in enumerate(zip(self.columns, self.kept, self.widths, strict=True)):
             cell = cells[index] if index < len(cells) else ()
+            if column.least:
+                cell = _shortened(cell, room)
             if column.align == "right":
                 shown = cut("".join(visible(text) for text, _ in cell), room, self.signs.ellipsis)
                 cell = ((" " * (room - cell_len(shown)), ""), *cell)
@@ -305,5 +321,15 @@ class _Row:
         return plain("".join(text for text, _ in line)) if self.selected else line
 
 
+def _shortened(cell: Line, room: int) -> Line:
+    """Return a cell without the last spans that do not fit; where they warned of something a mark still does."""
+    short = cell
+    while len(short) > 1 and cells_of(short) > room:
+        short = short[:-1]
+    if any(tone == "bad" for _text, tone in cell[len(short) :]) and cells_of(short) < room:
+        return (*short, ("!", "bad"))
+    return short
+
+
 def _least_width(columns: Sequence[TableColumn]) -> int:
-    return sum(column.width or _LEAST_SHARE for column in columns) + _GAP * (len(columns) - 1)
+    return sum(column.floor for column in columns) + _GAP * (len(columns) - 1)

@@ -60,6 +60,35 @@ async def test_columns_share_the_width_and_those_of_low_priority_go_first() -> N
         assert seen(table)[:2] == ["   Id    ", ">  R-7   "]
 
 
+class Late(Rows):
+    """Rows whose due day has passed, or is far off."""
+
+    def rows(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
+        far: Line = (("2026-03-01", ""), (" (in 9 weeks)", "muted"))
+        late: Line = (("2025-11-30", "bad"), (" (5 days late)", "bad"))
+        return {pk: (plain(f"R-{pk}"), plain("row"), late if pk == 1 else far) for pk in ids}
+
+
+async def test_columns_shrink_before_any_of_them_goes_and_a_warning_stays() -> None:
+    due = TableColumn("due", "Due", width=24, priority=5, least=11)
+    table = Table((TableColumn("id", "Id", width=6, priority=9), TableColumn("title", "Title", priority=8), due))
+    async with Stage(table).play(60, 3) as pilot:
+        table.set_rows([1, 2], Late())
+        assert seen(table)[1:] == [
+            ">  R-1     row                     2025-11-30 (5 days late) ",
+            "   R-2     row                     2026-03-01 (in 9 weeks)  ",
+        ]
+        await pilot.resize_terminal(48, 3)
+        assert seen(table)[1:] == [
+            ">  R-1     row                   2025-11-30!    ",
+            "   R-2     row                   2026-03-01     ",
+        ]
+        await pilot.resize_terminal(45, 3)
+        assert seen(table)[0].split() == ["Id", "Title", "Due"]
+        await pilot.resize_terminal(44, 3)
+        assert seen(table)[0].split() == ["Id", "Title"]
+
+
 async def test_wide_characters_are_never_cut_in_half() -> None:
     table = Table((TableColumn("a", "名称", width=5), TableColumn("b", "B", width=3)))
     async with Stage(table).play(20, 2):
