@@ -269,13 +269,14 @@ def _show_list(screen: AreaScreen, noun: str, filter_: str) -> None:
 def _run_words(screen: AreaScreen, words: list[str]) -> None:
     """Run a command line in this session, and show what it prints."""
     from cockpit.cli.tree import run
+    from screens.reader import Reader
 
     session = screen.session
     before = (session.project_id, session.preference("project"))
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="replace", write_through=True)
     try:
         with _without_terminal(), redirect_stdout(out), redirect_stderr(out):
-            run(screen.cockpit.settings, words, lambda _settings: session)
+            run(screen.cockpit.settings, words, lambda _settings: session, Reader.room(screen.app.size))
     except BadInput as error:
         if (unfinished := getattr(error, "unfinished", None)) is None:
             raise
@@ -290,8 +291,6 @@ def _run_words(screen: AreaScreen, words: list[str]) -> None:
     out.seek(0)
     lines = out.read().splitlines()
     if len(lines) > 1:
-        from screens.reader import Reader
-
         screen.app.push_screen(Reader(" ".join(words), [((line, ""),) for line in lines]))
     elif lines:
         screen.say(lines[0])

@@ -25,3 +25,22 @@ async def test_what_is_read_in_a_thread_speaks_the_language_of_the_session(
         await at.press("]", "R")
         at.shows("张卡片")
         at.lacks("points in")
+
+
+async def test_a_chart_that_is_asked_for_by_a_command_is_drawn(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(80, 24)) as at:
+        await at.press(":")
+        await at.type("sprint burndown")
+        await at.press("enter")
+        at.dialog.shows("Burndown: Sprint 7", "o remaining  x scope  · ideal", "committed: 37 points in 10 cards")
+        assert at.dialog.text.count("40│") == 1
+
+
+async def test_where_bars_find_no_room_the_newest_are_drawn_and_the_others_counted(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(80, 20)) as at:
+        await at.press(*TO_CHARTS, "j", "j")
+        at.shows("Velocity", "2 earlier ones are left out", "Sprint 6", "█ committed  ▒ done")
+        at.lacks("Sprint 1 █")
+        await at.resize(80, 40)
+        at.shows("Sprint 1 █")
+        at.lacks("left out")
