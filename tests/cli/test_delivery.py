@@ -160,6 +160,12 @@ def test_a_retrospective_from_the_first_note_to_the_action_in_the_backlog(board:
     assert (action["card"], action["title"], action["owner"]) == ("CARD-4", "Tests came late", "li.wei")
     board.ok(["action", "close", str(action["id"])])
     assert board.ok("action list").err == "1 row\nclose rate: 100%\n"
+    assert board.ok("retro list").err.splitlines() == [
+        "Sprint 1: no action was agreed on before",
+        "close rate so far: -   your votes left: 2 of 3",
+        "1 row",
+    ]
+    assert board.ok("retro list --json").err == ""
 
 
 def test_a_module_waits_for_the_one_before_and_hears_its_lessons(cli: CommandLine) -> None:

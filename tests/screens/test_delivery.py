@@ -44,3 +44,14 @@ async def test_where_bars_find_no_room_the_newest_are_drawn_and_the_others_count
         await at.resize(80, 40)
         at.shows("Sprint 1 █")
         at.lacks("left out")
+
+
+async def test_a_retrospective_opens_with_the_last_actions_and_the_votes_left(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(80, 24)) as at:
+        await at.press(*TO_CHARTS, "]")
+        at.shows("what became of the actions of Sprint 6", "your votes left: 3 of 3")
+        await at.press("+")
+        at.says("voted")
+        await at.press("]")
+        at.table.row("@anna.berg")
+        at.lacks("your votes left")
