@@ -17,6 +17,7 @@ from cockpit.delivery.commands import (
     ArchiveCards,
     ArchiveSprint,
     CloseSprint,
+    EditCard,
     EditSprint,
     EstimateCards,
     MoveCards,
@@ -258,6 +259,41 @@ def test_what_a_closed_sprint_delivered_stands_whatever_happens_later(running: W
     assert burned(running) == charted
     assert charted.removed == Amount()
     assert "its days stand" in running.refusal(Refused, EditSprint, sprint="Sprint 1", end="2027-01-01")
+
+
+def test_a_card_that_is_done_counts_in_no_second_sprint(running: World, clock: FixedClock) -> None:
+    world = running
+    world.do(MoveCards, cards="CARD-1, CARD-2", column="Done")
+    clock.moment += DAY
+    close(world)
+    world.do(StartSprint, sprint="Sprint 2")
+    for command, inputs in (
+        (PlanCards, {"cards": "CARD-3, CARD-1"}),
+        (SetCards, {"cards": "CARD-1"}),
+        (EditCard, {"card": "CARD-1"}),
+    ):
+        told = world.refusal(Refused, command, sprint_id="Sprint 2", **inputs)
+        assert told == (
+            "CARD-1 was done on 2026-11-24 and counts where it was then; move it back to work to plan it into Sprint 2"
+        )
+    world.do(PlanCards, cards="CARD-1", sprint_id="-")
+    assert "CARD-1 was done" in world.refusal(Refused, PlanCards, cards="CARD-1", sprint_id="Sprint 2")
+    (first,) = read_sprints(world.session, [world.id("sprint", "Sprint 1")])
+    assert (first.done_points, first.points, first.unestimated) == (8, 8, 1)
+    world.do(MoveCards, cards="CARD-1", column="In progress")
+    world.do(PlanCards, cards="CARD-1", sprint_id="Sprint 2")
+    world.do(EditCard, card="CARD-1", points="2")
+    (first,) = read_sprints(world.session, [world.id("sprint", "Sprint 1")])
+    assert (first.done_points, first.points) == (8, 8)
+
+
+def test_what_was_done_while_a_sprint_ran_may_be_put_into_it_afterwards(running: World, clock: FixedClock) -> None:
+    world = running
+    world.do(AddCard, title="Helped out", points="2", column="Done")
+    assert "CARD-5 was done" in world.refusal(Refused, PlanCards, cards="CARD-5", sprint_id="Sprint 2")
+    clock.moment += DAY
+    world.do(PlanCards, cards="CARD-5", sprint_id="Sprint 1")
+    assert world.row("card", number=5)["sprint_id"] == world.id("sprint", "Sprint 1")
 
 
 def test_work_done_after_the_planned_end_counts_until_the_sprint_is_closed(running: World, clock: FixedClock) -> None:
