@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cockpit.chart import Chart, Group, Reference, Series, day_ticks, number_ticks
 from cockpit.chart_svg import HEIGHT, WIDTH, svg
 from cockpit.clock import FixedClock
+from cockpit.delivery.cards import cycle_limit
 from cockpit.delivery.charts import burndown, burnup, say_do_chart, velocity_chart
 from cockpit.delivery.choices import Unit
 from cockpit.delivery.commands import (
@@ -27,6 +28,7 @@ from cockpit.delivery.commands import (
 )
 from cockpit.delivery.flow_charts import cycle_chart, flow_chart
 from cockpit.delivery.forecast_charts import how_much_chart, sample, when_chart
+from cockpit.delivery.page import detail
 from cockpit.delivery.reports import REPORTS, Burndown
 from cockpit.errors import BadInput, NotFound
 from cockpit.i18n import speaking
@@ -34,6 +36,7 @@ from cockpit.inputs import build
 from tests.support import World
 
 DAY = timedelta(1)
+LONG_AGO = date(2020, 2, 1)
 NAMESPACE = {"s": "http://www.w3.org/2000/svg"}
 
 
@@ -174,6 +177,34 @@ def test_cycle_times_have_their_percentiles(lived: World) -> None:
     assert not chart.series[0].joined
     assert len(cycle_chart(lived.session, 'sprint:"Sprint 2"').rows) == 13
     assert len(cycle_chart(lived.session, "", lived.session.today() - 30 * DAY).rows) == 17
+
+
+def test_the_chart_and_the_board_agree_on_the_percentile(world: World, clock: FixedClock) -> None:
+    for number in range(1, 6):
+        world.do(AddCard, title="A", column="In progress")
+        clock.moment -= DAY
+        world.do(MoveCards, cards=f"CARD-{number}", column="Done")
+    world.do(ArchiveCards, cards="CARD-1")
+    chart = cycle_chart(world.session)
+    assert (chart.facts["finished"], chart.facts["p85"]) == (5, cycle_limit(world.session)) == (5, 1)
+    assert told(chart) == ["50% took at most 1, 85% at most 1 day"]
+    assert any("(1 day)" in text for line in detail(world.session, 2).lines for text, _tone in line)
+
+
+def test_days_that_are_no_range_are_refused_and_days_before_the_first_card_say_so(lived: World) -> None:
+    today = lived.session.today()
+    with pytest.raises(BadInput, match="before they start on"):
+        flow_chart(lived.session, today - DAY, today - 2 * DAY)
+    with pytest.raises(BadInput, match="is still to come"):
+        flow_chart(lived.session, today + DAY)
+    for chart in (flow_chart(lived.session, date(2020, 1, 1), LONG_AGO), flow_chart(lived.session, None, LONG_AGO)):
+        assert chart.is_empty
+        assert chart.empty == "nothing was written down before 2026-10-13"
+
+
+def test_cards_that_were_never_in_work_are_not_taken_for_none(world: World) -> None:
+    world.do(AddCard, title="A", column="Done")
+    assert cycle_chart(world.session).empty == "no card was done that had been in work"
 
 
 def test_few_finished_cards_have_no_percentile(world: World) -> None:

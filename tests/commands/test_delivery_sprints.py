@@ -182,6 +182,8 @@ def test_a_sprint_without_days_has_no_burndown(world: World) -> None:
     with pytest.raises(NotFound, match="no first and last day"):
         sprint_days(world.store, sprint)
     assert "no first and last day" in world.refusal(Refused, StartSprint, sprint="Some day")
+    (row,) = Sprints().rows(world.session)
+    assert Sprints().cells(row, world.session)[2] == (("-", ""),)
 
 
 def test_what_the_clock_did_is_put_right_and_said(running: World, clock: FixedClock) -> None:
