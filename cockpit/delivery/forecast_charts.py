@@ -24,6 +24,18 @@ SAMPLE_PERIODS = 12
 _DIGITS = 6
 
 
+# The points are those that a card had at the end of the day on which the log says that it was done: an estimate that is
+# changed afterwards does not change what was done.
+_DONE = """
+SELECT c.done_on, CASE WHEN b.id IS NULL THEN c.points ELSE (
+    SELECT s.points FROM card_state s WHERE s.card_id = c.id AND s.id >= b.id AND s.day <= b.day
+    ORDER BY s.id DESC LIMIT 1) END
+FROM card c LEFT JOIN card_state b ON b.id = (
+    SELECT MAX(d.id) FROM card_state d WHERE d.card_id = c.id AND d.kind = 'done' AND d.was IS NOT 'done')
+WHERE c.project_id = ? AND c.done_on BETWEEN ? AND ?
+"""
+
+
 def sample(session: Session, unit: Unit, periods: int = SAMPLE_PERIODS) -> tuple[float, ...]:
     """Return how much was finished in each of the last whole weeks, the oldest first, weeks without anything included.
 
@@ -36,15 +48,12 @@ def sample(session: Session, unit: Unit, periods: int = SAMPLE_PERIODS) -> tuple
     known = (today - date.fromisoformat(begins)).days + 1
     count = min(periods, known // PERIOD_DAYS)
     start = today - timedelta(count * PERIOD_DAYS - 1)
-    rows = session.store.query(
-        "SELECT done_on, COALESCE(points, 0) FROM card WHERE project_id = ? AND done_on BETWEEN ? AND ?",
-        (session.project_id, start.isoformat(), today.isoformat()),
-    )
+    rows = session.store.query(_DONE, (session.project_id, start.isoformat(), today.isoformat()))
     if unit is Unit.CARDS:
         return throughput((date.fromisoformat(row[0]) for row in rows), start, today, PERIOD_DAYS)
     sums = [0.0] * count
     for day, points in rows:
-        sums[(date.fromisoformat(day) - start).days // PERIOD_DAYS] += points
+        sums[(date.fromisoformat(day) - start).days // PERIOD_DAYS] += points or 0
     return tuple(round(each, _DIGITS) for each in sums)
 
 

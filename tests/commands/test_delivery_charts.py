@@ -225,6 +225,22 @@ def test_the_sample_is_the_whole_weeks_behind_today_with_its_zeros(lived: World)
     assert sample(lived.session, Unit.CARDS, 2) == (7, 1)
 
 
+def test_an_estimate_that_is_changed_afterwards_changes_nothing_that_was_done(
+    lived: World, clock: FixedClock
+) -> None:
+    before = sample(lived.session, Unit.POINTS)
+    lived.do(EstimateCards, cards="CARD-1, CARD-20", points="40")
+    lived.do(EstimateCards, cards="CARD-2", points="-")
+    lived.do(ArchiveCards, cards="CARD-3")
+    assert sample(lived.session, Unit.POINTS) == before
+    lived.do(MoveCards, cards="CARD-29", column="Done")
+    lived.do(EstimateCards, cards="CARD-29", points="7")
+    assert sample(lived.session, Unit.POINTS) == (*before[:-1], before[-1] + 7)
+    clock.moment += 7 * DAY
+    lived.do(EstimateCards, cards="CARD-29", points="1")
+    assert sample(lived.session, Unit.POINTS)[-2] == before[-1] + 7
+
+
 def test_when_it_is_done_is_told_with_its_sample(lived: World) -> None:
     chart = when_chart(lived.session)
     assert chart.facts["remaining"] == 12
