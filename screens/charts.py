@@ -58,7 +58,7 @@ class ReportsPane(Pane):
     }
     ReportsPane .words {
         height: auto;
-        max-height: 50%;
+        max-height: 60%;
     }
     ReportsPane LineChart, ReportsPane StackedChart, ReportsPane BarChart {
         display: none;
