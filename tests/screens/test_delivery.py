@@ -55,3 +55,11 @@ async def test_a_retrospective_opens_with_the_last_actions_and_the_votes_left(de
         await at.press("]")
         at.table.row("@anna.berg")
         at.lacks("your votes left")
+
+
+async def test_enter_on_a_sprint_shows_what_it_did_and_its_cards(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(80, 40)) as at:
+        await at.press("]", "]", "j", "j", "enter")
+        at.shows("Sprint 6  closed", "Accepted  2026-11-", "1 card carried over", "Match order, receipt and invoice")
+        await at.press("q")
+        assert "Sprint 6" in at.table.cursor
