@@ -51,6 +51,12 @@ def detail(session: Session, pk: int) -> Detail:
     return Detail(data, tuple(lines))
 
 
+def brief(row: SprintRow, session: Session) -> Iterator[Line]:
+    """Yield what it is for, and what it has committed and done."""
+    yield from _head(row, session)
+    yield from _amounts(row, session)
+
+
 def plain(row: SprintRow) -> dict[str, object]:
     """Return the sprint as data."""
     values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("id", "version")}
