@@ -50,7 +50,7 @@ def markdown(session: Session) -> Iterator[str]:
     title = _("{project}: report of {day}", project=project.name, day=session.today().isoformat())
     yield f"# {_escaped(title)}"
     yield ""
-    live = _("go-live: {day}", day=figures.day(project.go_live))
+    live = _("go-live {day}", day=figures.day(project.go_live))
     yield " · ".join(_escaped(each) for each in (project.customer, project.product, project.phase.label, live) if each)
     for section in read(session):
         yield ""

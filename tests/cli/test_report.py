@@ -15,7 +15,7 @@ def test_the_report_tells_goals_sprint_forecast_and_wins(cli: CommandLine) -> No
     cli.ok(["win", "add", "--who", "Li Wei", "--quote", "“No more calls”", "--metric", "12 to 2"])
     told = cli.ok("report").out.split("\n\n")
     assert told[0] == "# ERP rollout: report of 2026-11-24"
-    assert told[1] == "Harbour · rollout · go-live: 2027-06-30"
+    assert told[1] == "Harbour · rollout · go-live 2027-06-30"
     assert told[told.index("## Goals") + 1] == (
         "- GOAL-1 Cut month-end close from 30 to 15 days: no data, - done, 2027-01-31 (in 9 weeks), @li.wei"
         " (month-end close: no check-in yet)"
