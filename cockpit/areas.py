@@ -55,7 +55,8 @@ class Area:
     ``seed`` names the function that gives a new project what the area starts with, ``demo`` the one that tells what
     happens in it in the demo project, ``home`` the one that returns its figures for the home screen, ``reports`` the
     classes of its charts, ``calendar`` the one that brings up to date what is reckoned on the working calendar, and
-    returns what there is to say of that.
+    returns what there is to say of that, ``report`` the one that returns its part of the report to the steering
+    committee.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Area:
     home: str = ""
     reports: str = ""
     calendar: str = ""
+    report: str = ""
 
     @property
     def package(self) -> str:
@@ -159,6 +161,7 @@ AREAS: tuple[Area, ...] = (
         seed="cockpit.goals.seed:seed",
         demo="cockpit.goals.demo:steps",
         home="cockpit.goals.home:figures",
+        report="cockpit.goals.steering:sections",
     ),
     Area(
         "requirements",
@@ -218,6 +221,7 @@ AREAS: tuple[Area, ...] = (
         demo="cockpit.delivery.demo:steps",
         home="cockpit.delivery.home:figures",
         reports="cockpit.delivery.reports:REPORTS",
+        report="cockpit.delivery.steering:sections",
     ),
     Area(
         "training",

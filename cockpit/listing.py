@@ -122,6 +122,10 @@ class Listing(Generic[R_co]):
         )
         return Detail(self.plain(row), tuple(lines))
 
+    def opening(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Return what one should know before reading what is asked for, to stand above the list."""
+        return ()
+
     def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
         """Return what there is to say of all that is asked for together, to stand below the list."""
         return ()

@@ -28,6 +28,7 @@ from screens.base import AreaScreen
 from screens.clean import Clean
 from screens.colours import FEW_COLOURS, USUAL, readable
 from screens.remote import driver_for
+from screens.threads import Threads
 from screens.typeahead import TypeAhead
 from widgets.text import Tone
 
@@ -82,6 +83,7 @@ class CockpitApp(App[str]):
 
     def on_mount(self) -> None:
         """Open the first screen and begin to look for other people's changes."""
+        asyncio.get_running_loop().set_default_executor(Threads())
         self.session.subscribe(self._changed)
         self.run_worker(self._typing.work(), group="typing")
         self.set_interval(POLL_SECONDS, self.look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -19,9 +19,10 @@ from cockpit.i18n import N_, _
 from cockpit.inputs import build, inputs_of, show
 from cockpit.listing import Asked
 from cockpit.receipt import Selection
+from screens.drawing import bars_of, plot_of
 from screens.forms import CommandForm
 from screens.panes import Pane
-from widgets.chart import BarChart, BarGroup, Bars, LineChart, Plot, Reference, Series, StackedChart
+from widgets.chart import BarChart, LineChart, StackedChart
 from widgets.fields import Value
 from widgets.paint import content
 from widgets.table import Table, TableColumn
@@ -57,9 +58,9 @@ class ReportsPane(Pane):
     }
     ReportsPane .words {
         height: auto;
-        max-height: 50%;
+        max-height: 60%;
     }
-    ReportsPane LineChart, ReportsPane StackedChart, ReportsPane #bars {
+    ReportsPane LineChart, ReportsPane StackedChart, ReportsPane BarChart {
         display: none;
         height: 1fr;
     }
@@ -87,8 +88,7 @@ class ReportsPane(Pane):
                 yield self._head
                 yield self._lines
                 yield self._layers
-                with Vertical(id="bars"):
-                    yield self._bars
+                yield self._bars
                 yield self._words
 
     @property
@@ -194,7 +194,7 @@ class ReportsPane(Pane):
             self.app.call_from_thread(self._show_chart, found)
 
     def _show_chart(self, found: Chart | str) -> None:
-        forms: dict[str, Any] = {"lines": self._lines, "layers": self._layers, "bars": self.query_one("#bars")}
+        forms: dict[str, Widget] = {"lines": self._lines, "layers": self._layers, "bars": self._bars}
         drawn = None if isinstance(found, str) or found.is_empty else found.form
         for form, widget in forms.items():
             widget.display = form == drawn
@@ -208,29 +208,14 @@ class ReportsPane(Pane):
         if found.form == "bars":
             self._bars.bars = bars_of(found)
         elif found.form == "layers":
-            self._layers.plot = plot_of(found)
+            self._layers.plot = plot_of(found, ascii_only=self.session.ascii_only)
         else:
-            self._lines.plot = plot_of(found)
+            self._lines.plot = plot_of(found, ascii_only=self.session.ascii_only)
 
 
 def missing(kind: type[Report]) -> list[str]:
     """Return the inputs without which a report cannot be read."""
     return [field.name for field in inputs_of(kind) if field.required]
-
-
-def plot_of(chart: Chart) -> Plot:
-    """Return what the chart widget draws."""
-    series = (
-        Series(each.name, each.points, "·" if each.dashed else "", each.tone, joined=each.joined)
-        for each in chart.series
-    )
-    references = (Reference(each.value, each.label, each.axis, each.tone) for each in chart.references)
-    return Plot(tuple(series), chart.x_ticks, chart.y_ticks, tuple(references), chart.empty)
-
-
-def bars_of(chart: Chart) -> Bars:
-    """Return what the bar widget draws."""
-    return Bars(tuple(BarGroup(group.label, group.bars) for group in chart.groups), chart.names, chart.empty)
 
 
 MORE_KEYS = [("i", N_("what it shows"))]

@@ -52,10 +52,16 @@ class Pane(Widget):
         & .list {
             width: 2fr;
         }
-        & .remarks {
+        & .opening, & .remarks {
             height: auto;
+            max-height: 50%;
             display: none;
             padding: 0 3;
+        }
+        & .opening {
+            border-bottom: solid $foreground 20%;
+        }
+        & .remarks {
             border-top: solid $foreground 20%;
         }
     }
@@ -90,7 +96,7 @@ class Pane(Widget):
         self.shown = 0
         self._wanted: int | None = None
         self._peek = Peek(session, listing)
-        self._remarks = Static(classes="remarks")
+        self._opening, self._remarks = Static(classes="opening"), Static(classes="remarks")
         self._peeking: bool | None = None
 
     @property
@@ -99,9 +105,10 @@ class Pane(Widget):
         return self.listing.table
 
     def compose(self) -> ComposeResult:
-        """Lay out the list, with what there is to say of it below, beside what is under its cursor."""
+        """Lay out the list, with what there is to say of it above and below, beside what is under its cursor."""
         with Horizontal():
             with Vertical(classes="list"):
+                yield self._opening
                 yield self.list_widget
                 yield self._remarks
             yield self._peek
@@ -332,6 +339,7 @@ class Rows:
     """The ids of a list in their order, and what there is to say of all of them together."""
 
     ids: array[int]
+    opening: tuple[Line, ...] = ()
     remarks: tuple[Line, ...] = ()
 
 
@@ -349,7 +357,7 @@ class ListPane(RowsPane):
         self._table = table
         self._empty = empty
         self._ids: array[int] = array("q")
-        self._said: tuple[Line, ...] = ()
+        self._shown = Rows(self._ids)
         self._versions: dict[int, int] = {}
 
     @property
@@ -369,7 +377,8 @@ class ListPane(RowsPane):
         except CockpitError:
             asked = replace(asked, filter="", lenient=True)
             ids = self.listing.ids(self.session, asked)
-        return Rows(ids, tuple(self.listing.remarks(self.session, asked)))
+        listing, session = self.listing, self.session
+        return Rows(ids, tuple(listing.opening(session, asked)), tuple(listing.remarks(session, asked)))
 
     def read_touched(self, ids: frozenset[int]) -> Rows | None:
         """Return a long list without the rows that left it; where the others belong is looked up aside."""
@@ -382,7 +391,7 @@ class ListPane(RowsPane):
             if pk in left:
                 left.remove(pk)
         self.run_worker(self._read_aside, thread=True, exclusive=True, group="read")
-        return Rows(left, self._said)
+        return replace(self._shown, ids=left)
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
         """Return the cells of some rows, for the table."""
@@ -398,10 +407,11 @@ class ListPane(RowsPane):
         return tuple(self._versions.get(pk, 0) for pk in ids)
 
     def show(self, found: Rows) -> None:
-        """Show these rows, and below them what there is to say of all of them."""
-        self._ids, self._said = found.ids, found.remarks
+        """Show these rows, and above and below them what there is to say of all of them."""
+        self._shown, self._ids = found, found.ids
         self.shown = len(found.ids)
-        self._remarks.update(content(*found.remarks))
-        self._remarks.display = bool(found.remarks)
+        for place, lines in ((self._opening, found.opening), (self._remarks, found.remarks)):
+            place.update(content(*lines))
+            place.display = bool(lines)
         self._table.empty = ((self.nothing(self._empty or _("nothing here yet")), "muted"),)
         self._table.set_rows(found.ids, self)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.widgets import Static
 
 from cockpit.i18n import _
@@ -15,6 +16,10 @@ from widgets.hint import Hint
 from widgets.modal import Dialog
 from widgets.paint import content
 from widgets.text import Line
+
+_WIDEST = 132
+_FRAME = 6
+"""Columns that the border, the space inside it and the scroll bar take."""
 
 
 class Reader(Dialog[None]):
@@ -44,6 +49,11 @@ class Reader(Dialog[None]):
         """Show lines under a title."""
         super().__init__(title, (Hint("j k", _("scroll")), Hint("esc", _("close"))))
         self._lines = lines
+
+    @staticmethod
+    def room(size: Size) -> tuple[int, int]:
+        """Return the columns and lines that there are to read in, on a screen of a size."""
+        return min(size.width * 9 // 10, _WIDEST) - _FRAME, size.height * 8 // 10
 
     def compose_body(self) -> ComposeResult:
         """Lay out the lines."""

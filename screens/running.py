@@ -13,6 +13,7 @@ from cockpit.cli import lists
 from cockpit.errors import BadInput, CockpitError
 from cockpit.i18n import LANGUAGES, N_, _
 from cockpit.quick import read_line
+from screens.reader import Reader
 from screens.transfer import open_import
 from widgets.dialog import Confirm
 
@@ -158,7 +159,7 @@ class _Printed:
         from cockpit.cli.tree import run
 
         with _without_terminal(), redirect_stdout(self._out), redirect_stderr(self._out):
-            run(screen.cockpit.settings, words, lambda _settings: screen.session)
+            run(screen.cockpit.settings, words, lambda _settings: screen.session, Reader.room(screen.app.size))
 
     @property
     def lines(self) -> list[str]:
@@ -185,8 +186,6 @@ def _run_words(screen: AreaScreen, words: list[str]) -> None:
         return
     lines = out.lines
     if len(lines) > 1:
-        from screens.reader import Reader
-
         screen.app.push_screen(Reader(" ".join(words), [((line, ""),) for line in lines]))
     elif lines:
         screen.say(lines[0])

@@ -80,7 +80,7 @@ class StackedChart(LineChart):
 
 
 class BarChart(Chart):
-    """Groups of level bars; as high as they need to be, so put it where it can scroll."""
+    """Groups of level bars; as high as they need to be, unless a height is given to it."""
 
     DEFAULT_CSS = """
     BarChart {
@@ -102,5 +102,5 @@ class BarChart(Chart):
         return len(bar_chart(self.bars, width))
 
     def draw(self, width: int, height: int) -> tuple[Line, ...]:
-        """Return every line of `width` cells, whether or not `height` has room for it."""
-        return bar_chart(self.bars, width, ascii_only=self.ascii_only)
+        """Return the lines of `width` cells that `height` has room for, the last groups if not all of them."""
+        return bar_chart(self.bars, width, height, ascii_only=self.ascii_only)

@@ -1,4 +1,4 @@
-"""From lines of toned text to what Textual draws."""
+"""From lines of toned text to what Textual draws; how they are fitted is re-exported here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 
-from widgets.text import Line, Tone, cut, visible
+from widgets.text import Line, Tone, fit, visible
+
+__all__ = ["cells", "content", "fit", "plain", "strip"]
 
 _STYLES: dict[Tone, str] = {
     "": "",
@@ -29,23 +31,6 @@ def plain(text: str, tone: Tone = "") -> Line:
 def cells(line: Line) -> int:
     """Return how many terminal cells a line takes."""
     return cell_len("".join(visible(text) for text, _ in line))
-
-
-def fit(line: Line, width: int, ellipsis: str = "…") -> Line:
-    """Return a line of exactly `width` cells: cut with an ellipsis, or filled up with spaces."""
-    shown = cut("".join(visible(text) for text, _ in line), width, ellipsis)
-    fitted: list[tuple[str, Tone]] = []
-    rest = shown
-    for text, tone in line:
-        length = len(visible(text))
-        fitted.append((rest[:length], tone))
-        rest = rest[length:]
-    fitted.append((rest, ""))
-    if sum(cell_len(text) for text, _ in fitted) != cell_len(shown):
-        # A character and the mark that changes its width stand in two spans: only together have they a width.
-        fitted = [(shown, line[0][1])]
-    fitted.append((" " * (width - cell_len(shown)), ""))
-    return tuple((text, tone) for text, tone in fitted if text)
 
 
 def content(*lines: Line) -> Content:

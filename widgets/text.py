@@ -60,3 +60,20 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
             break
         end, used = stop, used + size
     return head[:end] + ellipsis
+
+
+def fit(line: Line, width: int, ellipsis: str = "…") -> Line:
+    """Return a line of exactly `width` cells: cut with an ellipsis, or filled up with spaces."""
+    shown = cut("".join(visible(text) for text, _ in line), width, ellipsis)
+    fitted: list[tuple[str, Tone]] = []
+    rest = shown
+    for text, tone in line:
+        length = len(visible(text))
+        fitted.append((rest[:length], tone))
+        rest = rest[length:]
+    fitted.append((rest, ""))
+    if sum(cell_len(text) for text, _ in fitted) != cell_len(shown):
+        # A character and the mark that changes its width stand in two spans: only together have they a width.
+        fitted = [(shown, line[0][1])]
+    fitted.append((" " * (width - cell_len(shown)), ""))
+    return tuple((text, tone) for text, tone in fitted if text)

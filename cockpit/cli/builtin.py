@@ -116,6 +116,16 @@ def _home() -> click.Command:
     return click.Command(None, params=[_json_flag()], callback=callback)
 
 
+def _report() -> click.Command:
+    def callback() -> None:
+        from cockpit.steering import markdown
+
+        for line in markdown(_cli().session):
+            output.data(line)
+
+    return click.Command(None, callback=callback)
+
+
 def _search() -> click.Command:
     def callback(words: tuple[str, ...], as_json: bool) -> None:
         from cockpit.history import search_all
@@ -300,6 +310,7 @@ VERBS: dict[str, tuple[str, Callable[[], click.Command]]] = {
     "undo": (N_("Undo your last change"), _undo),
     "redo": (N_("Do again what you undid last"), _redo),
     "home": (N_("Show one number for each part of the method, and how old it is"), _home),
+    "report": (N_("Print the report to the steering committee, as Markdown"), _report),
     "log": (N_("Show what happened, to everything or to one thing"), _log),
     "search": (N_("Find words everywhere"), _search),
     "backup": (N_("Write a copy of the store, while it is in use"), _backup),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -18,9 +19,18 @@ if TYPE_CHECKING:
 class Cli:
     """Opens the store at the first use and closes it at the end."""
 
-    def __init__(self, settings: Settings, connect: Callable[[Settings], Session] | None = None) -> None:
-        """``connect`` makes the session; without it a local file is opened."""
+    def __init__(
+        self,
+        settings: Settings,
+        connect: Callable[[Settings], Session] | None = None,
+        room: tuple[int, int] | None = None,
+    ) -> None:
+        """``connect`` makes the session; without it a local file is opened.
+
+        ``room`` are the columns and lines of what shows the output when that is no terminal but can show drawings.
+        """
         self.settings = settings
+        self._room = room
         self.exit_code = 0
         self._connect = connect or open_session
         self._session: Session | None = None
@@ -42,6 +52,11 @@ class Cli:
     def interactive(self) -> bool:
         """Whether there is a person to ask: only then are questions put."""
         return sys.stdin.isatty() and sys.stderr.isatty()
+
+    @property
+    def room(self) -> tuple[int, int] | None:
+        """The columns and lines that a drawing may take, None where the output is read by a program or from a file."""
+        return self._room or (shutil.get_terminal_size() if sys.stdout.isatty() else None)
 
     def close(self) -> None:
         """Close the store if it was opened here."""

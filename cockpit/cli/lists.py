@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ from cockpit.cli.context import Cli
 from cockpit.cli.usage import Count, OneOf, once
 from cockpit.errors import Refused
 from cockpit.i18n import N_, _
-from cockpit.listing import Asked, Listing
+from cockpit.listing import Asked, Line, Listing
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -38,9 +39,13 @@ def _list(listing: Listing[Any]) -> click.Command:
     ) -> None:
         session = _session(listing)
         asked = Asked(" ".join(filter_), sort, archived=everything)
-        output.listing(listing, listing.rows(session, asked, limit), session, as_json=as_json, as_csv=as_csv)
-        for line in () if as_json or as_csv else listing.remarks(session, asked):
-            output.talk("".join(text for text, _tone in line).rstrip())
+        rows = listing.rows(session, asked, limit)
+        if as_json or as_csv:
+            output.listing(listing, rows, session, as_json=as_json, as_csv=as_csv)
+            return
+        _talk(listing.opening(session, asked))
+        output.listing(listing, rows, session, as_json=False, as_csv=False)
+        _talk(listing.remarks(session, asked))
 
     sorts = ", ".join(listing.sorts)
     return click.Command(
@@ -61,6 +66,11 @@ def _list(listing: Listing[Any]) -> click.Command:
         callback=callback,
         help=_("List, narrowed by a filter such as 'owner:me late'."),
     )
+
+
+def _talk(lines: Iterable[Line]) -> None:
+    for line in lines:
+        output.talk("".join(text for text, _tone in line).rstrip())
 
 
 def _search(listing: Listing[Any]) -> click.Command:

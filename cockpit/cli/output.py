@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What a terminal would obey although JSON may hold it, and what is no text at all."""
+_GAP = 2
+"""Cells between two columns."""
 _STYLES = {"muted": "dim", "good": "green", "warn": "yellow", "bad": "red", "accent": "cyan", "strong": "bold"}
 
 
@@ -95,30 +97,51 @@ def listing(shown: Listing[Any], rows: Sequence[Any], session: Session, *, as_js
         talk(plural("{n} row", "{n} rows", len(rows)))
 
 
-def table(titles: Sequence[str], rows: Iterable[Sequence[Line]], shown: Listing[Any] | None = None) -> None:
-    """Print a table: coloured and fitted to the width on a terminal, complete when it goes into a pipe."""
+def table(
+    titles: Sequence[str],
+    rows: Iterable[Sequence[Line]],
+    shown: Listing[Any] | None = None,
+    whole: Collection[int] = (),
+) -> None:
+    """Print a table: coloured and fitted to the width on a terminal, complete when it goes into a pipe.
+
+    ``whole`` are the places of the columns that are never cut: their titles may take several lines, and where that is
+    not enough the rows do.
+    """
+    columns = shown.columns if shown else ()
+    aligned = [column.align for column in columns] or ["left"] * len(titles)
     if not sys.stdout.isatty():
-        aligned = [column.align for column in shown.columns] if shown else ["left"] * len(titles)
         _columns([list(titles), *([_visible(line) for line in row] for row in rows)], aligned)
         return
     from rich import box
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
 
     console = Console(highlight=False, markup=False)
     grid = Table(box=box.SIMPLE_HEAD if console.encoding.startswith("utf") else None, pad_edge=False, show_edge=False)
+    cells = [[_text(line) for line in row] for row in rows]
+    least = {
+        place: max(map(cell_len, (*title.split(), *(row[place].plain for row in cells))), default=0)
+        for place, title in enumerate(titles)
+        if place in whole
+    }
+    if whole:
+        grid.padding = (0, 1, 0, 0)
+        if sum(least.values()) + _GAP * (len(titles) - 1) > console.width:
+            _columns([list(titles), *([text.plain for text in row] for row in cells)], aligned)
+            return
+    least |= {place: 12 for place, column in enumerate(columns) if column.width == 0}
     for place, title in enumerate(titles):
-        column = shown.columns[place] if shown else None
-        flexible = column is not None and column.width == 0
         grid.add_column(
             title,
-            justify=column.align if column else "left",
-            no_wrap=True,
+            justify=columns[place].align if columns else "left",
+            no_wrap=place not in whole,
             overflow="ellipsis",
-            min_width=12 if flexible else None,
+            min_width=least.get(place),
         )
-    for row in rows:
-        grid.add_row(*(_text(line) for line in row))
+    for row in cells:
+        grid.add_row(*row)
     console.print(grid)
 
 
@@ -132,7 +155,7 @@ def _columns(rows: Sequence[Sequence[str]], aligned: Sequence[str]) -> None:
             f"{' ' * (width - cell_len(text))}{text}" if side == "right" else f"{text}{' ' * (width - cell_len(text))}"
             for text, width, side in zip(row, widths, aligned, strict=True)
         )
-        data("  ".join(cells).rstrip())
+        data((" " * _GAP).join(cells).rstrip())
 
 
 def _visible(line: Line) -> str:

@@ -1,13 +1,15 @@
-"""Click commands made from reports: a chart as a table, as data, or as a picture."""
+"""Click commands made from reports: a chart drawn in a terminal, as a table, as data, or as a picture."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 from cockpit import figures
+from cockpit.areas import load
 from cockpit.chart import Cell, Chart
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
@@ -17,6 +19,12 @@ from cockpit.inputs import Input, build, inputs_of
 from cockpit.listing import Line
 from cockpit.report import Report
 
+DRAWING = "screens.drawing:chart_lines"
+"""What draws a chart as lines of text: a function of the chart and the room for it."""
+_LEAST_LINES, _MOST_LINES = 8, 20
+_AROUND = 4
+"""Lines around a drawing: its title, two empty ones, and the prompt that follows."""
+
 
 def report_verb(report: type[Report]) -> click.Command:
     """Return the sub-command that shows a report; what it is about, or what it needs, may be named by place."""
@@ -25,18 +33,31 @@ def report_verb(report: type[Report]) -> click.Command:
     arguments = [click.Argument([f"_{each.name}"], required=False, metavar=each.option.upper()) for each in placed]
     options = [_option(field) for field in inputs]
     formats = [
+        click.Option(
+            ["--table", "as_table"], is_flag=True, help=_("Print the values as a table instead of a drawing.")
+        ),
         click.Option(["--json", "as_json"], is_flag=True, help=_("Print one JSON object.")),
         click.Option(["--csv", "as_csv"], is_flag=True, help=_("Print CSV.")),
         click.Option(["--svg"], metavar="FILE", help=_("Write a picture to FILE; - for standard output.")),
         click.Option(["--overwrite"], is_flag=True, help=_("Replace the file if it exists.")),
     ]
 
-    def callback(as_json: bool, as_csv: bool, svg: str | None, overwrite: bool, **typed: Any) -> None:
+    def callback(as_table: bool, as_json: bool, as_csv: bool, svg: str | None, overwrite: bool, **typed: Any) -> None:
         cli = click.get_current_context().find_object(Cli)
         assert cli is not None
         cli.session.require(report)
         made = build(report, _gathered(inputs, typed), cli.session)
-        _show(cli, made, as_json=as_json, as_csv=as_csv, svg=svg, overwrite=overwrite)
+        chart = made.read(cli.session)
+        if svg is not None:
+            from cockpit.chart_svg import svg as picture
+
+            _write(cli, svg, picture(chart), overwrite=overwrite)
+        elif as_json or as_csv:
+            _print_data(chart, as_json=as_json)
+        elif cli.room is not None and not as_table and not chart.is_empty:
+            _draw(cli, chart, cli.room)
+        else:
+            _print(chart)
 
     label, text = _(report.label()), _(report.help()) if report.help() else ""
     return click.Command(
@@ -68,21 +89,25 @@ def _gathered(inputs: tuple[Input, ...], typed: dict[str, Any]) -> dict[str, Any
     return texts
 
 
-def _show(cli: Cli, report: Report, *, as_json: bool, as_csv: bool, svg: str | None, overwrite: bool) -> None:
-    chart = report.read(cli.session)
-    if svg is not None:
-        from cockpit.chart_svg import svg as drawn
-
-        _write(cli, svg, drawn(chart), overwrite=overwrite)
-    elif as_json:
+def _print_data(chart: Chart, *, as_json: bool) -> None:
+    if as_json:
         rows = [dict(zip(chart.keys, row, strict=True)) for row in chart.rows]
         output.data(output.as_json_text({"report": chart.key, "title": chart.title, **chart.facts, "rows": rows}))
-    elif as_csv:
-        from cockpit.exchange.write import write_csv_text
+        return
+    from cockpit.exchange.write import write_csv_text
 
-        sys.stdout.write(write_csv_text(chart.headings, chart.rows))
-    else:
-        _print(chart)
+    sys.stdout.write(write_csv_text(chart.headings, chart.rows))
+
+
+def _draw(cli: Cli, chart: Chart, room: tuple[int, int]) -> None:
+    """Draw the chart, with what there is to say of it below."""
+    draw: Callable[..., tuple[Line, ...]] = load(DRAWING)  # type: ignore[assignment]
+    ascii_only = cli.session.ascii_only or not (sys.stdout.encoding or "").lower().startswith("utf")
+    width, height = room
+    # A prompt comes after it, and what belongs together is to be seen together.
+    left = height - len(chart.summary) - _AROUND
+    drawn = draw(chart, width, max(_LEAST_LINES, min(left, _MOST_LINES)), ascii_only=ascii_only)
+    output.lines([((chart.title, "strong"),), (), *drawn, (), *chart.summary])
 
 
 def _print(chart: Chart) -> None:
@@ -90,7 +115,9 @@ def _print(chart: Chart) -> None:
     if chart.is_empty:
         output.talk(chart.empty)
         return
-    output.table(chart.headings, [[_cell(cell) for cell in row] for row in chart.rows])
+    # A date or a number that is cut tells something else, or nothing.
+    whole = [place for place in range(len(chart.keys)) if not any(isinstance(row[place], str) for row in chart.rows)]
+    output.table(chart.headings, [[_cell(cell) for cell in row] for row in chart.rows], whole=whole)
 
 
 def _cell(cell: Cell) -> Line:

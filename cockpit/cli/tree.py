@@ -179,14 +179,19 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-def run(settings: Settings, argv: list[str], connect: Callable[[Settings], Any] | None = None) -> int:
-    """Run one command line and return its exit code."""
+def run(
+    settings: Settings,
+    argv: list[str],
+    connect: Callable[[Settings], Any] | None = None,
+    room: tuple[int, int] | None = None,
+) -> int:
+    """Run one command line and return its exit code; ``connect`` and ``room`` are those of ``Cli``."""
     if "_COCKPIT_COMPLETE" in os.environ:
         from cockpit.cli.completion import run as complete
 
         return complete()
     set_language(spoken_language(settings))
-    cli = Cli(settings, connect)
+    cli = Cli(settings, connect, room)
     try:
         root().main(argv, prog_name="cockpit", standalone_mode=False, obj=cli)
     except click.exceptions.Exit as leaving:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.choices import CARD, Priority
-from cockpit.delivery.flow import MIN_FINISHED, rank
+from cockpit.delivery.flow import MIN_FINISHED, days_taken, rank
 from cockpit.delivery.forecast import SAFE
 from cockpit.ids import human
 from cockpit.listing import in_order
@@ -85,7 +85,7 @@ class CardRow:
         """Days since it was first in work, both ends counted; None if it is not in work."""
         if self.kind is not ColumnKind.DOING or self.began_on is None:
             return None
-        return max(1, (self.today - self.began_on).days + 1)
+        return days_taken(self.began_on, self.today)
 
     @property
     def aging(self) -> bool:

@@ -45,6 +45,11 @@ def burnup(session: Session, sprint: int) -> Chart:
     return _sprint_chart("burnup", N_("Burnup: {sprint}"), session, row, burn, series)
 
 
+def burn_lines(session: Session, sprint: int) -> list[Line]:
+    """Return in words what a sprint with days has committed, what became of that, and what remains."""
+    return _burn_summary(*_burned(session, sprint))
+
+
 def _burned(session: Session, sprint: int) -> tuple[SprintRow, Burn]:
     days = sprint_days(session.store, sprint)
     calendar = read_calendar(session.store, session.project_id)

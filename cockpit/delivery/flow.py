@@ -32,6 +32,19 @@ class FlowChange(NamedTuple):
     cards: int = 1
 
 
+def days_taken(first: date, last: date) -> int:
+    """Return the calendar days from one to another, both counted: 1 on the same day.
+
+    Where the clock was moved back in between, it is 1 too.
+    """
+    return max(1, (last - first).days + 1)
+
+
+def cycle_days(began: date | None, done: date) -> int | None:
+    """Return the days from the first in work to the one it was done on; None if never begun."""
+    return None if began is None else days_taken(began, done)
+
+
 @dataclass(frozen=True)
 class CardFlow:
     """When a card began and was finished."""
@@ -48,10 +61,8 @@ class CardFlow:
 
     @property
     def cycle_days(self) -> int | None:
-        """Calendar days from the first in work to the one it was done on, both counted; None if either is missing."""
-        if self.began is None or self.finished is None:
-            return None
-        return (self.finished - self.began).days + 1
+        """Calendar days from the first in work to the one it was done on; None if either is missing."""
+        return None if self.finished is None else cycle_days(self.began, self.finished)
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,7 @@ def aging(cards: Iterable[CardFlow], p85: int | None, today: date) -> list[Aging
     found = []
     for card in cards:
         if card.kind is ColumnKind.DOING and card.began is not None and not card.archived:
-            days = (today - card.began).days + 1
+            days = days_taken(card.began, today)
             found.append(Aging(card.card, days, None if p85 is None else days > p85))
     return sorted(found, key=lambda each: (-each.days, each.card))
 

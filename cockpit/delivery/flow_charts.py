@@ -9,7 +9,8 @@ from cockpit.chart import Chart, Reference, Series, day_ticks, number_ticks, x_o
 from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.choices import CARD
 from cockpit.delivery.flow import CardFlow, CycleTimes, FlowChange, FlowDay, cumulative_flow, cycle_times
-from cockpit.i18n import _, plural
+from cockpit.errors import BadInput
+from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Asked, Line, Tone
 from storage.days import stored_day
@@ -38,10 +39,15 @@ WHERE project_id = ? AND day > ? GROUP BY day, was, now
 def flow_chart(session: Session, start: date | None = None, end: date | None = None) -> Chart:
     """Return the cards of each kind at the end of each day; the last 90 days unless others are asked for."""
     today = session.today()
+    if start is not None and start > today:
+        raise BadInput(N_("{day} is still to come; name a day up to today"), "start", None, day=start.isoformat())
     end = min(end or today, today)
+    if start is not None and end < start:
+        text = N_("the days would end on {end}, before they start on {start}")
+        raise BadInput(text, "end", None, end=end.isoformat(), start=start.isoformat())
     sql = "SELECT MIN(day) FROM card_state WHERE project_id = ?"
     begins = stored_day(session.store.scalar(sql, (session.project_id,)))
-    start = start or max(end - timedelta(FLOW_DAYS - 1), begins or end)
+    start = start or max(end - timedelta(FLOW_DAYS - 1), min(begins or end, end))
     counts = {ColumnKind(row[0]): row[1] for row in session.store.query(_NOW, (session.project_id,))}
     now = FlowDay(*(counts.get(kind, 0) for kind in ColumnKind))
     changes = [
@@ -67,7 +73,9 @@ def flow_chart(session: Session, start: date | None = None, end: date | None = N
         y_ticks=number_ticks(tops),
         summary=() if last is None else (_flow_line(last),),
         facts={} if last is None else {kind.value: _of(last, kind) for kind in ColumnKind},
-        empty=_("no card has been written down yet"),
+        empty=_("no card has been written down yet")
+        if begins is None
+        else _("nothing was written down before {day}", day=begins.isoformat()),
     )
 
 
@@ -93,7 +101,8 @@ def cycle_chart(session: Session, filter_: str = "", start: date | None = None) 
     """Return how many days each finished card took, with the 50th and 85th percentile; those done since ``start``."""
     from cockpit.delivery.queries import CARDS
 
-    where, _order, values = CARDS.statement(session, Asked(filter_))
+    # What is done and then put away stays done.
+    where, _order, values = CARDS.statement(session, Asked(filter_, archived=True))
     sql = _FINISHED.format(source=CARDS.source, where=where)
     rows = session.store.query(sql, {**values, "since": (start or date.min).isoformat()})
     named = {row["id"]: (human(CARD, row["number"]), row["title"]) for row in rows}
@@ -116,15 +125,20 @@ def cycle_chart(session: Session, filter_: str = "", start: date | None = None) 
         references=tuple(Reference(value, f"{name} {value}") for name, value in percentiles if value is not None),
         summary=tuple(_cycle_lines(found)),
         facts={"p50": found.p50, "p85": found.p85, "finished": len(found.points), "never_begun": found.never_begun},
-        empty=_("no card has been finished yet"),
+        empty=_("no card was done that had been in work") if found.never_begun else _("no card has been finished yet"),
     )
 
 
 def _cycle_lines(found: CycleTimes) -> list[Line]:
     lines: list[Line] = []
     finished, never = len(found.points), found.never_begun
-    if found.p50 is not None:
-        text = _("50% took at most {p50} days, 85% at most {p85}", p50=found.p50, p85=found.p85)
+    if found.p50 is not None and found.p85 is not None:
+        text = plural(
+            "50% took at most {p50}, 85% at most {n} day",
+            "50% took at most {p50}, 85% at most {n} days",
+            found.p85,
+            p50=found.p50,
+        )
         lines.append(((text, "strong"),))
     elif finished:
         few = plural("{n} finished card is too few to tell", "{n} finished cards are too few to tell", finished)

@@ -14,6 +14,7 @@ from operator import add
 from random import Random
 
 from cockpit.choice import Choice
+from cockpit.delivery.choices import Unit
 from cockpit.delivery.flow import rank
 from cockpit.i18n import N_
 from cockpit.message import Message, message
@@ -28,6 +29,7 @@ SEED = 20_260_105
 """Fixed, so that two people who ask the same see the same answer."""
 LIKELY, SAFE = 50, 85
 """Percent of the futures that an answer holds for."""
+_PARTS = (LIKELY / 100, SAFE / 100)
 
 _MOST_DRAWS = 1_000_000
 _FEWEST_RUNS = 1_000
@@ -57,8 +59,31 @@ class WhenDone:
     p50: date | None = None
     p85: date | None = None
     """The days on which these periods end."""
+    curve: tuple[tuple[date, float], ...] = ()
+    """The share of the futures that are done by today and by the end of each period, up to the last that is told."""
     reason: Message | None = None
     """Why something is not told."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a forecast is asked about."""
+
+    cards: int
+    """Open ones."""
+    points: float
+    """Of those that are estimated."""
+    unestimated: int
+    finished: int = 0
+    """Cards that are done already."""
+
+    def lack(self, unit: Unit) -> Message | None:
+        """Return why there is nothing to forecast, None when there is; open work without an estimate is not nothing."""
+        if not self.cards:
+            return message(N_("every card in the scope is done") if self.finished else N_("no card matches the scope"))
+        if unit is Unit.POINTS and not self.points:
+            return message(N_("no open card in the scope has points; forecast in cards instead (--unit cards)"))
+        return None
 
 
 @dataclass(frozen=True)
@@ -69,6 +94,8 @@ class HowMuch:
     sample: tuple[float, ...]
     periods: int
     """Whole periods until then."""
+    counted_to: date
+    """The day on which the last of them ends."""
     runs: int = 0
     p50: float | None = None
     p85: float | None = None
@@ -78,18 +105,23 @@ class HowMuch:
 
 
 def when_done(sample: Sequence[float], remaining: float, *, today: date, period_days: int = 7) -> WhenDone:
-    """Return when ``remaining`` will be done at the pace of the sample, in the same unit: cards or points."""
+    """Return when ``remaining`` will be done at the pace of the sample, in the same unit: cards or points.
+
+    Raises:
+        ValueError: nothing remains; see ``Scope.lack``.
+    """
+    if remaining <= 0:
+        raise ValueError("nothing has no forecast")
     past = tuple(sample)
     lack = _lack(past)
     if lack:
         return WhenDone(lack[0], past, reason=lack[1])
-    if remaining <= 0:
-        return WhenDone(ForecastState.PROJECTED, past, p50_periods=0, p85_periods=0, p50=today, p85=today)
     expected = math.ceil(remaining * len(past) / sum(past))
     if expected > MOST_PERIODS:
         return WhenDone(ForecastState.UNKNOWN, past, reason=_too_far())
     runs = _runs(expected)
-    p50, p85 = _periods_needed(past, remaining, runs)
+    shares = _shares_done(past, remaining, runs)
+    p50, p85 = (next((period for period, share in enumerate(shares) if share >= part), None) for part in _PARTS)
     return WhenDone(
         state=ForecastState.UNKNOWN if p50 is None else ForecastState.PROJECTED,
         sample=past,
@@ -98,6 +130,7 @@ def when_done(sample: Sequence[float], remaining: float, *, today: date, period_
         p85_periods=p85,
         p50=_end_of(p50, today, period_days),
         p85=_end_of(p85, today, period_days),
+        curve=tuple((today + timedelta(period * period_days), share) for period, share in enumerate(shares)),
         reason=_too_far() if p85 is None else None,
     )
 
@@ -106,11 +139,16 @@ def how_much(sample: Sequence[float], *, today: date, until: date, period_days: 
     """Return how much will be done from tomorrow to ``until`` at the pace of the sample."""
     past = tuple(sample)
     periods = max(0, (until - today).days // period_days)
+    counted_to = today + timedelta(min(periods, MOST_PERIODS) * period_days)
     lack = _lack(past)
     if lack:
-        return HowMuch(lack[0], past, periods, reason=lack[1])
+        return HowMuch(lack[0], past, periods, counted_to, reason=lack[1])
     if periods > MOST_PERIODS:
-        return HowMuch(ForecastState.UNKNOWN, past, periods, reason=_too_far())
+        return HowMuch(ForecastState.UNKNOWN, past, periods, counted_to, reason=_too_far())
+    if not periods:
+        text = N_("only whole periods are counted, and the first ends on {day}")
+        first = today + timedelta(period_days)
+        return HowMuch(ForecastState.UNKNOWN, past, 0, today, reason=message(text, day=first.isoformat()))
     runs = _runs(periods)
     draw = Random(SEED)
     totals = [0.0] * runs
@@ -121,6 +159,7 @@ def how_much(sample: Sequence[float], *, today: date, until: date, period_days: 
         ForecastState.PROJECTED,
         past,
         periods,
+        counted_to,
         runs,
         p50=totals[rank(LIKELY, runs) - 1],
         p85=totals[rank(SAFE, runs) - 1],
@@ -147,25 +186,20 @@ def _runs(periods: int) -> int:
     return min(RUNS, max(_FEWEST_RUNS, _MOST_DRAWS // max(1, periods)))
 
 
-def _periods_needed(sample: Sequence[float], remaining: float, runs: int) -> tuple[int | None, int | None]:
-    """Return after how many periods ``remaining`` is done in 50 % and in 85 % of the futures.
+def _shares_done(sample: Sequence[float], remaining: float, runs: int) -> list[float]:
+    """Return the share of the futures in which ``remaining`` is done now and after each period.
 
     All futures grow period by period; those that have arrived are left out, and the last 15 % are never waited for.
     """
     draw = Random(SEED)
-    likely, safe = rank(LIKELY, runs), rank(SAFE, runs)
     enough = remaining - _HAIR
-    p50 = None
+    shares = [0.0]
     totals = [0.0] * runs
-    for period in range(1, MOST_PERIODS + 1):
+    while shares[-1] < _PARTS[-1] and len(shares) <= MOST_PERIODS:
         grown = map(add, totals, draw.choices(sample, k=len(totals)))
         totals = [total for total in grown if total < enough]
-        arrived = runs - len(totals)
-        if p50 is None and arrived >= likely:
-            p50 = period
-        if arrived >= safe:
-            return p50, period
-    return p50, None
+        shares.append((runs - len(totals)) / runs)
+    return shares
 
 
 def _end_of(periods: int | None, today: date, period_days: int) -> date | None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cockpit import figures
-from cockpit.chart import Chart, Group, number_ticks
-from cockpit.delivery.choices import Unit
+from cockpit.chart import Chart, Group, Reference, Series, day_ticks, number_ticks, x_of
+from cockpit.command import names
+from cockpit.delivery.choices import CARD, Unit
 from cockpit.delivery.flow import throughput
-from cockpit.delivery.forecast import ForecastState, HowMuch, WhenDone, how_much, when_done
+from cockpit.delivery.forecast import LIKELY, SAFE, ForecastState, HowMuch, Scope, WhenDone, how_much, when_done
 from cockpit.delivery.text import amount
-from cockpit.i18n import _, plural
-from cockpit.listing import Asked, Line
+from cockpit.errors import BadInput
+from cockpit.goals.choices import GOAL
+from cockpit.i18n import N_, _, plural
+from cockpit.ids import human
+from cockpit.listing import Asked, Line, Tone
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -22,6 +27,18 @@ PERIOD_DAYS = 7
 SAMPLE_PERIODS = 12
 """How many past periods a forecast draws from, if there are as many."""
 _DIGITS = 6
+
+
+# The points are those that a card had at the end of the day on which the log says that it was done: an estimate that is
+# changed afterwards does not change what was done.
+_DONE = """
+SELECT c.done_on, CASE WHEN b.id IS NULL THEN c.points ELSE (
+    SELECT s.points FROM card_state s WHERE s.card_id = c.id AND s.id >= b.id AND s.day <= b.day
+    ORDER BY s.id DESC LIMIT 1) END
+FROM card c LEFT JOIN card_state b ON b.id = (
+    SELECT MAX(d.id) FROM card_state d WHERE d.card_id = c.id AND d.kind = 'done' AND d.was IS NOT 'done')
+WHERE c.project_id = ? AND c.done_on BETWEEN ? AND ?
+"""
 
 
 def sample(session: Session, unit: Unit, periods: int = SAMPLE_PERIODS) -> tuple[float, ...]:
@@ -36,73 +53,104 @@ def sample(session: Session, unit: Unit, periods: int = SAMPLE_PERIODS) -> tuple
     known = (today - date.fromisoformat(begins)).days + 1
     count = min(periods, known // PERIOD_DAYS)
     start = today - timedelta(count * PERIOD_DAYS - 1)
-    rows = session.store.query(
-        "SELECT done_on, COALESCE(points, 0) FROM card WHERE project_id = ? AND done_on BETWEEN ? AND ?",
-        (session.project_id, start.isoformat(), today.isoformat()),
-    )
+    rows = session.store.query(_DONE, (session.project_id, start.isoformat(), today.isoformat()))
     if unit is Unit.CARDS:
         return throughput((date.fromisoformat(row[0]) for row in rows), start, today, PERIOD_DAYS)
     sums = [0.0] * count
     for day, points in rows:
-        sums[(date.fromisoformat(day) - start).days // PERIOD_DAYS] += points
+        sums[(date.fromisoformat(day) - start).days // PERIOD_DAYS] += points or 0
     return tuple(round(each, _DIGITS) for each in sums)
 
 
 _SCOPE = """
-SELECT COUNT(*), COALESCE(SUM(c.points), 0), COALESCE(SUM(c.points IS NULL), 0) FROM {source}
-WHERE {where} AND k.kind <> 'done'
+SELECT COALESCE(SUM(k.kind <> 'done'), 0), COALESCE(SUM(CASE WHEN k.kind <> 'done' THEN c.points END), 0),
+    COALESCE(SUM(k.kind <> 'done' AND c.points IS NULL), 0), COALESCE(SUM(k.kind = 'done'), 0)
+FROM {source} WHERE {where}
+"""
+_UNESTIMATED = """
+SELECT c.number FROM {source} WHERE {where} AND k.kind <> 'done' AND c.points IS NULL ORDER BY c.rank, c.id
+"""
+_GOALS = """
+SELECT number, due FROM goal WHERE due IS NOT NULL AND state = 'active' AND NOT archived AND id IN (
+    SELECT goal_id FROM requirement_goal WHERE requirement_id IN (
+        SELECT c.requirement_id FROM {source} WHERE {where} AND k.kind <> 'done')) ORDER BY due, number
 """
 
 
 def when_chart(session: Session, filter_: str = "", unit: Unit = Unit.POINTS, periods: int = SAMPLE_PERIODS) -> Chart:
-    """Return when the open cards that a filter lets through will be done, and the sample that tells it."""
+    """Return when the open cards that a filter lets through will be done, and the sample that tells it.
+
+    Beside it stand the days on which that has to be: the go-live, and when the goals are due that these cards serve.
+    """
     from cockpit.delivery.queries import CARDS
 
     where, _order, values = CARDS.statement(session, Asked(filter_))
-    cards, points, unestimated = session.store.query(_SCOPE.format(source=CARDS.source, where=where), values)[0]
-    remaining = float(cards if unit is Unit.CARDS else points)
+    asked = {"source": CARDS.source, "where": where}
+    scope = Scope(*session.store.query(_SCOPE.format(**asked), values)[0])
+    unestimated = [human(CARD, row[0]) for row in session.store.query(_UNESTIMATED.format(**asked), values)]
+    remaining = float(scope.cards if unit is Unit.CARDS else scope.points)
     past = sample(session, unit, periods)
-    found = when_done(past, remaining, today=session.today(), period_days=PERIOD_DAYS)
-    summary: list[Line] = [
-        (
-            (
-                plural(
-                    "scope: {points} in {n} open card",
-                    "scope: {points} in {n} open cards",
-                    cards,
-                    points=amount(points),
-                ),
-                "",
-            ),
-        ),
-        *_when_lines(found),
-    ]
-    if unestimated and unit is Unit.POINTS:
-        text = plural("{n} of them is not estimated", "{n} of them are not estimated", unestimated)
-        summary.append(((text, "warn"),))
+    lack = scope.lack(unit)
+    if lack is None:
+        found = when_done(past, remaining, today=session.today(), period_days=PERIOD_DAYS)
+    else:
+        found = WhenDone(ForecastState.UNKNOWN, past, reason=lack)
+    deadlines = _deadlines(session, _GOALS.format(**asked), values)
+    summary = (*_scope_lines(scope, unestimated, unit), *_when_lines(found), *_deadline_lines(found, deadlines))
     facts: dict[str, object] = {
         "state": found.state,
         "unit": unit,
         "remaining": remaining,
         "p50": found.p50,
         "p85": found.p85,
+        "deadlines": [_deadline_facts(found, *each) for each in deadlines],
         "runs": found.runs,
         "sample": list(found.sample),
-        "unestimated": unestimated,
+        "unestimated": scope.unestimated,
+        "unestimated_cards": unestimated,
         "reason": None if found.reason is None else str(found.reason),
     }
-    return _forecast_chart("when", _("When is it done?"), session, unit, found.sample, summary, facts)
+    chart = _forecast_chart("when", _("When is it done?"), session, unit, found.sample, summary, facts)
+    return _with_curve(chart, session, found) if found.curve else chart
+
+
+def _with_curve(chart: Chart, session: Session, found: WhenDone) -> Chart:
+    """Return the chart with how many of the futures are done by which day in place of the weeks of the past."""
+    points = tuple((x_of(day), share * 100) for day, share in found.curve)
+    references = [Reference(part, f"{part}%") for part in (LIKELY, SAFE)]
+    first, last = found.curve[0][0], found.curve[-1][0]
+    go_live = None if session.project is None else session.project.go_live
+    if go_live is not None and go_live >= first:
+        references.append(Reference(x_of(go_live), _("go-live"), "x", "warn"))
+        last = max(last, go_live)
+    return replace(
+        chart,
+        form="lines",
+        headings=(_("Done by"), _("Share of the futures (%)")),
+        keys=("by", "share_percent"),
+        rows=tuple((day, round(share * 100, 1)) for day, share in found.curve),
+        series=(Series(_("futures in which it is done (%)"), points, "accent"),),
+        x_ticks=day_ticks(first, last),
+        y_ticks=number_ticks([100.0]),
+        references=tuple(references),
+        groups=(),
+        names=(),
+    )
 
 
 def how_much_chart(session: Session, until: date, unit: Unit = Unit.POINTS, periods: int = SAMPLE_PERIODS) -> Chart:
     """Return how much will be done by a day, and the sample that tells it."""
+    today = session.today()
+    if until <= today:
+        raise BadInput(N_("{day} is not in the future; name a later day"), "until", None, day=until.isoformat())
     past = sample(session, unit, periods)
-    found = how_much(past, today=session.today(), until=until, period_days=PERIOD_DAYS)
+    found = how_much(past, today=today, until=until, period_days=PERIOD_DAYS)
     facts: dict[str, object] = {
         "state": found.state,
         "unit": unit,
         "until": until,
         "periods": found.periods,
+        "counted_to": found.counted_to,
         "p50": found.p50,
         "p85": found.p85,
         "runs": found.runs,
@@ -113,9 +161,22 @@ def how_much_chart(session: Session, until: date, unit: Unit = Unit.POINTS, peri
     return _forecast_chart("how-much", title, session, unit, found.sample, _how_much_lines(found, unit), facts)
 
 
+def _scope_lines(scope: Scope, unestimated: Sequence[str], unit: Unit) -> list[Line]:
+    text = plural(
+        "scope: {points} in {n} open card",
+        "scope: {points} in {n} open cards",
+        scope.cards,
+        points=amount(round(scope.points, _DIGITS)) if scope.points or not scope.unestimated else _("- points"),
+    )
+    lines: list[Line] = [((text, ""),)]
+    if unestimated and unit is Unit.POINTS:
+        lines.append(((_("not estimated, and not counted: {cards}", cards=names(unestimated)), "warn"),))
+    return lines
+
+
 def _when_lines(found: WhenDone) -> list[Line]:
     lines: list[Line] = []
-    if found.state is ForecastState.INSUFFICIENT_DATA:
+    if found.state is not ForecastState.PROJECTED:
         lines.append(((found.state.label, "warn"),))
     if found.p50 is not None:
         lines.append(((_("50%: done by {day}", day=found.p50.isoformat()), "strong"),))
@@ -126,13 +187,67 @@ def _when_lines(found: WhenDone) -> list[Line]:
     return lines
 
 
+_Deadline = tuple[str, date]
+"""What has to be ready, in words, and the day."""
+_MOST_LATE = 4
+"""Deadlines that are missed and told, the first ones; data has them all."""
+
+
+def _deadlines(session: Session, goals: str, values: Mapping[str, object]) -> list[_Deadline]:
+    found: list[_Deadline] = []
+    if session.project is not None and session.project.go_live is not None:
+        found.append((_("go-live"), session.project.go_live))
+    rows = session.store.query(goals, values)
+    return found + [(human(GOAL, number), date.fromisoformat(due)) for number, due in rows]
+
+
+def _deadline_lines(found: WhenDone, deadlines: Sequence[_Deadline]) -> list[Line]:
+    """Return how far the safe day, or the likely one where that is out of sight, lies from the deadlines.
+
+    Told are those that are missed, and else the first two, which are the ones that will be missed first.
+    """
+    percent, safe = (LIKELY, found.p50) if found.p85 is None else (SAFE, found.p85)
+    if safe is None:
+        return []
+    lines: list[Line] = []
+    late = [each for each in deadlines if safe > each[1]]
+    for name, due in dict.fromkeys((*deadlines[:2], *late[:_MOST_LATE])):
+        days = (safe - due).days
+        if days > 0:
+            text = plural("{percent}%: {n} day after {name} ({due})", "{percent}%: {n} days after {name} ({due})", days,
+                          percent=percent, name=name, due=due.isoformat())  # fmt: skip
+        elif days:
+            text = plural("{percent}%: {n} day before {name} ({due})", "{percent}%: {n} days before {name} ({due})",
+                          -days, percent=percent, name=name, due=due.isoformat())  # fmt: skip
+        else:
+            text = _("{percent}%: on the day of {name} ({due})", percent=percent, name=name, due=due.isoformat())
+        lines.append(((text, _tone(found, due)),))
+    return lines
+
+
+def _tone(found: WhenDone, due: date) -> Tone:
+    """Return how well a deadline is met: surely, likely, or not."""
+    if found.p50 is None or found.p50 > due:
+        return "bad"
+    return "warn" if found.p85 is None or found.p85 > due else "good"
+
+
+def _deadline_facts(found: WhenDone, name: str, due: date) -> dict[str, object]:
+    days = {"p50_days_after": found.p50, "p85_days_after": found.p85}
+    return {"name": name, "due": due} | {key: day and (day - due).days for key, day in days.items()}
+
+
 def _how_much_lines(found: HowMuch, unit: Unit) -> list[Line]:
     if found.p50 is None or found.p85 is None:
-        lines: list[Line] = []
-        if found.state is ForecastState.INSUFFICIENT_DATA:
-            lines.append(((found.state.label, "warn"),))
-        return [*lines, ((str(found.reason or found.state.label), "warn"),)]
+        return [((text, "warn"),) for text in (found.state.label, str(found.reason or "")) if text]
+    counted = plural(
+        "counted to {day}: {n} whole week",
+        "counted to {day}: {n} whole weeks",
+        found.periods,
+        day=found.counted_to.isoformat(),
+    )
     return [
+        ((counted, ""),),
         ((_("50%: at least {amount} {unit}", amount=figures.figure(found.p50), unit=unit.label), "strong"),),
         ((_("85%: at least {amount} {unit}", amount=figures.figure(found.p85), unit=unit.label), "strong"),),
     ]

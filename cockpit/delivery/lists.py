@@ -11,10 +11,12 @@ from cockpit import figures
 from cockpit.calendar import DayKind
 from cockpit.delivery.choices import CARD, LESSON, WIN, Weekday
 from cockpit.delivery.log import read_calendar
-from cockpit.delivery.retro import ActionRow, NoteRow, read_actions, read_notes
+from cockpit.delivery.retro import ActionRow, NoteRow, read_actions, read_notes, read_retro
+from cockpit.delivery.retro_page import STATE_TONES, due, opening
 from cockpit.delivery.retro_rules import ActionState, NoteKind, RetroAction, close_rate
 from cockpit.delivery.rollout import RolloutRow, read_rollout, rollout_modules
 from cockpit.delivery.rollout_rules import judge_start, next_module
+from cockpit.delivery.sprints import current_sprint
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Asked, Line, ListColumn, Listing, Tone, in_order
@@ -25,11 +27,6 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = tuple(Weekday)
 _NOTE_TONES: dict[NoteKind, Tone] = {NoteKind.WENT_WELL: "good", NoteKind.IMPROVE: "warn", NoteKind.TRY: "accent"}
-_ACTION_TONES: dict[ActionState, Tone] = {
-    ActionState.OPEN: "warn",
-    ActionState.DONE: "good",
-    ActionState.DROPPED: "muted",
-}
 
 
 @dataclass(frozen=True)
@@ -141,6 +138,15 @@ class Notes(Listing[NoteRow]):
             ((row.author, "muted"),),
         )
 
+    def opening(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Return how the newest retrospective that is asked for opens: what became of the last actions comes first."""
+        sprint = current_sprint(session)
+        if asked.filter.strip():
+            where, _order, values = self.statement(session, asked)
+            sql = f"SELECT n.sprint_id FROM {self.source} WHERE {where} ORDER BY s.start DESC, s.id DESC LIMIT 1"
+            sprint = session.store.scalar(sql, values)
+        return () if sprint is None else tuple(opening(read_retro(session, sprint), session))
+
     def plain(self, row: NoteRow) -> dict[str, object]:
         """Return the note as data."""
         hidden = ("version", "sprint_id")
@@ -160,12 +166,12 @@ class Actions(Listing[ActionRow]):
         " JOIN sprint s ON s.id = a.sprint_id LEFT JOIN person p ON p.id = c.owner_id"
     )
     columns: ClassVar[tuple[ListColumn, ...]] = (
-        ListColumn("id", N_("Id"), 5, "right", priority=4),
-        ListColumn("sprint", N_("Sprint"), 14, priority=5),
-        ListColumn("card", N_("Card"), 9, priority=8),
+        ListColumn("id", N_("Id"), 5, "right", priority=3),
+        ListColumn("sprint", N_("Sprint"), 14, priority=4),
+        ListColumn("card", N_("Card"), 9, priority=5),
         ListColumn("title", N_("Title"), 0, priority=9),
         ListColumn("owner", N_("Owner"), 14, priority=6),
-        ListColumn("due", N_("Due"), 24, priority=7),
+        ListColumn("due", N_("Due"), 25, priority=7),
         ListColumn("state", N_("State"), 10, priority=8),
     )
     sorts: ClassVar[Mapping[str, str]] = {
@@ -187,16 +193,14 @@ class Actions(Listing[ActionRow]):
     def cells(self, row: ActionRow, session: Session) -> tuple[Line, ...]:
         """Return the action as cells."""
         is_open = row.state is ActionState.OPEN
-        late: Tone = "bad" if row.late else "muted"
-        when = f" ({figures.distance(row.due, session.today())})" if is_open and row.due else ""
         return (
             ((str(row.id), "muted"),),
             ((row.sprint, ""),),
             ((human(CARD, row.number), "accent"),),
             ((row.title, "" if is_open else "muted"),),
             ((f"@{row.owner}", "accent") if row.owner else (_("nobody"), "warn"),),
-            ((figures.day(row.due), "bad" if row.late else ""), (when, late)),
-            ((row.state.label, "bad" if row.late else _ACTION_TONES[row.state]),),
+            due(row, session.today()),
+            ((row.state.label, "bad" if row.late else STATE_TONES[row.state]),),
         )
 
     def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:

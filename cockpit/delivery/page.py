@@ -13,7 +13,7 @@ from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.cards import CardRow, cycle_limit, plain, read_cards
 from cockpit.delivery.choices import CARD
 from cockpit.errors import NotFound
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Detail, Line
 from cockpit.requirements.choices import REQUIREMENT
@@ -159,7 +159,7 @@ def facts(card: CardRow) -> Iterator[Line]:
     """Yield sprint, module, labels, where it came from and when what happened, those that are known."""
     begun = "" if card.began_on is None else figures.day(card.began_on)
     done = "" if card.done_on is None else figures.day(card.done_on)
-    taken = "" if card.cycle_days is None else _(" ({days} days)", days=card.cycle_days)
+    taken = "" if card.cycle_days is None else plural(" ({n} day)", " ({n} days)", card.cycle_days)
     origin = "" if card.external_id is None else f"{card.source}:{card.external_id}"
     shown = (
         (N_("Sprint"), card.sprint or ""),

@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
-from cockpit.delivery import lists, page, text
+from cockpit.delivery import lists, page, sprint_page, text
 from cockpit.delivery.board_rules import ColumnKind, Condition, Firmness
 from cockpit.delivery.cards import SOURCE, CardRow, cycle_limit, plain, read_cards
 from cockpit.delivery.choices import CARD, Lane, Priority, SprintState
-from cockpit.delivery.log import read_calendar
 from cockpit.delivery.sprint_rules import say_do
 from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints
 from cockpit.i18n import N_, _, plural
@@ -418,7 +417,7 @@ class Sprints(Listing[SprintRow]):
             ((row.name, "muted" if row.archived else tone or "strong"),),
             ((row.state.label, tone),),
             ((text.span(row.start, row.end), ""),),
-            _left(row, session),
+            sprint_page.days_left(row, session),
             ((f"{row.done_cards}/{row.cards}", ""),),
             ((f"{figures.figure(row.done_points)}/{figures.figure(row.points)}", "warn" if over else ""),),
             ((figures.figure(row.capacity), "" if row.capacity is not None else "muted"),),
@@ -435,23 +434,15 @@ class Sprints(Listing[SprintRow]):
 
     def plain(self, row: SprintRow) -> dict[str, object]:
         """Return the sprint as data."""
-        values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("id", "version")}
-        return values | {"say_do": say_do(row.result)}
+        return sprint_page.plain(row)
+
+    def detail(self, session: Session, pk: int) -> Detail:
+        """Return the sprint with its cards and its retrospective."""
+        return sprint_page.detail(session, pk)
 
 
 CARDS = Cards()
 LISTINGS = (CARDS, Columns(), Sprints(), Comments(), Checks(), Criteria(), *lists.LISTINGS)
-
-
-def _left(row: SprintRow, session: Session) -> Line:
-    """Return how many working days of a running sprint are left, or how late it is."""
-    if row.state is not SprintState.ACTIVE or row.end is None:
-        return (("-", "muted"),)
-    today = session.today()
-    if today > row.end:
-        return ((figures.distance(row.end, today), "bad"),)
-    days = read_calendar(session.store, session.project_id).workdays(today, row.end)
-    return ((plural("{n} working day", "{n} working days", days), "warn" if days <= 2 else ""),)
 
 
 def _increment(row: SprintRow) -> Line:

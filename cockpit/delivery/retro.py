@@ -55,14 +55,19 @@ class Retro:
     """The retrospective of a sprint, in the order in which it is held."""
 
     sprint_id: int
+    sprint: str
     last_actions: tuple[ActionRow, ...]
     """Those of the one before: late ones, other open ones, then done and dropped ones."""
+    still_open: tuple[ActionRow, ...]
+    """Those of retrospectives before that one which nobody has done or dropped."""
     close_rate: float | None
     """Share of the actions of all earlier retrospectives that was done."""
     notes: dict[NoteKind, tuple[NoteRow, ...]]
     """Those of each kind, the ones with the most votes first."""
     actions: tuple[ActionRow, ...]
     """What this one has agreed on."""
+    votes: int
+    """How many each person has."""
     votes_left: int
     """Of the person who asks."""
 
@@ -147,14 +152,17 @@ def read_retro(session: Session, sprint: int) -> Retro:
         session.today(),
     )
     by_id = {each.id: each for each in earlier}
-    limit = int(session.store.scalar("SELECT votes FROM sprint WHERE id = ?", (sprint,)) or 0)
+    name, votes = session.store.query("SELECT name, votes FROM sprint WHERE id = ?", (sprint,))[0]
     return Retro(
         sprint_id=sprint,
+        sprint=name,
         last_actions=tuple(by_id[each.id] for each in agenda.last_actions),
+        still_open=tuple(each for each in earlier if each.sprint_id != last_sprint and each.state is ActionState.OPEN),
         close_rate=agenda.close_rate,
         notes={kind: tuple(notes[note.id] for note in agenda.notes[kind]) for kind in NoteKind},
         actions=tuple(read_actions(session, _ids(session, "retro_action", "sprint_id = ?", sprint))),
-        votes_left=max(0, limit - votes_cast(session.store, sprint, session.actor)),
+        votes=votes,
+        votes_left=max(0, votes - votes_cast(session.store, sprint, session.actor)),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from cockpit.command import Work
 from cockpit.delivery.board_rules import ColumnKind
+from cockpit.delivery.flow import cycle_days
 from cockpit.delivery.records import BoardColumn, Card, CardState
 from cockpit.ranks import between
 
@@ -48,14 +49,6 @@ def entered(card: Card, kind: ColumnKind, today: date) -> Card:
     elif card.done_on is None:
         changes |= {"done_on": today, "cycle_days": cycle_days(card.began_on, today)}
     return card.model_copy(update=changes)
-
-
-def cycle_days(began: date | None, done: date) -> int | None:
-    """Return the calendar days from the first in work to the one it was done on, both counted; None if never begun.
-
-    Where the clock was moved back in between, it is one day.
-    """
-    return None if began is None else max(1, (done - began).days + 1)
 
 
 def note(work: Work, card: Card, before: Card | None, kind_of: Kinds) -> None:

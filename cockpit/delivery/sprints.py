@@ -45,7 +45,7 @@ class SprintRow:
     cards: int
     done_cards: int
     points: float
-    """Of its cards as they are estimated now."""
+    """Of its cards as they are estimated now; of a closed sprint as they were at its end."""
     done_points: float
     """Of those, what is done; of a closed sprint what was done at its end."""
     unestimated: int
@@ -71,7 +71,11 @@ SELECT s.*, m.name AS module, p.handle AS acceptor,
     (SELECT json_array(COUNT(*), COALESCE(SUM(k.kind = 'done'), 0), COALESCE(SUM(c.points), 0),
         COALESCE(SUM(CASE WHEN k.kind = 'done' THEN c.points END), 0), COALESCE(SUM(c.points IS NULL), 0))
         FROM card c JOIN board_column k ON k.id = c.column_id
-        WHERE c.sprint_id = s.id AND (NOT c.archived OR k.kind = 'done')) AS sums
+        WHERE c.sprint_id = s.id AND (NOT c.archived OR k.kind = 'done')) AS sums,
+    CASE WHEN s.state = 'closed' AND s.last_state IS NOT NULL THEN
+        (SELECT json_array(COALESCE(SUM(t.points), 0), COALESCE(SUM(t.points IS NULL), 0)) FROM card_state t
+        WHERE t.sprint_id = s.id AND (NOT t.archived OR t.kind = 'done') AND t.id = (
+            SELECT MAX(u.id) FROM card_state u WHERE u.card_id = t.card_id AND u.id <= s.last_state)) END AS ended
 FROM sprint s LEFT JOIN module m ON m.id = s.module_id LEFT JOIN person p ON p.id = s.accepted_by
 WHERE s.id IN (SELECT value FROM json_each(?)) AND s.project_id = ?
 """
@@ -146,6 +150,8 @@ def _sprint(row: sqlite3.Row) -> SprintRow:
     cards, done_cards, points, done_points, unestimated = json.loads(row["sums"])
     if state is SprintState.CLOSED:
         cards, done_cards, done_points = row["cards"], row["done_cards"], row["done"] or 0
+    if row["ended"] is not None:
+        points, unestimated = json.loads(row["ended"])
     return SprintRow(
         id=row["id"],
         version=row["version"],

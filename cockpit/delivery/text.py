@@ -155,4 +155,6 @@ def limit_note(count: int, soft: int | None, hard: int | None) -> tuple[str, Fir
 
 def span(start: date | None, end: date | None) -> str:
     """Return from when to when, ``-`` for what is not known."""
+    if start is None and end is None:
+        return figures.UNKNOWN
     return f"{figures.day(start)} – {figures.day(end)}"

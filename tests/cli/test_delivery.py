@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
 
+from cockpit.cli.context import Cli
 from cockpit.i18n import set_language
+from tests.cli.terminal import Terminal
 from tests.support import CommandLine
 
 JIRA = """Issue key,Summary,Status,Assignee,Sprint,Sprint,Inward issue link (Blocks),Custom field (Story Points)
@@ -157,6 +160,12 @@ def test_a_retrospective_from_the_first_note_to_the_action_in_the_backlog(board:
     assert (action["card"], action["title"], action["owner"]) == ("CARD-4", "Tests came late", "li.wei")
     board.ok(["action", "close", str(action["id"])])
     assert board.ok("action list").err == "1 row\nclose rate: 100%\n"
+    assert board.ok("retro list").err.splitlines() == [
+        "Sprint 1: no action was agreed on before",
+        "close rate so far: -   your votes left: 2 of 3",
+        "1 row",
+    ]
+    assert board.ok("retro list --json").err == ""
 
 
 def test_a_module_waits_for_the_one_before_and_hears_its_lessons(cli: CommandLine) -> None:
@@ -191,6 +200,34 @@ def test_a_chart_is_a_table_or_data_or_a_picture(board: CommandLine, tmp_path: P
     ran = board(["sprint", "burndown", "--svg", str(path)])
     assert (ran.code, "exists already" in ran.err) == (4, True)
     assert board.ok("sprint burnup --svg -").out.startswith("<svg")
+
+
+def test_a_terminal_is_shown_a_drawing_with_its_sentences_below(board: CommandLine) -> None:
+    with patch.object(Cli, "room", (60, 24)):
+        lines = board.ok("sprint burndown").lines
+        plain = board.ok("--ascii sprint burndown").lines
+    assert lines[0] == plain[0] == "Burndown: Sprint 1"
+    assert lines[-2:] == ["committed: 8 points in 2 cards", "remaining: 8 points in 2 cards"]
+    assert "o remaining  x scope  · ideal" in lines
+    assert max(map(len, lines)) <= 60
+    assert len(lines) < 24
+    assert "".join(plain).isascii()
+
+
+def test_a_terminal_is_shown_bars_and_on_request_the_table(board: CommandLine) -> None:
+    board.ok("card move CARD-1 --column Done")
+    board.ok("sprint close 'Sprint 1' --increment Ledger --carry-over backlog")
+    with Terminal("sprint velocity", board.environment, columns=40) as terminal:
+        assert terminal.end() == 0
+        assert [line.split() for line in terminal.text.splitlines()[2:4]] == [
+            ["Sprint", "1", "█" * 29, "8"],
+            ["▒" * 18, "5"],
+        ]
+    for columns in (80, 40):
+        with Terminal("sprint burndown --table", board.environment, columns=columns) as terminal:
+            assert terminal.end() == 0
+            assert terminal.text.count("2026-12-") == 7
+            assert "…" not in terminal.text
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cockpit.chart import Chart, Group, Reference, Series, day_ticks, number_ticks
 from cockpit.chart_svg import HEIGHT, WIDTH, svg
 from cockpit.clock import FixedClock
+from cockpit.delivery.cards import cycle_limit
 from cockpit.delivery.charts import burndown, burnup, say_do_chart, velocity_chart
 from cockpit.delivery.choices import Unit
 from cockpit.delivery.commands import (
@@ -20,20 +21,27 @@ from cockpit.delivery.commands import (
     AddSprint,
     ArchiveCards,
     CloseSprint,
+    EditCard,
     EstimateCards,
     MoveCards,
     SetWeekend,
     StartSprint,
 )
 from cockpit.delivery.flow_charts import cycle_chart, flow_chart
+from cockpit.delivery.forecast import ForecastState
 from cockpit.delivery.forecast_charts import how_much_chart, sample, when_chart
+from cockpit.delivery.page import detail
 from cockpit.delivery.reports import REPORTS, Burndown
 from cockpit.errors import BadInput, NotFound
+from cockpit.goals.commands import AddGoal
 from cockpit.i18n import speaking
 from cockpit.inputs import build
+from cockpit.portfolio.commands import EditProject
+from cockpit.requirements.commands import AddRequirement, ServeGoals
 from tests.support import World
 
 DAY = timedelta(1)
+LONG_AGO = date(2020, 2, 1)
 NAMESPACE = {"s": "http://www.w3.org/2000/svg"}
 
 
@@ -176,6 +184,34 @@ def test_cycle_times_have_their_percentiles(lived: World) -> None:
     assert len(cycle_chart(lived.session, "", lived.session.today() - 30 * DAY).rows) == 17
 
 
+def test_the_chart_and_the_board_agree_on_the_percentile(world: World, clock: FixedClock) -> None:
+    for number in range(1, 6):
+        world.do(AddCard, title="A", column="In progress")
+        clock.moment -= DAY
+        world.do(MoveCards, cards=f"CARD-{number}", column="Done")
+    world.do(ArchiveCards, cards="CARD-1")
+    chart = cycle_chart(world.session)
+    assert (chart.facts["finished"], chart.facts["p85"]) == (5, cycle_limit(world.session)) == (5, 1)
+    assert told(chart) == ["50% took at most 1, 85% at most 1 day"]
+    assert any("(1 day)" in text for line in detail(world.session, 2).lines for text, _tone in line)
+
+
+def test_days_that_are_no_range_are_refused_and_days_before_the_first_card_say_so(lived: World) -> None:
+    today = lived.session.today()
+    with pytest.raises(BadInput, match="before they start on"):
+        flow_chart(lived.session, today - DAY, today - 2 * DAY)
+    with pytest.raises(BadInput, match="is still to come"):
+        flow_chart(lived.session, today + DAY)
+    for chart in (flow_chart(lived.session, date(2020, 1, 1), LONG_AGO), flow_chart(lived.session, None, LONG_AGO)):
+        assert chart.is_empty
+        assert chart.empty == "nothing was written down before 2026-10-13"
+
+
+def test_cards_that_were_never_in_work_are_not_taken_for_none(world: World) -> None:
+    world.do(AddCard, title="A", column="Done")
+    assert cycle_chart(world.session).empty == "no card was done that had been in work"
+
+
 def test_few_finished_cards_have_no_percentile(world: World) -> None:
     world.do(AddCard, title="A", column="In progress")
     world.do(AddCard, title="B")
@@ -194,6 +230,20 @@ def test_the_sample_is_the_whole_weeks_behind_today_with_its_zeros(lived: World)
     assert sample(lived.session, Unit.CARDS, 2) == (7, 1)
 
 
+def test_an_estimate_that_is_changed_afterwards_changes_nothing_that_was_done(lived: World, clock: FixedClock) -> None:
+    before = sample(lived.session, Unit.POINTS)
+    lived.do(EstimateCards, cards="CARD-1, CARD-20", points="40")
+    lived.do(EstimateCards, cards="CARD-2", points="-")
+    lived.do(ArchiveCards, cards="CARD-3")
+    assert sample(lived.session, Unit.POINTS) == before
+    lived.do(MoveCards, cards="CARD-29", column="Done")
+    lived.do(EstimateCards, cards="CARD-29", points="7")
+    assert sample(lived.session, Unit.POINTS) == (*before[:-1], before[-1] + 7)
+    clock.moment += 7 * DAY
+    lived.do(EstimateCards, cards="CARD-29", points="1")
+    assert sample(lived.session, Unit.POINTS)[-2] == before[-1] + 7
+
+
 def test_when_it_is_done_is_told_with_its_sample(lived: World) -> None:
     chart = when_chart(lived.session)
     assert chart.facts["remaining"] == 12
@@ -206,13 +256,63 @@ def test_when_it_is_done_is_told_with_its_sample(lived: World) -> None:
 
 def test_cards_without_an_estimate_are_told_and_not_taken_for_nothing(lived: World) -> None:
     lived.do(AddCard, title="Unknown")
-    assert "1 of them is not estimated" in told(when_chart(lived.session))
+    chart = when_chart(lived.session)
+    assert "not estimated, and not counted: CARD-31" in told(chart)
+    assert chart.facts["unestimated_cards"] == ["CARD-31"]
+    chart = when_chart(lived.session, "points:none")
+    assert told(chart)[:4] == [
+        "scope: - points in 1 open card",
+        "not estimated, and not counted: CARD-31",
+        "unknown",
+        "no open card in the scope has points; forecast in cards instead (--unit cards)",
+    ]
+    assert (chart.facts["state"], chart.facts["p50"]) == (ForecastState.UNKNOWN, None)
+    assert when_chart(lived.session, "points:none", Unit.CARDS).facts["state"] is ForecastState.PROJECTED
+
+
+@pytest.mark.parametrize(
+    ("scope", "reason"), [("nothing", "no card matches the scope"), ("column:Done", "every card in the scope is done")]
+)
+def test_a_scope_without_open_cards_has_no_forecast(lived: World, scope: str, reason: str) -> None:
+    for unit in Unit:
+        facts = when_chart(lived.session, scope, unit).facts
+        assert (facts["state"], facts["reason"], facts["p85"]) == (ForecastState.UNKNOWN, reason, None)
+
+
+def test_a_forecast_is_held_against_the_go_live_and_the_goals_that_its_cards_serve(lived: World) -> None:
+    for title, due in (("Soon", "2026-11-30"), ("Late", "2027-03-01"), ("Of others", "2026-12-01")):
+        lived.do(AddGoal, title=title, due=due)
+    lived.do(AddRequirement, title="Ledger")
+    lived.do(ServeGoals, requirements="REQ-1", goals="GOAL-1, GOAL-2")
+    lived.do(EditCard, card="CARD-29", requirement_id="REQ-1")
+    chart = when_chart(lived.session)
+    day = chart.facts["p85"]
+    assert isinstance(day, date)
+    late = (day - date(2026, 11, 30)).days
+    assert [line for line in told(chart) if "go-live" in line or "GOAL" in line] == [
+        f"85%: {(date(2027, 6, 30) - day).days} days before go-live (2027-06-30)",
+        f"85%: {late} day{'s' if late > 1 else ''} after GOAL-1 (2026-11-30)",
+    ]
+    assert [each["name"] for each in chart.facts["deadlines"]] == ["go-live", "GOAL-1", "GOAL-2"]  # type: ignore[attr-defined]
+    assert [line.label for line in chart.references] == ["50%", "85%", "go-live"]
+    assert chart.facts["deadlines"][1]["p85_days_after"] == late  # type: ignore[index]
+    lived.do(EditProject, project="ERP", go_live=day.isoformat())
+    assert f"85%: on the day of go-live ({day.isoformat()})" in told(when_chart(lived.session))
 
 
 def test_how_much_is_done_by_a_day_promises_less_for_sure_than_likely(lived: World) -> None:
     facts = how_much_chart(lived.session, lived.session.today() + 28 * DAY).facts
     assert facts["periods"] == 4
     assert 0 < facts["p85"] <= facts["p50"]  # type: ignore[operator]
+    chart = how_much_chart(lived.session, lived.session.today() + 30 * DAY)
+    assert chart.facts["counted_to"] == lived.session.today() + 28 * DAY
+    assert told(chart)[0] == f"counted to {(lived.session.today() + 28 * DAY).isoformat()}: 4 whole weeks"
+
+
+@pytest.mark.parametrize("days", [0, -3])
+def test_how_much_is_done_by_a_day_that_is_over_is_not_asked(lived: World, days: int) -> None:
+    with pytest.raises(BadInput, match="is not in the future"):
+        how_much_chart(lived.session, lived.session.today() + days * DAY)
 
 
 @pytest.mark.parametrize("unit", Unit)
@@ -222,7 +322,7 @@ def test_too_short_a_past_tells_nothing(world: World, clock: FixedClock, unit: U
     chart = when_chart(world.session, "", unit)
     assert chart.facts["state"].value == "insufficient-data"  # type: ignore[attr-defined]
     assert "a forecast needs at least 5 periods; there are 4" in told(chart)
-    assert "insufficient data" in told(how_much_chart(world.session, world.session.today(), unit))
+    assert "insufficient data" in told(how_much_chart(world.session, world.session.today() + 30 * DAY, unit))
     assert when_chart(world.session, "A nothing").facts["remaining"] == 0
 
 
@@ -230,7 +330,7 @@ def test_a_past_without_anything_done_has_no_pace(world: World, clock: FixedCloc
     world.do(AddCard, title="A", points="1")
     clock.moment += 60 * DAY
     chart = when_chart(world.session)
-    assert "there is no pace to go by" in told(chart)[1]
+    assert "there is no pace to go by" in told(chart)[2]
     assert not chart.is_empty
     assert {bar.get("height") for bar in drawn(chart).iterfind(".//s:rect", NAMESPACE)} == {"0.0", "12", str(HEIGHT)}
 

@@ -43,7 +43,7 @@ from cockpit.delivery.commands import (
     UseTemplate,
     VoteNote,
 )
-from cockpit.delivery.lists import LISTINGS, Actions, Rollout
+from cockpit.delivery.lists import LISTINGS, Actions, Notes, Rollout
 from cockpit.delivery.log import read_calendar, sprint_burn
 from cockpit.delivery.retro import read_retro
 from cockpit.delivery.retro_rules import ActionState, NoteKind
@@ -133,6 +133,38 @@ def test_a_retrospective_opens_with_what_became_of_the_last_actions(world: World
     assert retro.close_rate == 1 / 3
     before = read_retro(world.session, first)
     assert (before.last_actions, before.close_rate, len(before.actions)) == ((), None, 3)
+
+
+def test_the_list_of_notes_opens_with_the_last_actions_the_close_rate_and_the_votes_left(world: World) -> None:
+    first = held(world, "Sprint 1", "2026-10-05")
+    world.do(AddAction, title="Ask earlier", owner_id="li.wei", due="2026-11-01", sprint="Sprint 1")
+    second = held(world, "Sprint 2", "2026-10-19")
+    world.do(AddAction, title="Test data", owner_id="olga", due="2026-12-24", sprint="Sprint 2")
+    world.do(FinishAction, action=world.rows("retro_action")[1]["id"])
+    world.do(AddNote, kind="try", text="A", sprint="Sprint 1")
+    held(world, "Sprint 3", "2026-11-02")
+    world.do(VoteNote, note=world.given(AddNote, kind="try", text="B"))
+
+    def opening(filter_: str = "") -> list[str]:
+        return ["".join(text for text, _tone in line) for line in Notes().opening(world.session, Asked(filter_))]
+
+    assert opening() == [
+        "Sprint 3: what became of the actions of Sprint 2",
+        "  done  CARD-2  Test data  @olga  2026-12-24",
+        "still open from before that:",
+        "  open  CARD-1  Ask earlier  @li.wei  2026-11-01 (23 days late)",
+        "close rate so far: 50%   your votes left: 2 of 3",
+    ]
+    assert opening('sprint:"Sprint 1"') == [
+        "Sprint 1: no action was agreed on before",
+        "close rate so far: -   your votes left: 3 of 3",
+    ]
+    assert opening("nothing") == []
+    assert [read_retro(world.session, each).still_open for each in (first, second)] == [(), ()]
+
+
+def test_a_project_without_a_sprint_has_no_retrospective_to_open(world: World) -> None:
+    assert Notes().opening(world.session, Asked()) == ()
 
 
 def test_actions_enter_the_backlog_with_owner_and_due_day(world: World) -> None:

@@ -17,6 +17,7 @@ from cockpit.delivery.commands import (
     ArchiveCards,
     ArchiveSprint,
     CloseSprint,
+    EditCard,
     EditSprint,
     EstimateCards,
     MoveCards,
@@ -181,6 +182,8 @@ def test_a_sprint_without_days_has_no_burndown(world: World) -> None:
     with pytest.raises(NotFound, match="no first and last day"):
         sprint_days(world.store, sprint)
     assert "no first and last day" in world.refusal(Refused, StartSprint, sprint="Some day")
+    (row,) = Sprints().rows(world.session)
+    assert Sprints().cells(row, world.session)[2] == (("-", ""),)
 
 
 def test_what_the_clock_did_is_put_right_and_said(running: World, clock: FixedClock) -> None:
@@ -258,6 +261,105 @@ def test_what_a_closed_sprint_delivered_stands_whatever_happens_later(running: W
     assert burned(running) == charted
     assert charted.removed == Amount()
     assert "its days stand" in running.refusal(Refused, EditSprint, sprint="Sprint 1", end="2027-01-01")
+
+
+def test_a_card_that_is_done_counts_in_no_second_sprint(running: World, clock: FixedClock) -> None:
+    world = running
+    world.do(MoveCards, cards="CARD-1, CARD-2", column="Done")
+    clock.moment += DAY
+    close(world)
+    world.do(StartSprint, sprint="Sprint 2")
+    for command, inputs in (
+        (PlanCards, {"cards": "CARD-3, CARD-1"}),
+        (SetCards, {"cards": "CARD-1"}),
+        (EditCard, {"card": "CARD-1"}),
+    ):
+        told = world.refusal(Refused, command, sprint_id="Sprint 2", **inputs)
+        assert told == (
+            "CARD-1 was done on 2026-11-24 and counts where it was then; move it back to work to plan it into Sprint 2"
+        )
+    world.do(PlanCards, cards="CARD-1", sprint_id="-")
+    assert "CARD-1 was done" in world.refusal(Refused, PlanCards, cards="CARD-1", sprint_id="Sprint 2")
+    (first,) = read_sprints(world.session, [world.id("sprint", "Sprint 1")])
+    assert (first.done_points, first.points, first.unestimated) == (8, 8, 1)
+    world.do(MoveCards, cards="CARD-1", column="In progress")
+    world.do(PlanCards, cards="CARD-1", sprint_id="Sprint 2")
+    world.do(EditCard, card="CARD-1", points="2")
+    (first,) = read_sprints(world.session, [world.id("sprint", "Sprint 1")])
+    assert (first.done_points, first.points) == (8, 8)
+
+
+def test_what_was_done_while_a_sprint_ran_may_be_put_into_it_afterwards(running: World, clock: FixedClock) -> None:
+    world = running
+    world.do(AddCard, title="Helped out", points="2", column="Done")
+    assert "CARD-5 was done" in world.refusal(Refused, PlanCards, cards="CARD-5", sprint_id="Sprint 2")
+    clock.moment += DAY
+    world.do(PlanCards, cards="CARD-5", sprint_id="Sprint 1")
+    assert world.row("card", number=5)["sprint_id"] == world.id("sprint", "Sprint 1")
+
+
+def page(world: World, sprint: str = "Sprint 1") -> list[str]:
+    found = Sprints().detail(world.session, world.id("sprint", sprint))
+    return ["".join(text for text, _tone in line) for line in found.lines]
+
+
+def test_the_page_of_a_sprint_tells_what_it_promised_did_and_left(running: World, clock: FixedClock) -> None:
+    running.do(EditSprint, sprint="Sprint 1", demo_on="2026-12-04", goal="Ledger works", increment="Ledger")
+    running.do(MoveCards, cards="CARD-1, CARD-2", column="Done")
+    shown = page(running)
+    assert shown[:3] == ["Sprint 1  running  10 working days", "Ledger works", "Days  2026-11-24 – 2026-12-07"]
+    assert "CARD-3  Card of 0  Backlog  0 points  nobody" in shown
+    clock.moment += 10 * DAY
+    close(running)
+    running.do(AcceptSprint, sprint="Sprint 1", by="wang.fang")
+    assert page(running)[2:] == [
+        "Days  2026-11-24 – 2026-12-07",
+        "Started on  2026-11-24",
+        "Closed on  2026-12-04",
+        "Module  Finance",
+        "Increment  Ledger",
+        "Demo  2026-12-04",
+        "Accepted  2026-12-04 by wang.fang",
+        "Votes per person  3",
+        "",
+        "committed: 8 points in 4 cards",
+        "remaining: 0 points in 2 cards",
+        "1 card without an estimate",
+        "done: 2 of 4 cards, 8 of 8 points",
+        "say-do: 100%",
+        "2 cards carried over",
+        "",
+        "Cards",
+        "CARD-1  Card of 3  Done  3 points  nobody",
+        "CARD-2  Card of 5  Done  5 points  nobody",
+        "",
+        "Retrospective",
+        "Sprint 1: no action was agreed on before",
+        "close rate so far: -   your votes left: 3 of 3",
+    ]
+    data = Sprints().detail(running.session, running.id("sprint", "Sprint 1")).plain
+    assert (data["cards_in_it"], data["carried_over"], data["votes_left"]) == (["CARD-1", "CARD-2"], 2, 3)
+
+
+def test_the_page_of_a_planned_sprint_has_no_retrospective_and_names_so_many_cards(running: World) -> None:
+    planned(running, *[1.0] * 52, sprint="Sprint 2")
+    shown = page(running, "Sprint 2")
+    assert shown[-1] == 'and 2 more: card list sprint:"Sprint 2"'
+    assert "nothing is committed yet" in shown
+    with pytest.raises(NotFound, match="no longer exists"):
+        Sprints().detail(running.session, 99)
+
+
+def test_the_page_of_a_sprint_without_days_says_what_is_known(world: World) -> None:
+    world.do(AddSprint, name="Some day")
+    world.do(EditSprint, sprint="Some day", start="-", end="-")
+    assert page(world, "Some day") == [
+        "Some day  planned",
+        "Days  -",
+        "Votes per person  3",
+        "",
+        "done: 0 of 0 cards, 0 of 0 points",
+    ]
 
 
 def test_work_done_after_the_planned_end_counts_until_the_sprint_is_closed(running: World, clock: FixedClock) -> None:

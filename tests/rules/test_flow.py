@@ -88,6 +88,13 @@ def test_percentiles_of_cycle_times() -> None:
     assert [days for _day, days, _card in found.points] == [1, 2, 3, 4, 9]
 
 
+def test_a_clock_that_was_moved_back_takes_no_negative_days() -> None:
+    moved = CardFlow(1, DONE, day(5), day(3))
+    assert moved.cycle_days == 1
+    assert cycle_times([moved]).points == ((day(3), 1, 1),)
+    assert aging([CardFlow(1, DOING, day(5))], None, day(3)) == [Aging(1, 1, None)]
+
+
 def test_few_cards_have_no_percentile() -> None:
     found = cycle_times(taking(1, 2, 3, 4))
     assert (found.p50, found.p85, len(found.points)) == (None, None, 4)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cockpit.delivery.forecast import MOST_PERIODS, RUNS, ForecastState, how_much, when_done
+from cockpit.delivery.choices import Unit
+from cockpit.delivery.forecast import MOST_PERIODS, RUNS, ForecastState, Scope, how_much, when_done
 
 TODAY = date(2026, 3, 2)
 UNEVEN = (3, 0, 5, 2, 4, 6)
@@ -89,14 +90,47 @@ def test_only_the_safe_answer_may_be_out_of_sight() -> None:
 
 
 @pytest.mark.parametrize("remaining", [0, -3])
-def test_nothing_left_is_done_today(remaining: int) -> None:
-    found = when_done(UNEVEN, remaining, today=TODAY)
-    assert (found.p50, found.p85, found.p50_periods) == (TODAY, TODAY, 0)
+def test_nothing_left_has_no_forecast(remaining: int) -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        when_done(UNEVEN, remaining, today=TODAY)
 
 
-def test_a_day_in_the_past_leaves_no_time() -> None:
-    found = how_much(UNEVEN, today=TODAY, until=weeks(-1))
-    assert (found.periods, found.p50, found.p85) == (0, 0, 0)
+@pytest.mark.parametrize(
+    ("scope", "points", "cards"),
+    [
+        (Scope(3, 5, 1), None, None),
+        (Scope(3, 0, 3), "no open card in the scope has points", None),
+        (Scope(3, 0, 0), "no open card in the scope has points", None),
+        (Scope(0, 0, 0), "no card matches the scope", "no card matches the scope"),
+        (Scope(0, 0, 0, 4), "every card in the scope is done", "every card in the scope is done"),
+    ],
+)
+def test_a_scope_without_an_amount_is_not_taken_for_done(scope: Scope, points: str | None, cards: str | None) -> None:
+    for unit, expected in ((Unit.POINTS, points), (Unit.CARDS, cards)):
+        lack = scope.lack(unit)
+        assert (lack is None) == (expected is None)
+        assert str(lack).startswith(str(expected))
+
+
+def test_the_share_of_the_futures_grows_from_nothing_to_the_safe_answer() -> None:
+    found = when_done(UNEVEN, 30, today=TODAY)
+    days, shares = zip(*found.curve, strict=True)
+    assert (days[0], shares[0], days[-1]) == (TODAY, 0, found.p85)
+    assert list(shares) == sorted(shares)
+    assert shares[-2] < 0.85 <= shares[-1]
+    assert dict(found.curve)[found.p50 or TODAY] >= 0.5
+
+
+@pytest.mark.parametrize("days", [-7, 0, 6])
+def test_less_than_a_period_leaves_nothing_to_count(days: int) -> None:
+    found = how_much(UNEVEN, today=TODAY, until=TODAY + timedelta(days))
+    assert (found.state, found.periods, found.p50, found.p85) == (ForecastState.UNKNOWN, 0, None, None)
+    assert weeks(1).isoformat() in str(found.reason)
+
+
+def test_whole_periods_are_counted_and_the_day_to_which_is_told() -> None:
+    found = how_much(UNEVEN, today=TODAY, until=weeks(3) + timedelta(6))
+    assert (found.periods, found.counted_to) == (3, weeks(3))
 
 
 def test_tenths_of_points_add_up() -> None:
@@ -109,7 +143,7 @@ def test_other_periods_than_weeks() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.integers(0, 9), min_size=5, max_size=15).filter(any), st.integers(1, 60), st.integers(0, 20))
+@given(st.lists(st.integers(0, 9), min_size=5, max_size=15).filter(any), st.integers(1, 60), st.integers(1, 20))
 def test_the_safe_answer_never_promises_more_than_the_likely_one(sample: list[int], remaining: int, ahead: int) -> None:
     when = when_done(sample, remaining, today=TODAY)
     if when.p50_periods is not None and when.p85_periods is not None:

@@ -40,6 +40,17 @@ def test_each_bar_of_a_group_has_its_own_mark_and_tone() -> None:
     assert len(marks) == len(tones) == 3
 
 
+def test_of_more_groups_than_there_is_room_for_the_last_are_drawn() -> None:
+    groups = tuple(BarGroup(f"g{place}", ((place, str(place)), (1, "1"))) for place in range(1, 6))
+    bars = Bars(groups, ("a", "b"), left_out="{} left out".format)
+    for height, expected in ((11, 5), (10, 4), (8, 3), (7, 2), (4, 1), (0, 1)):
+        lines = ["".join(text for text, _ in line) for line in bar_chart(bars, 30, height)]
+        assert [line[:2] for line in lines if line[0] == "g"] == ["g1", "g2", "g3", "g4", "g5"][-expected:]
+        assert lines[-1].startswith("█ a  ▒ b")
+        assert (f"{5 - expected} left out" in lines[0]) == (expected < 5)
+        assert len(lines) <= max(height, 4)
+
+
 def test_without_groups_the_empty_text_is_shown() -> None:
     assert texts(Bars(empty="nothing to compare"), 10) == ["nothing t…"]
 

@@ -13,6 +13,7 @@ from cockpit.delivery.commands.shared import (
     CardId,
     CardIds,
     card_receipt,
+    check_done,
     check_sprint_change,
     facts_of,
     live_card,
@@ -92,6 +93,7 @@ class EditCard(Command):
         before = work.read(Card, self.card, self.version)
         card = before.with_(**given)
         check_sprint_change(work, before.sprint_id, card.sprint_id)
+        check_done(work, before, card)
         check_parent(work, card)
         return card_receipt([save_card(work, card, before, kinds(work))], N_("{cards} changed"))
 
@@ -287,6 +289,7 @@ def change_cards(work: Work, cards: tuple[int, ...], text: str, **changes: objec
     for before in (live_card(work, pk) for pk in cards):
         card = before.with_(**changes)
         check_sprint_change(work, before.sprint_id, card.sprint_id)
+        check_done(work, before, card)
         saved.append(save_card(work, card, before, kind_of))
     return card_receipt(saved, text, priority=changes.get("priority"))
 

@@ -10,10 +10,11 @@ from cockpit.command import Receipt, Work, names
 from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.choices import CARD, Priority, SprintState
 from cockpit.delivery.commands.shared import live_columns, shown
+from cockpit.delivery.flow import cycle_days
 from cockpit.delivery.graph import cycle_if_added
 from cockpit.delivery.importers.keys import parted
 from cockpit.delivery.records import BoardColumn, Card, CardNeed, CardState, Sprint
-from cockpit.delivery.saving import cycle_days, entered, kinds, next_ranks, note, state_of
+from cockpit.delivery.saving import entered, kinds, next_ranks, note, state_of
 from cockpit.errors import NotFound
 from cockpit.exchange.command import ImportRows, written
 from cockpit.exchange.progress import watched

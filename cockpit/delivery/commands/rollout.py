@@ -228,8 +228,8 @@ class ArchiveLesson(Command):
 class AddWin(Command):
     """New win
 
-    Who is better off through an increment, in that person's words, and by which measure. It goes into the report to the
-    steering committee.
+    Who is better off through an increment, in that person's words, and by which measure. “cockpit report” tells it to
+    the steering committee.
     """
 
     name: ClassVar[str] = "win.add"

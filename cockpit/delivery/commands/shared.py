@@ -66,6 +66,21 @@ def check_sprint_change(work: Work, before: int | None, after: int | None) -> No
         open_sprint(work, after)
 
 
+def check_done(work: Work, before: Card, after: Card) -> None:
+    """Refuse to plan a card that is done into a sprint that did not do it, where it would count once more."""
+    if after.sprint_id is None or after.sprint_id == before.sprint_id or before.done_on is None:
+        return
+    sprint = work.get(Sprint, after.sprint_id)
+    counted = before.sprint_id is not None and work.get(Sprint, before.sprint_id).state is SprintState.CLOSED
+    if counted or sprint.started_on is None or before.done_on < sprint.started_on:
+        raise Refused(
+            N_("{card} was done on {day} and counts where it was then; move it back to work to plan it into {sprint}"),
+            card=shown(before),
+            day=before.done_on.isoformat(),
+            sprint=sprint.name,
+        )
+
+
 def live_columns(work: Work) -> list[BoardColumn]:
     """Return the columns of the board from left to right."""
     found = work.find(BoardColumn, order="position", archived=False)

@@ -1,0 +1,65 @@
+"""The kanban's screens: its charts, and the lists around the board."""
+
+from __future__ import annotations
+
+import pytest
+
+from cockpit.i18n import set_language
+from screens import panes
+from tests.screens.driver import cockpit
+from tests.support import World
+
+TO_CHARTS = "]" * 3
+
+
+async def test_what_is_read_in_a_thread_speaks_the_language_of_the_session(
+    demo: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_language("zh_CN")
+    async with cockpit(demo.session, "delivery") as at:
+        await at.press(*TO_CHARTS)
+        at.shows("燃尽图：", "剩余", "范围", "承诺：")
+        at.lacks("Burndown", "remaining", "committed")
+    monkeypatch.setattr(panes, "MANY", 0)
+    async with cockpit(demo.session, "delivery") as at:
+        await at.press("]", "R")
+        at.shows("张卡片")
+        at.lacks("points in")
+
+
+async def test_a_chart_that_is_asked_for_by_a_command_is_drawn(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(80, 24)) as at:
+        await at.press(":")
+        await at.type("sprint burndown")
+        await at.press("enter")
+        at.dialog.shows("Burndown: Sprint 7", "o remaining  x scope  · ideal", "committed: 37 points in 10 cards")
+        assert at.dialog.text.count("40│") == 1
+
+
+async def test_where_bars_find_no_room_the_newest_are_drawn_and_the_others_counted(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(80, 20)) as at:
+        await at.press(*TO_CHARTS, "j", "j")
+        at.shows("Velocity", "2 earlier ones are left out", "Sprint 6", "█ committed  ▒ done")
+        at.lacks("Sprint 1 █")
+        await at.resize(80, 40)
+        at.shows("Sprint 1 █")
+        at.lacks("left out")
+
+
+async def test_a_retrospective_opens_with_the_last_actions_and_the_votes_left(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(80, 24)) as at:
+        await at.press(*TO_CHARTS, "]")
+        at.shows("what became of the actions of Sprint 6", "your votes left: 3 of 3")
+        await at.press("+")
+        at.says("voted")
+        await at.press("]")
+        at.table.row("@anna.berg")
+        at.lacks("your votes left")
+
+
+async def test_enter_on_a_sprint_shows_what_it_did_and_its_cards(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(80, 40)) as at:
+        await at.press("]", "]", "j", "j", "enter")
+        at.shows("Sprint 6  closed", "Accepted  2026-11-", "1 card carried over", "Match order, receipt and invoice")
+        await at.press("q")
+        assert "Sprint 6" in at.table.cursor
