@@ -194,6 +194,20 @@ def test_issues_are_found_by_the_time_that_is_left(ledger: Ledger, left: str, fo
     assert [row.number for row in ISSUES.rows(world.session, Asked(f"left:{left}"))] == found
 
 
+@pytest.mark.parametrize(
+    ("left", "found"), [("<15m", []), ("<4h", [1]), (">4h", [2]), ("<6h", [1, 2]), ("<1d", [1, 2]), ("<0", [])]
+)
+def test_a_clock_that_runs_at_night_has_its_own_time_left(ledger: Ledger, left: str, found: list[int]) -> None:
+    world = ledger.at("2026-11-24 20:00")
+    world.do(EditPriority, priority="P1", always="yes")
+    world.do(EditPriority, priority="P2", resolve="5h")
+    for urgency in ("high", "medium"):
+        world.do(RespondIssues, issues=issue(world, impact="high", urgency=urgency))
+    ledger.at("2026-11-24 20:01")
+    assert [row.left for row in ISSUES.rows(world.session)] == [4 * HOUR - 60, 5 * HOUR]
+    assert [row.number for row in ISSUES.rows(world.session, Asked(f"left:{left}"))] == found
+
+
 # Calendar
 
 
