@@ -413,6 +413,7 @@ class ImportSessions(_Import):
             values = _session_values(row, people)
             if "course" in row.values:
                 values["course_id"] = course.id
+            known: TrainingSession | None = None
             if row.id:
                 known = work.read(TrainingSession, row.id, row.version or None)
                 session = timed(known.with_(**{name: value for name, value in values.items() if value is not None}))
@@ -421,7 +422,7 @@ class ImportSessions(_Import):
                 given = {"at": USUAL_TIME, "minutes": course.minutes or USUAL_MINUTES, "zone": zone, **given}
                 moment = f"{given['day'].isoformat()}T00:00:00+00:00"
                 session = timed(TrainingSession(project_id=work.project, number=0, begins=moment, ends=moment, **given))
-            told += check_session(work, session, course, anyway=True)
+            told += check_session(work, session, course, known, anyway=True)
             if not session.id:
                 session = session.with_(number=work.next_number(SESSION))
             saved.append(work.save(session))
