@@ -64,10 +64,12 @@ def _save_calendar(made: bytes, target: Path | None, file: str, *, overwrite: bo
     if target is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(made)
-        return
-    with whole_file(target, overwrite=overwrite) as part:
-        part.write_bytes(made)
-    output.talk(_("calendar written to {path}", path=file))
+    else:
+        with whole_file(target, overwrite=overwrite) as part:
+            part.write_bytes(made)
+        output.talk(_("calendar written to {path}", path=file))
+    if b"\nBEGIN:VEVENT" not in made:
+        output.talk(_("note: {warning}", warning=_("the calendar is empty: no session was asked for that takes place")))
 
 
 def _table(
