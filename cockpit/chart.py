@@ -14,7 +14,6 @@ from typing import Literal
 from cockpit.listing import Line, Tone
 
 
-
 class Part(float):
     """A share of 1: a number to scripts, percent to people."""
 

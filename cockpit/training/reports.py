@@ -74,7 +74,8 @@ class Barriers(Report):
         """Return the share of people with each barrier, by department."""
         found = barriers(session)
         rows: list[tuple[Cell, ...]] = [
-            (each.department or _("no department"), each.people, *(_part(each.share(step)) for step in Step)) for each in found
+            (each.department or _("no department"), each.people, *(_part(each.share(step)) for step in Step))
+            for each in found
         ]
         groups = tuple(
             Group(

@@ -204,3 +204,17 @@ def test_two_spellings_of_one_person_are_merged_after_a_look(room: CommandLine) 
     assert [line["handle"] for line in room.ok("roster list attended --json").json] == ["an"]
     assert room("person merge an").code == 2
     assert room("person merge an an").code == 2
+
+
+def test_what_becomes_of_single_rows_is_told_before_and_to_scripts(room: CommandLine) -> None:
+    text = "Session,Person,Status,Score\nTRN-1,An,absent,99\nTRN-1,Bo,迟到,\n合计,2,,\n"
+    notes = [
+        "row 4: “合计” is a total, left out",
+        "row 2: the score is left out, because TRN-1 is not on “skills”",
+    ]
+    foreseen = room.ok("roster import - --dry-run", stdin=text)
+    assert [line for line in foreseen.err.splitlines() if line.startswith("row")] == notes
+    assert "Score" not in foreseen.err.partition("TRN-1")[2]
+    assert room.ok("roster import - --dry-run --json", stdin=text).json["notes"] == notes
+    assert room.ok("roster import - --json", stdin=text).json["notes"] == notes
+    assert states(room) == ["absent", "attended", "enrolled", "enrolled"]

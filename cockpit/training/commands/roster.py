@@ -30,7 +30,7 @@ from cockpit.training.commands.shared import (
 )
 from cockpit.training.enrolling import enrol
 from cockpit.training.records import Enrolment, TrainingResult, TrainingSession
-from cockpit.training.results import note_result
+from cockpit.training.results import check_scored, note_result
 from cockpit.training.saving import busy, line_of, live_session, roster, shown, slot_of
 from cockpit.training.wanted import meant
 
@@ -334,7 +334,7 @@ class ScoreSeat(Command):
 
     def apply(self, work: Work) -> Receipt:
         line, session = line_of(work, self.seat)
-        _check_attended(line, session, Level.SKILLS)
+        check_scored(line, session, Level.SKILLS)
         values = {**self.given(), "level": Level.SKILLS, "reason": self.override}
         return note_result(work, line.person_id, session.course_id, session.id, session.day, values)
 
@@ -357,24 +357,11 @@ class AssessSeat(Command):
 
     def apply(self, work: Work) -> Receipt:
         line, session = line_of(work, self.seat)
-        _check_attended(line, session, Level.APPLICATION)
+        check_scored(line, session, Level.APPLICATION)
         assessor = session.trainer_id or work.person
         values = {"assessor_id": assessor, **self.given(), "level": Level.APPLICATION, "reason": self.override}
         values["independent"] = self.alone
         return note_result(work, line.person_id, session.course_id, session.id, session.day, values)
-
-
-def _check_attended(line: Enrolment, session: TrainingSession, level: Level) -> None:
-    if session.level is not level:
-        raise BadInput(
-            N_("{session} is on “{is_level}”, not on “{level}”"),
-            field="seat",
-            session=shown(session),
-            is_level=session.level,
-            level=level,
-        )
-    if line.state is not Attendance.ATTENDED:
-        raise Refused(N_("{seat} is not marked present; mark the person first"), seat=line.code)
 
 
 def _enrolled(session: TrainingSession, lines: Sequence[Enrolment], told: Sequence[Message]) -> Receipt:
