@@ -147,6 +147,8 @@ class MarkRoster(Command):
     """
 
     name: ClassVar[str] = "roster.mark"
+    key: ClassVar[str] = "M"
+    brief: ClassVar[str] = N_("mark by number")
     subject: ClassVar[str] = "session"
     session: SessionId
     mark: Annotated[Mark, Field(title=N_("Mark"))]
@@ -166,6 +168,7 @@ class MarkAllBut(Command):
     """
 
     name: ClassVar[str] = "roster.all-but"
+    key: ClassVar[str] = "b"
     brief: ClassVar[str] = N_("all but")
     subject: ClassVar[str] = "session"
     session: SessionId
@@ -180,6 +183,26 @@ class MarkAllBut(Command):
         expected = [seat for seat in seats if seat.state in SEATED or seat.id in absent]
         states = {seat.id: Attendance.ABSENT if seat.id in absent else Attendance.ATTENDED for seat in expected}
         return marked(work, states, "")
+
+
+class MarkRest(Command):
+    """Mark the rest present
+
+    Everybody on the rosters of the persons who is not marked yet: note first who is absent or excused.
+    """
+
+    name: ClassVar[str] = "roster.rest"
+    key: ClassVar[str] = "P"
+    brief: ClassVar[str] = N_("rest present")
+    subject: ClassVar[str] = "seats"
+    seats: SeatIds
+
+    def apply(self, work: Work) -> Receipt:
+        sessions = dict.fromkeys(line_of(work, pk)[1].id for pk in self.seats)
+        rest = [seat for pk in sessions for seat in roster(work, pk) if seat.state is Attendance.ENROLLED]
+        if not rest:
+            raise Refused(N_("everybody on the roster is marked already"))
+        return marked(work, {seat.id: Attendance.ATTENDED for seat in rest}, "")
 
 
 class TickSeats(Command):
