@@ -101,7 +101,7 @@ def clock(row: IssueRow) -> Line:
     if row.left < 0:
         return ((what, "muted"), (_("{time} late", time=told), "bad"))
     if row.stands:
-        return ((_("stands still, {time} left", time=told), "muted"),)
+        return ((_("{time} left, stands still", time=told), "muted"),)
     return ((what, "muted"), (_("{time} left", time=told), "warn" if row.left <= _SOON else ""))
 
 
