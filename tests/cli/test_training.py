@@ -218,3 +218,17 @@ def test_what_becomes_of_single_rows_is_told_before_and_to_scripts(room: Command
     assert room.ok("roster import - --dry-run --json", stdin=text).json["notes"] == notes
     assert room.ok("roster import - --json", stdin=text).json["notes"] == notes
     assert states(room) == ["absent", "attended", "enrolled", "enrolled"]
+
+
+def test_the_log_names_both_ends_of_a_link(room: CommandLine) -> None:
+    def newest() -> str:
+        return str(room.ok("log --limit 1 --json").json[0]["details"])
+
+    room.ok("role add Buyer")
+    room.ok("learner assign an Buyer")
+    assert newest() == "+ Person an, Job role Buyer"
+    room.ok("learner unassign an Buyer")
+    assert newest() == "− Person an, Job role Buyer"
+    room.ok("proposal add Dark --proposer an")
+    room.ok("proposal vote PROP-1")
+    assert newest() == "+ Proposal PROP-1, Voter olga"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ import pytest
 from cockpit.clock import FixedClock
 from cockpit.delivery.commands import AddHoliday, ArchiveHoliday, SetWeekend
 from cockpit.errors import BadInput, Denied
+from cockpit.history import history_of
 from cockpit.listing import Asked
 from cockpit.operations.commands import (
     AddIssue,
@@ -206,6 +207,15 @@ def test_a_clock_that_runs_at_night_has_its_own_time_left(ledger: Ledger, left: 
     ledger.at("2026-11-24 20:01")
     assert [row.left for row in ISSUES.rows(world.session)] == [4 * HOUR - 60, 5 * HOUR]
     assert [row.number for row in ISSUES.rows(world.session, Asked(f"left:{left}"))] == found
+
+
+def test_the_history_shows_moments_as_the_page_does(ledger: Ledger) -> None:
+    world = ledger.at("2026-11-24 20:29")
+    world.do(RespondIssues, issues=issue(world))
+    (event,) = history_of(world.session, "issue", world.id("issue", "ISS-1"))[-1:]
+    assert "Answered - → 2026-11-24 20:29" in event.details
+    assert event.at.strftime("%Y-%m-%d %H:%M") == "2026-11-24 20:29"
+    assert event.plain()["at"] == datetime(2026, 11, 24, 12, 29, tzinfo=UTC)
 
 
 # Calendar
