@@ -12,6 +12,7 @@ from cockpit.clock import FixedClock
 from cockpit.delivery.commands import AddHoliday, ArchiveHoliday, SetWeekend
 from cockpit.errors import BadInput, Denied
 from cockpit.history import history_of
+from cockpit.i18n import speaking
 from cockpit.listing import Asked
 from cockpit.operations.commands import (
     AddIssue,
@@ -374,3 +375,12 @@ def test_reckoning_again_changes_nothing_when_nothing_has_changed(ledger: Ledger
             today=session.today(),
         )
         assert reckon_again(work) == 0
+
+
+def test_what_is_promised_reads_in_the_language_of_the_person(ledger: Ledger) -> None:
+    rows = TARGETS.rows(ledger.world.session)
+    assert [TARGETS.cells(row, ledger.world.session)[1][0][0] for row in rows] == ["15 min", "1 h", "4 h", "1 d"]
+    with speaking("zh_CN"):
+        assert [TARGETS.cells(row, ledger.world.session)[2][0][0] for row in rows] == [
+            "4 小时", "1 天", "3 天", "5 天",
+        ]  # fmt: skip
