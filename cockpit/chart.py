@@ -13,6 +13,11 @@ from typing import Literal
 
 from cockpit.listing import Line, Tone
 
+
+class Part(float):
+    """A share of 1: a number to scripts, percent to people."""
+
+
 Cell = str | float | date | None
 """What stands in the table behind a chart; None is not known."""
 Ticks = tuple[tuple[float, str], ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cockpit import lookup
@@ -14,7 +15,7 @@ from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Line
 from cockpit.session import describe
-from cockpit.stored import field_label, is_told, noun_label, row_name, short, value_text
+from cockpit.stored import field_label, is_told, noun_label, refers, row_name, short, value_text
 from storage.journal import REDO, UNDO, ChangeRow, Entry
 from storage.record import Record
 from storage.search import matching
@@ -37,7 +38,7 @@ _REVERTS = {UNDO: N_("Undo"), REDO: N_("Redo")}
 
 @dataclass(frozen=True)
 class Event:
-    """One change as a person reads it. ``at`` is aware, in UTC."""
+    """One change as a person reads it. ``at`` is aware, in the zone in which the project's work is done."""
 
     change: int
     at: datetime
@@ -51,7 +52,7 @@ class Event:
         """Return it as data."""
         return {
             "change": self.change,
-            "at": self.at,
+            "at": self.at.astimezone(UTC),
             "actor": self.actor,
             "command": self.command,
             "of": self.original or None,
@@ -92,7 +93,7 @@ def recent(session: Session, limit: int, before: int | None = None) -> list[Even
             shown = [entry for entry in entries if sight.covers(entry)]
             total = len(shown) if len(entries) < _MOST_ENTRIES else session.store.entry_count(row.id)
             if shown:
-                found.append(_event(session, row, shown, total))
+                found.append(_event(session, row, shown, total, sight.zone))
         if len(rows) < limit or len(found) >= limit:
             break
         before = rows[-1].id
@@ -102,7 +103,11 @@ def recent(session: Session, limit: int, before: int | None = None) -> list[Even
 def history_of(session: Session, table: str, pk: int) -> list[Event]:
     """Return what happened to one row, oldest first."""
     sight = Sight(session)
-    return [_event(session, row, [entry], 1) for row, entry in session.store.history(table, pk) if sight.covers(entry)]
+    return [
+        _event(session, row, [entry], 1, sight.zone)
+        for row, entry in session.store.history(table, pk)
+        if sight.covers(entry)
+    ]
 
 
 class Sight:
@@ -114,6 +119,13 @@ class Sight:
         self._all = session.is_local
         rows = session.store.query("SELECT project_id FROM person WHERE handle = ? AND NOT archived", (session.actor,))
         self._projects = {row[0] for row in rows}
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The time zone in which the work of the session's project is done."""
+        from cockpit.operations.service import read_hours
+
+        return read_hours(self._session.store, self._session.project_id).zone
 
     def covers(self, entry: Entry) -> bool:
         """Return whether the person may know of this entry."""
@@ -140,19 +152,21 @@ class Sight:
 def lines(events: Sequence[Event]) -> Iterator[tuple[Line, ...]]:
     """Return the events as cells: when, who, what, details."""
     for event in events:
-        when = event.at.astimezone().strftime("%Y-%m-%d %H:%M")
+        when = event.at.strftime("%Y-%m-%d %H:%M")
         yield ((when, "muted"),), ((event.actor, "accent"),), ((event.label, ""),), ((event.details, "muted"),)
 
 
-def _event(session: Session, row: ChangeRow, entries: Sequence[Entry], total: int) -> Event:
-    parts = [part for entry in entries if (part := _describe(session, entry))]
+def _event(session: Session, row: ChangeRow, entries: Sequence[Entry], total: int, zone: tzinfo) -> Event:
+    parts = [part for entry in entries if (part := _describe(session, entry, zone))]
     told = "; ".join(parts[:_MOST_ROWS])
     if len(parts) > _MOST_ROWS or total > len(entries):
         told += f"; … ({plural('{n} row', '{n} rows', total)})"
-    return Event(row.id, row.at, row.actor, row.command, told, session.origin(row) if row.undoes else "")
+    return Event(
+        row.id, row.at.astimezone(zone), row.actor, row.command, told, session.origin(row) if row.undoes else ""
+    )
 
 
-def _describe(session: Session, entry: Entry) -> str:
+def _describe(session: Session, entry: Entry, zone: tzinfo) -> str:
     """Return what was done to one row: ``+ goal GOAL-3 Cut close``, or ``GOAL-3: Due 2026-12-31 → 2027-01-31``."""
     store, table = session.store, entry.table
     name = _name(session, entry)
@@ -160,15 +174,15 @@ def _describe(session: Session, entry: Entry) -> str:
         image = entry.after or entry.before or {}
         known = noun_of_table(table)
         if not known and "name" not in image:
-            return ""
+            return _link(session, table, image, zone, added=entry.before is None)
         title = next((str(image[key]) for key in ("title", "name", "text", "stakeholder") if image.get(key)), "")
-        told = title if title and title != name else "" if title else _fields_of(session, table, image)
+        told = title if title and title != name else "" if title else _fields_of(session, table, image, zone)
         sign = "+" if entry.before is None else "−"
         return " ".join(filter(None, (sign, str(noun_label(table)), name, short(told, 80) if told else "")))
     before = entry.before
     changed = [
-        f"{field_label(table, key)} {value_text(store, table, key, before.get(key))}"
-        f" → {value_text(store, table, key, value)}"
+        f"{field_label(table, key)} {value_text(store, table, key, before.get(key), zone=zone)}"
+        f" → {value_text(store, table, key, value, zone=zone)}"
         for key, value in entry.after.items()
         if is_told(table, key)
     ]
@@ -177,9 +191,15 @@ def _describe(session: Session, entry: Entry) -> str:
     return f"{name or noun_label(table)}: {', '.join(changed[:_MOST_FIELDS])}" if changed else ""
 
 
-def _fields_of(session: Session, table: str, image: Mapping[str, object]) -> str:
+def _link(session: Session, table: str, image: Mapping[str, object], zone: tzinfo, *, added: bool) -> str:
+    """Return which things were linked, or are no longer; empty for a row that does not link any."""
+    ends = [key for key, value in image.items() if value is not None and refers(table, key)]
+    return f"{'+' if added else '−'} {_fields_of(session, table, image, zone)}" if len(ends) > 1 else ""
+
+
+def _fields_of(session: Session, table: str, image: Mapping[str, object], zone: tzinfo) -> str:
     told = [
-        f"{field_label(table, key)} {value_text(session.store, table, key, value)}"
+        f"{field_label(table, key)} {value_text(session.store, table, key, value, zone=zone)}"
         for key, value in image.items()
         if is_told(table, key) and value not in (None, "", "[]")
     ]

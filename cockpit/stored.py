@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,8 +44,19 @@ def is_told(table: str, column: str) -> bool:
     return field is not None and column != "project_id" and (field.titled or bool(field.noun))
 
 
-def value_text(store: Store | None, table: str, column: str, value: object, width: int = 40) -> str:
-    """Return a stored value as a person reads it, in at most ``width`` characters; rows by their names."""
+def refers(table: str, column: str) -> bool:
+    """Return whether a column refers to a thing that people know."""
+    field = _fields(table).get(column)
+    return field is not None and column != "project_id" and bool(field.noun)
+
+
+def value_text(
+    store: Store | None, table: str, column: str, value: object, width: int = 40, zone: tzinfo | None = None
+) -> str:
+    """Return a stored value as a person reads it, in at most ``width`` characters; rows by their names.
+
+    A moment is shown as the clocks of ``zone`` had it, by default those of the machine.
+    """
     field = _fields(table).get(column)
     if value is None or value in ("", "[]"):
         return NOTHING
@@ -54,11 +66,18 @@ def value_text(store: Store | None, table: str, column: str, value: object, widt
         return short(row_name(store, field.noun, value), width)
     if field.kind == "bool":
         return _("yes") if value else _("no")
+    if field.kind == "date" and "T" in str(value):
+        return wall_time(datetime.fromisoformat(str(value)), zone)
     if field.choices is not None:
         return _choice(field.choices, str(value))
     if field.many and isinstance(value, str):
         return short(", ".join(map(str, json.loads(value))), width)
     return short(value, width)
+
+
+def wall_time(moment: datetime, zone: tzinfo | None = None) -> str:
+    """Return a moment as the clocks of a time zone had it, by default those of the machine: ``2026-11-24 09:00``."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def row_name(store: Store | None, noun: str, pk: int) -> str:

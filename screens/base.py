@@ -75,6 +75,8 @@ class AreaScreen(Giving):
         Binding("f", "saved_views", show=False, id="saved-views"),
         Binding("space", "mark", show=False, id="mark"),
         Binding("V", "mark_all", show=False, id="mark-all"),
+        Binding("shift+down", "extend(1)", show=False, id="extend-down"),
+        Binding("shift+up", "extend(-1)", show=False, id="extend-up"),
         Binding("y", "copy", show=False, id="copy"),
         Binding("v", "peek", show=False, id="peek"),
         Binding("left_square_bracket", "view(-1)", show=False, id="view-before"),
@@ -192,10 +194,11 @@ class AreaScreen(Giving):
         self.tell_state()
 
     def _key_hints(self) -> list[Hint]:
+        first = [Hint(key, _(label), priority=6) for key, label in self.first_keys()]
         hints = [self._hint(key, command) for key, command in self.shortcuts().items()]
         extra = [Hint(key, _(label)) for key, label in self.more_keys()]
         filter_ = [Hint("/", _("filter"))] if self.can_filter else []
-        return [*hints, *extra, *filter_, Hint(":", _("command")), Hint("?", _("keys"), priority=9)]
+        return [*first, *hints, *extra, *filter_, Hint(":", _("command")), Hint("?", _("keys"), priority=9)]
 
     def _hint(self, key: str, command: type[Command]) -> Hint:
         reason = self.session.may(command) or command.when(self.selection())
@@ -210,6 +213,10 @@ class AreaScreen(Giving):
             Hint("g", _("first")),
             Hint("l", _("log")),
         )
+
+    def first_keys(self) -> list[tuple[str, str]]:
+        """Return keys of this view that stand before all others, with the message ids of what they do."""
+        return []
 
     def more_keys(self) -> list[tuple[str, str]]:
         """Return further keys of this view with the message ids of what they do."""
@@ -371,6 +378,10 @@ class AreaScreen(Giving):
     def action_mark(self) -> None:
         """Select the row under the cursor, or take it out of the selection."""
         self.pane.mark()
+
+    def action_extend(self, step: int) -> None:
+        """Select the row under the cursor and the next one, or the one before."""
+        self.pane.extend(step)
 
     def action_mark_all(self) -> None:
         """Select every row that is shown."""

@@ -29,6 +29,7 @@ class HelpScreen(Reader):
 def help_lines(screen: AreaScreen) -> Iterator[Line]:
     """Yield the commands of the view, then the keys that mean the same everywhere."""
     yield ((_("Here"), "strong"),)
+    yield from (_row(key, _(label)) for key, label in screen.first_keys())
     for key, command in screen.shortcuts().items():
         reason = screen.session.may(command) or command.when(screen.selection())
         yield _row(key, _(command.label()), str(reason) if reason else "")
@@ -37,7 +38,9 @@ def help_lines(screen: AreaScreen) -> Iterator[Line]:
     for title, keys in ((N_("Moving"), MOVING), (N_("Everywhere"), ANYWHERE), (N_("In a form"), FORM)):
         yield ()
         yield ((_(title), "strong"),)
-        yield from (_row(each.keys, _(each.label)) for each in keys)
+        # A key that means something else here is told once, as what it means here.
+        taken = {} if keys is FORM else screen.shortcuts()
+        yield from (_row(each.keys, _(each.label)) for each in keys if each.keys not in taken)
     yield ()
     yield ((_("Screens, after g"), "strong"),)
     yield _row("h", _("Home"))

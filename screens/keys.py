@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 FULL_WIDTH = {"：": ":", "／": "/", "、": "/", "？": "?", "［": "[", "】": "]", "【": "[", "］": "]"}
 """Keys as a Chinese input method sends them, with what is meant."""
 MOST_DIGITS = 8
-_SHOWN = "nea potbmscwAXDzxSd"
+_SHOWN = "neapotbmscwAXDzxSLHd"
 """Keys in the order in which the footer shows them; others follow."""
+_FIRST: Mapping[str, Sequence[str]] = {
+    "requirement": "mscwAXDz",
+    "issue": "osbrxA",
+    "proposal": "AXDL",
+    "roster": ("space", "x", "P", "X", "b"),
+}
+"""Keys that stand before those on lists of a noun: the decisions for which people come to them."""
 _ORDER = "okrtmiv"
 """The second keys of ``g`` in the order of the digits; screens with another one follow."""
 
@@ -44,7 +51,9 @@ ANYWHERE = (
     KeyHelp("1 … 8", N_("go to one of the first screens")),
     KeyHelp("/", N_("filter while you type")),
     KeyHelp("f", N_("saved views")),
-    KeyHelp("space  V", N_("select, select all")),
+    KeyHelp("space", N_("select")),
+    KeyHelp("shift+↓  shift+↑", N_("select while moving")),
+    KeyHelp("V", N_("select all")),
     KeyHelp("y", N_("copy the line")),
     KeyHelp(":", N_("command line: the same verbs as in the shell")),
     KeyHelp("ctrl+p", N_("palette: everything that can be done here")),
@@ -98,7 +107,8 @@ def shortcuts(noun: str, area: Area) -> dict[str, type[Command]]:
         key = command.shortcut() if command.noun() == noun else command.key
         if key:
             found.setdefault(key, command)
-    return dict(sorted(found.items(), key=lambda item: _place(item[0], _SHOWN)))
+    order = (*_FIRST.get(noun, ()), *_SHOWN)
+    return dict(sorted(found.items(), key=lambda item: _place(item[0], order)))
 
 
 def shown(keys: Sequence[str]) -> str:
@@ -106,6 +116,6 @@ def shown(keys: Sequence[str]) -> str:
     return " ".join({"escape": "esc", "question_mark": "?"}.get(key, key) for key in keys)
 
 
-def _place(key: str, order: str) -> int:
+def _place(key: str, order: Sequence[str]) -> int:
     """Return where a key stands in an order; keys that are not in it come after all others."""
     return order.index(key) if key in order else len(order)

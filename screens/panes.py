@@ -156,8 +156,14 @@ class Pane(Widget):
         """Put the cursor on the first row."""
         raise NotImplementedError
 
+    def step(self, rows: int) -> None:
+        """Move the cursor by a number of rows."""
+
     def mark(self) -> None:
         """Select the row under the cursor, or take it out of the selection."""
+
+    def extend(self, step: int) -> None:
+        """Select the row under the cursor and the next one, or the one before."""
 
     def mark_all(self) -> None:
         """Select every row that is shown."""
@@ -305,10 +311,18 @@ class RowsPane(Pane):
         """Put the cursor on the first row."""
         self._list.action_first()
 
+    def step(self, rows: int) -> None:
+        """Move the cursor by a number of rows."""
+        self._list.action_move(rows)
+
     def mark(self) -> None:
         """Select the row under the cursor, or take it out, and go on to the next."""
         self._list.toggle_mark()
-        self._list.action_move(1)
+        self.step(1)
+
+    def extend(self, step: int) -> None:
+        """Select the row under the cursor and the next one, or the one before."""
+        self._list.extend_marks(step)
 
     def mark_all(self) -> None:
         """Select every row."""

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cockpit.i18n import N_
-from cockpit.listing import listing
+from cockpit.ids import human
+from cockpit.listing import Asked, listing
+from cockpit.training.choices import SESSION
 from cockpit.training.standings import Heat, PeopleByCourse, RolesByCourse, course_columns
 from screens.base import AreaScreen, View, list_view
 from screens.matrices import MatrixPane
 
 if TYPE_CHECKING:
+    from cockpit.command import Command
+    from cockpit.errors import CockpitError
+    from cockpit.receipt import Receipt
     from cockpit.session import Session
 
-
+_CLASS, _ROSTER = "class", "roster"
+_ONE_PASS = ("space", "x")
+"""Keys that mark the person under the cursor and go on to the next, so that a list is marked in one pass."""
+_RANGE = {"J": 1, "K": -1}
 _NO_COURSE = N_("no course yet; press ] until you are at the courses, then n")
 _NO_ROLE = N_("no job role yet; press ] until you are at the job roles, then n")
 
@@ -22,10 +32,25 @@ def _matrix(session: Session, noun: str, columns: Any, source: Any) -> MatrixPan
     return MatrixPane(session, listing(noun), columns, source, empty=_NO_COURSE)
 
 
+@dataclass(frozen=True)
+class _Opened:
+    """The session whose roster was opened, the filter that shows it, and what was asked of the rosters before."""
+
+    session: int
+    filter: str
+    before: Asked
+
+
 class TrainingScreen(AreaScreen):
     """The rosters and everything around them."""
 
     area_name: ClassVar[str] = "training"
+
+    def __init__(self, session: Session) -> None:
+        """Begin with the sessions."""
+        super().__init__(session)
+        self._opened: _Opened | None = None
+        self._passing: int | None = None
 
     def views(self) -> tuple[View, ...]:
         """Return the lists and the matrices."""
@@ -65,3 +90,83 @@ class TrainingScreen(AreaScreen):
             list_view("resistance", N_("nothing noted yet; press z on a learner")),
             list_view("untrained", N_("every Must is covered by a course")),
         )
+
+    def first_keys(self) -> list[tuple[str, str]]:
+        """Offer the roster of the session under the cursor."""
+        return [("enter", N_("mark the roster"))] if self.view.key == _CLASS else []
+
+    def more_keys(self) -> list[tuple[str, str]]:
+        """Offer what only rosters have."""
+        return [("J K", N_("select while moving"))] if self.view.key == _ROSTER else []
+
+    # Rosters
+
+    def open_row(self, pk: int) -> None:
+        """Open the roster of a session, and the page of anything else."""
+        if self.view.key == _CLASS:
+            self._open_roster(pk)
+        else:
+            super().open_row(pk)
+
+    def _open_roster(self, pk: int) -> None:
+        from cockpit.training.roster_lists import ROSTERS
+
+        told = self.pane.text()
+        filter_ = f"session:{self.session.name_of(_CLASS, pk)}"
+        before = self._panes[_ROSTER].asked if _ROSTER in self._panes else Asked()
+        self._opened = _Opened(pk, filter_, before)
+        self.show_view(_ROSTER, filter_)
+        if ids := ROSTERS.of_session(self.session, pk):
+            self.pane.look_for(ids[0])
+        self.say(told, "muted")
+
+    @property
+    def _on_roster(self) -> int | None:
+        """The session whose roster is shown, else that of the person under the cursor."""
+        from cockpit.training.roster_lists import ROSTERS
+
+        if self.view.key != _ROSTER:
+            return None
+        if self._opened is not None and self.pane.asked.filter == self._opened.filter:
+            return self._opened.session
+        rows = () if self.pane.current is None else ROSTERS.fetch(self.session, [self.pane.current])
+        return next((self.session.find(_CLASS, human(SESSION, row.session)) for row in rows), None)
+
+    def action_clear(self) -> None:
+        """Close the roster that was opened from its session; clear the selection or the filter of any other list."""
+        opened = self._opened
+        narrowed = opened is not None and self.view.key == _ROSTER and self.pane.asked.filter == opened.filter
+        if opened is None or not narrowed or self.pane.marked:
+            super().action_clear()
+            return
+        self._opened = None
+        self.pane.ask(opened.before)
+        self.show_view(_CLASS)
+
+    def pressed(self, key: str) -> bool:
+        """Mark in one pass, and select while moving, on rosters."""
+        self._passing = None
+        if self.view.key == _ROSTER and key in _RANGE:
+            self.pane.extend(_RANGE[key])
+            return True
+        if self.view.key == _ROSTER and key in _ONE_PASS and not self.pane.marked:
+            self._passing = self.pane.current
+        return super().pressed(key)
+
+    def give(self, command: type[Command], known: Mapping[str, Any] | None = None) -> None:
+        """Give a command; one about a session is about that of the roster in view."""
+        if not known and command.subject == "session" and (pk := self._on_roster) is not None:
+            known = {"session": pk}
+        super().give(command, known)
+
+    def done(self, receipt: Receipt) -> None:
+        """Show what a command did, and go on to the next person where a roster is marked in one pass."""
+        super().done(receipt)
+        passing, self._passing = self._passing, None
+        if passing is not None and passing in receipt.ids and self.pane.current == passing:
+            self.pane.step(1)
+
+    def refused(self, error: CockpitError) -> None:
+        """Tell a refusal, and stay."""
+        self._passing = None
+        super().refused(error)

@@ -127,6 +127,14 @@ class MarkedView(LineView, can_focus=True):
         if self.current is not None:
             self._mark(self._marks ^ {self.current})
 
+    def extend_marks(self, step: int) -> None:
+        """Mark the rows from here to the one a step away; on the way back over marked rows their marks go."""
+        left = self.current
+        self.action_move(step)
+        if left is not None and self.current is not None and self.current != left:
+            back = {left, self.current} <= self._marks
+            self._mark(self._marks - {left} if back else self._marks | {left, self.current})
+
     def mark_all(self) -> None:
         """Mark every row."""
         self._mark(frozenset(self.everything))

@@ -10,7 +10,7 @@ import click
 
 from cockpit import figures
 from cockpit.areas import load
-from cockpit.chart import Cell, Chart
+from cockpit.chart import Cell, Chart, Part
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
 from cockpit.errors import BadInput
@@ -121,6 +121,8 @@ def _print(chart: Chart) -> None:
 
 
 def _cell(cell: Cell) -> Line:
+    if isinstance(cell, Part):
+        return ((figures.percent(cell), ""),)
     text = figures.figure(cell) if cell is None or isinstance(cell, (int, float)) else str(cell)
     return ((text, ""),)
 

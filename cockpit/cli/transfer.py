@@ -64,10 +64,12 @@ def _save_calendar(made: bytes, target: Path | None, file: str, *, overwrite: bo
     if target is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(made)
-        return
-    with whole_file(target, overwrite=overwrite) as part:
-        part.write_bytes(made)
-    output.talk(_("calendar written to {path}", path=file))
+    else:
+        with whole_file(target, overwrite=overwrite) as part:
+            part.write_bytes(made)
+        output.talk(_("calendar written to {path}", path=file))
+    if b"\nBEGIN:VEVENT" not in made:
+        output.talk(_("note: {warning}", warning=_("the calendar is empty: no session was asked for that takes place")))
 
 
 def _table(
@@ -122,7 +124,8 @@ def import_(
         done = session.do(source.command(rows, _name(file)))
     if asked:
         remembered.keep(session, target, mapping, asked)
-    output.receipt(done, as_json=as_json)
+    # Who reads the preview has been told what becomes of single rows.
+    output.receipt(done, as_json=as_json, **({"notes": list(map(str, plan.notes))} if as_json else {}))
 
 
 @contextmanager
@@ -183,7 +186,8 @@ def _tell_plan(plan: ImportPlan, *, as_json: bool) -> None:
     else:
         counts = {state.value: len(plan.of(state)) for state in RowState}
         errors = [{"row": error.number, "problem": str(error)} for error in plan.errors]
-        output.data(output.as_json_text({**counts, "errors": errors, "creates": plan.creates}))
+        notes = list(map(str, plan.notes))
+        output.data(output.as_json_text({**counts, "errors": errors, "creates": plan.creates, "notes": notes}))
     if plan.errors:
         raise BadInput(
             N_("some rows have errors ({count}); correct them, or import without them (--skip-errors)"),

@@ -20,6 +20,7 @@ from cockpit.exchange.sheet import (
     has_known_words,
     headings_of,
     no_table,
+    titles_of,
     too_many_rows,
 )
 from cockpit.exchange.text import TextFile, text_file
@@ -65,7 +66,8 @@ def read_csv(
     if heading is None:
         raise no_table(name)
     rows = _Below(records, top[heading].number)
-    return Sheet(name, headings_of(top[heading].cells), rows, text.encoding)
+    titles = titles_of(row.cells for row in top[:heading])
+    return Sheet(name, headings_of(top[heading].cells), rows, text.encoding, titles=titles)
 
 
 @dataclass(frozen=True)

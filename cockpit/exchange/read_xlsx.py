@@ -23,6 +23,7 @@ from cockpit.exchange.sheet import (
     has_known_words,
     headings_of,
     no_table,
+    titles_of,
     too_many_rows,
 )
 from cockpit.exchange.words import fold
@@ -65,7 +66,7 @@ def read_xlsx(data: bytes, name: str, *, words: Set[str] = frozenset(), sheet: s
         raise no_table(name)
     if table.sheet.total_height - table.heading > MAX_ROWS:
         raise too_many_rows(name)
-    return Sheet(table.sheet.name, table.headings, table)
+    return Sheet(table.sheet.name, table.headings, table, file=name, titles=table.titles)
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class _Table:
     """Number of the heading row, from 1."""
     is_known: bool
     """Whether the heading was known by its words."""
+    titles: tuple[str, ...] = ()
+    """What stands above it."""
 
     @classmethod
     def of(cls, sheet: CalamineSheet, words: Set[str]) -> _Table | None:
@@ -88,7 +91,9 @@ class _Table:
         index = find_heading(top, words)
         if index is None:
             return None
-        return cls(sheet, headings_of(top[index]), index + 1, has_known_words(top[index], words))
+        return cls(
+            sheet, headings_of(top[index]), index + 1, has_known_words(top[index], words), titles_of(top[:index])
+        )
 
     def __iter__(self) -> Iterator[SourceRow]:
         first_column = (self.sheet.start or (0, 0))[1]

@@ -42,6 +42,10 @@ class Sheet:
     """What was made of the file before its rows are read; to be told before an import."""
     errors: tuple[tuple[int, BadInput], ...] = ()
     """Rows that could not be read at all, and why."""
+    file: str = ""
+    """What the file is called, where the table has a name of its own."""
+    titles: tuple[str, ...] = ()
+    """What stands above the heading."""
 
     def __post_init__(self) -> None:
         """Refuse rows that could be read only once: a second reading would find an empty table."""
@@ -75,6 +79,11 @@ def headings_of(cells: Iterable[Cell]) -> tuple[str, ...]:
     while headings and not headings[-1]:
         headings.pop()
     return tuple(headings)
+
+
+def titles_of(records: Iterable[Iterable[Cell]]) -> tuple[str, ...]:
+    """Return what is written in the records above a heading."""
+    return tuple(text_of(cell).strip() for cells in records for cell in cells if not is_blank(cell))
 
 
 def no_table(name: str) -> BadInput:

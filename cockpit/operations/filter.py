@@ -30,7 +30,7 @@ from cockpit.lookup import ME
 from cockpit.operations import conditions as sql
 from cockpit.operations.adoption import DECIDED, ProposalState
 from cockpit.operations.choices import ISSUE, PROPOSAL, UPGRADE, IssueType, UpgradeResult
-from cockpit.operations.clocks import moment
+from cockpit.operations.clocks import WorkingTime, moment
 from cockpit.operations.issue_states import OPEN, SETTLED, UNRESOLVED, State
 from cockpit.operations.priority import Level, Priority, read_span
 from cockpit.operations.service import Service, read_service
@@ -138,13 +138,25 @@ class LeftField:
         """Compare with the moment at which so much working time will have passed."""
         sign, text = (value[0], value[1:]) if value[:1] in "<>" else ("<", value)
         text = text.removeprefix("=")
-        running = self.service.working
+        always = [priority for priority in Priority if self.service.targets[priority].always]
+        ways = []
+        if always:
+            until = bind(self._until(text, self.service.always).isoformat())
+            ways.append(f"({sql.one_of('i.priority', always)} AND i.clock_at {sign} {until})")
+        if others := [priority for priority in Priority if priority not in always]:
+            until = bind(self._until(text, self.service.working).isoformat())
+            among = f"{sql.one_of('i.priority', others)} AND " if always else ""
+            ways.append(f"({among}i.clock_at {sign} {until})")
+        running_only = sql.one_of("i.state", UNRESOLVED - {State.WAITING})
+        return f"({running_only} AND i.clock_at < '9' AND ({' OR '.join(ways)}))"
+
+    def _until(self, text: str, running: WorkingTime) -> datetime:
+        """Return the moment at which a span will have passed in the time in which some clocks run."""
         ahead = 0 if text.strip() == "0" else read_span(text).seconds(running.hours.seconds)
         until = running.add(self.now, ahead)
         if until is None:
             raise BadInput(N_("the calendar has no working time; take a weekday out of the weekend"))
-        running_only = sql.one_of("i.state", UNRESOLVED - {State.WAITING})
-        return f"({running_only} AND i.clock_at < '9' AND i.clock_at {sign} {bind(until.isoformat())})"
+        return until
 
     def examples(self) -> Sequence[str]:
         """Return one of each form."""

@@ -239,8 +239,8 @@ class Targets(Listing[TargetRow]):
         """Return the priority as cells."""
         return (
             ((row.name.value, text.PRIORITY_TONES[row.name]),),
-            ((row.respond or figures.UNKNOWN, "" if row.respond else "muted"),),
-            ((row.resolve or figures.UNKNOWN, "" if row.resolve else "muted"),),
+            ((text.span(row.respond), "" if row.respond else "muted"),),
+            ((text.span(row.resolve), "" if row.resolve else "muted"),),
             ((_("around the clock") if row.always else _("in working hours"), "warn" if row.always else "muted"),),
             ((str(row.open), "" if row.open else "muted"),),
             ((str(row.overdue), "bad" if row.overdue else "muted"),),

@@ -74,6 +74,8 @@ class IssuePage:
     comments: tuple[Said, ...]
     pauses: tuple[Stop, ...]
     links: tuple[Linked, ...]
+    original: Linked | None
+    """What it is a duplicate of, where its state does not say so."""
     duplicates: tuple[Linked, ...]
     service: Service
 
@@ -135,12 +137,22 @@ def read_page(session: Session, pk: int) -> IssuePage:
             Stop(**{**stop.__dict__, "worked": running.between(stop.since, stop.until or now)}) for stop in pauses
         ),
         links=tuple(_linked(session, pk)),
+        original=_original(session, found[0]),
         duplicates=tuple(
             Linked(LinkKind.RELATES, human(ISSUE, row[0]), row[1], State(row[2]).label)
             for row in session.store.query(_DUPLICATES, (pk,))
         ),
         service=service,
     )
+
+
+def _original(session: Session, row: IssueRow) -> Linked | None:
+    """Return what an issue is a duplicate of, for one whose state does not say so."""
+    if row.original is None or row.state is State.DUPLICATE:
+        return None
+    sql = "SELECT title, state FROM issue WHERE project_id = ? AND number = ?"
+    title, state = session.store.query(sql, (session.project_id, row.original))[0]
+    return Linked(LinkKind.RELATES, human(ISSUE, row.original), title, State(state).label)
 
 
 def _linked(session: Session, pk: int) -> Iterator[Linked]:
@@ -262,6 +274,7 @@ def _paragraph(label: str, words: str) -> Iterator[Line]:
 def _links(page: IssuePage) -> Iterator[Line]:
     groups: tuple[tuple[str, Sequence[Linked]], ...] = (
         (N_("Links"), page.links),
+        (N_("Duplicate of"), () if page.original is None else (page.original,)),
         (N_("Duplicates of it"), page.duplicates),
     )
     for label, links in groups:

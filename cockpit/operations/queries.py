@@ -39,11 +39,11 @@ class Issues(Listing[IssueRow]):
     )
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 8, priority=9),
-        ListColumn("priority", N_("Prio"), 4, priority=9),
+        ListColumn("priority", N_("Prio"), 6, priority=9),
         ListColumn("title", N_("Issue"), 0, priority=9),
-        ListColumn("state", N_("State"), 20, priority=8),
-        ListColumn("clock", N_("Time left"), 22, priority=8),
-        ListColumn("owner", N_("Owner"), 14, priority=7),
+        ListColumn("state", N_("State"), 14, priority=7),
+        ListColumn("clock", N_("Time left"), 20, priority=9),
+        ListColumn("owner", N_("Owner"), 11, priority=8),
         ListColumn("type", N_("Type"), 11, priority=5),
         ListColumn("due", N_("Due"), 24, priority=4),
         ListColumn("module", N_("Module"), 12, priority=3),

@@ -13,7 +13,7 @@ from cockpit.operations.adoption import ProposalState
 from cockpit.operations.choices import ISSUE, UpgradeResult
 from cockpit.operations.facts import IssueRow
 from cockpit.operations.issue_states import DONE, SETTLED, State
-from cockpit.operations.priority import Priority
+from cockpit.operations.priority import Priority, SpanUnit, read_span
 
 PRIORITY_TONES: dict[Priority, Tone] = {
     Priority.P1: "bad",
@@ -101,7 +101,7 @@ def clock(row: IssueRow) -> Line:
     if row.left < 0:
         return ((what, "muted"), (_("{time} late", time=told), "bad"))
     if row.stands:
-        return ((_("stands still, {time} left", time=told), "muted"),)
+        return ((_("{time} left, stands still", time=told), "muted"),)
     return ((what, "muted"), (_("{time} left", time=told), "warn" if row.left <= _SOON else ""))
 
 
@@ -130,6 +130,16 @@ def duration(seconds: int, day: int) -> str:
     if hours:
         return _("{hours} h {minutes} min", hours=hours, minutes=minutes) if minutes else _("{hours} h", hours=hours)
     return _("{minutes} min", minutes=minutes) if minutes else _("less than a minute")
+
+
+def span(text: str | None) -> str:
+    """Return what a priority promises, such as ``15m``, in the current language."""
+    if text is None:
+        return figures.UNKNOWN
+    found = read_span(text)
+    if found.unit is SpanUnit.MINUTE:
+        return _("{minutes} min", minutes=found.count)
+    return _("{hours} h", hours=found.count) if found.unit is SpanUnit.HOUR else _("{days} d", days=found.count)
 
 
 def when(moment: datetime | None, zone: ZoneInfo) -> str:

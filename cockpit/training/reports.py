@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
 from cockpit.access import Right
-from cockpit.chart import Cell, Chart, Group
-from cockpit.i18n import _
+from cockpit.chart import Cell, Chart, Group, Part
+from cockpit.i18n import N_, _
 from cockpit.report import Report
 from cockpit.training.adkar import Step
-from cockpit.training.readiness import heat_map, of_everybody
+from cockpit.training.readiness import HeatMap, heat_map, of_everybody
 from cockpit.training.resistance import barriers
 from cockpit.training.share import FEWEST, Share
 
@@ -35,7 +35,7 @@ class Readiness(Report):
         for role, name in found.roles:
             share = found.of_role(role)
             cells = (found.cells.get((role, pk), Share()) for pk, _name in found.departments)
-            rows.append((name, share.people + share.idle, share.ready, share.value, *map(_told, cells)))
+            rows.append((name, share.people + share.idle, share.ready, _part(share.value), *map(_told, cells)))
             text = f"{figures.percent(share.value)} ({share.ready}/{share.people})"
             groups.append(Group(name, ((share.value, text),)))
         everybody = of_everybody(session)
@@ -56,7 +56,7 @@ class Readiness(Report):
             names=(_("Ready"),),
             summary=(((summary, ""),), ((_("cells of fewer than {n} people are left out", n=FEWEST), "muted"),)),
             facts={"ready": everybody.ready, "people": everybody.people, "nothing_required": everybody.idle},
-            empty=_("no job role yet; add one with “cockpit role add”"),
+            empty=_(_why_empty(found)),
         )
 
 
@@ -74,7 +74,8 @@ class Barriers(Report):
         """Return the share of people with each barrier, by department."""
         found = barriers(session)
         rows: list[tuple[Cell, ...]] = [
-            (each.department or _("no department"), each.people, *(each.share(step) for step in Step)) for each in found
+            (each.department or _("no department"), each.people, *(_part(each.share(step)) for step in Step))
+            for each in found
         ]
         groups = tuple(
             Group(
@@ -101,6 +102,19 @@ class Barriers(Report):
 REPORTS: tuple[type[Report], ...] = (Readiness, Barriers)
 
 
-def _told(share: Share) -> float | None:
+def _told(share: Share) -> Part | None:
     """Return a share as far as it may be told."""
-    return None if share.hidden else share.value
+    return None if share.hidden else _part(share.value)
+
+
+def _part(value: float | None) -> Part | None:
+    return None if value is None else Part(value)
+
+
+def _why_empty(found: HeatMap) -> str:
+    """Return the message id of what is missing for anybody to be ready."""
+    if not found.roles:
+        return N_("no job role yet; add one with “cockpit role add”")
+    if not found.cells:
+        return N_("nobody works in a job role yet; say who does with “cockpit learner assign”")
+    return N_("no job role needs a course yet; say which it needs with “cockpit curriculum set”")

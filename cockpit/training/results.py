@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from cockpit.command import Receipt, Work
-from cockpit.errors import BadInput, NotFound
+from cockpit.errors import BadInput, NotFound, Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.people.records import Person
@@ -80,6 +80,20 @@ def save_answer(
     survey = Survey(answer.fear_before, answer.clarity_before, answer.fear_after, answer.clarity_after)
     graded = grade_awareness(attended=line.state is Attendance.ATTENDED, survey=survey)
     return work.save(answer), graded
+
+
+def check_scored(line: Enrolment, session: TrainingSession, level: Level) -> None:
+    """Refuse to note a result of who was not there, or at another level than that of the session."""
+    if session.level is not level:
+        raise BadInput(
+            N_("{session} is on “{is_level}”, not on “{level}”"),
+            field="seat",
+            session=shown(session),
+            is_level=session.level,
+            level=level,
+        )
+    if line.state is not Attendance.ATTENDED:
+        raise Refused(N_("{seat} is not marked present; mark the person first"), seat=line.code)
 
 
 def note_result(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from cockpit.command import Work, names
 from cockpit.errors import NotFound, Refused
@@ -15,6 +16,9 @@ from cockpit.training.attendance import Seat, moving_up, over, taken
 from cockpit.training.choices import SESSION, Attendance, Level
 from cockpit.training.records import Course, Enrolment, JobRole, TrainingSession
 from cockpit.training.slots import Slot
+
+if TYPE_CHECKING:
+    from cockpit.delivery.log import Reader
 
 _ROSTER = """
 SELECT e.id, e.place, e.state, p.handle, p.name FROM enrolment e JOIN person p ON p.id = e.person_id
@@ -89,6 +93,13 @@ def roster(work: Work, session: int) -> list[Seat]:
 
 
 def busy(work: Work, people: Iterable[int], slot: Slot, session: int = 0, *, own: bool = False) -> dict[int, str]:
+    """Return which people are somewhere else at that time; see ``elsewhere``."""
+    return elsewhere(work.change, people, slot, session, own=own)
+
+
+def elsewhere(
+    reader: Reader, people: Iterable[int], slot: Slot, session: int = 0, *, own: bool = False
+) -> dict[int, str]:
     """Return which people are somewhere else at that time, each with the session where they are.
 
     ``session`` is the one that is asked for; with ``own`` its trainer is busy with it, and cannot sit in it.
@@ -100,7 +111,7 @@ def busy(work: Work, people: Iterable[int], slot: Slot, session: int = 0, *, own
         "session": session,
         "own": own,
     }
-    return {row[0]: human(SESSION, row[1]) for row in work.change.query(_BUSY, values)}
+    return {row[0]: human(SESSION, row[1]) for row in reader.query(_BUSY, values)}
 
 
 def passed_levels(work: Work, person: int, course: int) -> frozenset[Level]:
@@ -120,8 +131,8 @@ def fill_seats(work: Work, session: TrainingSession) -> list[Message]:
     if any(seat.state is Attendance.WAITING for seat in seats):
         lines = {line.id: line for line in work.find(Enrolment, session_id=session.id, archived=False)}
         waiting = [lines[seat.id].person_id for seat in seats if seat.state is Attendance.WAITING]
-        elsewhere = busy(work, waiting, slot_of(session), session.id)
-        free = [seat for seat in seats if lines[seat.id].person_id not in elsewhere]
+        held_up = busy(work, waiting, slot_of(session), session.id)
+        free = [seat for seat in seats if lines[seat.id].person_id not in held_up]
         up = moving_up(session.capacity, free)
         for seat in up:
             work.save(lines[seat.id].with_(state=Attendance.ENROLLED))

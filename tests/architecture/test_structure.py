@@ -18,8 +18,12 @@ from cockpit.areas import AREAS, Area, load, nouns
 from cockpit.command import Command
 from cockpit.history import all_records
 from cockpit.inputs import inputs_of
+from screens.base import AreaScreen
+from screens.keys import digits, shortcuts
 from storage.record import Record
 from tests.support import ROOT, CommandLine, each_command
+from widgets.marked import MarkedView
+from widgets.matrix import Matrix
 
 PACKAGES = ("cockpit", "screens", "widgets", "storage")
 HEAVY = ("textual", "questionary", "prompt_toolkit", "asyncssh", "sqlite_utils", "rich.console", "xlsxwriter")
@@ -140,6 +144,17 @@ def test_names_of_commands_are_used_once() -> None:
 def test_no_key_means_two_things(area: Area) -> None:
     keys = Counter((command.noun(), command.key) for command in area.commands() if command.key)
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("area", [area for area in AREAS if area.screen], ids=lambda area: area.name)
+def test_no_key_of_a_command_hides_one_that_means_the_same_everywhere(area: Area) -> None:
+    names = {"colon": ":", "slash": "/", "question_mark": "?", "left_square_bracket": "[", "right_square_bracket": "]"}
+    bindings = [*AreaScreen.BINDINGS, *MarkedView.BINDINGS, *Matrix.BINDINGS]
+    bound = {names.get(key, key) for binding in bindings for key in binding.key.split(",")}  # type: ignore[union-attr]
+    everywhere = bound | {"g", "1", *digits()}
+    meant = {("roster", "space"), ("project", "enter")}
+    hidden = {(noun.name, key) for noun in area.nouns for key in shortcuts(noun.name, area) if key in everywhere}
+    assert hidden <= meant
 
 
 def test_every_area_has_a_key_of_its_own() -> None:

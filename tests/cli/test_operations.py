@@ -74,7 +74,7 @@ def test_the_page_of_an_issue(desk: CommandLine) -> None:
     desk.ok(["issue", "link", "ISS-1", "https://wiki.example/login"])
     assert desk.ok("issue show ISS-1").lines == [
         "ISS-1  Login fails",
-        "P1   waiting for the user   stands still, 4 h left   @li.wei   fault",
+        "P1   waiting for the user   4 h left, stands still   @li.wei   fault",
         "Reason  a screenshot",
         "Impact × urgency  high × high = P1",
         "Reviewer  nobody",
@@ -201,7 +201,7 @@ def test_an_export_is_read_back_without_any_change(desk: CommandLine, tmp_path: 
     assert desk.ok(["issue", "export", str(path)]).err == f"2 rows written to {path}\n"
     for language in ("en", "zh_CN"):
         ran = desk.ok(["issue", "import", str(path), "--dry-run", "--json", "--lang", language])
-        assert ran.json == {"new": 0, "changed": 0, "unchanged": 2, "errors": [], "creates": {}}
+        assert ran.json == {"new": 0, "changed": 0, "unchanged": 2, "errors": [], "creates": {}, "notes": []}
 
 
 def test_hostile_text_stays_text(desk: CommandLine) -> None:

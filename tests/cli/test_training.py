@@ -124,6 +124,33 @@ def test_calendars_come_in_a_file_and_on_standard_output(room: CommandLine, tmp_
     assert "DTSTART;TZID=Asia/Shanghai:20261120T093000" in mine
 
 
+def test_an_empty_calendar_says_so(room: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "t.ics"
+    done = room.ok(["class", "export", str(path), "place:Nowhere"])
+    assert done.err.splitlines()[1] == "note: the calendar is empty: no session was asked for that takes place"
+    assert room.ok("class export - place:Nowhere --ics").err == done.err.splitlines()[1] + "\n"
+    assert room.ok("class export - --ics").err == ""
+
+
+def test_reports_show_shares_as_percent_and_say_what_is_missing(cli: CommandLine) -> None:
+    assert "add one with “cockpit role add”" in cli.ok("role readiness").err
+    cli.ok("role add Accountant")
+    assert "say who does with “cockpit learner assign”" in cli.ok("role readiness").err
+    for number in range(6):
+        cli.ok(f"person add p{number} P{number} --department Finance")
+        cli.ok(f"learner assign p{number} Accountant")
+    assert "say which it needs with “cockpit curriculum set”" in cli.ok("role readiness").err
+    cli.ok("course add Closing --code FI-1")
+    cli.ok("curriculum set Accountant FI-1 1")
+    cli.ok("result recognise p1 FI-1 1 --reason before")
+    assert cli.ok("role readiness").lines[-1].split() == ["Accountant", "6", "1", "17%", "17%"]
+    assert cli.ok("role readiness --json").json["rows"][0]["share"] == pytest.approx(1 / 6)
+    assert cli.ok("role readiness --csv").lines[-1].startswith("Accountant,6,1,0.1666")
+    for number in range(6):
+        cli.ok(f"resistance score p{number} --awareness {2 if number else 5} --desire {5 if number else 2}")
+    assert "83%" in cli.ok("resistance barriers").out
+
+
 def test_a_session_shows_its_roster(room: CommandLine) -> None:
     room.ok("roster mark TRN-1 present 1")
     assert room.ok("class show TRN-1 --ascii").lines == [
@@ -177,3 +204,31 @@ def test_two_spellings_of_one_person_are_merged_after_a_look(room: CommandLine) 
     assert [line["handle"] for line in room.ok("roster list attended --json").json] == ["an"]
     assert room("person merge an").code == 2
     assert room("person merge an an").code == 2
+
+
+def test_what_becomes_of_single_rows_is_told_before_and_to_scripts(room: CommandLine) -> None:
+    text = "Session,Person,Status,Score\nTRN-1,An,absent,99\nTRN-1,Bo,迟到,\n合计,2,,\n"
+    notes = [
+        "row 4: “合计” is a total, left out",
+        "row 2: the score is left out, because TRN-1 is not on “skills”",
+    ]
+    foreseen = room.ok("roster import - --dry-run", stdin=text)
+    assert [line for line in foreseen.err.splitlines() if line.startswith("row")] == notes
+    assert "Score" not in foreseen.err.partition("TRN-1")[2]
+    assert room.ok("roster import - --dry-run --json", stdin=text).json["notes"] == notes
+    assert room.ok("roster import - --json", stdin=text).json["notes"] == notes
+    assert states(room) == ["absent", "attended", "enrolled", "enrolled"]
+
+
+def test_the_log_names_both_ends_of_a_link(room: CommandLine) -> None:
+    def newest() -> str:
+        return str(room.ok("log --limit 1 --json").json[0]["details"])
+
+    room.ok("role add Buyer")
+    room.ok("learner assign an Buyer")
+    assert newest() == "+ Person an, Job role Buyer"
+    room.ok("learner unassign an Buyer")
+    assert newest() == "− Person an, Job role Buyer"
+    room.ok("proposal add Dark --proposer an")
+    room.ok("proposal vote PROP-1")
+    assert newest() == "+ Proposal PROP-1, Voter olga"

@@ -193,6 +193,7 @@ def test_a_dry_run_for_a_script_names_each_row_at_fault(cli: CommandLine) -> Non
             {"row": 3, "problem": "Row 3, column “Due”: “31.02.2027” is not a date: write it like 2025-06-21."},
         ],
         "creates": {},
+        "notes": [],
     }  # fmt: skip
     assert held(cli) == before
 

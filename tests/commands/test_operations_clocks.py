@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,8 @@ import pytest
 from cockpit.clock import FixedClock
 from cockpit.delivery.commands import AddHoliday, ArchiveHoliday, SetWeekend
 from cockpit.errors import BadInput, Denied
+from cockpit.history import history_of
+from cockpit.i18n import speaking
 from cockpit.listing import Asked
 from cockpit.operations.commands import (
     AddIssue,
@@ -194,6 +196,29 @@ def test_issues_are_found_by_the_time_that_is_left(ledger: Ledger, left: str, fo
     assert [row.number for row in ISSUES.rows(world.session, Asked(f"left:{left}"))] == found
 
 
+@pytest.mark.parametrize(
+    ("left", "found"), [("<15m", []), ("<4h", [1]), (">4h", [2]), ("<6h", [1, 2]), ("<1d", [1, 2]), ("<0", [])]
+)
+def test_a_clock_that_runs_at_night_has_its_own_time_left(ledger: Ledger, left: str, found: list[int]) -> None:
+    world = ledger.at("2026-11-24 20:00")
+    world.do(EditPriority, priority="P1", always="yes")
+    world.do(EditPriority, priority="P2", resolve="5h")
+    for urgency in ("high", "medium"):
+        world.do(RespondIssues, issues=issue(world, impact="high", urgency=urgency))
+    ledger.at("2026-11-24 20:01")
+    assert [row.left for row in ISSUES.rows(world.session)] == [4 * HOUR - 60, 5 * HOUR]
+    assert [row.number for row in ISSUES.rows(world.session, Asked(f"left:{left}"))] == found
+
+
+def test_the_history_shows_moments_as_the_page_does(ledger: Ledger) -> None:
+    world = ledger.at("2026-11-24 20:29")
+    world.do(RespondIssues, issues=issue(world))
+    (event,) = history_of(world.session, "issue", world.id("issue", "ISS-1"))[-1:]
+    assert "Answered - → 2026-11-24 20:29" in event.details
+    assert event.at.strftime("%Y-%m-%d %H:%M") == "2026-11-24 20:29"
+    assert event.plain()["at"] == datetime(2026, 11, 24, 12, 29, tzinfo=UTC)
+
+
 # Calendar
 
 
@@ -350,3 +375,12 @@ def test_reckoning_again_changes_nothing_when_nothing_has_changed(ledger: Ledger
             today=session.today(),
         )
         assert reckon_again(work) == 0
+
+
+def test_what_is_promised_reads_in_the_language_of_the_person(ledger: Ledger) -> None:
+    rows = TARGETS.rows(ledger.world.session)
+    assert [TARGETS.cells(row, ledger.world.session)[1][0][0] for row in rows] == ["15 min", "1 h", "4 h", "1 d"]
+    with speaking("zh_CN"):
+        assert [TARGETS.cells(row, ledger.world.session)[2][0][0] for row in rows] == [
+            "4 小时", "1 天", "3 天", "5 天",
+        ]  # fmt: skip

@@ -43,7 +43,7 @@ from cockpit.operations.commands import (
 from cockpit.operations.importers import told
 from cockpit.operations.importers.told import Comment, Stop
 from cockpit.operations.issue_states import State
-from cockpit.operations.page import read_page
+from cockpit.operations.page import detail, read_page
 from cockpit.operations.queries import ISSUES
 from cockpit.people.commands import AddPerson, ArchivePerson, MergePersons
 from cockpit.portfolio.commands import AddModule, AddProject
@@ -561,3 +561,44 @@ def test_what_is_no_comment_is_refused(text: str) -> None:
         told.read_comment(text)
     with pytest.raises(BadInput, match="is no pause; write it like"):
         told.read_stop(text)
+
+
+JIRA_ZH = """\
+概要,问题关键字,问题 ID,问题类型,状态,优先级,解决结果,经办人,报告人,创建日期,已解决,到期日,组件,标签,描述,\
+向外的问题链接 (Blocks)
+无法过账,SUP-1,10001,错误,已关闭,最高,已解决,li.wei,张三,2026-05-11 15:26,2026-05-12 09:00,2026-05-30,Finance,sso,先打开,\
+SUP-2
+月结报错,SUP-2,10002,缺陷,已关闭,高,不会修复,,张三,2026-05-20 09:00,2026-05-21 09:00,,,,,
+"""
+
+
+def test_a_chinese_backlog_of_jira_keeps_its_keys(shanghai: World) -> None:
+    bring(shanghai, JIRA_ZH, "jira.csv")
+    first, second = issue(shanghai, 1), issue(shanghai, 2)
+    assert (first["source"], first["external_id"], first["title"]) == ("jira", "SUP-1", "无法过账")
+    assert (first["owner_id"], first["reporter"], first["due"]) == (
+        shanghai.id("person", "li.wei"), "张三", "2026-05-30",
+    )  # fmt: skip
+    assert first["resolved_at"] == "2026-05-12T01:00:00+00:00"
+    assert first["module_id"] == shanghai.id("module", "Finance")
+    assert (second["state"], second["state_reason"]) == ("rejected", "不会修复")
+    assert [each.id for each in read_page(shanghai.session, first["id"]).links] == ["ISS-2"]
+    assert planned(shanghai, JIRA_ZH, "jira.csv").to_apply() == ()
+
+
+def test_a_duplicate_whose_state_says_something_else_shows_its_original(shanghai: World) -> None:
+    text = "Summary,Issue key,Status,Outward issue link (Duplicate)\nOne,X-1,Open,X-2\nTwo,X-2,Open,\n"
+    bring(shanghai, text, "jira.csv")
+    shown = "\n".join("".join(part for part, _tone in line) for line in detail(shanghai.session, 1).lines)
+    assert "Duplicate of\nISS-2  Two  new" in shown
+
+
+def test_further_assignees_of_an_issue_are_kept_and_told(shanghai: World) -> None:
+    shanghai.given(AddPerson, handle="eva", name="Eva")
+    found = [{**GITHUB[0], "assignees": [{"login": "li.wei"}, {"login": "eva"}, {"login": "stranger"}]}]
+    plan = planned(shanghai, json.dumps(found), "issues.json")
+    assert "an issue has one owner; further assignees, so kept as labels: eva, stranger" in list(map(str, plan.notes))
+    bring(shanghai, json.dumps(found), "issues.json")
+    assert issue(shanghai, 1)["owner_id"] == shanghai.id("person", "li.wei")
+    assert json.loads(issue(shanghai, 1)["labels"])[-2:] == ["assignee: eva", "assignee: stranger"]
+    assert planned(shanghai, json.dumps(found), "issues.json").to_apply() == ()

@@ -324,6 +324,21 @@ def test_a_trainer_who_left_is_told_of_and_cannot_be_planned(world: World) -> No
     assert "has left" in world.refusal(Refused, EditSession, session="TRN-2", trainer_id=pk)
 
 
+def test_only_what_changes_in_a_session_is_judged(world: World) -> None:
+    course(world)
+    held(world, SOON, trainer_id="li.wei")
+    held(world, SOON, at="14:00", trainer_id="li.wei")
+    world.do(EditSession, session="TRN-2", at="09:30", anyway="yes")
+    done = world.do(EditSession, session="TRN-2", language="中文", capacity="6")
+    assert done.warnings == ()
+    assert "is in TRN-1 at that time" in world.refusal(Refused, EditSession, session="TRN-2", at="09:45")
+    world.do(ArchivePerson, persons="li.wei")
+    world.do(EditSession, session="TRN-2", place="Room 2")
+    world.do(EditCourse, course="FI-1", levels="1")
+    world.do(ArchiveCourses, courses="FI-1")
+    world.do(EditSession, session="TRN-2", place="Room 3")
+
+
 def test_a_trainer_does_not_sit_in_the_own_session(world: World) -> None:
     course(world)
     held(world, SOON, trainer_id="li.wei")

@@ -209,22 +209,182 @@ def test_more_people_than_seats_are_taken_over_when_they_were_there(room: World)
     assert "TRN-1 has 1 seats for 2 people, 1 too few" in told(done)
 
 
-def test_marks_of_a_session_that_is_still_to_come_are_refused_as_a_whole(room: World) -> None:
+def test_a_mark_in_a_session_that_is_still_to_come_is_an_error_of_its_row(room: World) -> None:
+    room.do(EditSession, session="TRN-1", day=SOON)
+    plan = planned(room, rosters, "session,name,attendance\nTRN-1,李伟,yes\nTRN-1,汤姆,请假\nTRN-1,王芳,\n")
+    assert errors(plan) == ["Row 2: TRN-1 is on 2026-12-01; who was there is known then"]
+    with pytest.raises(BadInput, match="Row 2: TRN-1 is on 2026-12-01"):
+        plan.to_apply()
+    room.session.do(rosters.command(plan.to_apply(skip_errors=True), "x.csv"))
+    assert marks(room) == {"wf": "enrolled", "th": "excused"}
+
+
+def test_a_session_that_was_put_off_after_the_preview_is_not_marked(room: World) -> None:
+    rows = planned(room, rosters, "session,name,attendance\nTRN-1,李伟,yes\n").to_apply()
     room.do(EditSession, session="TRN-1", day=SOON)
     before = dump(room.store)
     with pytest.raises(Refused, match="row 2: TRN-1 is on 2026-12-01"):
-        load(room, rosters, "session,name,attendance\nTRN-1,李伟,yes\n")
+        room.session.do(rosters.command(rows, "x.csv"))
     assert dump(room.store) == before
 
 
 def test_scores_on_a_roster_count_on_the_second_level_only(room: World) -> None:
     room.do(RecogniseLearning, persons="lw", course="FI-1", level="1", reason="x")
     text = "session,name,attendance,成绩\nTRN-2,李伟,yes,85\nTRN-2,汤姆,yes,90\nTRN-1,汤姆,yes,70\n"
-    done = load(room, rosters, text)
+    plan = planned(room, rosters, text)
+    notes = [str(note) for note in plan.notes]
+    assert notes[0].startswith("row 3: the score is left out, because 汤姆 has not passed “awareness”")
+    assert notes[1:] == ["row 4: the score is left out, because TRN-1 is not on “skills”"]
+    assert [row.values.get("score") for row in plan.rows] == [85, None, None]
+    load(room, rosters, text)
     assert [row["score"] for row in room.rows("training_result", level="2")] == [85]
-    assert any("row 3: the score was left out, because 汤姆 has not passed “awareness”" in each for each in told(done))
-    assert any("row 4: TRN-1 is not on “skills”" in each for each in told(done))
-    assert str(load(room, rosters, text.partition("\n")[0] + "\nTRN-2,李伟,yes,85\n")) == "nothing in file.csv is new"
+    again = planned(room, rosters, text)
+    assert again.to_apply() == () and len(again.notes) == 2
+
+
+@pytest.mark.parametrize("state", ["absent", "excused", "enrolled", ""])
+def test_a_score_of_who_was_not_there_does_not_count(room: World, state: str) -> None:
+    room.do(RecogniseLearning, persons="lw, th", course="FI-1", level="1", reason="x")
+    load(room, rosters, "session,name,attendance\nTRN-2,汤姆,no\n")
+    text = f"session,name,attendance,score\nTRN-2,李伟,{state},99\nTRN-2,汤姆,,99\n"
+    plan = planned(room, rosters, text)
+    assert [str(note) for note in plan.notes] == [
+        "row 2: the score is left out, because 李伟 is not marked present",
+        "row 3: the score is left out, because 汤姆 is not marked present",
+    ]
+    load(room, rosters, text)
+    assert room.rows("training_result", level="2") == []
+
+
+def test_who_is_marked_absent_after_the_preview_has_no_score(room: World) -> None:
+    room.do(RecogniseLearning, persons="lw", course="FI-1", level="1", reason="x")
+    load(room, rosters, "session,name,attendance\nTRN-2,李伟,yes\n")
+    rows = planned(room, rosters, "session,name,score\nTRN-2,李伟,99\n").to_apply()
+    room.do(MarkRoster, session="TRN-2", mark="absent", who="1")
+    done = room.session.do(rosters.command(rows, "x.csv"))
+    assert told(done) == ["row 2: the score is left out, because TRN-2/1 is not marked present; mark the person first"]
+    assert room.rows("training_result", level="2") == []
+
+
+def test_attendance_in_a_file_opens_the_second_level_wherever_it_stands(room: World) -> None:
+    load(room, rosters, "session,name,attendance\nTRN-1,李伟,no\nTRN-1,汤姆,yes\n")
+    for seat in ("TRN-1/1", "TRN-1/2"):
+        room.do(AnswerSurvey, seat=seat, fear_after="2", clarity_after="4")
+    text = "session,name,attendance,score\nTRN-2,李伟,yes,85\nTRN-2,汤姆,yes,90\nTRN-1,李伟,yes,\nTRN-1,汤姆,no,\n"
+    plan = planned(room, rosters, text)
+    assert [str(note)[:27] for note in plan.notes] == ["row 3: the score is left ou"]
+    load(room, rosters, text)
+    assert [(row["person_id"], row["score"]) for row in room.rows("training_result", level="2")] == [
+        (room.id("person", "lw"), 85)
+    ]
+
+
+def test_who_finds_no_seat_is_foreseen(room: World) -> None:
+    room.do(EditSession, session="TRN-1", day=SOON, at="9", capacity="1")
+    room.do(EditSession, session="TRN-2", day=SOON, at="9:30")
+    room.do(EnrolPeople, session="TRN-2", persons="wf")
+    text = "session,name\nTRN-1,王芳\nTRN-1,李伟\nTRN-1,汤姆\n"
+    plan = planned(room, rosters, text)
+    assert [str(note) for note in plan.notes] == ["row 2: 王芳 is in TRN-2 at that time, so is not enrolled"]
+    assert [row.after["state"] for row in plan.rows] == ["enrolled", "waiting"]
+    load(room, rosters, text)
+    assert marks(room) == {"lw": "enrolled", "th": "waiting"}
+    assert planned(room, rosters, text).to_apply() == ()
+
+
+def test_a_session_that_is_cancelled_and_a_person_who_left_are_errors_of_their_rows(room: World) -> None:
+    room.do(EditSession, session="TRN-2", day=SOON)
+    room.do(CancelSession, session="TRN-2", reason="x")
+    room.do(ArchivePerson, persons="wf")
+    plan = planned(room, rosters, "session,name,attendance\nTRN-2,李伟,\nTRN-1,wf,yes\nTRN-1,汤姆,yes\n")
+    assert errors(plan) == [
+        "Row 2: TRN-2 is cancelled; let it take place first",
+        "Row 3: 王芳 has left; bring the person back first",
+    ]
+    room.session.do(rosters.command(plan.to_apply(skip_errors=True), "x.csv"))
+    assert marks(room) == {"th": "attended"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Employee", "Employee Name", "Trainee", "Attendee(s)", "Participant Name", "Staff", "Staff Name", "员工",
+     "学员姓名", "参训人", "参训人员"],
+)  # fmt: skip
+@pytest.mark.parametrize("area", [rosters, surveys])
+def test_persons_stand_under_many_headings(room: World, area: ModuleType, heading: str) -> None:
+    load(room, rosters, "session,name,attendance\nTRN-1,李伟,yes\n")
+    plan = planned(room, area, f"session,{heading},fear after\nTRN-1,李伟,2\n")
+    assert [row.after["person"] for row in plan.rows] == ["lw"]
+
+
+def test_a_name_may_stand_in_two_columns(room: World) -> None:
+    room.given(AddPerson, handle="anna", name="Anna Berg")
+    text = "session,First Name,Last Name,Status\nTRN-1,Anna,Berg,Present\nTRN-1,伟,李,出勤\nTRN-1,No,Body,Present\n"
+    plan = planned(room, rosters, text)
+    assert [row.after["person"] for row in plan.rows] == ["anna", "lw"]
+    assert "“No Body” is not known here" in errors(plan)[0]
+
+
+@pytest.mark.parametrize(
+    ("mark", "state", "reason"),
+    [
+        ("出勤", "attended", ""),
+        ("正常", "attended", ""),
+        ("☑", "attended", ""),
+        ("○", "attended", ""),
+        ("✓", "attended", ""),
+        ("P", "attended", ""),
+        ("A", "absent", ""),
+        ("缺勤", "absent", ""),
+        ("迟到", "attended", "迟到"),
+        ("Late", "attended", "Late"),
+    ],
+)
+def test_marks_are_understood_as_people_make_them(room: World, mark: str, state: str, reason: str) -> None:
+    text = f"session,name,状态\nTRN-1,李伟,{mark}\n"
+    load(room, rosters, text)
+    row = room.row("enrolment")
+    assert (row["state"], row["reason"]) == (state, reason)
+    assert planned(room, rosters, text).to_apply() == ()
+
+
+def test_who_came_late_keeps_the_remark_too(room: World) -> None:
+    load(room, rosters, "session,name,状态,备注\nTRN-1,李伟,迟到,20分钟\n")
+    assert room.row("enrolment")["reason"] == "迟到: 20分钟"
+
+
+def test_lines_that_count_people_are_left_out_and_told(room: World) -> None:
+    text = "序号,姓名,状态\n1,李伟,出勤\n合计,5,\n,总计：1人,\nTotal,1,\n"
+    plan = planned(room, rosters, text, "TRN-1.csv")
+    assert [row.after["person"] for row in plan.rows] == ["lw"]
+    assert [str(note) for note in plan.notes[1:]] == [
+        "row 3: “合计” is a total, left out",
+        "row 4: “总计：1人” is a total, left out",
+        "row 5: “Total” is a total, left out",
+    ]
+    assert plan.errors == []
+    assert [row.after["name"] for row in planned(room, learners, "工号,姓名\n7,赵一\n合计,1\n").rows] == ["赵一"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merges", "name"),
+    [
+        ([["姓名", "签到"], ["李伟", "√"]], [], "TRN-1.xlsx"),
+        ([["财务月结培训签到表 TRN-1"], ["姓名", "签到"], ["李伟", "√"]], [], "list.xlsx"),
+        ([[None], ["姓名", "签到", "部门"], ["李伟", "√", None]], [("A1:C1", "培训签到表TRN-1")], "list.xlsx"),
+    ],
+)
+def test_the_session_of_a_workbook_stands_in_its_name_or_above_the_table(
+    room: World, rows: list[list[Any]], merges: list[tuple[str, str]], name: str
+) -> None:
+    plan = planned(room, rosters, workbook(rows, merges), name)
+    assert [str(note) for note in plan.notes] == ["taken for the roster of TRN-1"]
+    assert [row.after["session"] for row in plan.rows] == ["TRN-1"]
+
+
+def test_the_session_of_a_text_file_may_stand_above_the_table_too(room: World) -> None:
+    load(room, rosters, "TRN-1 签到表,,\n" + SIGNED, "签到表.csv")
+    assert marks(room)["lw"] == "attended"
 
 
 def test_a_score_above_what_can_be_reached_is_an_error_of_its_row(room: World) -> None:

@@ -180,7 +180,7 @@ class ReviewIssues(Command):
     """
 
     name: ClassVar[str] = "issue.reviewer"
-    key: ClassVar[str] = "v"
+    key: ClassVar[str] = "O"
     brief: ClassVar[str] = N_("reviewer")
     subject: ClassVar[str] = "issues"
     places: ClassVar[tuple[str, ...]] = ("issues", "reviewer_id")

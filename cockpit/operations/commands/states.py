@@ -219,6 +219,7 @@ class AdvanceIssues(Command):
 
     name: ClassVar[str] = "issue.advance"
     key: ClassVar[str] = "L"
+    brief: ClassVar[str] = N_("next state")
     subject: ClassVar[str] = "issues"
     issues: IssueIds
 
@@ -236,6 +237,7 @@ class StepBackIssues(Command):
 
     name: ClassVar[str] = "issue.back"
     key: ClassVar[str] = "H"
+    brief: ClassVar[str] = N_("previous state")
     subject: ClassVar[str] = "issues"
     issues: IssueIds
 

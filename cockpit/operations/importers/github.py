@@ -56,8 +56,11 @@ def _issue(issue: Object, project: Project) -> dict[str, Any] | None:
     place = _REPOSITORY.search(url)
     labels = _names(issue.get("labels"))
     milestone = issue.get("milestone")
-    assignees = [*_names(issue.get("assignees")), *_names([issue.get("assignee")])]
-    owner = next((found for name in assignees if (found := project.person(name))), None)
+    assignees = list(dict.fromkeys([*_names(issue.get("assignees")), *_names([issue.get("assignee")])]))
+    first = next((name for name in assignees if project.person(name)), None)
+    owner = None if first is None else project.person(first)
+    others = [name for name in assignees if name != first] if len(assignees) > 1 else []
+    project.notes.assignees.update(dict.fromkeys(others))
     if assignees and owner is None:
         project.notes.strangers[assignees[0]] = None
     reporter = next(iter(_names([issue.get("author") or issue.get("user")])), "")
@@ -78,7 +81,11 @@ def _issue(issue: Object, project: Project) -> dict[str, Any] | None:
         "owner": owner,
         "reporter": project.person(reporter) or reporter,
         "module": module,
-        "labels": [*labels, *([f"milestone: {text_of(milestone)}"] if milestone else [])],
+        "labels": [
+            *labels,
+            *([f"milestone: {text_of(milestone)}"] if milestone else []),
+            *(f"assignee: {name}" for name in others),
+        ],
         "reported_at": issue.get("createdAt") or issue.get("created_at"),
         "closed_at": issue.get("closedAt") or issue.get("closed_at"),
         "comments": project.with_comments([key], list(_comments(issue.get("comments"), project))),

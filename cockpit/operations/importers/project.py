@@ -47,6 +47,7 @@ class Notes:
     def __init__(self) -> None:
         """Nothing was made of it yet."""
         self.strangers: dict[str, None] = {}
+        self.assignees: dict[str, None] = {}
         self.modules: dict[str, None] = {}
         self.states: dict[str, str] = {}
         self.words: dict[str, None] = {}
@@ -57,6 +58,7 @@ class Notes:
         """Return the notes as sentences."""
         told = [
             (N_("not among the persons, so left without an owner or a reviewer: {names}"), self.strangers),
+            (N_("an issue has one owner; further assignees, so kept as labels: {names}"), self.assignees),
             (N_("no modules of the project, so kept as labels: {names}"), self.modules),
             (N_("unknown words, so kept as labels: {names}"), self.words),
             (N_("links to what is not here, left out: {names}"), self.elsewhere),

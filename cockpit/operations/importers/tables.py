@@ -25,9 +25,15 @@ from cockpit.operations.importers.project import Project
 from cockpit.operations.issue_states import State
 from cockpit.operations.priority import Level, Priority
 
-_LINK_HEADING = re.compile(r"(?P<side>inward|outward) issue link \((?P<kind>[^)]*)\)", re.IGNORECASE)
+_LINK_HEADING = re.compile(
+    r"(?P<side>inward|outward|向外|向内|外向|内向|出站|入站)(?: issue link|的?(?:问题|事务)链接)"
+    r"\s*[(（](?P<kind>[^)）]*)[)）]",
+    re.IGNORECASE,
+)
+_OUTWARD = ("outward", "向外", "外向", "出站")
 _OURS = re.compile(rf"{ISSUE}-?\d{{1,12}}", re.IGNORECASE)
 _OPENPROJECT = ({"id", "subject", "type", "status"}, {"id", "主题", "类型", "状态"})
+_JIRA = ("issue key", "issuekey", "问题关键字", "事务关键字")
 _REDMINE = ("tracker", "跟踪", "跟踪标签")
 _TITLE = 200
 """Characters of a description that become the title where there is no other."""
@@ -40,6 +46,8 @@ _LINK_KINDS = {
     "blocker": LinkKind.BLOCKS,
     "cause": LinkKind.CAUSES,
     "causes": LinkKind.CAUSES,
+    "阻塞": LinkKind.BLOCKS,
+    "导致": LinkKind.CAUSES,
 }
 _TURNED = {LinkKind.BLOCKS: LinkKind.BLOCKED_BY, LinkKind.CAUSES: LinkKind.CAUSED_BY}
 _ADDED = ("id", "key", "title", "labels", "comments", "links", "duplicate_of", "state_reason")
@@ -49,7 +57,7 @@ _ADDED = ("id", "key", "title", "labels", "comments", "links", "duplicate_of", "
 def source_of(headings: Collection[str]) -> str:
     """Return the program from which a table with these headings comes."""
     known = {fold(heading) for heading in headings}
-    if known & {fold("issue key"), fold("issuekey")}:
+    if known & {fold(word) for word in _JIRA}:
         return JIRA
     if "#" in known and known & {fold(word) for word in _REDMINE}:
         return REDMINE
@@ -287,8 +295,8 @@ class _Plan:
             key = text_of(cells[place]).strip()
             if not key:
                 continue
-            name, outward = match["kind"].casefold(), match["side"].casefold() == "outward"
-            if "duplicat" in name and outward:
+            name, outward = match["kind"].casefold(), match["side"].casefold() in _OUTWARD
+            if ("duplicat" in name or "重复" in name) and outward:
                 added["duplicate_of"] = added["duplicate_of"] or self._full_key(key)
                 continue
             kind = _LINK_KINDS.get(name, LinkKind.RELATES)

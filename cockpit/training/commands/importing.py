@@ -37,7 +37,7 @@ from cockpit.training.records import (
     TrainingResult,
     TrainingSession,
 )
-from cockpit.training.results import judged, replacing, save_answer
+from cockpit.training.results import check_scored, judged, replacing, save_answer
 from cockpit.training.saving import crowded, live_session, roster, shown
 
 _AT_ONCE = 1_000
@@ -153,16 +153,22 @@ class ImportRoster(_Import):
             by_session[str(row.after["session"])].append(row)
         told: list[Message] = []
         saved: list[Enrolment] = []
+        held: list[tuple[TrainingSession, list[tuple[PlannedRow, Enrolment]]]] = []
         for name, rows in watched(list(by_session.items()), N_("writing")):
             session = live_session(work, _id_of(work, TrainingSession, SESSION, name))
             told += _enrol(work, session, rows, people)
             lines = {line.person_id: line for line in work.find(Enrolment, session_id=session.id, archived=False)}
-            for row in rows:
-                line = lines.get(people.id_of(row.after["person"]))
-                if line is not None:
-                    saved.append(_mark(work, session, line, row))
+            marked = [
+                (row, _mark(work, session, line, row))
+                for row in rows
+                if (line := lines.get(people.id_of(row.after["person"]))) is not None
+            ]
+            saved += [line for _row, line in marked]
             told += crowded(session, roster(work, session.id))
-            told += _scores(work, session, rows, people)
+            held.append((session, marked))
+        # Attendance on the first level opens the second, wherever in the file it stands.
+        for session, marked in held:
+            told += _scores(work, session, marked)
         codes = [line.code for line in saved]
         once = [each for place, each in enumerate(told) if each not in told[:place]]
         return self.told(Enrolment.table, (line.id for line in saved), codes, once)
@@ -202,30 +208,26 @@ def _mark(work: Work, session: TrainingSession, line: Enrolment, row: PlannedRow
     return work.save(line.with_(**values))
 
 
-def _scores(work: Work, session: TrainingSession, rows: Sequence[PlannedRow], people: _People) -> list[Message]:
+def _scores(work: Work, session: TrainingSession, lines: Sequence[tuple[PlannedRow, Enrolment]]) -> list[Message]:
     """Note the scores of a session on the second level; what cannot count is told."""
     told: list[Message] = []
     course = work.get(Course, session.course_id)
-    for row in rows:
+    for row, line in lines:
         score = row.values.get("score")
         if score is None:
             continue
-        person = work.get(Person, people.id_of(row.after["person"]))
-        if session.level is not Level.SKILLS:
-            text = N_("row {row}: {session} is not on “{level}”, so the score was left out")
-            told.append(message(text, row=row.number, session=shown(session), level=Level.SKILLS))
-            continue
-        values = {
-            "level": Level.SKILLS,
-            "score": score,
-            "exercises": len(course.exercises) or None,
-            "session_id": session.id,
-            "on_day": session.day,
-        }
         try:
-            result, _graded, _skipped = judged(work, person, course, values)
+            check_scored(line, session, Level.SKILLS)
+            values = {
+                "level": Level.SKILLS,
+                "score": score,
+                "exercises": len(course.exercises) or None,
+                "session_id": session.id,
+                "on_day": session.day,
+            }
+            result, _graded, _skipped = judged(work, work.get(Person, line.person_id), course, values)
         except CockpitError as problem:
-            text = N_("row {row}: the score was left out, because {problem}")
+            text = N_("row {row}: the score is left out, because {problem}")
             told.append(message(text, row=row.number, problem=Message(problem.message, problem.values)))
             continue
         work.save(replacing(work, result))
@@ -413,6 +415,7 @@ class ImportSessions(_Import):
             values = _session_values(row, people)
             if "course" in row.values:
                 values["course_id"] = course.id
+            known: TrainingSession | None = None
             if row.id:
                 known = work.read(TrainingSession, row.id, row.version or None)
                 session = timed(known.with_(**{name: value for name, value in values.items() if value is not None}))
@@ -421,7 +424,7 @@ class ImportSessions(_Import):
                 given = {"at": USUAL_TIME, "minutes": course.minutes or USUAL_MINUTES, "zone": zone, **given}
                 moment = f"{given['day'].isoformat()}T00:00:00+00:00"
                 session = timed(TrainingSession(project_id=work.project, number=0, begins=moment, ends=moment, **given))
-            told += check_session(work, session, course, anyway=True)
+            told += check_session(work, session, course, known, anyway=True)
             if not session.id:
                 session = session.with_(number=work.next_number(SESSION))
             saved.append(work.save(session))

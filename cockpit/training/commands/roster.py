@@ -30,7 +30,7 @@ from cockpit.training.commands.shared import (
 )
 from cockpit.training.enrolling import enrol
 from cockpit.training.records import Enrolment, TrainingResult, TrainingSession
-from cockpit.training.results import note_result
+from cockpit.training.results import check_scored, note_result
 from cockpit.training.saving import busy, line_of, live_session, roster, shown, slot_of
 from cockpit.training.wanted import meant
 
@@ -147,6 +147,8 @@ class MarkRoster(Command):
     """
 
     name: ClassVar[str] = "roster.mark"
+    key: ClassVar[str] = "M"
+    brief: ClassVar[str] = N_("mark by number")
     subject: ClassVar[str] = "session"
     session: SessionId
     mark: Annotated[Mark, Field(title=N_("Mark"))]
@@ -166,6 +168,7 @@ class MarkAllBut(Command):
     """
 
     name: ClassVar[str] = "roster.all-but"
+    key: ClassVar[str] = "b"
     brief: ClassVar[str] = N_("all but")
     subject: ClassVar[str] = "session"
     session: SessionId
@@ -180,6 +183,26 @@ class MarkAllBut(Command):
         expected = [seat for seat in seats if seat.state in SEATED or seat.id in absent]
         states = {seat.id: Attendance.ABSENT if seat.id in absent else Attendance.ATTENDED for seat in expected}
         return marked(work, states, "")
+
+
+class MarkRest(Command):
+    """Mark the rest present
+
+    Everybody on the rosters of the persons who is not marked yet: note first who is absent or excused.
+    """
+
+    name: ClassVar[str] = "roster.rest"
+    key: ClassVar[str] = "P"
+    brief: ClassVar[str] = N_("rest present")
+    subject: ClassVar[str] = "seats"
+    seats: SeatIds
+
+    def apply(self, work: Work) -> Receipt:
+        sessions = dict.fromkeys(line_of(work, pk)[1].id for pk in self.seats)
+        rest = [seat for pk in sessions for seat in roster(work, pk) if seat.state is Attendance.ENROLLED]
+        if not rest:
+            raise Refused(N_("everybody on the roster is marked already"))
+        return marked(work, {seat.id: Attendance.ATTENDED for seat in rest}, "")
 
 
 class TickSeats(Command):
@@ -334,7 +357,7 @@ class ScoreSeat(Command):
 
     def apply(self, work: Work) -> Receipt:
         line, session = line_of(work, self.seat)
-        _check_attended(line, session, Level.SKILLS)
+        check_scored(line, session, Level.SKILLS)
         values = {**self.given(), "level": Level.SKILLS, "reason": self.override}
         return note_result(work, line.person_id, session.course_id, session.id, session.day, values)
 
@@ -357,24 +380,11 @@ class AssessSeat(Command):
 
     def apply(self, work: Work) -> Receipt:
         line, session = line_of(work, self.seat)
-        _check_attended(line, session, Level.APPLICATION)
+        check_scored(line, session, Level.APPLICATION)
         assessor = session.trainer_id or work.person
         values = {"assessor_id": assessor, **self.given(), "level": Level.APPLICATION, "reason": self.override}
         values["independent"] = self.alone
         return note_result(work, line.person_id, session.course_id, session.id, session.day, values)
-
-
-def _check_attended(line: Enrolment, session: TrainingSession, level: Level) -> None:
-    if session.level is not level:
-        raise BadInput(
-            N_("{session} is on “{is_level}”, not on “{level}”"),
-            field="seat",
-            session=shown(session),
-            is_level=session.level,
-            level=level,
-        )
-    if line.state is not Attendance.ATTENDED:
-        raise Refused(N_("{seat} is not marked present; mark the person first"), seat=line.code)
 
 
 def _enrolled(session: TrainingSession, lines: Sequence[Enrolment], told: Sequence[Message]) -> Receipt:

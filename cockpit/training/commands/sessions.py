@@ -14,7 +14,7 @@ from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.people.records import Person
 from cockpit.text import Line
-from cockpit.training.choices import SESSION, Attendance
+from cockpit.training.choices import SESSION, Attendance, Level
 from cockpit.training.commands.shared import Anyway, Reason, SessionId, SessionIds, Version, session_receipt
 from cockpit.training.enrolling import enrol
 from cockpit.training.records import MOST_MINUTES, Course, Enrolment, SurveyAnswer, TrainingResult, TrainingSession
@@ -66,11 +66,12 @@ class EditSession(Command):
     def apply(self, work: Work) -> Receipt:
         before = work.read(TrainingSession, self.session, self.version)
         session = timed(before.with_(**self.given()))
-        course = live_course(work, session.course_id)
-        if (session.course_id, session.level) != (before.course_id, before.level):
+        course = work.get(Course, session.course_id)
+        if _taught(session) != _taught(before):
+            live_course(work, session.course_id)
             _check_unmarked(work, before)
             _check_unanswered(work, before)
-        warnings = check_session(work, session, course, anyway=self.anyway)
+        warnings = check_session(work, session, course, before, anyway=self.anyway)
         saved = work.save(session)
         if slot_of(saved) != slot_of(before):
             warnings += _elsewhere(work, saved)
@@ -195,23 +196,26 @@ def timed(session: TrainingSession) -> TrainingSession:
     return session.with_(at=at, zone=read_zone(session.zone).key, begins=when.start, ends=when.end)
 
 
-def check_session(work: Work, session: TrainingSession, course: Course, *, anyway: bool) -> list[Message]:
-    """Refuse a level that is not taught and a trainer who is elsewhere; return what is only to be told."""
-    if session.level.rank > course.levels.rank:
+def check_session(
+    work: Work, session: TrainingSession, course: Course, before: TrainingSession | None = None, *, anyway: bool
+) -> list[Message]:
+    """Refuse a level that is not taught and a trainer who is elsewhere; return what is only to be told.
+
+    Of a session that is ``before`` in the list already, only what changes is judged.
+    """
+    if (before is None or _taught(session) != _taught(before)) and session.level.rank > course.levels.rank:
         raise BadInput(
             N_("{course} is taught up to “{level}” only; choose that, or let it be taught further"),
             field="level",
             course=course.code,
             level=course.levels,
         )
-    if session.trainer_id is None:
+    same_trainer = before is not None and session.trainer_id == before.trainer_id
+    same_time = before is not None and slot_of(session) == slot_of(before)
+    if session.trainer_id is None or (same_trainer and same_time):
         return []
-    check_people(work, [session.trainer_id])
-    if session.id and work.find(Enrolment, session_id=session.id, person_id=session.trainer_id, archived=False):
-        name = work.get(Person, session.trainer_id).name
-        raise Refused(
-            N_("{trainer} is on the roster of {session}; take the person off it"), trainer=name, session=shown(session)
-        )
+    if not same_trainer:
+        _check_trainer(work, session, session.trainer_id)
     where = busy(work, [session.trainer_id], slot_of(session), session.id).get(session.trainer_id)
     if where is None:
         return []
@@ -221,6 +225,21 @@ def check_session(work: Work, session: TrainingSession, course: Course, *, anywa
             N_("{trainer} is in {session} at that time; choose another time or trainer"), trainer=trainer, session=where
         )
     return [message(N_("{trainer} is in {session} at that time"), trainer=trainer, session=where)]
+
+
+def _taught(session: TrainingSession) -> tuple[int, Level]:
+    return session.course_id, session.level
+
+
+def _check_trainer(work: Work, session: TrainingSession, trainer: int) -> None:
+    """Refuse a trainer who has left, or sits in the session."""
+    check_people(work, [trainer])
+    if session.id and work.find(Enrolment, session_id=session.id, person_id=trainer, archived=False):
+        raise Refused(
+            N_("{trainer} is on the roster of {session}; take the person off it"),
+            trainer=work.get(Person, trainer).name,
+            session=shown(session),
+        )
 
 
 def missing_from(work: Work, session: TrainingSession) -> list[Enrolment]:

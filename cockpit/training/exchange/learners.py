@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from cockpit.clean import clean_line
 from cockpit.exchange.cells import shown, text_of
-from cockpit.exchange.columns import Columns, cell_at, filled
+from cockpit.exchange.columns import Columns, cell_at
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
-from cockpit.exchange.sheet import Sheet
+from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_
-from cockpit.message import message
+from cockpit.message import Message, message
 from cockpit.people import exchange as people
 from cockpit.training.commands.importing import ImportLearners
+from cockpit.training.exchange.shared import people_rows
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -86,14 +87,13 @@ def existing(session: Session) -> Existing:
 
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
-    """Return the table without rows about persons who were merged into another since."""
+    """Return the table without lines that count people, and without rows about persons who were merged since."""
     aliases = _aliases(session)
-    if not aliases:
-        return sheet, dict(asked)
     columns = Columns(sheet, TARGET, asked)
     places = columns.places("handle")[:1] or columns.places("name")[:1]
-    kept, notes = [], []
-    for row in filled(sheet):
+    kept: list[SourceRow] = []
+    notes: list[Message] = []
+    for row in people_rows(sheet, notes):
         said = text_of(cell_at(row, places[0] if places else None))
         now = aliases.get(plain(said.lstrip("@＠")))
         if now is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import is_blank, shown, text_of
-from cockpit.exchange.columns import Columns, filled
+from cockpit.exchange.columns import Columns
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing
 from cockpit.exchange.rows import PlannedRow
@@ -27,8 +27,12 @@ from cockpit.training.exchange.shared import (
     YES_WORDS,
     courses_named,
     day_of,
+    names_people,
     one_of,
     people_named,
+    people_rows,
+    person_in,
+    with_name_parts,
 )
 from cockpit.training.grading import Standard, check_score
 
@@ -124,9 +128,9 @@ def existing(session: Session) -> Existing:
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
     """Return the table with one attempt in a row; of two on one day the later row counts."""
-    columns = Columns(sheet, TARGET, asked)
-    for name in ("person", "course"):
-        if not columns.places(name):
+    columns = Columns(sheet, with_name_parts(TARGET), asked)
+    for name, there in (("person", names_people(columns)), ("course", bool(columns.places("course")))):
+        if not there:
             spec = TARGET.spec(name)
             assert spec is not None
             listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
@@ -139,8 +143,9 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     most = {row[0]: row[1] for row in session.store.query(sql, (session.project_id,))}
     kept: dict[str, SourceRow] = {}
     notes: list[Message] = []
-    for row in filled(sheet):
+    for row in people_rows(sheet, notes):
         values = {name: columns.first(row, name) for name in _HEADINGS[1:]}
+        values["person"] = person_in(columns, row, people)
         who, code = one_of(people, values["person"]), one_of(courses, values["course"])
         level = _LEVELS.get(fold(text_of(values["level"])), text_of(values["level"]) or Level.SKILLS.value)
         day = day_of(values["date"]) or (session.today() if is_blank(values["date"]) else None)

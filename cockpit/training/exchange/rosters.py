@@ -1,20 +1,20 @@
 """Rosters in files: who is on the list of a session, who was there, and the score where one was given.
 
 The session stands in a column, is found by course and date, or is that of the whole file: its id stands in the name of
-the file or sheet, or is named with ``--map TRN-4=session``.
+the file or sheet or in a line above the table, or is named with ``--map TRN-4=session``.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, text_of
-from cockpit.exchange.columns import Columns, filled
+from cockpit.exchange.columns import Columns
 from cockpit.exchange.known import Entry, Existing
 from cockpit.exchange.mapping import places_of
 from cockpit.exchange.rows import PlannedRow
@@ -26,6 +26,7 @@ from cockpit.ids import human
 from cockpit.message import Message, message
 from cockpit.training.choices import SESSION, Attendance, Level
 from cockpit.training.commands.importing import ImportRoster
+from cockpit.training.exchange.foreseen import Foreseen, Named, foresee
 from cockpit.training.exchange.shared import (
     LEVEL_WORDS,
     PERSON_WORDS,
@@ -33,11 +34,16 @@ from cockpit.training.exchange.shared import (
     courses_named,
     day_of,
     line_key,
+    names_people,
     one_of,
     people_named,
+    people_rows,
+    person_in,
     read_session,
     session_in,
+    session_of,
     sessions_named,
+    with_name_parts,
 )
 from cockpit.training.grading import Standard, check_score
 
@@ -46,14 +52,19 @@ if TYPE_CHECKING:
 
     from cockpit.session import Session
 
+_LATE = ("late", "tardy", "left early", "迟到", "早退")
+"""Words for people who were there, if not all the time; the word is kept as the reason."""
 _STATES = {
     "present": "attended", "p": "attended", "yes": "attended", "y": "attended", "1": "attended", "x": "attended",
-    "true": "attended", "checked in": "attended", "√": "attended", "✓": "attended", "✔": "attended", "出席": "attended",
-    "到": "attended", "已到": "attended", "参加": "attended", "已参加": "attended", "签到": "attended",
-    "是": "attended", "已签到": "attended",
+    "v": "attended", "ok": "attended", "true": "attended", "checked in": "attended", "√": "attended", "✓": "attended",
+    "✔": "attended", "☑": "attended", "✅": "attended", "○": "attended", "●": "attended", "normal": "attended",
+    "出席": "attended", "出勤": "attended", "到": "attended", "到场": "attended", "已到": "attended",
+    "参加": "attended", "已参加": "attended", "签到": "attended", "正常": "attended", "是": "attended",
+    "已签到": "attended", "全勤": "attended", **dict.fromkeys(_LATE, "attended"),
     "no": "absent", "n": "absent", "0": "absent", "false": "absent", "no show": "absent", "a": "absent", "×": "absent",
-    "✘": "absent", "缺席": "absent", "未到": "absent", "旷课": "absent", "缺勤": "absent", "否": "absent",
-    "excuse": "excused", "leave": "excused", "请假": "excused", "事假": "excused", "病假": "excused",
+    "✘": "absent", "✗": "absent", "❌": "absent", "缺席": "absent", "未到": "absent", "未签到": "absent",
+    "未参加": "absent", "旷课": "absent", "旷工": "absent", "缺勤": "absent", "否": "absent",
+    "excuse": "excused", "leave": "excused", "请假": "excused", "事假": "excused", "病假": "excused", "公假": "excused",
     "registered": "enrolled", "signed up": "enrolled", "invited": "enrolled", "报名": "enrolled", "已报名": "enrolled",
     "waitlist": "waiting", "waitlisted": "waiting", "waiting list": "waiting", "候补": "waiting", "排队": "waiting",
 }  # fmt: skip
@@ -123,8 +134,8 @@ _DAY = FieldSpec(
 _LEVEL = FieldSpec(
     "level", N_("Level"), ("training level", "层级", "级别", "层次", "培训层级"), Kind.CHOICE, Level, LEVEL_WORDS
 )
-_BESIDE = replace(TARGET, fields=(*TARGET.fields, _COURSE, _DAY, _LEVEL))
-"""The fields by which a session is found where no column names it."""
+_BESIDE = with_name_parts(replace(TARGET, fields=(*TARGET.fields, _COURSE, _DAY, _LEVEL)))
+"""With the fields by which a session is found where no column names it, and a person where two do."""
 
 _LINES = """
 SELECT e.id, e.version, e.place, e.state, e.reason, s.number, p.handle, p.name, d.name AS department, c.most,
@@ -157,19 +168,42 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
             listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
             text = N_("there is no column “{column}”; the columns are: {headings}")
             raise BadInput(text, field="map", column=shown(column), headings=listed)
-    finder = _Finder(session, sheet, said, session_in(whole[0]) if whole else session_in(sheet.name))
-    kept: dict[str, SourceRow] = {}
+    finder = _Finder(session, sheet, said, session_in(whole[0]) if whole else session_of(sheet))
+    kept: dict[str, _Line] = {}
     notes: list[Message] = []
-    for row in filled(sheet):
+    if finder.whole:
+        notes.append(message(N_("taken for the roster of {session}"), session=finder.whole))
+    for row in people_rows(sheet, notes):
         line = finder.line(row)
-        key = plain(text_of(line.cells[0]))
+        key = plain(text_of(line.cells["line"]))
         if key and key in kept:
             text = N_("{key} stands twice: row {row} replaces row {before}")
-            notes.append(message(text, key=shown(line.cells[0]), row=row.number, before=kept.pop(key).number))
+            notes.append(message(text, key=shown(line.cells["line"]), row=row.number, before=kept.pop(key).number))
         kept[key or f"row {row.number}"] = line
-    if finder.whole:
-        notes.insert(0, message(N_("taken for the roster of {session}"), session=finder.whole))
-    return replace(sheet, headings=_HEADINGS, rows=list(kept.values()), notes=(*sheet.notes, *notes)), {}
+    foreseen = foresee(session, [line.named for line in kept.values() if line.named])
+    notes += [note for _row, note in foreseen.notes]
+    gone = {*foreseen.left_out, *(row for row, _problem in foreseen.errors)}
+    rows_ = [line.made(foreseen) for line in kept.values() if line.number not in gone]
+    errors = (*sheet.errors, *foreseen.errors)
+    return replace(sheet, headings=_HEADINGS, rows=rows_, notes=(*sheet.notes, *notes), errors=errors), {}
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row under the names of the fields; ``named`` is None where session or person are not known."""
+
+    number: int
+    cells: Mapping[str, Cell]
+    named: Named | None
+
+    def made(self, foreseen: Foreseen) -> SourceRow:
+        """Return the row as it will be written."""
+        cells = {**self.cells}
+        if self.number in foreseen.waiting:
+            cells["state"] = Attendance.WAITING.value
+        if self.number in foreseen.unscored:
+            cells["score"] = cells["most"] = None
+        return SourceRow(self.number, tuple(cells[name] for name in _HEADINGS))
 
 
 class _Finder:
@@ -183,7 +217,7 @@ class _Finder:
         self._ids = sessions_named(session)
         self._planned = session.store.query(_PLANNED, (session.project_id,))
         self._most = {human(SESSION, row["number"]): row["most"] for row in self._planned}
-        self._known = {plain(str(entry.values["line"])) for entry in _entries(session)}
+        self._known = {plain(str(entry.values["line"])): entry.values for entry in _entries(session)}
         names_session = self._columns.places("session") or (
             self._columns.places("course") and self._columns.places("day")
         )
@@ -195,32 +229,52 @@ class _Finder:
             )
             listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
             raise BadInput(text, field="map", headings=listed, example=human(SESSION, 4))
-        if not self._columns.places("person"):
+        if not names_people(self._columns):
             listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
             text = N_("No column names the persons; the columns are: {headings}. Say which: --map COLUMN=person.")
             raise BadInput(text, field="map", headings=listed)
 
-    def line(self, row: SourceRow) -> SourceRow:
+    def line(self, row: SourceRow) -> _Line:
         """Return a row under the names of the fields."""
         session = self._session(row)
-        person = self._person(row)
-        known = one_of(self._ids, session), one_of(self._people, person)
-        named = not is_blank(session) and not is_blank(person)
-        key = line_key(known[0] or text_of(session), known[1] or text_of(person)) if named else ""
+        person = person_in(self._columns, row, self._people)
+        where, who = one_of(self._ids, session), one_of(self._people, person)
+        key = line_key(where or text_of(session), who or text_of(person)) if not is_blank(person) else ""
+        key = "" if is_blank(session) else key
+        known = self._known.get(plain(key))
         state = self._columns.first(row, "state")
-        if plain(key) in self._known and _STATE_WORDS.get(fold(text_of(state))) == Attendance.ENROLLED.value:
+        word = _STATE_WORDS.get(fold(text_of(state)))
+        if known is not None and word == Attendance.ENROLLED.value:
             # Who is on the list already may wait or be marked; a list of names takes nothing of that back.
             state = None
         score = self._columns.first(row, "score")
-        most = None if is_blank(score) else self._most.get(known[0])
-        reason = self._columns.first(row, "reason")
-        return SourceRow(row.number, (key, session, person, state, reason, score, most))
+        cells = {
+            "line": key,
+            "session": session,
+            "person": person,
+            "state": state,
+            "reason": self._reason(row, state),
+            "score": score,
+            "most": None if is_blank(score) else self._most.get(where),
+        }
+        before = None if known is None else Attendance(str(known["state"]))
+        after = Attendance(word) if word and not is_blank(state) else None
+        if is_blank(state):
+            after = before or Attendance.ENROLLED
+        number, most = _number(score), self._most.get(where)
+        # What cannot be a score is refused for that, whoever it is said of.
+        fresh = not is_blank(score) and (number is None or (most is not None and 0 <= number <= most))
+        if known is not None and number is not None and number == known["score"]:
+            fresh = False
+        named = Named(row.number, where, who, before, after, fresh) if where and who else None
+        return _Line(row.number, cells, named)
 
-    def _person(self, row: SourceRow) -> Cell:
-        """Return the cell that says surest who is meant."""
-        cells = [row.cells[place] for place in self._columns.places("person") if place < len(row.cells)]
-        named = [cell for cell in cells if not is_blank(cell)]
-        return next((cell for cell in named if one_of(self._people, cell)), named[0] if named else None)
+    def _reason(self, row: SourceRow, state: Cell) -> Cell:
+        """Return the remark; that somebody came late is one."""
+        reason = self._columns.first(row, "reason")
+        if fold(text_of(state)) not in _LATE_WORDS:
+            return reason
+        return text_of(state).strip() if is_blank(reason) else f"{text_of(state).strip()}: {text_of(reason)}"
 
     def _session(self, row: SourceRow) -> Cell:
         cell = self._columns.first(row, "session")
@@ -243,7 +297,16 @@ class _Finder:
         return human(SESSION, found[0]) if len(found) == 1 else f"{text_of(course)} {day.isoformat()}"
 
 
+def _number(cell: Cell) -> float | None:
+    """Return the number in a cell, None where it is written in another way."""
+    try:
+        return float(text_of(cell))
+    except ValueError:
+        return None
+
+
 _STATE_WORDS = TARGET.fields[3].folded_choices
+_LATE_WORDS = frozenset(map(fold, _LATE))
 
 
 def command(rows: Sequence[PlannedRow], source: str) -> ImportRoster:

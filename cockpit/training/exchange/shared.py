@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from cockpit.exchange.cells import Cell, text_of
+from cockpit.exchange.cells import Cell, is_blank, shown, text_of
+from cockpit.exchange.columns import Columns, filled
 from cockpit.exchange.dates import from_serial, read_moment
 from cockpit.exchange.known import names_of
-from cockpit.exchange.words import plain
+from cockpit.exchange.sheet import Sheet, SourceRow
+from cockpit.exchange.target import FieldSpec, Target
+from cockpit.exchange.words import fold, plain
+from cockpit.i18n import N_
 from cockpit.ids import human, number_of
+from cockpit.message import Message, message
 from cockpit.training.choices import SESSION
 
 if TYPE_CHECKING:
@@ -30,13 +36,26 @@ YES_WORDS: Mapping[str, str] = {
 }  # fmt: skip
 """Words for yes and no as lists of participants have them."""
 PERSON_WORDS = (
-    "handle", "user", "account", "login", "employee id", "staff no", "工号", "员工编号", "账号", "email", "e-mail",
-    "mail", "邮箱", "电子邮箱", "name", "full name", "participant", "attendee", "learner", "姓名", "人员", "学员",
-    "参训人员", "参加人", "员工姓名", "名字",
+    "handle", "user", "account", "login", "employee id", "employee no", "staff no", "staff id", "工号", "员工编号",
+    "员工号", "账号", "email", "e-mail", "mail", "邮箱", "电子邮箱", "name", "full name", "participant", "participants",
+    "participant name", "attendee", "attendees", "attendee name", "learner", "learner name", "trainee", "trainees",
+    "trainee name", "employee", "employees", "employee name", "staff", "staff name", "student", "student name", "姓名",
+    "人员", "人员姓名", "学员", "学员姓名", "参训人", "参训人员", "参训人员姓名", "参训人姓名", "参加人", "参加人员",
+    "培训人员", "受训人", "受训人员", "员工", "员工姓名", "职工", "职工姓名", "名字",
 )  # fmt: skip
 """Headings of columns that say who is meant, the surest first."""
+NAME_PARTS = (
+    FieldSpec("given", N_("First name"), ("given name", "forename", "名")),
+    FieldSpec("family", N_("Last name"), ("family name", "surname", "姓", "姓氏")),
+)
+"""The two columns of a name that stands in two."""
 SESSION_WORDS = ("class", "session id", "training", "training id", "场次", "培训场次", "场次编号", "班次", "期次")
 """Headings of columns that say which session is meant."""
+_TOTAL = re.compile(
+    r"(?:grandtotal|subtotal|totals?|headcount|合计|总计|小计|共计|总数|总人数|应到人数?|实到人数?|出勤人数|缺勤人数)"
+    r"(?:\d+[人名位]?)?"
+)
+"""What the first or second cell of a line says, folded, in which people are counted and none is named."""
 _SESSION_ID = re.compile(rf"(?<![A-Za-z]){SESSION}-?(\d{{1,9}})(?![0-9A-Za-z])", re.IGNORECASE)
 _PEOPLE = """
 SELECT p.handle, p.name, p.email, p.archived, p.id FROM person p WHERE p.project_id = :project
@@ -70,6 +89,11 @@ def sessions_named(session: Session) -> dict[str, tuple[str, ...]]:
     return names_of(pair for pk in ids for pair in ((pk, pk), (pk.replace("-", ""), pk)))
 
 
+def session_of(sheet: Sheet) -> str:
+    """Return the session that a table is about: by its own name, what stands above it, or the name of its file."""
+    return next((found for text in (sheet.name, *sheet.titles, sheet.file) if (found := session_in(text))), "")
+
+
 def session_in(text: str) -> str:
     """Return the id of a session that a text holds, such as the name of a file; empty for none."""
     found = _SESSION_ID.search(text)
@@ -101,6 +125,36 @@ def one_of(names: Mapping[str, tuple[str, ...]], cell: Cell) -> str:
     """Return the one that a cell names; empty when it names none or several."""
     found = names.get(plain(text_of(cell).strip().lstrip("@＠")), ())
     return found[0] if len(found) == 1 else ""
+
+
+def with_name_parts(target: Target) -> Target:
+    """Return a target that also knows the two columns of a name."""
+    return replace(target, fields=(*target.fields, *NAME_PARTS))
+
+
+def names_people(columns: Columns) -> bool:
+    """Tell whether a table has a column for persons, or the two of a name."""
+    return bool(columns.places("person")) or all(columns.places(part.name) for part in NAME_PARTS)
+
+
+def person_in(columns: Columns, row: SourceRow, people: Mapping[str, tuple[str, ...]]) -> Cell:
+    """Return what says surest in a row who is meant: what names one person, else what stands first."""
+    cells = [row.cells[place] for place in columns.places("person") if place < len(row.cells)]
+    given, family = (text_of(columns.first(row, part.name)).strip() for part in NAME_PARTS)
+    if given and family:
+        cells += [f"{given} {family}", f"{family} {given}", f"{family}{given}"]
+    named = [cell for cell in cells if not is_blank(cell)]
+    return next((cell for cell in named if one_of(people, cell)), named[0] if named else None)
+
+
+def people_rows(sheet: Sheet, notes: list[Message]) -> Iterator[SourceRow]:
+    """Yield the rows of a table in which anything stands; lines that only count people are left out, and told."""
+    for row in filled(sheet):
+        said = [cell for cell in row.cells if not is_blank(cell)]
+        if any(_TOTAL.fullmatch(fold(text_of(cell))) for cell in said[:2]):
+            notes.append(message(N_("row {row}: “{words}” is a total, left out"), row=row.number, words=shown(said[0])))
+        else:
+            yield row
 
 
 def line_key(session: str, person: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import is_blank, shown, text_of
-from cockpit.exchange.columns import Columns, filled
+from cockpit.exchange.columns import Columns
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing
 from cockpit.exchange.mapping import places_of
@@ -26,11 +26,16 @@ from cockpit.training.exchange.shared import (
     PERSON_WORDS,
     SESSION_WORDS,
     line_key,
+    names_people,
     one_of,
     people_named,
+    people_rows,
+    person_in,
     read_session,
     session_in,
+    session_of,
     sessions_named,
+    with_name_parts,
 )
 from cockpit.training.grading import SCALE
 
@@ -99,10 +104,13 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     """Return the table with one person in a row; the session may be that of the whole file."""
     whole = [column for column in asked if session_in(column) and not places_of(sheet.headings, column)]
     said = {column: name for column, name in asked.items() if column not in whole}
-    columns = Columns(sheet, TARGET, said)
-    everywhere = session_in(whole[0]) if whole else session_in(sheet.name)
-    for name, there in (("session", bool(everywhere)), ("person", False)):
-        if not columns.places(name) and not there:
+    columns = Columns(sheet, with_name_parts(TARGET), said)
+    everywhere = session_in(whole[0]) if whole else session_of(sheet)
+    for name, there in (
+        ("session", bool(columns.places("session")) or bool(everywhere)),
+        ("person", names_people(columns)),
+    ):
+        if not there:
             spec = TARGET.spec(name)
             assert spec is not None
             listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
@@ -113,8 +121,9 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     ids, people = sessions_named(session), people_named(session)
     kept: dict[str, SourceRow] = {}
     notes: list[Message] = []
-    for row in filled(sheet):
+    for row in people_rows(sheet, notes):
         values = {name: columns.first(row, name) for name in _HEADINGS[1:]}
+        values["person"] = person_in(columns, row, people)
         if is_blank(values["session"]):
             values["session"] = everywhere
         values["session"] = read_session(text_of(values["session"]))

@@ -1,0 +1,111 @@
+"""Rosters from the keyboard: from the session to a list that is marked in one pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from cockpit.people.commands import AddPerson
+from cockpit.training.commands import AddCourse, AddSession, EnrolPeople
+from tests.screens.driver import cockpit
+from tests.support import World
+
+LAPTOP = (80, 24)
+
+
+@pytest.fixture
+def room(world: World) -> World:
+    """Two past sessions: one person on the roster of the first, eight on that of the second."""
+    world.given(AddCourse, title="Closing", code="FI-1")
+    for at in ("9", "13"):
+        world.given(AddSession, course_id="FI-1", level="1", day="2026-11-20", at=at, zone="Asia/Shanghai")
+    for number in range(8):
+        world.given(AddPerson, handle=f"p{number}", name=f"Person {number}")
+    world.do(EnrolPeople, session="TRN-1", persons="tom")
+    world.do(EnrolPeople, session="TRN-2", persons=", ".join(f"p{number}" for number in range(8)))
+    world.told.clear()
+    return world
+
+
+def marks(world: World) -> str:
+    """Return the first letter of each state on the roster of the second session."""
+    sql = "SELECT state FROM enrolment WHERE session_id = ? AND NOT archived ORDER BY place"
+    return "".join(row[0][1] for row in world.store.query(sql, (world.id("class", "TRN-2"),)))
+
+
+ENROLLED, PRESENT, ABSENT = "n", "t", "b"
+
+
+async def test_a_session_opens_its_roster_and_escape_goes_back_to_it(room: World) -> None:
+    async with cockpit(room.session, "training", size=LAPTOP) as at:
+        assert "enter mark the roster" in at.hints
+        await at.press("j", "enter")
+        assert "[Rosters]" in at.text
+        at.table.is_(*["TRN-2"] * 8)
+        assert "TRN-2/1 " in at.table.cursor
+        at.says("TRN-2")
+        await at.press("escape")
+        assert "[Sessions]" in at.text
+        assert "TRN-2" in at.table.cursor
+        await at.press("]")
+        at.table.is_("TRN-1", *["TRN-2"] * 8)
+
+
+async def test_a_roster_is_marked_in_one_pass(room: World) -> None:
+    async with cockpit(room.session, "training") as at:
+        await at.press("j", "enter")
+        await at.type("  x  x  ")
+        assert marks(room) == PRESENT * 2 + ABSENT + PRESENT * 2 + ABSENT + PRESENT * 2
+        assert "TRN-2/8" in at.table.cursor
+        await at.press("home", "space")
+        assert marks(room)[0] == ENROLLED
+
+
+async def test_the_absent_are_marked_and_then_the_rest(room: World) -> None:
+    async with cockpit(room.session, "training", size=LAPTOP) as at:
+        await at.press("j", "enter", "j", "x", "x", "P")
+        assert marks(room) == PRESENT + ABSENT * 2 + PRESENT * 5
+        at.says("attended")
+        await at.press("P")
+        at.says("everybody on the roster is marked already")
+
+
+@pytest.mark.parametrize("keys", [("J", "J"), ("shift+down", "shift+down"), ("j", "j", "K", "K")])
+async def test_several_are_selected_while_moving_and_marked_together(room: World, keys: tuple[str, ...]) -> None:
+    async with cockpit(room.session, "training") as at:
+        await at.press("j", "enter", *keys, "x")
+        assert marks(room) == ABSENT * 3 + ENROLLED * 5
+        await at.press("escape", "V", "space")
+        assert marks(room) == PRESENT * 8
+
+
+async def test_the_way_back_takes_out_of_the_selection(room: World) -> None:
+    async with cockpit(room.session, "training") as at:
+        await at.press("j", "enter", "J", "J", "K", "x")
+        assert marks(room) == ABSENT * 2 + ENROLLED * 6
+
+
+async def test_all_but_a_few_are_named_by_number(room: World) -> None:
+    async with cockpit(room.session, "training") as at:
+        await at.press("j", "enter", "b")
+        await at.form.fill({"Who was absent": "3, 5-6"})
+        await at.form.save()
+        assert marks(room) == PRESENT * 2 + ABSENT + PRESENT + ABSENT * 2 + PRESENT * 2
+
+
+async def test_a_key_of_a_roster_is_told_once(room: World) -> None:
+    async with cockpit(room.session, "training", size=(80, 70)) as at:
+        await at.press("j", "enter")
+        assert at.hints.split()[:6] == ["space", "present", "x", "absent", "P", "rest"]
+        await at.press("?")
+        text = at.text
+        assert text.count(" space ") == 1
+        for label in ("Mark everybody present but a few", "Mark who was there", "Mark the rest present"):
+            assert label in text
+
+
+async def test_filters_of_rosters_are_kept_while_one_is_opened(room: World) -> None:
+    async with cockpit(room.session, "training") as at:
+        await at.press("]", "/")
+        await at.type("person:tom")
+        await at.press("enter", "[", "j", "enter", "escape", "]")
+        at.table.is_("TRN-1")
