@@ -14,6 +14,7 @@ from cockpit.i18n import N_, _
 from cockpit.listing import Line
 
 if TYPE_CHECKING:
+    from cockpit.portfolio.engagement import Engagement
     from cockpit.session import Session
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&]")
@@ -44,9 +45,7 @@ def read(session: Session) -> list[Section]:
 
 def markdown(session: Session) -> Iterator[str]:
     """Yield the report line by line; what people typed is text in it and no markup."""
-    project = session.project
-    if project is None:
-        raise Refused(N_("there is no project yet; make one with “cockpit project add” or “cockpit demo”"))
+    project = _project(session)
     title = _("{project}: report of {day}", project=project.name, day=session.today().isoformat())
     yield f"# {_escaped(title)}"
     yield ""
@@ -56,9 +55,26 @@ def markdown(session: Session) -> Iterator[str]:
         yield ""
         yield f"## {_escaped(section.title)}"
         yield ""
-        yield from (f"- {_escaped(''.join(text for text, _tone in line))}" for line in section.points)
+        yield from (f"- {_escaped(_text(line))}" for line in section.points)
         if not section.points:
             yield _escaped(section.empty)
+
+
+def plain(session: Session) -> dict[str, object]:
+    """Return the report as data."""
+    project = _project(session)
+    sections = [{"title": each.title, "points": list(map(_text, each.points))} for each in read(session)]
+    return {"project": project.code, "day": session.today(), "go_live": project.go_live, "sections": sections}
+
+
+def _project(session: Session) -> Engagement:
+    if session.project is None:
+        raise Refused(N_("there is no project yet; make one with “cockpit project add” or “cockpit demo”"))
+    return session.project
+
+
+def _text(line: Line) -> str:
+    return "".join(text for text, _tone in line)
 
 
 def _escaped(text: str) -> str:

@@ -117,13 +117,17 @@ def _home() -> click.Command:
 
 
 def _report() -> click.Command:
-    def callback() -> None:
-        from cockpit.steering import markdown
+    def callback(as_json: bool) -> None:
+        from cockpit.steering import markdown, plain
 
-        for line in markdown(_cli().session):
+        session = _cli().session
+        if as_json:
+            output.data(output.as_json_text(plain(session)))
+            return
+        for line in markdown(session):
             output.data(line)
 
-    return click.Command(None, callback=callback)
+    return click.Command(None, params=[_json_flag()], callback=callback)
 
 
 def _search() -> click.Command:

@@ -31,6 +31,13 @@ def test_the_report_tells_goals_sprint_forecast_and_wins(cli: CommandLine) -> No
     assert told[told.index("## Wins") + 1] == "- Li Wei: “No more calls” (12 to 2, 2026-11-24)\n"
 
 
+def test_the_report_is_data_too(cli: CommandLine) -> None:
+    cli.ok("win add --who 'Li Wei' --quote 'No more calls'")
+    data = cli.ok("report --json").json
+    assert (data["project"], data["day"], data["go_live"]) == ("ERP", "2026-11-24", "2027-06-30")
+    assert data["sections"][-1] == {"title": "Wins", "points": ["Li Wei: “No more calls” (2026-11-24)"]}
+
+
 def test_the_report_of_a_new_project_says_what_there_is_not(cli: CommandLine) -> None:
     told = cli.ok("report").out
     for words in ("no goal is active", "no sprint has begun yet", "no card matches the scope", "no win yet"):
