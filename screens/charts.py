@@ -23,9 +23,10 @@ from screens.drawing import bars_of, plot_of
 from screens.forms import CommandForm
 from screens.panes import Pane
 from widgets.chart import BarChart, LineChart, StackedChart
+from widgets.columns import TableColumn
 from widgets.fields import Value
 from widgets.paint import content
-from widgets.table import Table, TableColumn
+from widgets.table import Table
 from widgets.text import Line
 
 if TYPE_CHECKING:

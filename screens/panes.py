@@ -23,9 +23,10 @@ from cockpit.i18n import _, plural
 from cockpit.listing import Asked, Line, Listing
 from cockpit.receipt import Selection
 from screens.peek import Peek
+from widgets.columns import TableColumn
 from widgets.marked import MarkedView
 from widgets.paint import content
-from widgets.table import Table, TableColumn
+from widgets.table import Table
 
 if TYPE_CHECKING:
     from cockpit.session import Session

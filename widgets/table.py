@@ -4,44 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Protocol
 
 from rich.cells import cell_len
 from textual import events
 from textual.reactive import reactive
 
+from widgets.columns import GAP, TableColumn, fitted, shortened
 from widgets.marked import MarkedView
-from widgets.paint import cells as cells_of
 from widgets.paint import fit, plain
 from widgets.text import Line, cut, visible
 from widgets.window import BLANK, Piece, ScrollBar, Signs, Text, Window, centred, place_of
 
-_GAP = 2
 _SIGNS = 3
-_LEAST_SHARE = 20
 _WHEEL_ROWS = 3
 _HEAD_ROWS = 1
-
-
-@dataclass(frozen=True)
-class TableColumn:
-    """A column of cells `width` cells wide; those of width 0 share the room that is left.
-
-    Where the room is short columns shrink to their `least` width, which leaves out the last spans of their cells; then
-    the columns of lowest priority go, the last one first.
-    """
-
-    key: str
-    title: str
-    width: int = 0
-    align: Literal["left", "right"] = "left"
-    priority: int = 1
-    least: int = 0
-
-    @property
-    def floor(self) -> int:
-        """The width below which it is of no use."""
-        return self.least or self.width or _LEAST_SHARE
 
 
 class TableSource(Protocol):
@@ -261,22 +238,8 @@ class _Layout:
         """Lay the columns out in `width` cells."""
         self.wanted = (columns, width, ascii_only)
         self.signs = Signs.of(ascii_only)
-        self.kept = list(range(len(columns)))
-        room = width - _SIGNS
-        while len(self.kept) > 1 and _least_width([columns[index] for index in self.kept]) > room:
-            self.kept.remove(min(reversed(self.kept), key=lambda index: columns[index].priority))
+        self.kept, self.widths = fitted(columns, width - _SIGNS)
         self.columns = [columns[index] for index in self.kept]
-        self.widths = [min(column.least or column.width, max(0, room)) for column in self.columns]
-        spare = room - _least_width(self.columns)
-        for order in sorted(range(len(self.columns)), key=lambda order: -self.columns[order].priority):
-            grown = min(max(0, spare), self.columns[order].width - self.widths[order])
-            if grown > 0:
-                self.widths[order] += grown
-                spare -= grown
-        rest = room - sum(self.widths) - _GAP * (len(self.columns) - 1)
-        shares = [order for order, column in enumerate(self.columns) if not column.width]
-        for place, order in enumerate(shares):
-            self.widths[order] = max(0, rest // len(shares) + (place < rest % len(shares)))
 
     def line(self, signs: Line, cells: Sequence[Line], width: int) -> Line:
         """Return cells in their columns, behind the signs, in `width` cells."""
@@ -284,11 +247,11 @@ class _Layout:
         for order, (column, index, room) in enumerate(zip(self.columns, self.kept, self.widths, strict=True)):
             cell = cells[index] if index < len(cells) else ()
             if column.least:
-                cell = _shortened(cell, room)
+                cell = shortened(cell, room)
             if column.align == "right":
                 shown = cut("".join(visible(text) for text, _ in cell), room, self.signs.ellipsis)
                 cell = ((" " * (room - cell_len(shown)), ""), *cell)
-            spans += (*plain(" " * _GAP if order else ""), *fit(cell, room, self.signs.ellipsis))
+            spans += (*plain(" " * GAP if order else ""), *fit(cell, room, self.signs.ellipsis))
         return fit(tuple(spans), width, self.signs.ellipsis)
 
 
@@ -319,17 +282,3 @@ class _Row:
         before: Line = ((signs.here(self.selected), "accent"), (signs.marked(self.marked), "accent"), (" ", ""))
         line = self.layout.line(before, self.cells, width)
         return plain("".join(text for text, _ in line)) if self.selected else line
-
-
-def _shortened(cell: Line, room: int) -> Line:
-    """Return a cell without the last spans that do not fit; where they warned of something a mark still does."""
-    short = cell
-    while len(short) > 1 and cells_of(short) > room:
-        short = short[:-1]
-    if any(tone == "bad" for _text, tone in cell[len(short) :]) and cells_of(short) < room:
-        return (*short, ("!", "bad"))
-    return short
-
-
-def _least_width(columns: Sequence[TableColumn]) -> int:
-    return sum(column.floor for column in columns) + _GAP * (len(columns) - 1)

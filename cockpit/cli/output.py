@@ -6,16 +6,19 @@ import json
 import re
 import sys
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from cockpit.areas import load
 from cockpit.clean import clean
 from cockpit.i18n import _, plural
-from cockpit.listing import Line, Listing
+from cockpit.listing import Line, ListColumn, Listing
 from cockpit.receipt import Receipt
 
 if TYPE_CHECKING:
+    from rich.table import Table
     from rich.text import Text
 
     from cockpit.session import Session
@@ -24,6 +27,7 @@ _OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What a terminal would obey although JSON may hold it, and what is no text at all."""
 _GAP = 2
 """Cells between two columns."""
+_LEAST_TITLE = 20
 _STYLES = {"muted": "dim", "good": "green", "warn": "yellow", "bad": "red", "accent": "cyan", "strong": "bold"}
 
 
@@ -93,59 +97,86 @@ def listing(shown: Listing[Any], rows: Sequence[Any], session: Session, *, as_js
     elif not rows:
         talk(_("nothing matches"))
     else:
-        table([_(column.title) for column in shown.columns], (shown.cells(row, session) for row in rows), shown)
+        cells = [shown.cells(row, session) for row in rows]
+        _list([_(column.title) for column in shown.columns], cells, shown.columns)
         talk(plural("{n} row", "{n} rows", len(rows)))
 
 
-def table(
-    titles: Sequence[str],
-    rows: Iterable[Sequence[Line]],
-    shown: Listing[Any] | None = None,
-    whole: Collection[int] = (),
-) -> None:
+def table(titles: Sequence[str], rows: Iterable[Sequence[Line]], whole: Collection[int] = ()) -> None:
     """Print a table: coloured and fitted to the width on a terminal, complete when it goes into a pipe.
 
     ``whole`` are the places of the columns that are never cut: their titles may take several lines, and where that is
-    not enough the rows do.
+    not enough the rows do. Short columns never are.
     """
-    columns = shown.columns if shown else ()
-    aligned = [column.align for column in columns] or ["left"] * len(titles)
     if not sys.stdout.isatty():
-        _columns([list(titles), *([_visible(line) for line in row] for row in rows)], aligned)
+        _columns([list(titles), *([_visible(line) for line in row] for row in rows)])
         return
-    from rich import box
     from rich.cells import cell_len
+
+    grid, width = _grid()
+    cells = [[_text(line) for line in row] for row in rows]
+    widest = [
+        max(map(cell_len, (*title.split(), *(row[place].plain for row in cells))), default=0)
+        for place, title in enumerate(titles)
+    ]
+    least = {place: size for place, size in enumerate(widest) if place in whole or size <= _LEAST_TITLE}
+    if sum(least.values()) + _GAP * (len(titles) - 1) > width:
+        _columns([list(titles), *([text.plain for text in row] for row in cells)])
+        return
+    for place, title in enumerate(titles):
+        # What may not be wrapped is never made narrower, and what may be is cut by its own cells.
+        short = place in least and place not in whole
+        grid.add_column(title, no_wrap=short, overflow="ellipsis", min_width=least.get(place))
+    for row in cells:
+        for place, cell in enumerate(row):
+            cell.no_wrap, cell.overflow = place not in whole, "ellipsis"
+    _draw(grid, cells)
+
+
+def _list(titles: Sequence[str], rows: Sequence[Sequence[Line]], columns: Sequence[ListColumn]) -> None:
+    """Print a list: on a terminal laid out as the screens do it, by name, since nothing of them is loaded here."""
+    if not sys.stdout.isatty():
+        _columns([titles, *([_visible(line) for line in row] for row in rows)], [column.align for column in columns])
+        return
+    from rich.cells import cell_len
+
+    grid, room = _grid()
+    natural = []
+    for place, column in enumerate(columns):
+        widest = max(cell_len(titles[place]), *(cell_len(_visible(row[place])) for row in rows))
+        least = min(widest, column.least or column.width or _LEAST_TITLE)
+        natural.append(replace(column, width=widest, least=least))
+    fitted, shortened = load("widgets.columns:fitted"), load("widgets.columns:shortened")
+    kept, widths = fitted(natural, room)  # type: ignore[operator]
+
+    def cell(row: Sequence[Line], place: int, width: int) -> Text:
+        return _text(shortened(row[place], width) if columns[place].least else row[place])  # type: ignore[operator]
+
+    for place, width in zip(kept, widths, strict=True):
+        grid.add_column(titles[place], justify=columns[place].align, no_wrap=True, overflow="ellipsis", width=width)
+    _draw(grid, ([cell(row, place, width) for place, width in zip(kept, widths, strict=True)] for row in rows))
+
+
+def _grid() -> tuple[Table, int]:
+    """Return a table to be filled, and how wide the terminal is."""
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False, markup=False)
-    grid = Table(box=box.SIMPLE_HEAD if console.encoding.startswith("utf") else None, pad_edge=False, show_edge=False)
-    cells = [[_text(line) for line in row] for row in rows]
-    least = {
-        place: max(map(cell_len, (*title.split(), *(row[place].plain for row in cells))), default=0)
-        for place, title in enumerate(titles)
-        if place in whole
-    }
-    if whole:
-        grid.padding = (0, 1, 0, 0)
-        if sum(least.values()) + _GAP * (len(titles) - 1) > console.width:
-            _columns([list(titles), *([text.plain for text in row] for row in cells)], aligned)
-            return
-    least |= {place: 12 for place, column in enumerate(columns) if column.width == 0}
-    for place, title in enumerate(titles):
-        grid.add_column(
-            title,
-            justify=columns[place].align if columns else "left",
-            no_wrap=place not in whole,
-            overflow="ellipsis",
-            min_width=least.get(place),
-        )
-    for row in cells:
+    console = Console()
+    lined = box.SIMPLE_HEAD if console.encoding.startswith("utf") else None
+    return Table(box=lined, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0)), console.width
+
+
+def _draw(grid: Table, rows: Iterable[Sequence[Text]]) -> None:
+    from rich.console import Console
+
+    for row in rows:
         grid.add_row(*row)
-    console.print(grid)
+    Console(highlight=False, markup=False).print(grid)
 
 
-def _columns(rows: Sequence[Sequence[str]], aligned: Sequence[str]) -> None:
+def _columns(rows: Sequence[Sequence[str]], aligned: Sequence[str] = ()) -> None:
     """Print rows of texts with every column as wide as its widest cell, in cells of a terminal."""
     from rich.cells import cell_len
 
@@ -153,7 +184,7 @@ def _columns(rows: Sequence[Sequence[str]], aligned: Sequence[str]) -> None:
     for row in rows:
         cells = (
             f"{' ' * (width - cell_len(text))}{text}" if side == "right" else f"{text}{' ' * (width - cell_len(text))}"
-            for text, width, side in zip(row, widths, aligned, strict=True)
+            for text, width, side in zip(row, widths, aligned or ["left"] * len(row), strict=True)
         )
         data((" " * _GAP).join(cells).rstrip())
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
-from tests.support import CommandLine
+from tests.cli.terminal import Terminal
+from tests.support import OWNER, CommandLine
 
 TABLE = """\
 Handle      Name         Team role                Department  Organisation  Access                   Goals
@@ -149,3 +151,29 @@ def test_csv_holds_no_formula(cli: CommandLine, text: str) -> None:
     cli.ok(["module", "add", "--name", text])
     rows = cli.ok("module list --csv").out.splitlines()[1:]
     assert not any(row.startswith(("=", "+", "-", "@", "\t", '"=')) for row in rows)
+
+
+WIDE = "A goal whose title is far too long for the columns beside it to keep the width that they would like to have"
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_on_a_terminal_ids_are_never_cut_and_what_matters_least_goes_first(cli: CommandLine, columns: int) -> None:
+    for number in range(12):
+        cli.ok(["goal", "add", "--title", f"{number} {WIDE}", "--due", "2020-01-31", "--owner", OWNER, "--draft", "-y"])
+    with Terminal("goal list --all", cli.environment, columns=columns) as terminal:
+        assert terminal.end() == 0
+        head, _rule, *rows = terminal.text.splitlines()
+    assert head.startswith("Id ") and all(re.match(r"GOAL-\d+ ", row) for row in rows[:12])
+    assert ("Theme" in head) == (columns == 200)
+    if columns == 80:
+        assert f"@{OWNER}" in rows[0] and "2020-01-31!" in rows[0], "a short due day still warns"
+
+
+@pytest.mark.parametrize("line", ["log", "home", "search goal"])
+def test_short_columns_of_a_table_keep_their_width(cli: CommandLine, line: str) -> None:
+    cli.ok(["goal", "add", "--title", WIDE, "--draft", "-y"])
+    with Terminal(line, cli.environment, columns=80) as terminal:
+        assert terminal.end() == 0
+        head, _rule, first, *_rest = terminal.text.splitlines()
+    assert head.split() != []
+    assert first[0] != " " and "…" not in first.split("  ")[0]

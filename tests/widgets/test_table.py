@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from textual.events import MouseScrollDown, MouseScrollUp
 
 from tests.widgets.stage import LINES, Repaints, Stage, harmless, seen
+from widgets.columns import TableColumn
 from widgets.paint import plain
-from widgets.table import Table, TableColumn
+from widgets.table import Table
 from widgets.text import Line
 
 COLUMNS = (
