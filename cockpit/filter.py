@@ -322,6 +322,9 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_CLOSING = ("“", "”", '"')
+_UNPARTED = re.compile(r"(?P<key>[^\W\d][\w-]*)(?P<sign>[<>]?=|[<>≤≥＝＜＞])(?P<value>.*)", re.DOTALL)
+"""A field and its value without the colon between them."""
 _QUOTES = str.maketrans("", "", '“”"')
 _COMMAS = re.compile(r'[,，](?=(?:[^"“”]*["“”][^"“”]*["“”])*[^"“”]*$)')
 _DEEPEST = 20
@@ -336,6 +339,20 @@ def parse(text: str, vocabulary: Vocabulary, *, lenient: bool = False) -> Node:
     field is taken for a word.
     """
     return _Parser(sound(text), vocabulary, lenient).whole()
+
+
+def is_finished(text: str, position: int) -> bool:
+    """Return whether the part of a filter that begins at a place is typed to its end: something follows it.
+
+    A bracket or a quotation mark that is open is not, whatever follows.
+    """
+    begins = (
+        (match, min(match.start(name) for name, part in match.groupdict().items() if part is not None))
+        for match in _TOKEN.finditer(text)
+        if any(part is not None for part in match.groupdict().values())
+    )
+    token = next((match for match, start in reversed(list(begins)) if start <= position), None)
+    return token is not None and not token["open"] and (token["close"] is not None or token.end() < len(text))
 
 
 class _Parser:
@@ -385,11 +402,24 @@ class _Parser:
         if token["open"]:
             return self._bracket(start)
         if token["quoted"] is not None:
+            if not self._lenient and self._text[token.end("quoted") :][:1] not in _CLOSING:
+                self._fail(N_("this quotation mark is never closed"), start)
             return Words(start, token["quoted"]) if token["quoted"].strip() else None
         if token["key"]:
             return self._valued(token, start)
         flag = self._vocabulary.flag_named(token["word"])
+        if flag is None and not self._lenient:
+            self._check_word(token["word"], start)
         return Words(start, token["word"]) if flag is None else Flagged(start, flag)
+
+    def _check_word(self, word: str, start: int) -> None:
+        """Refuse a field that is not parted from its value by a colon: as a word it would find nothing."""
+        match = _UNPARTED.match(word)
+        if match is None or (name := self._vocabulary.field_named(match["key"])) is None:
+            return
+        sign = "" if match["sign"] in ("=", "＝") else match["sign"]
+        meant = f"{match['key']}:{sign}{match['value']}" if match["value"] else self._example(name)
+        self._fail(N_("a colon parts a field from its value: write “{meant}”"), start, meant=meant)
 
     def _bracket(self, start: int) -> Node:
         self._depth += 1
@@ -405,6 +435,9 @@ class _Parser:
 
     def _valued(self, token: re.Match[str], start: int) -> Node | None:
         name = self._vocabulary.field_named(token["key"])
+        quotes = [place for place, sign in enumerate(token["value"]) if sign in _CLOSING]
+        if len(quotes) % 2 and not self._lenient:
+            self._fail(N_("this quotation mark is never closed"), token.start("value") + quotes[-1])
         if name is None:
             if self._lenient:
                 return Words(start, f"{token['key']}:{token['value']}")

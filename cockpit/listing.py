@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from cockpit.errors import BadInput, Denied
@@ -159,6 +159,17 @@ class Listing(Generic[R_co]):
         if not archived:
             conditions.append(f"{self.alias}.archived = 0")
         return " AND ".join(conditions), self._order(asked.sort), parameters
+
+    def fault(self, session: Session, asked: Asked) -> BadInput | None:
+        """Return what is wrong with a filter that is still being typed, as far as its parts are typed to their end."""
+        from cockpit.filter import is_finished
+
+        try:
+            self.statement(session, replace(asked, lenient=False))
+        except BadInput as error:
+            if error.position is not None and is_finished(asked.filter, error.position):
+                return error
+        return None
 
     def _order(self, sort: str) -> str:
         key = sort.lstrip("-") or next(iter(self.sorts))

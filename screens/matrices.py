@@ -7,14 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from rich.cells import cell_len
+
 from cockpit.errors import CockpitError
 from cockpit.i18n import _
 from cockpit.listing import Asked, Listing
 from screens.panes import RowsPane
-from widgets.matrix import Matrix, MatrixColumn, MatrixSource
+from widgets.matrix import FootOf, Matrix, MatrixColumn, MatrixSource
+from widgets.paint import cells
 
 if TYPE_CHECKING:
     from cockpit.session import Session
+
+_LEAST, _MOST = 8, 16
+"""How narrow and how wide the columns of a heat map may be."""
+_AROUND = 2
+"""Cells beside the text of a cell: the sign for the cursor, and a space to the next one."""
+_MEASURED = 200
+"""Rows that are looked at to find out how wide columns have to be."""
 
 
 class GridColumn(Protocol):
@@ -50,7 +60,7 @@ class MatrixPane(RowsPane):
 
         ``empty`` is the message id of what to do while there is nothing to show; ``filled`` makes it a heat map.
         """
-        matrix = Matrix(ascii_only=session.ascii_only, filled=filled, cell_width=10 if filled else 8)
+        matrix = Matrix(ascii_only=session.ascii_only, filled=filled)
         super().__init__(session, listing, matrix)
         self._matrix = matrix
         self._columns, self._source, self._empty = columns, source, empty
@@ -73,4 +83,17 @@ class MatrixPane(RowsPane):
         self.shown = len(ids)
         # The rows of an area are those of the widget, though neither knows the other.
         source: MatrixSource = self._source(self.session)
-        self._matrix.set_grid(ids, [MatrixColumn(column.key, column.title) for column in columns], source)
+        titles = [MatrixColumn(column.key, column.title) for column in columns]
+        foot = getattr(source, "foot", None)
+        if self._matrix.filled:
+            self._matrix.cell_width = _width(ids, titles, source, foot)
+        self._matrix.set_grid(ids, titles, source, foot)
+
+
+def _width(ids: Sequence[int], columns: Sequence[MatrixColumn], source: MatrixSource, foot: FootOf | None) -> int:
+    """Return how wide the columns of a heat map are: as its widest cell, and as the longest word of a title."""
+    keys = [column.key for column in columns]
+    rows = [*source.rows(ids[:_MEASURED], keys).values(), *([foot(keys)] if foot is not None else [])]
+    texts = [cells(cell) for row in rows for cell in row.cells]
+    words = [cell_len(word) for column in columns for word in column.title.split()]
+    return max(_LEAST, min(_MOST, max((*texts, *words), default=0) + _AROUND))

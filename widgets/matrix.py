@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -53,6 +53,10 @@ class MatrixSource(Protocol):
     def rows(self, ids: Sequence[int], keys: Sequence[Hashable]) -> Mapping[int, MatrixRow]:
         """Return these rows with a cell for each of these columns; a row that is left out is drawn blank."""
         ...
+
+
+FootOf = Callable[[Sequence[Hashable]], MatrixRow]
+"""Returns the row below all others, with a cell for each of these columns."""
 
 
 class Matrix(MarkedView):
@@ -136,6 +140,8 @@ class Matrix(MarkedView):
         self._ids: Sequence[int] = ()
         self._columns: tuple[MatrixColumn, ...] = ()
         self._source: MatrixSource | None = None
+        self._foot: FootOf | None = None
+        self._foot_row: MatrixRow | None = None
         self._rows: Window[MatrixRow] = Window(lambda _: {})
         self._row = self._column = 0
         self._top = self._left = 0
@@ -168,13 +174,20 @@ class Matrix(MarkedView):
         """The positions of the row and the column of the cell under the cursor."""
         return self._row, self._column
 
-    def set_grid(self, ids: Sequence[int], columns: Sequence[MatrixColumn], source: MatrixSource) -> None:
-        """Show these rows and columns.
+    def set_grid(
+        self,
+        ids: Sequence[int],
+        columns: Sequence[MatrixColumn],
+        source: MatrixSource,
+        foot: FootOf | None = None,
+    ) -> None:
+        """Show these rows and columns, and below all rows the one that ``foot`` returns for some columns.
 
-        The cursor stays on its row and on its column, or else at its place; marks stay on the rows that are left.
+        The cursor stays on its row and on its column, or else at its place; marks stay on the rows that are left. It
+        never goes to the foot, which stays in view like the titles.
         """
         followed, current, key = self._in_view(), self.current, self.current_column
-        self._ids, self._columns, self._source = ids, tuple(columns), source
+        self._ids, self._columns, self._source, self._foot = ids, tuple(columns), source, foot
         if current is not None:
             found = place_of(ids, current, self._row)
             self._row = self._row if found is None else found
@@ -212,7 +225,10 @@ class Matrix(MarkedView):
             text = centred(self.empty, width, self.area.height).get(y, ())
             return (Piece(0, width, Text(text, Signs.of(self.ascii_only).ellipsis)),)
         self._load()
-        body = self._title_pieces(y) if line < 0 else self._row_pieces(line)
+        if self._foot_row is not None and line == min(len(self._ids), self.fitting):
+            body = self._foot_pieces(self._foot_row)
+        else:
+            body = self._title_pieces(y) if line < 0 else self._row_pieces(line)
         pieces = list(body)
         end = pieces[-1].x + pieces[-1].width
         bar = ScrollBar.beside(line, self.fitting, self._top, len(self._ids), ascii_only=self.ascii_only)
@@ -252,6 +268,7 @@ class Matrix(MarkedView):
             column = self._left + (event.x - self._names) // self.cell_width
         if (
             event.y < self._head
+            or event.y >= self._head + self.fitting
             or row >= len(self._ids)
             or column >= min(len(self._columns), self._left + self._columns_fitting)
         ):
@@ -290,7 +307,12 @@ class Matrix(MarkedView):
     @property
     def fitting(self) -> int:
         """How many rows there is room for."""
-        return self.area.height - self._head
+        return self.area.height - self._head - self._footing
+
+    @property
+    def _footing(self) -> int:
+        """How many lines the foot takes: none where it would leave none for a row."""
+        return 1 if self._foot is not None and self.area.height > self._head + 1 else 0
 
     @property
     def _names(self) -> int:
@@ -350,6 +372,12 @@ class Matrix(MarkedView):
                 style = _GROUNDS.get(cell[0][1], "")
             yield Piece(x, width, _Cell(cell, lit, bool(style), self.ascii_only), style)
 
+    def _foot_pieces(self, row: MatrixRow) -> Iterator[Piece]:
+        yield Piece(0, self._names, _Name(row.name, False, False, self.ascii_only), "matrix--head")
+        for _position, order, x, width in self._slots():
+            cell = row.cells[order] if order < len(row.cells) else ()
+            yield Piece(x, width, _Cell(cell, False, False, self.ascii_only), "matrix--head")
+
     def _load(self) -> None:
         """Have all rows in view, with their cells in the columns in view."""
         view = (self._top, self.fitting, self._left, self._columns_fitting)
@@ -359,6 +387,8 @@ class Matrix(MarkedView):
             self._forget()
             self._loaded_columns = view[2:]
         self._rows.load(self._ids[self._top : self._top + self.fitting])
+        if self._foot_row is None and self._foot is not None and self._footing:
+            self._foot_row = self._foot([self._columns[position].key for position, _, _, _ in self._slots()])
         self._loaded = view
 
     def _forget(self) -> None:
@@ -370,6 +400,7 @@ class Matrix(MarkedView):
             return {} if source is None else source.rows(ids, keys)
 
         self._rows = Window(fetch)
+        self._foot_row = None
         self._loaded = None
         self._titles = (None, [])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,44 @@ from cockpit.clean import clean_line
 from cockpit.cli import completion, output
 from cockpit.cli.context import Cli
 from cockpit.cli.usage import Count, OneOf, once
-from cockpit.errors import Refused
+from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_, _
 from cockpit.listing import Asked, Line, Listing
 
 if TYPE_CHECKING:
     from cockpit.session import Session
 
+_LITERAL = "literal"
+_FLAG = re.compile(r"-[\w-]+")
+"""A word behind a minus: a flag that is turned round, or an option with one minus too few."""
 VERBS = ("list", "show", "search", "export", "import")
+
+
+class _Filtered(click.Command):
+    """A verb that takes a filter: a term that is turned round by a minus is no option."""
+
+    def __init__(self, **facts: Any) -> None:
+        """``facts`` are those of a click command."""
+        super().__init__(context_settings={"ignore_unknown_options": True}, **facts)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note whether everything behind ``--`` is meant as it stands."""
+        ctx.meta[_LITERAL] = "--" in args
+        return super().parse_args(ctx, args)
+
+
+def _checked(filter_: tuple[str, ...], listing: Listing[Any], session: Session) -> str:
+    """Return a filter; refuse options that there are not, which click has left among its words."""
+    ctx = click.get_current_context()
+    for word in () if ctx.meta.get(_LITERAL) else filter_:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word.partition("=")[0], ctx=ctx)
+        if _FLAG.fullmatch(word) and listing.vocabulary(session).flag_named(word[1:]) is None:
+            raise BadInput(
+                N_("there is neither an option nor a flag “{word}” here; words that begin with a minus stand after --"),
+                word=word,
+            )
+    return " ".join(filter_)
 
 
 def list_verb(verb: str, listing: Listing[Any]) -> click.Command:
@@ -38,7 +69,7 @@ def _list(listing: Listing[Any]) -> click.Command:
         filter_: tuple[str, ...], sort: str, limit: int | None, everything: bool, as_json: bool, as_csv: bool
     ) -> None:
         session = _session(listing)
-        asked = Asked(" ".join(filter_), sort, archived=everything)
+        asked = Asked(_checked(filter_, listing, session), sort, archived=everything)
         rows = listing.rows(session, asked, limit)
         if as_json or as_csv:
             output.listing(listing, rows, session, as_json=as_json, as_csv=as_csv)
@@ -48,8 +79,8 @@ def _list(listing: Listing[Any]) -> click.Command:
         _talk(listing.remarks(session, asked))
 
     sorts = ", ".join(listing.sorts)
-    return click.Command(
-        "list",
+    return _Filtered(
+        name="list",
         params=[
             _filter(listing),
             click.Option(
@@ -113,12 +144,11 @@ def _export(listing: Listing[Any]) -> click.Command:
     def callback(file: str, filter_: tuple[str, ...], everything: bool, overwrite: bool, as_ics: bool) -> None:
         from cockpit.cli.transfer import export
 
-        _session(listing)
-        asked = Asked(" ".join(filter_), archived=everything)
+        asked = Asked(_checked(filter_, listing, _session(listing)), archived=everything)
         export(_cli(), listing, file, asked, overwrite=overwrite, as_calendar=as_ics)
 
-    return click.Command(
-        "export",
+    return _Filtered(
+        name="export",
         params=[
             click.Argument(["file"], shell_complete=completion.files),
             _filter(listing),

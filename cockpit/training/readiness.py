@@ -92,6 +92,11 @@ def of_roles(session: Session, roles: Sequence[int]) -> dict[int, Share]:
     return found
 
 
+def by_department(session: Session) -> dict[int, Share]:
+    """Return the share of the people in job roles of every department; ``NOWHERE`` for those who are in none."""
+    return _by_department(session, None)
+
+
 def of_departments(session: Session, departments: Sequence[int]) -> dict[int, Share]:
     """Return the share of the people in job roles of each of some departments."""
     found = dict.fromkeys(departments, Share())

@@ -125,16 +125,20 @@ class RolesByCourse:
 
 
 class Heat:
-    """The heat map of readiness, as a source of rows: job roles in departments, with all of them in the last column."""
+    """The heat map of readiness, as a source of rows: job roles in departments, with all of them in the first column.
+
+    Its foot is all job roles together, in which each person counts once.
+    """
 
     ALL = -1
     """The key of the column of all departments."""
 
     def __init__(self, session: Session) -> None:
         """Count once; a heat map is small."""
-        from cockpit.training.readiness import heat_map
+        from cockpit.training.readiness import by_department, heat_map
 
         self.map = heat_map(session)
+        self._departments = by_department(session)
 
     @property
     def ids(self) -> list[int]:
@@ -143,11 +147,24 @@ class Heat:
 
     @property
     def columns(self) -> list[GridColumn]:
-        """The departments, then all of them."""
+        """All departments together, then each of them."""
         from cockpit.i18n import _
 
         named = [GridColumn(pk, name or _("no department")) for pk, name in self.map.departments]
-        return [*named, GridColumn(self.ALL, _("all"))]
+        return [GridColumn(self.ALL, _("all")), *named]
+
+    def foot(self, keys: Sequence[Hashable]) -> GridRow:
+        """Return the share of everybody in each of these departments."""
+        from cockpit.i18n import _
+        from cockpit.training.share import Share, total
+
+        cells = (
+            text.share(total(self._departments.values()))
+            if key == self.ALL
+            else text.heat(self._departments.get(int(str(key)), Share()))
+            for key in keys
+        )
+        return GridRow(((_("everybody"), ""),), tuple(cells))
 
     def rows(self, ids: Sequence[int], keys: Sequence[Hashable]) -> Mapping[int, GridRow]:
         """Return these job roles with their share in each of these departments."""

@@ -247,3 +247,15 @@ def test_several_issues_take_one_reason_by_option_or_by_place(desk: CommandLine)
         "ISS-1, ISS-2: waiting for the user\n"
     )
     assert desk.ok(["issue", "resolve", "ISS-1,ISS-2", "explained"]).out == "ISS-1, ISS-2: resolved\n"
+
+
+def test_a_term_that_is_turned_round_is_no_option(desk: CommandLine) -> None:
+    everything = {line["id"] for line in desk.ok("issue list --json").json}
+    open_ = {line["id"] for line in desk.ok("issue list state:new --json").json}
+    assert {line["id"] for line in desk.ok("issue list -state:new --json").json} == everything - open_
+    assert desk.ok("issue list -late").out == desk.ok("issue list -- -late").out
+    assert desk.ok("issue list -状态:new").out == desk.ok("issue list -state:new").out
+    refused = desk("issue list -json")
+    assert (refused.code, "words that begin with a minus stand after --" in refused.err) == (2, True)
+    assert "did you mean --json?" in desk("issue list --jsno").err
+    assert desk("issue export - --nope").code == 2

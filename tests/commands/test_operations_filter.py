@@ -138,6 +138,12 @@ def test_what_is_asked_for_is_found(ledger: World, asked: str, numbers: list[int
         ("state:open colour:red", 11, "there is no field “colour” here"),
         ("open prio:P9", 5, "prio: “P9” is none of: P1, P2, P3, P4"),
         ("login due:someday", 6, "due: “someday” is not a date"),
+        ("open state=open", 5, "a colon parts a field from its value: write “state:open”"),
+        ("due<7d", 0, "write “due:<7d”"),
+        ("优先级＝P1", 0, "write “优先级:P1”"),
+        ("owner=", 0, "write “owner:me”"),
+        ('late "month end', 5, "this quotation mark is never closed"),
+        ('late owner:"li wei', 11, "this quotation mark is never closed"),
         ("left:soon", 0, "left: “soon” is no span of working time"),
         ("(open", 0, "this bracket is never closed"),
         ("open owner:", 5, "“owner:” needs a value, such as owner:me"),
@@ -210,3 +216,27 @@ def test_hostile_filters_find_nothing_and_break_nothing(ledger: World) -> None:
     for text in ("'; DROP TABLE issue; --", "%", "_", "\\", "*", "owner:%", "label:'", "\x1b[31m", "月" * 5_000):
         assert found(ledger, f'"{text}"' if ":" not in text else text) == []
     assert len(found(ledger, "")) == 6
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("colour:red", ""),
+        ("colour:red ", "there is no field “colour” here"),
+        ("due:<7x", ""),
+        ("due:<7x, late", "due: "),
+        ("-due:<7x late", "due: "),
+        ("(prio:P9) late", "prio: “P9” is none of"),
+        ("state=open l", "write “state:open”"),
+        ("late )", "this bracket closes nothing"),
+        ("(late", ""),
+        ("late (open or ", ""),
+        ('"month end', ""),
+        ('owner:"li wei', ""),
+        ("state:open late", ""),
+        ("", ""),
+    ],
+)
+def test_a_fault_is_told_as_soon_as_its_word_is_typed_to_the_end(ledger: World, typed: str, words: str) -> None:
+    error = ISSUES.fault(ledger.session, Asked(typed, lenient=True))
+    assert (words in str(error)) if words else error is None

@@ -973,13 +973,15 @@ def test_the_report_tells_shares_of_many_people_only(world: World) -> None:
     assert chart.facts == {"ready": 3, "people": 8, "nothing_required": 1}
     assert not chart.is_empty
     view = Heat(world.session)
-    assert [column.title for column in view.columns] == ["Finance", "Purchasing", "no department", "all"]
+    assert [column.title for column in view.columns] == ["all", "Finance", "Purchasing", "no department"]
     shown = view.rows(view.ids, [column.key for column in view.columns])
     assert [["".join(part for part, _tone in cell) for cell in shown[pk].cells] for pk in view.ids] == [
-        ["17% 6", "-", "-", "17% (1/6)"],
-        ["-", "n=2", "-", "100% (2/2)"],
-        ["-", "-", "-", "-  (1)"],
+        ["17% (1/6)", "17% 6", "-", "-"],
+        ["100% (2/2)", "-", "n=2", "-"],
+        ["-  (1)", "-", "-", "-"],
     ]
+    foot = view.foot([column.key for column in view.columns])
+    assert ["".join(part for part, _tone in cell) for cell in foot.cells] == ["38% (3/8)", "17% 6", "n=2", "-"]
 
 
 def test_home_says_how_many_are_ready_and_opens_the_list_that_it_counted(world: World) -> None:

@@ -109,3 +109,14 @@ async def test_filters_of_rosters_are_kept_while_one_is_opened(room: World) -> N
         await at.type("person:tom")
         await at.press("enter", "[", "j", "enter", "escape", "]")
         at.table.is_("TRN-1")
+
+
+@pytest.mark.parametrize("size", [LAPTOP, (140, 40)])
+async def test_readiness_shows_all_departments_first_and_everybody_last(demo: World, size: tuple[int, int]) -> None:
+    async with cockpit(demo.session, "training", size=size) as at:
+        await at.press(*["]"] * 4)
+        head = next(line for line in at.lines if "Production" in line)
+        assert head.split()[0] == "all"
+        rows = [line for line in at.lines if "%" in line]
+        assert "(" in rows[0] and ")" in rows[0]
+        assert rows[-1].split()[0] == "everybody"

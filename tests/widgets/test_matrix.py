@@ -312,3 +312,33 @@ class Given:
 
     def rows(self, ids: Sequence[int], keys: Sequence[Hashable]) -> Mapping[int, MatrixRow]:
         return {pk: MatrixRow(self._cells[pk][0], self._cells[pk]) for pk in ids}
+
+
+def total(keys: Sequence[Hashable]) -> MatrixRow:
+    """Return a row below all others."""
+    return MatrixRow(plain("total"), tuple(plain(f"T{key}") for key in keys))
+
+
+async def test_a_foot_stands_below_the_rows_and_stays_in_view() -> None:
+    matrix = Matrix(cell_width=8, name_width=12)
+    async with Stage(matrix).play(53, 6) as pilot:
+        matrix.set_grid([1, 2], columns(3), Grid(), total)
+        assert [line.split() for line in seen(matrix)][3:] == [["row", "2", "2.0", "2.1", "2.2"],
+                                                               ["total", "T0", "T1", "T2"], []]  # fmt: skip
+        matrix.set_grid(range(1, 101), columns(20), Grid(), total)
+        await pilot.press("G", *["l"] * 19)
+        assert matrix.cursor_place == (99, 19)
+        assert "100.19" in seen(matrix)[4]
+        assert seen(matrix)[5].split()[:6] == ["total", "T15", "T16", "T17", "T18", "T19"]
+
+
+async def test_a_click_on_the_foot_moves_nothing_and_a_low_matrix_has_none() -> None:
+    matrix = Matrix(cell_width=8, name_width=12)
+    async with Stage(matrix).play(53, 5) as pilot:
+        matrix.set_grid(range(1, 101), columns(3), Grid(), total)
+        await pilot.click(Matrix, offset=(14, 4))
+        assert matrix.cursor_place == (0, 0)
+    low = Matrix(cell_width=8, name_width=12)
+    async with Stage(low).play(53, 3):
+        low.set_grid(range(1, 101), columns(3), Grid(), total)
+        assert "total" not in "".join(seen(low))
