@@ -434,8 +434,8 @@ CHINESE = """概要,问题关键字,问题 ID,父级,状态,优先级,经办人,
 过账,FIN-2,1002,1001,完成,低,,12/五月/26 9:00 上午,一,,,,FIN-1,3,,
 """
 GERMAN = """Zusammenfassung,Schlüssel,Vorgangs-ID,Übergeordnet,Status,Priorität,Zugewiesene Person,Erstellt,Sprint,\
-Sprint,Stichwörter,Komponenten,Eingehende Vorgangsverknüpfung (Blocks),Benutzerdefinierte Felder (Story Points),Beschreibung,\
-Fälligkeitsdatum
+Sprint,Stichwörter,Komponenten,Eingehende Vorgangsverknüpfung (Blocks),Benutzerdefinierte Felder (Story Points),\
+Beschreibung,Fälligkeitsdatum
 总账,FIN-1,1001,,In Arbeit,Höchste,li.wei,11/Mai/26 3:26 PM,一,二,gl,核心,,5,说明,2026-06-01
 过账,FIN-2,1002,1001,Fertig,Niedrig,,12/Mai/26 9:00 AM,一,,,,FIN-1,3,,
 """
