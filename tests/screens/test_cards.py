@@ -1,0 +1,53 @@
+"""Cards in forms: another session is faster, and points of a checklist that are offered."""
+
+from __future__ import annotations
+
+import pytest
+
+from cockpit.delivery.commands import AddCard, AddCheck, ArchiveCards, CheckCard
+from tests.screens.driver import cockpit
+from tests.support import World
+
+
+@pytest.fixture
+def cards(world: World) -> World:
+    """The world of ``tests.support`` with one card."""
+    world.given(AddCard, title="Post invoices")
+    world.told.clear()
+    return world
+
+
+async def test_a_card_archived_meanwhile_can_be_brought_back_and_written(cards: World) -> None:
+    async with cockpit(cards.session, "delivery", size=(120, 40)) as at:
+        await at.press("e")
+        await at.form.fill({"Title": "Post all invoices"})
+        cards.another("li.wei").do(ArchiveCards, cards="CARD-1")
+        await at.form.save()
+        at.dialog.shows("this card is archived by now", "Bring it back and write yours?")
+        await at.press("y")
+        card = cards.row("card")
+        assert (card["title"], card["archived"]) == ("Post all invoices", 0)
+
+
+async def test_a_card_archived_meanwhile_stays_so_unless_it_is_brought_back(cards: World) -> None:
+    async with cockpit(cards.session, "delivery", size=(120, 40)) as at:
+        await at.press("e")
+        await at.form.fill({"Title": "Post all invoices"})
+        cards.another("li.wei").do(ArchiveCards, cards="CARD-1")
+        await at.form.save()
+        await at.press("n")
+        assert at.form.value("Title") == "Post all invoices"
+        card = cards.row("card")
+        assert (card["title"], card["archived"]) == ("Post invoices", 1)
+
+
+async def test_the_points_of_a_checklist_are_offered(cards: World) -> None:
+    cards.do(AddCheck, card="CARD-1", text="Write it\nTest it")
+    cards.do(CheckCard, card="CARD-1", point="1")
+    async with cockpit(cards.session, "delivery", size=(120, 40)) as at:
+        await at.press("c", "space")
+        assert [line.strip("> ") for line in at.picker.options][:2] == ["1 ☑ Write it", "2 ☐ Test it"]
+        assert "all" in at.picker.options[-1]
+        await at.picker.choose("Test it")
+        await at.form.save()
+        at.says("CARD-1: “Test it” ticked")
