@@ -191,9 +191,9 @@ class Command(BaseModel):
 
     @classmethod
     def offers(cls, name: str, subject: Any, session: Session) -> Sequence[tuple[str, str]] | None:
-        """Return the answers that one of the inputs may have for what the command is given to, each with its words.
+        """Return the answers that one of the inputs may have, each with its words; None where they cannot be listed.
 
-        None where they cannot be listed.
+        ``subject`` is what the command is given to, None where that is not known or where there is no such thing.
         """
         return None
 

@@ -54,10 +54,11 @@ def value_text(store: Store | None, table: str, column: str, value: object, widt
         return short(row_name(store, field.noun, value), width)
     if field.kind == "bool":
         return _("yes") if value else _("no")
+    if field.many and isinstance(value, str):
+        parts = [str(part) for part in json.loads(value)]
+        return short(", ".join(_choice(field.choices, part) if field.choices else part for part in parts), width)
     if field.choices is not None:
         return _choice(field.choices, str(value))
-    if field.many and isinstance(value, str):
-        return short(", ".join(map(str, json.loads(value))), width)
     return short(value, width)
 
 

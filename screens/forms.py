@@ -45,7 +45,7 @@ def fields_of(
             field,
             session,
             values.get(field.name, field.default),
-            None if subject is None else command.offers(field.name, subject, session),
+            command.offers(field.name, subject, session),
         )
         for field in inputs_of(command)
     ]

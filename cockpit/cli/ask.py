@@ -64,8 +64,6 @@ def _offered(
 ) -> list[tuple[str, str]]:
     """Return the words of the answers that there are to a question, each with the answer; nothing where any will do."""
     subject = answers.get(command.subject) if command.subject else None
-    if subject is None:
-        return []
     pk = session.find(command.subject_noun(), subject) if isinstance(subject, str) else subject
     return [(words, answer) for answer, words in command.offers(field.name, pk, session) or ()]
 
