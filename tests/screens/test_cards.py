@@ -41,6 +41,13 @@ async def test_a_card_archived_meanwhile_stays_so_unless_it_is_brought_back(card
         assert (card["title"], card["archived"]) == ("Post invoices", 1)
 
 
+async def test_what_was_done_and_what_to_know_of_it_are_parted(cards: World) -> None:
+    cards.do(AddCard, title="Part of it", parent_id="CARD-1")
+    async with cockpit(cards.session, "delivery", size=(160, 40)) as at:
+        await at.press("d")
+        at.says("CARD-1 archived; a part of CARD-1, or waited for it: CARD-2")
+
+
 async def test_the_points_of_a_checklist_are_offered(cards: World) -> None:
     cards.do(AddCheck, card="CARD-1", text="Write it\nTest it")
     cards.do(CheckCard, card="CARD-1", point="1")
