@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cockpit.delivery.commands import AddCard, AddCheck, ArchiveCards, CheckCard
+from cockpit.delivery.exchange import TARGET
+from cockpit.delivery.queries import CARDS
+from cockpit.exchange.remembered import recall
+from cockpit.listing import Asked
 from tests.screens.driver import cockpit
 from tests.support import World
 
@@ -39,6 +45,25 @@ async def test_a_card_archived_meanwhile_stays_so_unless_it_is_brought_back(card
         assert at.form.value("Title") == "Post all invoices"
         card = cards.row("card")
         assert (card["title"], card["archived"]) == ("Post invoices", 1)
+
+
+async def test_words_for_states_are_asked_for_and_kept(cards: World, tmp_path: Path) -> None:
+    path = tmp_path / "jira.csv"
+    path.write_text("Summary,Issue key,Status\nA,FIN-1,Ready for UAT\nB,FIN-2,Parked\n")
+    async with cockpit(cards.session, "delivery", size=(120, 40)) as at:
+        await at.press("ctrl+p")
+        await at.picker.choose("Import cards")
+        await at.type(f"{path}\r")
+        await at.picker.choose("Testing")
+        await at.picker.choose("Ready")
+        await at.press("y")
+        await at.until(lambda: len(cards.rows("card")) == 3)
+    found = {card.title: card.column for card in CARDS.rows(cards.session, Asked())}
+    assert (found["A"], found["B"]) == ("Testing", "Ready")
+    assert recall(cards.session, TARGET, ("Summary", "Issue key", "Status")) == {
+        "Ready for UAT": "state:Testing",
+        "Parked": "state:Ready",
+    }
 
 
 async def test_what_was_done_and_what_to_know_of_it_are_parted(cards: World) -> None:
