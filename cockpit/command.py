@@ -190,6 +190,14 @@ class Command(BaseModel):
         return None
 
     @classmethod
+    def offers(cls, name: str, subject: Any, session: Session) -> Sequence[tuple[str, str]] | None:
+        """Return the answers that one of the inputs may have, each with its words; None where they cannot be listed.
+
+        ``subject`` is what the command is given to, None where that is not known or where there is no such thing.
+        """
+        return None
+
+    @classmethod
     def again(cls, made: Any, done: Receipt, session: Session) -> dict[str, Any]:
         """Return the inputs that do once more what ``made``, a command of this class, has done."""
         return {name: getattr(made, name) for name in cls.inputs()}

@@ -76,6 +76,8 @@ class Conflict(CockpitError):
 
     exit_code = 4
     severity = "warning"
+    archived = False
+    """Whether what they did was to archive it, so that it has to be brought back before it is written."""
 
 
 class Denied(CockpitError):

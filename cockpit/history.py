@@ -33,6 +33,11 @@ _MOST_ROWS, _MOST_FIELDS = 4, 4
 """Rows of one change, and fields of one row, that are told."""
 
 
+_PARTS = {"rollout_step": ("module", "module_id")}
+"""Tables whose rows people never name, because they are a part of another row: its table, and the column that says it.
+
+What happened to such a row happened to the other.
+"""
 _REVERTS = {UNDO: N_("Undo"), REDO: N_("Redo")}
 
 
@@ -101,13 +106,18 @@ def recent(session: Session, limit: int, before: int | None = None) -> list[Even
 
 
 def history_of(session: Session, table: str, pk: int) -> list[Event]:
-    """Return what happened to one row, oldest first."""
+    """Return what happened to one row and to its parts, oldest first."""
     sight = Sight(session)
-    return [
-        _event(session, row, [entry], 1, sight.zone)
-        for row, entry in session.store.history(table, pk)
-        if sight.covers(entry)
-    ]
+    found = [*session.store.history(table, pk)]
+    for part, (whole, column) in _PARTS.items():
+        if whole == table:
+            for row in session.store.query(f'SELECT id FROM "{part}" WHERE "{column}" = ?', (pk,)):
+                found += session.store.history(part, row[0])
+    changes: dict[int, tuple[ChangeRow, list[Entry]]] = {}
+    for change, entry in sorted(found, key=lambda pair: pair[1].seq):
+        if sight.covers(entry):
+            changes.setdefault(change.id, (change, []))[1].append(entry)
+    return [_event(session, change, entries, len(entries), sight.zone) for change, entries in changes.values()]
 
 
 class Sight:
@@ -173,6 +183,10 @@ def _describe(session: Session, entry: Entry, zone: tzinfo) -> str:
     if entry.before is None or entry.after is None:
         image = entry.after or entry.before or {}
         known = noun_of_table(table)
+        if table in _PARTS:
+            column = _PARTS[table][1]
+            told = _fields_of(session, table, {key: value for key, value in image.items() if key != column}, zone)
+            return f"{name}: {told}" if told else ""
         if not known and "name" not in image:
             return _link(session, table, image, zone, added=entry.before is None)
         title = next((str(image[key]) for key in ("title", "name", "text", "stakeholder") if image.get(key)), "")
@@ -209,6 +223,12 @@ def _fields_of(session: Session, table: str, image: Mapping[str, object], zone: 
 def _name(session: Session, entry: Entry) -> str:
     """Return what people call the row: its id, or its name as it is, or as it was when it was removed."""
     image = {**(entry.before or {}), **(entry.after or {})}
+    if entry.table in _PARTS:
+        whole, column = _PARTS[entry.table]
+        pk = image.get(column) or session.store.scalar(
+            f'SELECT "{column}" FROM "{entry.table}" WHERE id = ?', (entry.pk,)
+        )
+        return row_name(session.store, noun_of_table(whole), int(str(pk or 0)))
     noun = nouns()[noun_of_table(entry.table)][1] if noun_of_table(entry.table) else None
     if noun is None or (not noun.prefix and not noun.by):
         return ""

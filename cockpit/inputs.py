@@ -259,13 +259,22 @@ def explain(error: ValidationError, model: type[Any]) -> BadInput:
     info = model.model_fields.get(name)
     label = _(info.title) if info is not None and info.title else name.replace("_", " ")
     given: dict[str, Any] = fault.get("ctx", {})
-    context: dict[str, Any] = {k: f"{value:g}" if isinstance(value, float) else value for k, value in given.items()}
+    context: dict[str, Any] = {k: _bound(value) for k, value in given.items()}
     # A text that is checked after it was cleaned is measured as a sequence.
     kind = f"string_{fault['type']}" if isinstance(fault["input"], str) else fault["type"]
     text = _FAULTS.get(kind) or _FAULTS.get(fault["type"])
     if text is None:
         return BadInput(N_("{label}: {fault}"), field=name, label=label, fault=fault["msg"])
     return BadInput(text, field=name, label=label, **{key: value for key, value in context.items() if key != "error"})
+
+
+def _bound(value: object) -> object:
+    """Return a limit as people write it: all its digits, in groups of three where there are many."""
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:g}"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{int(value):,}" if abs(value) >= 10_000 else int(value)
+    return value
 
 
 _FAULTS = {

@@ -126,6 +126,17 @@ class Listing(Generic[R_co]):
         """Return what one should know before reading what is asked for, to stand above the list."""
         return ()
 
+    def page(self, session: Session, pk: int) -> Detail:
+        """Return all that is known of one row, and first of all that it is archived if it is."""
+        found = self.detail(session, pk)
+        if not self.archivable:
+            return found
+        sql = f"SELECT {self.alias}.archived FROM {self.source} WHERE {self.alias}.id = :pk"
+        values = {"pk": pk, "today": session.today().isoformat(), "project": session.project_id}
+        archived = bool(session.store.scalar(sql, values))
+        lines = (((_("archived"), "warn"),), *found.lines) if archived else found.lines
+        return Detail({**found.plain, "archived": archived}, lines)
+
     def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
         """Return what there is to say of all that is asked for together, to stand below the list."""
         return ()

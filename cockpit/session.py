@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import uuid
 from collections.abc import Callable, Mapping
@@ -238,7 +239,29 @@ class Session:
             return receipt
         self._told.add(change.id)
         self._tell(Changed(change.id, self.actor, kind.name, _frozen(change.touched)))
-        return Receipt(**{**receipt.__dict__, "change": change.id})
+        warnings = (*receipt.warnings, *self._out_of_sight(receipt, change.id))
+        return Receipt(**{**receipt.__dict__, "change": change.id, "warnings": warnings})
+
+    def _out_of_sight(self, receipt: Receipt, change: int) -> Iterator[Message]:
+        """Yield a note on the rows of a receipt that were archived before and still are: nobody sees what was done."""
+        sql = "SELECT 1 FROM pragma_table_info(?) WHERE name = 'archived'"
+        if not receipt.ids or self.store.scalar(sql, (receipt.table,)) is None:
+            return
+        sql = f'SELECT id FROM "{receipt.table}" WHERE archived AND id IN (SELECT value FROM json_each(?)) ORDER BY id'
+        archived = [row[0] for row in self.store.query(sql, (json.dumps(list(receipt.ids)),))]
+        if not archived:
+            return
+        # An image of what was changed names only the columns that were, so that it tells who was archived just now.
+        moved = {
+            entry.pk
+            for entry in self.store.entries(change)
+            if entry.table == receipt.table and "archived" in (entry.after or {})
+        }
+        from cockpit.command import names
+
+        shown = dict(zip(receipt.ids, receipt.shown, strict=False))
+        if left := [shown[pk] for pk in archived if pk in shown and pk not in moved]:
+            yield message(N_("archived, so out of sight until brought back: {names}"), names=names(left))
 
     def _next_once(self) -> str:
         """Return the key of the next command, empty when commands may be done any number of times."""

@@ -80,6 +80,10 @@ def _stale(error: StaleRow, store: Store | None) -> Conflict:
             noun=noun,
             name=row_name(store, noun_of_table(error.table), error.pk),
         )
+    if error.current.get("archived"):
+        conflict = Conflict(N_("this {noun} is archived by now, so nothing was written"), noun=noun)
+        conflict.archived = True
+        return conflict
     return Conflict(
         N_("somebody changed this {noun} first, so nothing was written; {sides}"),
         noun=noun,

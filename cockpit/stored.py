@@ -68,10 +68,11 @@ def value_text(
         return _("yes") if value else _("no")
     if field.kind == "date" and "T" in str(value):
         return wall_time(datetime.fromisoformat(str(value)), zone)
+    if field.many and isinstance(value, str):
+        parts = [str(part) for part in json.loads(value)]
+        return short(", ".join(_choice(field.choices, part) if field.choices else part for part in parts), width)
     if field.choices is not None:
         return _choice(field.choices, str(value))
-    if field.many and isinstance(value, str):
-        return short(", ".join(map(str, json.loads(value))), width)
     return short(value, width)
 
 

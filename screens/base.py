@@ -296,7 +296,7 @@ class AreaScreen(Giving):
     def done(self, receipt: Receipt) -> None:
         """Show what a command did: the sentence, and the cursor on the row it made."""
         self.say(
-            " ".join([str(receipt), *(str(warning) for warning in receipt.warnings)]),
+            "; ".join([str(receipt), *(str(warning) for warning in receipt.warnings)]),
             "warn" if receipt.warnings else "",
         )
         if receipt.enter is not None and receipt.enter != self.session.project_id:

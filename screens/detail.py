@@ -78,7 +78,7 @@ class PagePane(Pane):
     def read(self, asked: Asked) -> Any:
         """Return the page, or None when the row is gone."""
         try:
-            return self.listing.detail(self.session, self.pk)
+            return self.listing.page(self.session, self.pk)
         except (NotFound, IndexError):
             return None
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cockpit import drafts
+from cockpit.areas import command_named
 from cockpit.cli.quick import guesses_of
 from cockpit.command import Command
 from cockpit.errors import BadInput, CockpitError, Conflict
@@ -32,19 +33,34 @@ _KINDS: dict[str, Kind] = {
 
 
 def fields_of(
-    command: type[Command], session: Session, values: Mapping[str, Any], *, first: Sequence[str] = ()
+    command: type[Command],
+    session: Session,
+    values: Mapping[str, Any],
+    *,
+    subject: object = None,
+    first: Sequence[str] = (),
 ) -> list[FormField]:
     """Return the fields of a command's form, filled with what is known: some ``first``, then what is required."""
-    fields = [_field(field, session, values.get(field.name, field.default)) for field in inputs_of(command)]
+    fields = [
+        _field(
+            field,
+            session,
+            values.get(field.name, field.default),
+            command.offers(field.name, subject, session),
+        )
+        for field in inputs_of(command)
+    ]
     places = {name: place for place, name in enumerate(first)}
     return sorted(fields, key=lambda field: places.get(field.name, len(places) + (not field.required)))
 
 
-def _field(field: Input, session: Session, value: Any) -> FormField:
+def _field(field: Input, session: Session, value: Any, offered: Sequence[tuple[str, str]] | None = None) -> FormField:
     options: tuple[Option, ...] = ()
     kind: Kind = _KINDS.get(field.kind, "text")
     if field.choices is not None:
         kind, options = "choice", tuple(Option(member.value, ((_(member.label_id), ""),)) for member in field.choices)
+    elif offered is not None:
+        kind, options = "reference", tuple(Option(answer, ((words, ""),)) for answer, words in offered)
     elif field.kind == "pick":
         kind = "choices" if field.many else "reference"
         options = tuple(Option(name, ((name, ""),), hint) for name, hint in session.named(field.noun))
@@ -105,9 +121,10 @@ class CommandForm(ModalForm):
         self._partial = partial
         self.receipt: Receipt | None = None
         self._draft = draft or {}
-        untouched = fields_of(command, session, values, first=first)
+        subject = fixed.get(command.subject)
+        untouched = fields_of(command, session, values, subject=subject, first=first)
         self._first = {field.name: field.value for field in untouched if field.name not in fixed}
-        fields = fields_of(command, session, {**values, **self._draft}, first=first)
+        fields = fields_of(command, session, {**values, **self._draft}, subject=subject, first=first)
         self._start = {field.name: field.value for field in fields}
         super().__init__(
             _(command.label()),
@@ -188,19 +205,33 @@ class CommandForm(ModalForm):
         refused = {"": str(error)}
         if "version" not in self._fixed:
             return refused
+        back = self._bring_back() if error.archived else None
+        if error.archived and back is None:
+            return refused
         question = Confirm(
-            _("Write yours over theirs?"),
-            yes=_("write mine"),
+            _("Bring it back and write yours?") if back else _("Write yours over theirs?"),
+            yes=_("bring back") if back else _("write mine"),
             no=_("go on editing"),
             details=[((str(error), "warn"),)],
         )
         if not await self.app.push_screen_wait(question):
             return refused
         try:
+            if back is not None:
+                self._session.do(back)
             self._fixed["version"] = self._session.held(self._command, self._fixed[self._command.subject])["version"]
         except CockpitError as gone:
             return {"": str(gone)}
         return await self._give(values)
+
+    def _bring_back(self) -> Command | None:
+        """Return the command that brings back what the form is about; None where there is none, or it is not theirs."""
+        command = command_named(f"{self._command.subject_noun()}.unarchive")
+        if command is None or self._session.may(command) is not None:
+            return None
+        field = next(each for each in inputs_of(command) if each.name == command.subject)
+        pk = self._fixed[self._command.subject]
+        return build(command, {command.subject: (pk,) if field.many else pk}, self._session)
 
     async def _wanted(self, command: Command) -> bool:
         """Return whether the command is to be given as it is."""

@@ -97,7 +97,7 @@ class Peek(Widget, can_focus=True):
 
     def _lines(self, pk: int) -> tuple[Line, ...]:
         try:
-            return self._listing.detail(self._session, pk).lines
+            return self._listing.page(self._session, pk).lines
         except (NotFound, IndexError):
             # Somebody else may have taken the row away since the list was read.
             return ()

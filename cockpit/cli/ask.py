@@ -48,7 +48,8 @@ def inputs(
     try:
         for field in fields:
             if field.name not in answers:
-                answers[field.name] = one(session, field)
+                offered = _offered(session, command, field, answers)
+                answers[field.name] = choose(_(field.label), offered) if offered else one(session, field)
     except KeyboardInterrupt as left:
         if field is not None and isinstance(left, Left) and field.kind in ("text", "long"):
             answers[field.name] = left.typed
@@ -56,6 +57,15 @@ def inputs(
             talk(receipt)
         raise
     return answers
+
+
+def _offered(
+    session: Session, command: type[Command], field: Input, answers: Mapping[str, Any]
+) -> list[tuple[str, str]]:
+    """Return the words of the answers that there are to a question, each with the answer; nothing where any will do."""
+    subject = answers.get(command.subject) if command.subject else None
+    pk = session.find(command.subject_noun(), subject) if isinstance(subject, str) else subject
+    return [(words, answer) for answer, words in command.offers(field.name, pk, session) or ()]
 
 
 def _with_draft(session: Session, command: type[Command], known: Mapping[str, Any]) -> dict[str, Any]:

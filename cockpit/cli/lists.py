@@ -185,6 +185,12 @@ def _import(listing: Listing[Any]) -> click.Command:
                 ["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=_("Which column is which field.")
             ),
             click.Option(
+                ["--state", "states"],
+                multiple=True,
+                metavar="WORD=STATE",
+                help=_("What a word for a state in the file stands for here."),
+            ),
+            click.Option(
                 ["--skip-errors"], is_flag=True, help=_("Leave rows with errors out instead of refusing the file.")
             ),
             click.Option(["--yes", "-y"], is_flag=True, help=_("Do not ask.")),

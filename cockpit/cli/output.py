@@ -200,7 +200,7 @@ def _shown(text: str) -> str:
 
 def detail(shown: Listing[Any], pk: int, session: Session, *, as_json: bool) -> None:
     """Print one thing with all that is known of it."""
-    found = shown.detail(session, pk)
+    found = shown.page(session, pk)
     if as_json:
         version = session.store.scalar(f'SELECT version FROM "{shown.table}" WHERE id = ?', (pk,))
         data(as_json_text({**found.plain, "version": version}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,16 +14,18 @@ from cockpit.errors import BadInput
 from cockpit.exchange import remembered
 from cockpit.exchange.cells import shown
 from cockpit.exchange.dates import DateOrder
-from cockpit.exchange.mapping import guess_mapping, read_pairs
+from cockpit.exchange.mapping import STATE, guess_mapping, parted, read_pairs, read_states
 from cockpit.exchange.plan import ImportPlan, plan_import
 from cockpit.exchange.port import calendar, port, read_file, reshaped
 from cockpit.exchange.preview import preview, summary
 from cockpit.exchange.progress import watching
 from cockpit.exchange.rows import RowState
 from cockpit.exchange.save import save_table, whole_file
+from cockpit.exchange.target import Target
 from cockpit.exchange.write import write_csv_text
 from cockpit.i18n import N_, _
 from cockpit.listing import Asked, Listing
+from cockpit.message import message
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -92,6 +94,7 @@ def import_(
     sheet: str | None,
     dates: str | None,
     pairs: Sequence[str],
+    states: Sequence[str],
     skip_errors: bool,
     yes: bool,
     as_json: bool,
@@ -102,15 +105,13 @@ def import_(
     target = source.TARGET
     content = files.source(cli.settings, file)
     read = read_file(source, session, content, _name(file), sheet=sheet, encoding=encoding)
-    read, asked = reshaped(source, session, read, read_pairs(pairs))
-    said_before = {} if asked else remembered.recall(session, target, read.headings)
-    if said_before:
-        columns = ", ".join(f"{shown(column)}={name or '-'}" for column, name in said_before.items())
-        output.talk(_("the columns are read as you said the last time: {columns}; --map says it anew", columns=columns))
-    mapping = guess_mapping(read.headings, target, asked or said_before)
+    said = read_pairs(pairs) | _explained(target, states)
+    asked = said | _said_before(session, target, read.headings, said)
+    made, left = reshaped(source, session, read, asked)
+    mapping = guess_mapping(made.headings, target, left)
     order = DateOrder(dates) if dates else None
     with progress_bar(session):
-        plan = plan_import(read, target, mapping, source.existing(session), dates=order)
+        plan = plan_import(made, target, mapping, source.existing(session), dates=order)
     if not as_json:
         for line in preview(plan):
             output.talk(line)
@@ -122,10 +123,34 @@ def import_(
         ask.confirm(_("Import these rows?"))
     with progress_bar(session):
         done = session.do(source.command(rows, _name(file)))
-    if asked:
-        remembered.keep(session, target, mapping, asked)
+    if said:
+        remembered.keep(session, target, read.headings, asked)
     # Who reads the preview has been told what becomes of single rows.
     output.receipt(done, as_json=as_json, **({"notes": list(map(str, plan.notes))} if as_json else {}))
+
+
+def _explained(target: Target, states: Sequence[str]) -> dict[str, str]:
+    """Return what words for states stand for; ``BadInput`` for a noun that has none."""
+    said = read_states(states)
+    if said and target.states is None:
+        raise BadInput(N_("a {noun} has no state that a file could name"), field="state", noun=message(target.label))
+    return said
+
+
+def _said_before(session: Session, target: Target, headings: Sequence[str], said: Mapping[str, str]) -> dict[str, str]:
+    """Return what was said the last time of columns, or of words for states, and is not said anew; and tell it."""
+    columns, states = parted(said)
+    old_columns, old_states = parted(remembered.recall(session, target, headings))
+    if columns:
+        old_columns = {}
+    if old_columns:
+        listed = ", ".join(f"{shown(column)}={name or '-'}" for column, name in old_columns.items())
+        output.talk(_("the columns are read as you said the last time: {columns}; --map says it anew", columns=listed))
+    old_states = {word: name for word, name in old_states.items() if word not in states}
+    if old_states:
+        listed = ", ".join(f"{shown(word)}={name}" for word, name in old_states.items())
+        output.talk(_("states are read as you said the last time: {states}; --state says it anew", states=listed))
+    return old_columns | {word: f"{STATE}{name}" for word, name in old_states.items()}
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.target import Target, Value, Values
 from cockpit.i18n import N_
-from cockpit.message import Message, message
+from cockpit.message import message
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -61,23 +61,36 @@ def read(session: Session, data: bytes, name: str) -> Sheet | None:
     if data.startswith(_WORKBOOKS) or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
         return None
     try:
-        found = read_holidays(data, name)
+        found = read_holidays(data, name, years=_years(session))
     except BadInput as problem:
         # How dates are written, and in which encoding, can be said of a table only.
         if problem.field in ("dates", "encoding"):
             return None
         raise
-    notes: tuple[Message, ...] = ()
-    if found.passed_over:
-        listed = ", ".join(found.passed_over[:5]) + (" …" if len(found.passed_over) > 5 else "")
-        notes = (message(N_("no days off, so left out: {events}"), events=listed),)
+    notes = [*found.left_out]
+    told = (
+        (N_("no days off, so left out: {events}"), found.passed_over),
+        (N_("taken for days off, because nothing in the file says which are: {events}"), found.unmarked),
+    )
+    for text, events in told:
+        listed = list(dict.fromkeys(events))
+        if listed:
+            notes.append(message(text, events=", ".join(listed[:5]) + (" …" if len(listed) > 5 else "")))
     return Sheet(
         name,
         (DATE.name, KIND.name, NAME.name),
         [SourceRow(place, (each.day, each.kind.value, each.name)) for place, each in enumerate(found.days, start=1)],
-        notes=notes,
+        notes=tuple(notes),
         errors=tuple((error.row, BadInput("{problem}", problem=error.problem)) for error in found.errors),
     )
+
+
+def _years(session: Session) -> range:
+    """Return the years for which a day counts that returns each year: those of the project, this one and the next."""
+    sql = "SELECT start, go_live FROM project WHERE id = ?"
+    known = [int(day[:4]) for row in session.store.query(sql, (session.project_id,)) for day in row if day]
+    known += [session.today().year, session.today().year + 1]
+    return range(min(known), max(known) + 1)
 
 
 def _entries(session: Session) -> list[Entry]:

@@ -103,7 +103,8 @@ def _plan(board: _Board) -> None:
     made_up = {"name": say("in exchange for the shutdown", "停产调休"), "kind": "makeup", "day": _date(board, 7, 12)}
     board.tell(6, 3, _MANAGER, AddHoliday, made_up)
     board.tell(1, 0, _MANAGER, StartModule, {"module": names[0]})
-    board.tell(4, 10, _SPONSOR, SignReconciliation, {"module": names[0]})
+    reason = say("The balances agree; what is open are reports.", "余额一致；未完成的只是报表。")
+    board.tell(4, 10, _SPONSOR, SignReconciliation, {"module": names[0], "override": reason})
     board.tell(5, 0, _MANAGER, StartModule, {"module": names[1]})
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -14,14 +15,18 @@ from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.choices import CARD, Priority
 from cockpit.delivery.commands.importing import ImportCards
 from cockpit.delivery.importers import jira, objects, plain
+from cockpit.delivery.importers.foreign import Foreign, Speakers
 from cockpit.delivery.importers.kanban_tui import MAGIC, read_database
-from cockpit.delivery.importers.keys import joined, normal_id, normal_key, normal_reference
+from cockpit.delivery.importers.keys import FILE, joined, normal_id, normal_key, normal_reference, parted
 from cockpit.delivery.importers.links import without_lost
-from cockpit.delivery.importers.states import column_words, first_of
-from cockpit.delivery.records import Card
+from cockpit.delivery.importers.settled import Standing, settle
+from cockpit.delivery.importers.states import ARCHIVED, Words, column_words, read_said
+from cockpit.delivery.records import Card, CardComment
+from cockpit.exchange.comments import Comment, normal_comment, read_comment
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
-from cockpit.exchange.mapping import guess_mapping
+from cockpit.exchange.mapping import field_of, guess_mapping, places_of
+from cockpit.exchange.mapping import parted as parted_asked
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
@@ -29,6 +34,7 @@ from cockpit.exchange.words import plain as plain_word
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.inputs import explain
+from cockpit.operations.service import read_hours
 from cockpit.requirements.choices import REQUIREMENT
 from storage.days import stored_day
 
@@ -48,11 +54,18 @@ _PLAIN = {
 }
 """Fields that hold plain values, with their names in the record."""
 _PRIORITIES = {
-    **dict.fromkeys(("highest", "blocker", "critical", "p0", "紧急", "最高"), Priority.URGENT.value),
-    **dict.fromkeys(("major", "h", "p1", "高", "重要"), Priority.HIGH.value),
-    **dict.fromkeys(("medium", "m", "p2", "中", "一般", "普通"), Priority.NORMAL.value),
-    **dict.fromkeys(("minor", "trivial", "lowest", "l", "p3", "p4", "低", "最低"), Priority.LOW.value),
+    Priority.URGENT: (
+        *("highest", "blocker", "critical", "p0", "紧急", "最高", "höchste", "am höchsten", "kritisch"),
+        *("la plus élevée", "très élevée", "critique", "bloquante", "bloquant"),
+    ),
+    Priority.HIGH: ("major", "h", "p1", "高", "重要", "hoch", "élevée", "haute", "majeure", "majeur"),
+    Priority.NORMAL: ("medium", "m", "p2", "中", "一般", "普通", "mittel", "moyenne", "moyen"),
+    Priority.LOW: (
+        *("minor", "trivial", "lowest", "l", "p3", "p4", "低", "最低", "niedrig", "niedrigste", "am niedrigsten"),
+        *("gering", "basse", "faible", "la plus basse", "très faible", "mineure", "mineur"),
+    ),
 }
+"""Words for priorities, of other programs too."""
 
 
 def _accept(values: Values) -> Values:
@@ -63,7 +76,39 @@ def _accept(values: Values) -> Values:
     except ValidationError as error:
         raise explain(error, Card) from error
     accepted = {name: value for name, value in values.items() if name != "id"}
+    if isinstance(said := values.get("comments"), tuple):
+        accepted["comments"] = tuple(dict.fromkeys(map(_stored_comment, said)))
     return accepted | {name: getattr(card, column) for name, column in _PLAIN.items() if name in values}
+
+
+def _stored_comment(text: str) -> str:
+    """Return a comment as it would be stored; one that reads differently then would come in each time anew."""
+    said = read_comment(text)
+    about = {"project_id": 0, "card_id": 0, "author": said.author, "at": said.at, "text": said.text}
+    try:
+        stored = CardComment.model_validate(about)
+    except ValidationError as error:
+        raise explain(error, CardComment) from error
+    return str(Comment(stored.at, stored.author, False, stored.text))
+
+
+def _merge(before: Values, given: Values) -> Values:
+    """Return what a row says with what it takes nothing away from: comments, and labels of a card from elsewhere.
+
+    A row with an id of ours was exported here, so it says which labels the card shall have.
+    """
+    merged = dict(given)
+    if given.get("comments"):
+        merged["comments"] = _union(before.get("comments"), given["comments"])
+    if given.get("labels") and "id" not in given and parted(str(given.get("key") or ""))[0] != FILE:
+        merged["labels"] = _union(before.get("labels"), given["labels"])
+    return merged
+
+
+def _union(one: Value, more: Value) -> tuple[str, ...]:
+    here = one if isinstance(one, tuple) else ()
+    known = {text.casefold() for text in here}
+    return (*here, *(text for text in (more if isinstance(more, tuple) else ()) if text.casefold() not in known))
 
 
 _SOMEWHERE = {"project_id": 0, "number": 0, "column_id": 0, "made_on": date.min, "moved_on": date.min}
@@ -77,14 +122,30 @@ TARGET = Target(
         FieldSpec(
             "key",
             N_("Source key"),
-            ("issue key", "issuekey", "external id", "uuid", "ticket", "外部编号", "来源编号"),
+            (
+                *("issue key", "issuekey", "work item key", "external id", "uuid", "ticket", "外部编号", "来源编号"),
+                *("问题关键字", "事务关键字", "工作项关键字", "vorgangsschlüssel", "ticketschlüssel", "schlüssel"),
+                *("clé de ticket", "clé du ticket", "clé de demande", "clé de la demande", "clé"),
+            ),
             normal=normal_key,
         ),
         FieldSpec(
-            "title", N_("Title"), ("summary", "card", "task", "story", "name", "subject", "标题", "任务", "名称")
+            "title",
+            N_("Title"),
+            (
+                *("summary", "card", "task", "story", "name", "subject", "标题", "任务", "名称", "概要", "主题"),
+                *("zusammenfassung", "titel", "résumé", "titre"),
+            ),
         ),
-        FieldSpec("description", N_("Description"), ("body", "details", "描述", "说明", "详情")),
-        FieldSpec("column", N_("Column"), ("status", "state", "list", "列", "状态", "列表"), Kind.NAME, noun="column"),
+        FieldSpec("description", N_("Description"), ("body", "details", "描述", "说明", "详情", "beschreibung")),
+        FieldSpec(
+            "column",
+            N_("Column"),
+            ("status", "state", "list", "列", "状态", "列表", "état", "statut"),
+            Kind.NAME,
+            noun="column",
+            explained=True,
+        ),
         FieldSpec(
             "points",
             N_("Points"),
@@ -98,11 +159,21 @@ TARGET = Target(
                 "点数",
                 "估算",
                 "工作量",
+                "story-punkte",
+                "storypunkte",
+                "points d'effort",
             ),
             Kind.NUMBER,
         ),
         FieldSpec(
-            "owner", N_("Owner"), ("assignee", "responsible", "负责人", "责任人", "经办人"), Kind.NAME, noun="person"
+            "owner",
+            N_("Owner"),
+            (
+                *("assignee", "responsible", "负责人", "责任人", "经办人", "zugewiesene person", "zugewiesen an"),
+                *("bearbeiter", "personne assignée", "responsable", "attribution"),
+            ),
+            Kind.NAME,
+            noun="person",
         ),
         FieldSpec(
             "sprint",
@@ -115,36 +186,84 @@ TARGET = Target(
         ),
         FieldSpec("module", N_("Module"), ("模块",), Kind.NAME, noun="module"),
         FieldSpec("requirement", N_("Requirement"), ("需求", "需求编号"), Kind.NAME, noun="requirement"),
-        FieldSpec("parent", N_("Part of"), ("父任务", "上级"), normal=normal_reference),
+        FieldSpec("parent", N_("Part of"), ("父任务", "上级", "父级"), normal=normal_reference),
         FieldSpec(
             "needs", N_("Needs"), ("depends on", "blocked by", "依赖", "前置任务"), many=True, normal=normal_reference
         ),
-        FieldSpec("due", N_("Due"), ("due date", "deadline", "截止", "截止日期", "到期日", "期限"), Kind.DATE),
-        FieldSpec("priority", N_("Priority"), ("优先级",), Kind.CHOICE, choices=Priority, synonyms=_PRIORITIES),
+        FieldSpec(
+            "due",
+            N_("Due"),
+            (
+                *(
+                    "due date",
+                    "deadline",
+                    "截止",
+                    "截止日期",
+                    "到期日",
+                    "期限",
+                    "fälligkeitsdatum",
+                    "fällig",
+                    "fällig am",
+                ),
+                *("date d'échéance", "échéance"),
+            ),
+            Kind.DATE,
+        ),
+        FieldSpec(
+            "priority",
+            N_("Priority"),
+            ("优先级", "priorität", "priorité"),
+            Kind.CHOICE,
+            choices=Priority,
+            synonyms={word: priority.value for priority, words in _PRIORITIES.items() for word in words},
+        ),
         FieldSpec(
             "labels",
             N_("Labels"),
-            ("label", "tags", "component/s", "components", "标签", "组件"),
+            (
+                *("label", "tags", "component/s", "components", "标签", "组件", "stichwörter", "komponenten"),
+                *("komponente/n", "étiquettes", "composants", "composant/s", "composant(s)"),
+            ),
             many=True,
             normal=clean_line,
         ),
         FieldSpec("blocked", N_("Blocked by what"), ("blocked reason", "阻塞", "阻塞原因"), normal=clean_line),
         FieldSpec(
-            "created", N_("Made on"), ("created", "created at", "creation date", "创建时间", "创建日期"), Kind.DATE
+            "created",
+            N_("Made on"),
+            (
+                *("created", "created at", "creation date", "创建时间", "创建日期", "已创建", "erstellt", "création"),
+                *("créé", "créée", "date de création"),
+            ),
+            Kind.DATE,
         ),
         FieldSpec("began", N_("Begun on"), ("started", "start date", "开始日期", "开始时间"), Kind.DATE),
         FieldSpec(
             "done",
             N_("Done on"),
-            ("resolved", "closed at", "resolution date", "完成日期", "完成时间", "解决时间"),
+            (
+                *("resolved", "closed at", "resolution date", "完成日期", "完成时间", "解决时间", "解决日期", "已解决"),
+                *("erledigt", "gelöst", "résolu", "résolue", "date de résolution"),
+            ),
             Kind.DATE,
+        ),
+        FieldSpec(
+            "comments",
+            N_("Comments"),
+            ("comment", "评论", "注释", "kommentar", "kommentare", "commentaire", "commentaires"),
+            many=True,
+            normal=normal_comment,
         ),
     ),
     keys=("id", "key"),
     accept=_accept,
     assigned=True,
     lasting=("key",),
+    merge=_merge,
+    put_away=("column", ARCHIVED),
 )
+_ANYTHING = replace(TARGET, keys=tuple(spec.name for spec in TARGET.fields))
+"""For a table in which nothing says yet which card a row is about."""
 
 _CARDS = """
 SELECT c.id, c.version, c.number, c.title, c.description, k.name AS "column", c.points, p.handle AS owner,
@@ -160,6 +279,7 @@ _NEEDS = """
 SELECT n.card_id, o.number, o.source, o.external_id FROM card_need n JOIN card o ON o.id = n.needed_id
 WHERE n.project_id = ? ORDER BY n.card_id, o.number
 """
+_COMMENTS = "SELECT card_id, at, author, text FROM card_comment WHERE project_id = ? AND NOT archived ORDER BY at, id"
 _NAMES = """
 SELECT 'module' AS noun, name, '' AS other, '' AS mail FROM module WHERE project_id = :project AND NOT archived
 UNION ALL SELECT 'sprint', name, '', '' FROM sprint WHERE project_id = :project AND NOT archived
@@ -189,37 +309,55 @@ def rows(session: Session, ids: Sequence[int] | None = None) -> tuple[list[str],
 
 def read(session: Session, data: bytes, name: str) -> Sheet | None:
     """Return the tasks in a database of kanban-tui, None for any other file."""
-    return read_database(data, name, first_of(_columns(session))) if data.startswith(MAGIC) else None
+    return read_database(data, name) if data.startswith(MAGIC) else None
 
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
-    """Return a table in which every row says which card it is about, whatever program it comes from."""
-    table = _keyed(session, sheet, asked)
-    return without_lost(table, guess_mapping(table.headings, TARGET, asked), lambda: _known(session)), dict(asked)
+    """Return a table in which every row says which card it is about, whatever program it comes from.
 
-
-def _keyed(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> Sheet:
-    people = {
-        plain_word(word)
-        for row in session.store.query(
-            "SELECT handle, name, email FROM person WHERE project_id = ? AND NOT archived", (session.project_id,)
-        )
-        for word in row
-        if word
+    ``asked`` may also explain a word for a state: ``Ready for UAT=state:Review``.
+    """
+    columns, states = parted_asked(asked)
+    board = _columns(session)
+    said = read_said(states, board)
+    made = _keyed(session, sheet, columns)
+    left = {
+        column: name
+        for column, name in columns.items()
+        if places_of(made.sheet.headings, column) or not places_of(sheet.headings, column)
     }
-    modules = session.store.query(
-        "SELECT name FROM module WHERE project_id = ? AND NOT archived", (session.project_id,)
-    )
-    board = objects.Board(first_of(_columns(session)), people, {plain_word(row[0]) for row in modules})
-    made = objects.reshape(sheet, board)
+    mapping = guess_mapping(made.sheet.headings, TARGET, left)
+    words = Words(board, said, made.guesses)
+    table = settle(made.sheet, mapping, words, lambda: _standing(session), coarse=made.coarse)
+    return without_lost(table, mapping, lambda: _known(session)), left
+
+
+def _keyed(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> Foreign:
+    project = (session.project_id,)
+    sql = "SELECT handle, name, email FROM person WHERE project_id = ? AND NOT archived"
+    people = [(word, row[0]) for row in session.store.query(sql, project) for word in row if word]
+    speakers = Speakers({word: found[0] for word, found in names_of(people).items() if len(found) == 1})
+    modules = session.store.query("SELECT name FROM module WHERE project_id = ? AND NOT archived", project)
+    zone = read_hours(session.store, session.project_id).zone
+    keys = {
+        f"{source}:{external}": plain_word(title) for source, external, title in session.store.query(_FOREIGN, project)
+    }
+    made = objects.reshape(sheet, objects.Project(speakers, {plain_word(row[0]) for row in modules}, zone, keys))
     if made is not None:
         return made
-    if jira.is_jira(sheet.headings):
-        return jira.reshape(sheet, people, asked)
-    # The key that is lacking is what this finds out, so it must not be refused for it.
-    mapping = guess_mapping((*sheet.headings, "id"), TARGET, asked)
-    places = {name: columns[0] for name, columns in mapping.fields.items() if columns[0] < len(sheet.headings)}
-    return plain.reshape(sheet, places, lambda: _by_title(session))
+    mapping = guess_mapping(sheet.headings, _ANYTHING, asked)
+    places = {name: columns[0] for name, columns in mapping.fields.items()}
+    if jira.is_jira(sheet, places.get("key")):
+        chosen = {
+            place: spec.name if (spec := field_of(TARGET, name)) else ""
+            for column, name in asked.items()
+            for place in places_of(sheet.headings, column)
+        }
+        return jira.reshape(sheet, speakers, chosen, places.get("key"), zone)
+    return Foreign(plain.reshape(sheet, places, lambda: _by_title(session)))
+
+
+_FOREIGN = "SELECT source, external_id, title FROM card WHERE project_id = ? AND external_id IS NOT NULL"
 
 
 def _known(session: Session) -> set[str]:
@@ -228,6 +366,21 @@ def _known(session: Session) -> set[str]:
     found: set[str] = set()
     for number, source, external_id in session.store.iterate(sql, (session.project_id,)):
         found |= {human(CARD, number), joined(source, external_id) or ""}
+    return found
+
+
+def _standing(session: Session) -> dict[str, Standing]:
+    """Return where the cards of the project stand, by their ids and keys."""
+    sql = (
+        "SELECT c.number, c.source, c.external_id, k.kind, c.began_on IS NOT NULL, c.archived"
+        " FROM card c JOIN board_column k ON k.id = c.column_id WHERE c.project_id = ?"
+    )
+    found: dict[str, Standing] = {}
+    for number, source, external_id, kind, begun, archived in session.store.iterate(sql, (session.project_id,)):
+        standing = Standing(ColumnKind(kind), bool(begun), bool(archived))
+        found[human(CARD, number)] = standing
+        if external_id is not None:
+            found[f"{source}:{external_id}"] = standing
     return found
 
 
@@ -248,13 +401,21 @@ def _entries(session: Session) -> list[Entry]:
     needs: dict[int, list[str]] = {}
     for card, number, source, external_id in session.store.query(_NEEDS, (session.project_id,)):
         needs.setdefault(card, []).append(joined(source, external_id) or human(CARD, number))
+    said: dict[int, list[str]] = {}
+    for card, at, author, text in session.store.query(_COMMENTS, (session.project_id,)):
+        said.setdefault(card, []).append(str(Comment(datetime.fromisoformat(at), author, False, text)))
     return [
-        Entry(row["id"], row["version"], _values(row, needs.get(row["id"], ())), bool(row["archived"]))
+        Entry(
+            row["id"],
+            row["version"],
+            _values(row, needs.get(row["id"], ()), said.get(row["id"], ())),
+            bool(row["archived"]),
+        )
         for row in session.store.iterate(_CARDS, (session.project_id,))
     ]
 
 
-def _values(row: sqlite3.Row, needs: Sequence[str]) -> Values:
+def _values(row: sqlite3.Row, needs: Sequence[str], comments: Sequence[str]) -> Values:
     parent = row["parent_number"]
     if parent is not None:
         parent = joined(row["parent_source"], row["parent_external"]) or human(CARD, parent)
@@ -263,7 +424,7 @@ def _values(row: sqlite3.Row, needs: Sequence[str]) -> Values:
         "key": joined(row["source"], row["external_id"]),
         "title": row["title"],
         "description": row["description"],
-        "column": row["column"],
+        "column": ARCHIVED if row["archived"] else row["column"],
         "points": row["points"],
         "owner": row["owner"],
         "sprint": row["sprint"],
@@ -278,4 +439,5 @@ def _values(row: sqlite3.Row, needs: Sequence[str]) -> Values:
         "created": stored_day(row["created"]),
         "began": stored_day(row["began"]),
         "done": stored_day(row["done"]),
+        "comments": tuple(comments),
     }

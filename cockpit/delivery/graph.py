@@ -45,7 +45,10 @@ def cycle_if_added(needs: Needs[Card], card: Card, needed: Card) -> tuple[Card, 
 
 def cycle_refusal(path: Iterable[object]) -> Message:
     """Return why cards on this path cannot need each other; the path is given in words that people know cards by."""
-    return message(N_("the cards would wait for each other in a circle: {path}"), path=" → ".join(map(str, path)))
+    named = [str(card) for card in path]
+    if len(set(named)) == 1:
+        return message(N_("{card} cannot wait for itself"), card=named[0])
+    return message(N_("the cards would wait for each other in a circle: {path}"), path=" → ".join(named))
 
 
 def topological_order(needs: Needs[Card]) -> tuple[Card, ...]:

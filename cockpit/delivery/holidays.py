@@ -6,7 +6,8 @@ Nothing is built in: which days are off is decided anew each year, and differs f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -33,11 +34,22 @@ if TYPE_CHECKING:
 LONGEST_EVENT = 31
 """Days of the longest event that is taken for holidays and not for a mistake."""
 
+_HAN = r"[\u4e00-\u9fff]"
 _MAKEUP_DAY = re.compile(
-    r"[（(\[【]\s*班\s*[）)\]】]|补班|调班|(?<![不免])上班|(?<!non-)(?<!non )\bwork(ing)?[ -]?day|\bmake-?up\b",
+    # 班 by itself, as in 国庆节（班） or 国庆节 班, and not as a part of another word.
+    rf"(?<!{_HAN})班(?!{_HAN})|(?<=节)班$|补班|调班|(?<![不免])上班|"
+    r"(?<!non-)(?<!non )\bwork(ing)?[ -]?day|\bmake-?up\b",
     re.IGNORECASE,
 )
-_DAY_OFF = re.compile(r"[（(\[【]\s*休\s*[）)\]】]|放假|假期")
+_DAY_OFF = re.compile(rf"(?<!{_HAN})休(?!{_HAN})|(?<=节)休$|放假|假期")
+_OCCASION = re.compile(
+    r"\b(meeting|workshop|conference|appointment|deadline|review|training|reminder|stand-?up|kick-?off|call|demo)\b"
+    r"|\b(besprechung|termin|schulung|réunion|formation)\b|会议|例会|开会|培训|评审|演示|截止|提醒",
+    re.IGNORECASE,
+)
+"""What people meet for or must not forget, whatever calendar it stands in."""
+_HOLIDAYS = re.compile(r"holiday|feiertag|férié|节假日|假日|放假|休假", re.IGNORECASE)
+"""What calendars of holidays, or the categories of their events, are called."""
 _EVENT_LINE = re.compile(r"BEGIN\b.*:VEVENT\s*", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LONGEST_TITLE = 200
@@ -88,7 +100,11 @@ class HolidayFile:
     """In order, each day once."""
     errors: tuple[HolidayError, ...] = ()
     passed_over: tuple[str, ...] = ()
-    """Names of events that are no days off, because the file marks those that are with 休."""
+    """Names of events that are no days off: what people meet for, or all but those that the file marks as such."""
+    unmarked: tuple[str, ...] = ()
+    """Names of events that were taken for days off because nothing in the file says which ones are."""
+    left_out: tuple[Message, ...] = ()
+    """Events that repeat in a way that is not followed, each with its line."""
 
 
 DATE = FieldSpec("date", N_("Date"), words=("day", "holiday date", "日期", "日子", "时间", "年月日"), kind=Kind.DATE)
@@ -107,19 +123,20 @@ _COLUMNS = (DATE, NAME, KIND)
 _PLAIN = Style()
 
 
-def read_holidays(data: bytes, name: str, dates: DateOrder | None = None) -> HolidayFile:
+def read_holidays(data: bytes, name: str, dates: DateOrder | None = None, years: Collection[int] = ()) -> HolidayFile:
     """Return the special days in the bytes of an iCalendar or CSV file; what it is, its content says.
 
     Args:
         data: the whole file.
         name: what messages call the file.
         dates: the order of day, month and year in a table that leaves it open.
+        years: those for which an event counts that repeats each year, besides the first one.
 
     Raises:
         BadInput: the file is neither, or nothing in it can be read at all.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].upper() == b"BEGIN:VCALENDAR":
-        return read_ics(data, name)
+        return read_ics(data, name, years)
     return read_table(data, name, dates)
 
 
@@ -146,32 +163,47 @@ def read_table(data: bytes, name: str, dates: DateOrder | None = None) -> Holida
     return collected.file()
 
 
-def read_ics(data: bytes, name: str) -> HolidayFile:
-    """Return the special days of an iCalendar file: its events of whole days.
+def read_ics(data: bytes, name: str, years: Collection[int] = ()) -> HolidayFile:
+    """Return the special days of an iCalendar file: its events of whole days; see ``read_holidays`` for ``years``.
 
     Raises:
         BadInput: the file cannot be read as iCalendar.
     """
     with text_file(data, name).open() as file:
         text = file.read()
-    events = _events(text, name)
-    marks_days_off = any(_DAY_OFF.search(_title(event.get("SUMMARY"))) for _line, event in events)
+    about, events = _events(text, name)
+    marks = any(_is_marked(event) for _line, event in events)
     collected = _Collected(N_("Line {row}: {problem}"))
-    passed_over = []
+    passed_over, unmarked = [], []
     for line, event in events:
         title = _title(event.get("SUMMARY"))
-        kind = kind_of_name(title) or (None if marks_days_off else DayKind.HOLIDAY)
-        if kind is None:
+        kind = kind_of_name(title) or (DayKind.HOLIDAY if _is_marked(event) else None)
+        if kind is None and (marks or _OCCASION.search(title) or "ATTENDEE" in event):
             passed_over.append(title)
             continue
         try:
-            days = _days_of(event)
+            starts = _starts(event, years)
+            days = [day + timedelta(gap) for gap in starts for day in _days_of(event)]
         except BadInput as problem:
             collected.refuse(line, problem)
             continue
+        if not starts:
+            collected.leave_out(line, N_("the event repeats, and not simply each year, so it is left out."))
+            continue
+        if kind is None:
+            unmarked.append(title)
         for day in days:
-            collected.add(line, SpecialDay(day, kind, title))
-    return collected.file(passed_over)
+            collected.add(line, SpecialDay(day, kind or DayKind.HOLIDAY, title))
+    told = not (about and _HOLIDAYS.search(about))
+    return collected.file(passed_over, unmarked if told else ())
+
+
+def _is_marked(event: Event) -> bool:
+    """Tell whether an event itself says that it is a day off."""
+    found = event.get("CATEGORIES", [])
+    categories = found if isinstance(found, list) else [found]
+    named = " ".join(each.to_ical().decode("utf-8", "replace") for each in categories)
+    return bool(_DAY_OFF.search(_title(event.get("SUMMARY"))) or _HOLIDAYS.search(named))
 
 
 def _mapping(sheet: Sheet) -> ColumnMapping:
@@ -225,6 +257,7 @@ class _Collected:
         self._sentence = sentence
         self._found: dict[date, tuple[int, SpecialDay]] = {}
         self._errors: list[HolidayError] = []
+        self._left_out: list[Message] = []
 
     def add(self, row: int, special: SpecialDay) -> None:
         """Take a day; one that is listed twice must be the same both times."""
@@ -238,10 +271,14 @@ class _Collected:
         """Take an error."""
         self._errors.append(HolidayError(row, message(self._sentence, row=row, problem=problem)))
 
-    def file(self, passed_over: Iterable[str] = ()) -> HolidayFile:
+    def leave_out(self, row: int, problem: str) -> None:
+        """Note what is not read although nothing is wrong with it."""
+        self._left_out.append(message(self._sentence, row=row, problem=message(problem)))
+
+    def file(self, passed_over: Iterable[str] = (), unmarked: Iterable[str] = ()) -> HolidayFile:
         """Return all of it."""
         days = tuple(self._found[day][1] for day in sorted(self._found))
-        return HolidayFile(days, tuple(self._errors), tuple(passed_over))
+        return HolidayFile(days, tuple(self._errors), tuple(passed_over), tuple(unmarked), tuple(self._left_out))
 
 
 def _title(text: object) -> str:
@@ -255,12 +292,13 @@ def kind_of_name(title: str) -> DayKind | None:
     return DayKind.HOLIDAY if _DAY_OFF.search(title) else None
 
 
-def _events(text: str, name: str) -> list[tuple[int, Event]]:
-    """Return the events that take place, each with the line on which it begins."""
+def _events(text: str, name: str) -> tuple[str, list[tuple[int, Event]]]:
+    """Return what the calendar is called, and its events that take place, each with the line on which it begins."""
     from icalendar import Calendar, Event
 
     try:
-        events = [event for part in Calendar.from_ical(text, multiple=True) for event in part.walk("VEVENT")]
+        parts = Calendar.from_ical(text, multiple=True)
+        events = [event for part in parts for event in part.walk("VEVENT")]
     except ValueError as error:
         raise BadInput(
             N_("“{name}” cannot be read as a calendar: {reason}. Export it again as .ics."),
@@ -270,17 +308,51 @@ def _events(text: str, name: str) -> list[tuple[int, Event]]:
     lines = [number for number, line in enumerate(_LINE_END.split(text), start=1) if _EVENT_LINE.fullmatch(line)]
     if len(lines) != len(events):
         raise BadInput(N_("“{name}” breaks off within an event. Export it again as .ics."), name=name)
-    return [
+    about = " ".join(str(part.get(key, "")) for part in parts for key in ("X-WR-CALNAME", "NAME", "CATEGORIES"))
+    return about, [
         (line, event)
         for line, event in zip(lines, events, strict=True)
         if isinstance(event, Event) and str(event.get("STATUS", "")).upper() != "CANCELLED"
     ]
 
 
+def _starts(event: Event, years: Collection[int]) -> list[int]:
+    """Return the days from the first time of an event to each time that counts; empty where that is not followed.
+
+    The first time counts always, and of one that repeats each year those in ``years``.
+    """
+    if not {"RRULE", "RDATE", "EXDATE"} & event.keys():
+        return [0]
+    rule = event.get("RRULE")
+    try:
+        first = event.start
+    except (ValueError, TypeError, AttributeError):
+        raise BadInput(N_("the event has no first and last day that can be read.")) from None
+    day = first.date() if isinstance(first, datetime) else first
+    said = {} if rule is None or isinstance(rule, list) else {str(key).upper(): rule[key] for key in rule}
+    simple = said.get("FREQ") == ["YEARLY"] and said.keys() <= _FOLLOWED and not {"RDATE", "EXDATE"} & event.keys()
+    if not simple or said.get("BYMONTH", [day.month]) != [day.month] or said.get("BYMONTHDAY", [day.day]) != [day.day]:
+        return []
+    every, most = said.get("INTERVAL", [1])[0], said.get("COUNT", [None])[0]
+    last = said.get("UNTIL", [date.max])[0]
+    until = last.date() if isinstance(last, datetime) else last
+    found = [0]
+    for year in sorted({*years}):
+        times, rest = divmod(year - day.year, every)
+        if times <= 0 or rest or (most is not None and times >= most):
+            continue
+        # The 29th of February is no day of most years.
+        with suppress(ValueError):
+            if (again := day.replace(year=year)) <= until:
+                found.append((again - day).days)
+    return found
+
+
+_FOLLOWED = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY", "WKST"}
+
+
 def _days_of(event: Event) -> list[date]:
     """Return the days of an event; BadInput if it is not one of whole days."""
-    if "RRULE" in event or "RDATE" in event:
-        raise BadInput(N_("the event repeats; list each of its days as an event of its own."))
     try:
         start, end = event.start, event.end
     except (ValueError, TypeError, AttributeError):

@@ -322,9 +322,9 @@ class RolloutStep(Record):
     project_id: Annotated[int, References("project")]
     module_id: Annotated[int, References("module")]
     entry: Annotated[tuple[EntryCondition, ...], Field(title=N_("Begins when"))] = ()
-    started_on: date | None = None
-    override: Annotated[Line, Field(title=N_("Why it began all the same"))] = ""
-    reconciled_on: date | None = None
-    reconciled_by: Line = ""
-    accepted_on: date | None = None
-    accepted_by: Line = ""
+    started_on: Annotated[date | None, Field(title=N_("Begun on"))] = None
+    override: Annotated[Line, Field(title=N_("Why all the same"))] = ""
+    reconciled_on: Annotated[date | None, Field(title=N_("Reconciled on"))] = None
+    reconciled_by: Annotated[Line, Field(title=N_("Reconciled by"))] = ""
+    accepted_on: Annotated[date | None, Field(title=N_("Accepted on"))] = None
+    accepted_by: Annotated[Line, Field(title=N_("Accepted by"))] = ""

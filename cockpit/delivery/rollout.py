@@ -112,6 +112,13 @@ def read_rollout(session: Session, ids: Sequence[int]) -> dict[int, RolloutRow]:
     return found
 
 
+def cards_of(reader: Reader, module: int) -> tuple[int, int]:
+    """Return how many cards a module has, and how many of them are done."""
+    for row in reader.query(_SUMS, (json.dumps([module]),)):
+        return int(row[1]), int(row[2])
+    return 0, 0
+
+
 def lessons_for(reader: Reader, project: int, module: int) -> list[rules.Lesson]:
     """Return the lessons of the modules before this one, those of the nearest first."""
     rows = reader.query(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from cockpit.choice import Choice
 from cockpit.delivery.board_rules import Firmness, Verdict, verdict
-from cockpit.i18n import N_
+from cockpit.i18n import N_, language
 from cockpit.message import Message, message
 
 
@@ -22,36 +22,35 @@ class EntryCondition(Choice):
 
 @dataclass(frozen=True)
 class Step:
-    """A module in a template."""
+    """A module in a template; ``names`` are what it is called, by language."""
 
-    name: str
-    """Message id of the module's name."""
+    names: Mapping[str, str]
     entry: frozenset[EntryCondition] = frozenset({EntryCondition.RECONCILED})
+
+    @property
+    def name(self) -> str:
+        """What it is called in the current language."""
+        return spoken(self.names)
 
 
 @dataclass(frozen=True)
 class RolloutTemplate:
-    """A proven order of modules to begin with."""
+    """A proven order of modules to begin with; a project copies one and changes it as it likes."""
 
     key: str
-    label: str
-    """Message id of its name."""
+    labels: Mapping[str, str]
+    """What it is called, by language."""
     steps: tuple[Step, ...]
 
+    @property
+    def label(self) -> str:
+        """What it is called in the current language."""
+        return spoken(self.labels)
 
-TEMPLATES = (
-    RolloutTemplate(
-        "erp",
-        N_("ERP: finance first, then what feeds it"),
-        (Step(N_("Finance"), frozenset()), Step(N_("Purchasing")), Step(N_("Inventory"))),
-    ),
-    RolloutTemplate(
-        "crm",
-        N_("CRM: from the first contact to the campaign"),
-        (Step(N_("Sales leads"), frozenset()), Step(N_("Customer service")), Step(N_("Marketing automation"))),
-    ),
-)
-"""The built-in templates; a project copies one and changes it as it likes."""
+
+def spoken(texts: Mapping[str, str]) -> str:
+    """Return the text in the current language, in English or any other where there is none."""
+    return texts.get(language()) or texts.get("en") or next(iter(texts.values()), "")
 
 
 @dataclass(frozen=True)
@@ -94,6 +93,41 @@ def judge_start(modules: Sequence[RolloutModule], module_id: int, override: str 
     unmet = Firmness.SOFT if override.strip() else Firmness.HARD
     entry = [(unmet, text) for text in _unmet_entry(modules, place)]
     return verdict((*entry, *((Firmness.SOFT, text) for text in _open_earlier(modules, place))))
+
+
+def judge_signature(module: str, *, begun: bool, cards: int, done: int, reason: str = "") -> Verdict:
+    """Return what speaks against somebody signing for a module now.
+
+    Args:
+        module: its name.
+        begun: whether it has begun.
+        cards: how many cards it has.
+        done: how many of them are done.
+        reason: why it is signed although something is open; turns the refusal into a warning.
+    """
+    firmness = Firmness.SOFT if reason.strip() else Firmness.HARD
+    findings = []
+    if not begun:
+        text = N_("{module} has not begun; begin it first, or say why all the same")
+        findings.append((firmness, message(text, module=module)))
+    if done < cards:
+        text = N_("{module} has open cards ({count} of {total}); finish them first, or say why all the same")
+        findings.append((firmness, message(text, module=module, count=cards - done, total=cards)))
+    return verdict(findings)
+
+
+def place_of_template(modules: Sequence[RolloutModule], known: Collection[int]) -> int:
+    """Return where the modules of a template go among the others, which are those not in ``known``.
+
+    What the project has begun or ordered already keeps its place: before the template, or behind it where modules of
+    the template are in the order themselves.
+    """
+    ordered = [module.started or bool(module.entry) for module in modules]
+    own = next((place for place, module in enumerate(modules) if ordered[place] and module.id in known), None)
+    if own is not None:
+        return sum(module.id not in known for module in modules[:own])
+    others = [is_ordered for module, is_ordered in zip(modules, ordered, strict=True) if module.id not in known]
+    return max((place for place, is_ordered in enumerate(others, 1) if is_ordered), default=0)
 
 
 def next_module(modules: Iterable[RolloutModule]) -> RolloutModule | None:

@@ -79,6 +79,11 @@ def judge_commitment(cards: Sequence[SprintCard], capacity: float | None) -> Ver
     return verdict((Firmness.SOFT, text) for text in _commitment_warnings(cards, capacity))
 
 
+def judge_beginning(sprint: SprintSpan, running: Sequence[str], today: date) -> Verdict:
+    """Return what to know before a sprint begins today; ``running`` are the names of those that run already."""
+    return verdict((Firmness.SOFT, text) for text in _beginning_warnings(sprint, running, today))
+
+
 def judge_closing(
     sprint: SprintSpan,
     cards: Sequence[SprintCard],
@@ -147,6 +152,15 @@ def _span_warnings(sprint: SprintSpan, others: Iterable[SprintSpan], calendar: W
             )
     if not calendar.workdays(sprint.start, sprint.end):
         yield message(N_("no day of {sprint} is a working day"), sprint=sprint.name)
+
+
+def _beginning_warnings(sprint: SprintSpan, running: Sequence[str], today: date) -> Iterator[Message]:
+    if running:
+        text = N_("still running: {sprints}; close it first, or what is shown of the running sprint is {sprint}")
+        yield message(text, sprints=", ".join(running), sprint=sprint.name)
+    if today < sprint.start:
+        text = N_("{sprint} is planned from {start} on, which is {days} days away")
+        yield message(text, sprint=sprint.name, start=sprint.start.isoformat(), days=(sprint.start - today).days)
 
 
 def _commitment_warnings(cards: Sequence[SprintCard], capacity: float | None) -> Iterator[Message]:

@@ -32,15 +32,27 @@ _PLACES = {DateOrder.DMY: (2, 1, 0), DateOrder.MDY: (2, 0, 1), DateOrder.YMD: (0
 _MONTHS = {
     name: number
     for names in (
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+        (
+            "jan january januar janner janvier janv enero ene gennaio gen janeiro",
+            "feb february februar feber fevrier fevr fev febrero febbraio fevereiro",
+            "mar march marz mrz mars marzo marco",
+            "apr april avril avr abril abr aprile",
+            "may mai mayo maggio mag maio",
+            "jun june juni juin junio giugno giu junho",
+            "jul july juli juillet juil julio luglio lug julho",
+            "aug august aout agosto ago",
+            "sep sept september septembre septiembre setiembre settembre set setembro",
+            "oct october oktober okt octobre octubre ottobre ott outubro out",
+            "nov november novembre noviembre novembro",
+            "dec december dezember dez decembre diciembre dic dicembre dezembro",
+        ),
         ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"),
     )
-    for number, name in enumerate(names, start=1)
+    for number, spelled in enumerate(names, start=1)
+    for name in spelled.split()
 }
-_LONG_MONTH = re.compile(
-    "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?"
-)
-_PART = r"(\d{1,2}月|\d{1,4}|[a-z]{3,9}|[一二三四五六七八九十]{1,2}月)"
+"""Names of months without their accents: English, German, French, Spanish, Italian, Portuguese, and Chinese."""
+_PART = r"(\d{1,2}月|\d{1,4}|[a-z]{3,10}|[一二三四五六七八九十]{1,2}月)"
 _CLOCK = (
     r"(?P<before>上午|下午)?\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
     r"\s*(?P<after>[ap]\.?m\.?|上午|下午)?\s*(?P<zone>z|utc|gmt|[+-]\d\d:?\d\d)?"
@@ -138,7 +150,11 @@ class DateEvidence:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text[:_LONGEST]).casefold().split())
+    known = text[:_LONGEST]
+    if not known.isascii():
+        # Half of those who write août or Mär. leave the accent out.
+        known = "".join(c for c in unicodedata.normalize("NFKD", known) if not unicodedata.combining(c))
+    return " ".join(known.casefold().split())
 
 
 def _written(plain: str) -> _Written | None:
@@ -171,11 +187,7 @@ def _orders(parts: tuple[str, str, str], separator: str) -> tuple[DateOrder, ...
 
 def _digits(part: str) -> str:
     """Return a part of a date as digits, the name of a month as its number; other words stay and are no number."""
-    if part in _MONTHS:
-        return str(_MONTHS[part])
-    if _LONG_MONTH.fullmatch(part):
-        return str(_MONTHS[part[:3]])
-    return part.removesuffix("月")
+    return str(_MONTHS[part]) if part in _MONTHS else part.removesuffix("月")
 
 
 def _full_year(year: str) -> int:

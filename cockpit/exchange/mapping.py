@@ -14,6 +14,8 @@ from cockpit.i18n import N_
 from cockpit.message import message
 
 _NOWHERE = ("", "-")
+STATE = "state:"
+"""How the meaning of a word for a state begins, among what is asked of columns: ``In QA`` is ``state:waiting``."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,23 @@ def read_pairs(pairs: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def read_states(pairs: Iterable[str]) -> dict[str, str]:
+    """Return what ``WORD=STATE`` texts say, in the form in which ``reshape`` is asked for it."""
+    found = {}
+    for pair in pairs:
+        word, equals, name = pair.rpartition("=")
+        if not equals or not word.strip() or not name.strip():
+            raise BadInput(N_("“{pair}” is not understood: write WORD=STATE."), field="state", pair=shown(pair))
+        found[word.strip()] = f"{STATE}{name.strip()}"
+    return found
+
+
+def parted(asked: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what is asked of columns, and what words for states stand for."""
+    states = {word: said.removeprefix(STATE) for word, said in asked.items() if said.startswith(STATE)}
+    return {column: name for column, name in asked.items() if column not in states}, states
+
+
 def places_of(headings: Sequence[str], column: str) -> list[int]:
     """Return the places of the columns with this heading."""
     wanted = heading_forms(column)[:1]
@@ -123,12 +142,15 @@ def _chosen(
                 column=shown(column),
                 hint=Suggestion(column, [shown(heading) for heading in headings if heading]),
             )
-        spec = None if name in _NOWHERE else _field(target, name)
+        spec = field_of(target, name)
         for place in places if spec is None or spec.many else places[:1]:
             yield place, spec
 
 
-def _field(target: Target, name: str) -> FieldSpec:
+def field_of(target: Target, name: str) -> FieldSpec | None:
+    """Return the field that a person means, None for a column that is to be left out; ``BadInput`` for no field."""
+    if name in _NOWHERE:
+        return None
     known = heading_forms(name)
     found = target.spec(name) or next(
         (each for each in target.fields if not each.heading_words.keys().isdisjoint(known)), None

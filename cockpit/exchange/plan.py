@@ -65,6 +65,8 @@ class ImportPlan:
     """In the order of the file."""
     notes: tuple[Message, ...] = ()
     """What was made of the file before its rows were read."""
+    unexplained: dict[str, int] = field(default_factory=dict)
+    """Words for states that are not known, each with how many rows it stands in."""
 
     def of(self, state: RowState) -> list[PlannedRow]:
         """Return the rows with which this would be done, in the order of the file."""
@@ -175,6 +177,9 @@ class _Planner:
                 values[name] = self._in_utc(spec, read_value(spec, cells, style, self._names))
             except BadInput as problem:
                 errors.append(self._error(row.number, problem))
+                if spec.explained:
+                    word = text_of(next(cell for cell in cells if not is_blank(cell))).strip()
+                    self._plan.unexplained[word] = self._plan.unexplained.get(word, 0) + 1
         return values, errors
 
     def _in_utc(self, spec: FieldSpec, value: Value) -> Value:
@@ -199,10 +204,15 @@ class _Planner:
     def _update(self, number: int, values: dict[str, Value], entry: Entry) -> PlannedRow:
         name = text_of(entry.values[self._target.keys[0]])
         if entry.archived:
+            away = self._target.put_away
+            if away is not None and values.get(away[0]) == away[1]:
+                self._take(number, entry.id, name)
+                return PlannedRow(number, entry.id, entry.version, entry.values, entry.values, {})
             raise BadInput(N_("{name} is archived: bring it back first, or leave this row out."), name=name)
         self._take(number, entry.id, name)
-        values.pop(self._target.keys[0], None)
-        after = self._target.accept({**entry.values, **values})
+        said = {**self._target.merge(entry.values, values)}
+        said.pop(self._target.keys[0], None)
+        after = self._target.accept({**entry.values, **said})
         changed = {name: value for name, value in after.items() if not _same(value, entry.values.get(name))}
         return PlannedRow(number, entry.id, entry.version, entry.values, after, changed)
 

@@ -28,6 +28,11 @@ def preview(plan: ImportPlan, most: int = 10) -> list[str]:
     for noun, names in plan.creates.items():
         label = next(spec.label for spec in plan.target.fields if spec.noun == noun)
         lines.append(_("would be new – {what}: {names}", what=_(label), names=", ".join(map(shown, names))))
+    if plan.unexplained:
+        words = ", ".join(f"{shown(word)} ({count})" for word, count in list(plan.unexplained.items())[:most])
+        lines.append(
+            _("words for states that are not known: {words}; say what each stands for: --state WORD=STATE", words=words)
+        )
     planned = [row for row in plan.rows if row.state is not RowState.UNCHANGED]
     lines += [_planned(plan, row) for row in planned[:most]]
     lines += _more(len(planned) - most)

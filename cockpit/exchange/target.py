@@ -56,6 +56,8 @@ class FieldSpec:
     """Whether it is a list; several columns may then fill it."""
     normal: Callable[[str], str] = str
     """Turns a text into the form in which it is kept, as ``@li.wei`` into ``li.wei``."""
+    explained: bool = False
+    """Whether a person may say what other words for it stand for, as states are called differently everywhere."""
 
     @cached_property
     def heading_words(self) -> Mapping[str, int]:
@@ -91,6 +93,10 @@ class Outcome(NamedTuple):
     after: Values
 
 
+def _as_given(before: Values, given: Values) -> Values:
+    return given
+
+
 def _no_objection(outcomes: Sequence[Outcome]) -> Iterator[tuple[int, CockpitError]]:
     return iter(())
 
@@ -113,12 +119,21 @@ class Target:
     """Keys besides the surest that identify even what is archived."""
     parting: str = ""
     """A key in which entries may not differ to be the same one, even where a less sure key matches."""
+    merge: Callable[[Values, Values], Values] = _as_given
+    """Given what an entry holds and what a row says of it, returns what the row is to make of it."""
+    put_away: tuple[str, str] | None = None
+    """The field, and its value, by which a row says that its entry is archived."""
     review: Callable[[Sequence[Outcome]], Iterator[tuple[int, CockpitError]]] = _no_objection
     """Given every entry, yields the rows that break a rule about all of them together, and the reason."""
 
     def spec(self, name: str) -> FieldSpec | None:
         """Return the field with this name, if there is one."""
         return next((each for each in self.fields if each.name == name), None)
+
+    @property
+    def states(self) -> FieldSpec | None:
+        """Return the field of which a person may explain the words, if there is one."""
+        return next((each for each in self.fields if each.explained), None)
 
     @property
     def vocabulary(self) -> frozenset[str]:

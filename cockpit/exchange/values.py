@@ -139,4 +139,11 @@ def _name(spec: FieldSpec, word: str, names: Names) -> str:
 
 def _unknown(spec: FieldSpec, word: str, valid: Mapping[str, str]) -> BadInput:
     hint = Suggestion(word, valid)
+    if spec.explained:
+        return BadInput(
+            N_('“{value}” is not known here: {hint} Or say what it stands for: --state "{value}=…"'),
+            field=spec.name,
+            value=shown(word),
+            hint=hint,
+        )
     return BadInput(N_("“{value}” is not known here: {hint}"), field=spec.name, value=shown(word), hint=hint)

@@ -10,7 +10,10 @@ from functools import lru_cache
 from cockpit.i18n import _
 
 _KEPT = "#%"
-_CUSTOM_FIELD = re.compile(r"custom ?field\s*[(（](.+)[)）]", re.IGNORECASE)
+_CUSTOM_FIELD = re.compile(
+    r"(?:custom ?field|自定义字段|benutzerdefinierte[rs]? feld(?:er)?|champs? personnalisés?)\s*[(（](.+)[)）]",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]\s*$")
 _LISTED = 8
 _LONGEST = 200

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from cockpit.clean import clean_line
 from cockpit.delivery.importers.keys import joined, normal_key
 from cockpit.errors import BadInput
+from cockpit.exchange.comments import normal_comment
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
-from cockpit.exchange.mapping import guess_mapping, places_of
+from cockpit.exchange.mapping import guess_mapping, parted, places_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
@@ -158,6 +159,7 @@ TARGET = Target(
             Kind.CHOICE,
             State,
             words.synonyms(words.STATES),
+            explained=True,
         ),
         FieldSpec("state_reason", N_("Reason"), ("status reason", "state reason", "状态原因"), normal=clean_line),
         FieldSpec(
@@ -332,7 +334,7 @@ TARGET = Target(
             "description", N_("Description"), ("details", "body", "描述", "问题描述", "详细描述", "问题说明", "说明")
         ),
         FieldSpec(
-            "comments", N_("Comments"), ("comment", "评论", "注释", "跟进记录"), many=True, normal=told.normal_comment
+            "comments", N_("Comments"), ("comment", "评论", "注释", "跟进记录"), many=True, normal=normal_comment
         ),
         FieldSpec("links", N_("Links"), ("link", "链接", "关联"), many=True, normal=told.normal_link),
         FieldSpec("pauses", N_("Pauses"), ("pause log", "暂停记录"), many=True, normal=told.normal_stop),
@@ -398,8 +400,8 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     ``asked`` may also explain a word for a state: ``In QA=state:waiting``.
     """
     project = read_project(session)
-    meant = {fold(word): _state(said.partition(":")[2]) for word, said in asked.items() if said.startswith("state:")}
-    columns = {column: name for column, name in asked.items() if not name.startswith("state:")}
+    columns, states = parted(asked)
+    meant = {fold(word): _state(said) for word, said in states.items()}
     if github.is_github(sheet.headings):
         return github.reshape(sheet, project), columns
     mapping = guess_mapping(sheet.headings, _WITHOUT_KEY, columns)
@@ -411,7 +413,7 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
 def _state(word: str) -> State:
     if word not in list(State):
         values = ", ".join(State)
-        raise BadInput(N_("“{text}” is none of: {values}"), field="map", text=word[:40], values=values)
+        raise BadInput(N_("“{text}” is none of: {values}"), field="state", text=word[:40], values=values)
     return State(word)
 
 

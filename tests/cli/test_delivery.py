@@ -74,6 +74,16 @@ def test_a_rule_that_warns_is_a_note_and_one_that_refuses_an_error(board: Comman
     assert shown(board, "column:Backlog") == [("CARD-1", "Backlog"), ("CARD-3", "Backlog")]
 
 
+def test_what_is_archived_says_so(board: CommandLine) -> None:
+    board.ok("card archive CARD-1")
+    assert board.ok("card show CARD-1").lines[0] == "archived"
+    assert board.ok("card show CARD-1 --json").json["archived"] is True
+    assert board.ok("card show CARD-2 --json").json["archived"] is False
+    changed = board.ok(["card", "edit", "CARD-1", "--title", "Another"])
+    assert "note: archived, so out of sight until brought back: CARD-1" in changed.err
+    assert "archived, so" not in board.ok("card archive CARD-2").err + board.ok("card unarchive CARD-1").err
+
+
 def test_a_card_shows_what_holds_it_up_and_what_is_said_of_it(board: CommandLine) -> None:
     board.ok("card block CARD-3 --reason 'waits for the bank'")
     board.ok(["check", "add", "CARD-3", "Certificate\nTest file"])

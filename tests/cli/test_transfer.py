@@ -294,6 +294,35 @@ def test_undo_takes_the_goals_back_and_keeps_the_mapping(cli: CommandLine) -> No
     assert cli.ok("goal import -", stdin=FOREIGN).out == "GOAL-2 imported from standard input\n"
 
 
+def test_states_are_read_the_next_time_as_they_were_explained(cli: CommandLine) -> None:
+    text = "Wert,Summary,Status\nA-1,A,Ready for UAT\nA-2,B,Parked\n"
+    assert cli("card import -", stdin=text).code == 2
+    cli.ok(["card", "import", "-", "--map", "Wert=key", "--state", "Ready for UAT=Testing", "--state", "Parked=Ready"],
+           stdin=text)  # fmt: skip
+    again = cli.ok("card import -", stdin=text)
+    assert again.out == "nothing in standard input is new\n"
+    assert again.err.splitlines()[:2] == [
+        "the columns are read as you said the last time: Wert=key; --map says it anew",
+        "states are read as you said the last time: Ready for UAT=Testing, Parked=Ready; --state says it anew",
+    ]
+    moved = cli.ok("card import - --state Parked=Backlog", stdin=text)
+    assert "Wert=key" in moved.err
+    assert "Ready for UAT=Testing; --state" in moved.err
+    assert [card["column"] for card in cli.ok("card list --json").json] == ["Testing", "Backlog"]
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("card import - --state Parked", "“Parked” is not understood: write WORD=STATE."),
+        ("goal import - --state Parked=Done", "a goal has no state that a file could name"),
+    ],
+)
+def test_a_state_that_is_not_explained_is_refused(cli: CommandLine, line: str, sentence: str) -> None:
+    refused = cli(line, stdin="Title\nA\n")
+    assert (refused.code, refused.err.strip()) == (2, f"cockpit: {sentence}")
+
+
 @pytest.mark.parametrize(
     ("pairs", "sentence"),
     [

@@ -410,7 +410,7 @@ def test_cards_cannot_wait_for_each_other_in_a_circle(world: World) -> None:
     world.do(NeedCards, card="CARD-2", needs="CARD-3")
     sentence = world.refusal(Refused, NeedCards, card="CARD-3", needs="CARD-1")
     assert sentence.endswith("in a circle: CARD-3 → CARD-1 → CARD-2 → CARD-3")
-    world.refusal(Refused, NeedCards, card="CARD-1", needs="CARD-1")
+    assert world.refusal(Refused, NeedCards, card="CARD-1", needs="CARD-1") == "CARD-1 cannot wait for itself"
     assert world.do(NeedCards, card="CARD-1", needs="CARD-2").change is None
     world.do(UnneedCards, card="CARD-2", needs="CARD-3")
     world.do(NeedCards, card="CARD-3", needs="CARD-1")
@@ -430,7 +430,7 @@ def test_archiving_a_card_names_those_that_wait_for_it(world: World) -> None:
     cards(world, "B", needs="CARD-1")
     cards(world, "C", parent_id="CARD-1")
     done = world.do(ArchiveCards, cards="CARD-1")
-    assert [str(warning) for warning in done.warnings] == ["CARD-2, CARD-3 belong to CARD-1 or waited for it"]
+    assert [str(warning) for warning in done.warnings] == ["a part of CARD-1, or waited for it: CARD-2, CARD-3"]
     assert read_cards(world.session, [2])[0].waits_for == 0
     assert "is not archived" in world.refusal(Refused, UnarchiveCards, cards="CARD-2")
 

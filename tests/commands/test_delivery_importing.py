@@ -16,6 +16,7 @@ from cockpit.delivery import calendar_exchange, exchange
 from cockpit.delivery.cards import read_cards
 from cockpit.delivery.commands import (
     AddCard,
+    AddComment,
     AddHoliday,
     AddSprint,
     ArchiveCards,
@@ -24,6 +25,8 @@ from cockpit.delivery.commands import (
     EditCard,
     EditColumn,
     ForwardCards,
+    LabelCards,
+    MoveCards,
     NeedCards,
     StartSprint,
 )
@@ -368,6 +371,279 @@ def test_another_database_and_a_damaged_one_are_refused_in_one_sentence(world: W
             planned(world, "card", damaged, "k.db")
 
 
+# Read again
+
+
+def test_a_card_that_was_moved_on_stays_where_it_is_while_the_source_only_says_open(world: World) -> None:
+    load(world, json.dumps(GITHUB), "issues.json")
+    world.do(MoveCards, cards="CARD-1", column="In progress")
+    world.do(LabelCards, cards="CARD-1", add="mine")
+    assert again(world, json.dumps(GITHUB), "issues.json") == {RowState.UNCHANGED}
+    more = [{**GITHUB[0], "labels": [{"name": "bug"}, {"name": "urgent"}]}]
+    load(world, json.dumps(more), "issues.json")
+    card = cards(world)["Crash on start"]
+    assert card["column"] == "In progress"
+    assert set(card["labels"]) == {"bug", "milestone: v2", "mine", "urgent"}
+
+
+def test_a_card_moves_where_the_source_says_otherwise(world: World) -> None:
+    load(world, json.dumps(GITHUB), "issues.json")
+    world.do(MoveCards, cards="CARD-1", column="In progress")
+    closed = [{**GITHUB[0], "state": "CLOSED"}, {**GITHUB[1], "state": "OPEN"}]
+    load(world, json.dumps(closed), "issues.json")
+    assert [card["column"] for card in cards(world).values()] == ["Done", "Backlog"]
+
+
+def test_a_task_that_was_begun_here_is_not_put_back(world: World) -> None:
+    tasks = "".join(TASKS.splitlines(keepends=True)[::2]).replace('"start":"20260502T100000Z",', "")
+    load(world, tasks, "tasks.json")
+    for column in ("Ready", "In progress"):
+        world.do(MoveCards, cards="CARD-1", column=column)
+        assert again(world, tasks, "tasks.json") == {RowState.UNCHANGED}
+    world.do(MoveCards, cards="CARD-1", column="Ready")
+    assert again(world, "".join(TASKS.splitlines(keepends=True)[::2]), "tasks.json") == {RowState.CHANGED}
+    assert cards(world)["Pay"]["column"] == "Ready"
+
+
+def test_a_task_begun_elsewhere_moves_to_what_is_in_work(world: World) -> None:
+    tasks = TASKS.splitlines()[0]
+    load(world, tasks.replace('"start":"20260502T100000Z",', ""), "tasks.json")
+    load(world, tasks, "tasks.json")
+    assert cards(world)["Pay"]["column"] == "In progress"
+
+
+def test_labels_of_an_export_of_our_own_are_taken_as_they_are(world: World) -> None:
+    load(world, JIRA)
+    load(world, "Id,Source key,Labels\nCARD-1,jira:FIN-1,gl\n")
+    assert cards(world)["Ledger"]["labels"] == ("gl",)
+
+
+# Jira as it is configured elsewhere
+
+
+@pytest.mark.parametrize("heading", ["Parent", "Parent id", "父级", "Übergeordnet"])
+def test_a_parent_is_found_by_its_number(world: World, heading: str) -> None:
+    text = f"Summary,Issue key,Issue id,{heading},Status\nEpic,FIN-1,10001,,To Do\nChild,FIN-2,10002,10001,To Do\n"
+    load(world, text)
+    assert cards(world)["Child"]["parent"] == "jira:FIN-1"
+
+
+CHINESE = """概要,问题关键字,问题 ID,父级,状态,优先级,经办人,已创建,Sprint,Sprint,标签,模块,内向问题链接 (Blocks),\
+自定义字段 (Story Points),描述,到期日
+总账,FIN-1,1001,,进行中,最高,li.wei,11/五月/26 3:26 下午,一,二,gl,核心,,5,说明,2026-06-01
+过账,FIN-2,1002,1001,完成,低,,12/五月/26 9:00 上午,一,,,,FIN-1,3,,
+"""
+GERMAN = """Zusammenfassung,Schlüssel,Vorgangs-ID,Übergeordnet,Status,Priorität,Zugewiesene Person,Erstellt,Sprint,\
+Sprint,Stichwörter,Komponenten,Eingehende Vorgangsverknüpfung (Blocks),Benutzerdefinierte Felder (Story Points),\
+Beschreibung,Fälligkeitsdatum
+总账,FIN-1,1001,,In Arbeit,Höchste,li.wei,11/Mai/26 3:26 PM,一,二,gl,核心,,5,说明,2026-06-01
+过账,FIN-2,1002,1001,Fertig,Niedrig,,12/Mai/26 9:00 AM,一,,,,FIN-1,3,,
+"""
+FRENCH = """Résumé,Clé de ticket,ID de ticket,Parent,État,Priorité,Personne assignée,Création,Sprint,Sprint,\
+Étiquettes,Composants,Lien de ticket entrant (Blocks),Champs personnalisés (Story Points),Description,\
+Date d'échéance
+总账,FIN-1,1001,,En cours,La plus élevée,li.wei,11/mai/26 3:26 PM,一,二,gl,核心,,5,说明,2026-06-01
+过账,FIN-2,1002,1001,Terminé(e),Faible,,12/mai/26 9:00 AM,一,,,,FIN-1,3,,
+"""
+
+
+@pytest.mark.parametrize("text", [CHINESE, GERMAN, FRENCH], ids=["zh", "de", "fr"])
+def test_an_export_in_the_language_of_who_made_it_is_read_as_any_other(world: World, text: str) -> None:
+    load(world, text)
+    found = cards(world)
+    first, second = found["总账"], found["过账"]
+    assert (first["key"], first["column"], first["priority"], first["sprint"]) == (
+        "jira:FIN-1",
+        "In progress",
+        "urgent",
+        "二",
+    )
+    assert (first["owner"], first["points"], first["labels"]) == ("li.wei", 5, ("gl", "核心"))
+    assert (first["created"], first["due"], first["description"]) == (date(2026, 5, 11), date(2026, 6, 1), "说明")
+    assert (second["column"], second["priority"], second["parent"], second["needs"]) == (
+        "Done",
+        "low",
+        "jira:FIN-1",
+        ("jira:FIN-1",),
+    )
+
+
+def test_in_any_language_keys_like_those_of_jira_tell_where_a_table_comes_from(world: World) -> None:
+    text = "Resumen,Clave,Estado,Esprint,Esprint\nA,FIN-1,To Do,Uno,Dos\n"
+    asked = {"Resumen": "title", "Clave": "key", "Estado": "column", "Esprint": "sprint"}
+    load(world, text, asked=asked)
+    assert (cards(world)["A"]["key"], cards(world)["A"]["sprint"]) == ("jira:FIN-1", "Dos")
+    assert {row.state for row in planned(world, "card", text, asked=asked).rows} == {RowState.UNCHANGED}
+
+
+def test_who_blocks_whom_is_read_from_both_ends(world: World) -> None:
+    load(world, "Summary,Issue key,Issue id,Outward issue link (Blocks)\nA,FIN-1,1,FIN-2\nB,FIN-2,2,\n")
+    assert cards(world)["B"]["needs"] == ("jira:FIN-1",)
+    assert cards(world)["A"]["needs"] == ()
+
+
+def test_comments_come_once_and_name_who_is_nobody_of_the_project(world: World) -> None:
+    text = (
+        "Summary,Issue key,Comment,Comment\n"
+        'A,FIN-1,11/May/26 3:26 PM;li.wei;seen,"12/May/26 9:00 AM;712020:ab;line one\nline; two"\n'
+        "B,FIN-2,no day,\n"
+    )
+    assert "comments that do not say when they were made, left out: 1" in preview(planned(world, "card", text))
+    load(world, text)
+    said = [(row["author"], row["text"]) for row in world.rows("card_comment")]
+    assert said == [("li.wei", "seen"), ("", "712020:ab: line one\nline; two")]
+    assert again(world, text) == {RowState.UNCHANGED}
+    world.do(AddComment, card="CARD-1", text="ours")
+    load(world, text.replace("no day", "13/May/26 9:00 AM;tom;late"))
+    assert [row["text"] for row in world.rows("card_comment", card_id=1)][-1] == "ours"
+    assert len(world.rows("card_comment")) == 4
+
+
+def test_comments_of_github_come_too(world: World) -> None:
+    said = [
+        {"author": {"login": "octocat"}, "body": "me too\n", "createdAt": "2026-05-02T10:00:00Z"},
+        {"author": {"login": "tom"}, "body": "**seen**", "createdAt": "2026-05-03T10:00:00Z"},
+    ]
+    data = json.dumps([{**GITHUB[0], "comments": said}])
+    load(world, data, "issues.json")
+    assert [(row["author"], row["text"]) for row in world.rows("card_comment")] == [
+        ("", "octocat: me too"),
+        ("tom", "**seen**"),
+    ]
+    assert again(world, data, "issues.json") == {RowState.UNCHANGED}
+
+
+def test_what_nobody_will_do_is_archived_and_counts_nowhere(world: World) -> None:
+    text = (
+        "Summary,Issue key,Status,Resolution,Created,Resolved\n"
+        "A,FIN-1,Done,Won't Do,11/May/26,12/May/26\n"
+        "B,FIN-2,Closed,Duplicate,11/May/26,12/May/26\n"
+        "C,FIN-3,Done,Done,11/May/26,12/May/26\n"
+        "D,FIN-4,To Do,Unresolved,11/May/26,\n"
+    )
+    assert "will not be done or is a duplicate, so archived: 2" in preview(planned(world, "card", text))
+    load(world, text)
+    assert list(cards(world)) == ["C", "D"]
+    assert [card.title for card in CARDS.rows(world.session, Asked("done"))] == ["C"]
+    assert again(world, text) == {RowState.UNCHANGED}
+    load(world, text.replace("Done,Done", "Done,Won't Do").replace("To Do,Unresolved", "Closed,Declined"))
+    assert list(cards(world)) == []
+    kind = world.store.scalar("SELECT k.kind FROM card c JOIN board_column k ON k.id = c.column_id WHERE c.title = 'C'")
+    assert kind == "todo"
+    assert world.rows("card_state", card_id=3)[-1] | {"id": 0} == {
+        **world.rows("card_state", card_id=3)[-1],
+        "id": 0,
+        "was": "done",
+        "kind": "todo",
+        "archived": 1,
+    }
+
+
+def test_an_issue_closed_as_not_planned_is_archived(world: World) -> None:
+    load(world, json.dumps([{**GITHUB[1], "stateReason": "NOT_PLANNED"}]), "issues.json")
+    assert world.row("card")["archived"]
+
+
+# States of one's own
+
+
+STATES = "Summary,Issue key,Status\nA,FIN-1,Ready for UAT\nB,FIN-2,Blocked\nC,FIN-3,Ready for UAT\n"
+
+
+def test_an_unknown_state_is_told_with_the_flag_that_explains_it(world: World) -> None:
+    plan = planned(world, "card", STATES)
+    assert '--state "Ready for UAT=…"' in str(plan.errors[0])
+    assert (
+        "words for states that are not known: Ready for UAT (2), Blocked (1); say what each stands for: "
+        "--state WORD=STATE"
+    ) in preview(plan)
+
+
+def test_a_person_says_what_states_stand_for(world: World) -> None:
+    load(world, STATES, asked={"Ready for UAT": "state:testing", "Blocked": "state:archived"})
+    assert {title: card["column"] for title, card in cards(world).items()} == {"A": "Testing", "C": "Testing"}
+    with pytest.raises(BadInput, match="There is no column “Tseting”: did you mean “Testing”"):
+        planned(world, "card", STATES, asked={"Blocked": "state:Tseting"})
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("Status Category", ("In Progress", "To Do")), ("状态类别", ("正在进行", "待办")), ("Resolved", ("1/May/26", ""))],
+)
+def test_a_state_is_guessed_from_what_the_export_says_besides(
+    world: World, heading: str, cells: tuple[str, str]
+) -> None:
+    text = f"Summary,Issue key,Status,{heading}\nA,FIN-1,UAT,{cells[0]}\nB,FIN-2,Parked,{cells[1]}\n"
+    plan = planned(world, "card", text)
+    column = "Done" if heading == "Resolved" else "In progress"
+    assert f"states that were guessed: UAT = {column}" in str(plan.notes[-1])
+    assert len(plan.errors) == (heading == "Resolved")
+
+
+def test_columns_of_kanban_tui_with_names_of_their_own_are_read_by_their_order(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "k.db"
+    kanban_database(path)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE boards SET start_column = NULL, finish_column = NULL")
+    for pk, name in enumerate(("Ideen", "Küche", "Gegessen"), 1):
+        connection.execute("UPDATE columns SET name = ? WHERE column_id = ?", (name, pk))
+    connection.commit()
+    connection.close()
+    plan = planned(world, "card", path.read_bytes(), "k.db")
+    assert not plan.errors
+    assert "Küche = In progress" in str(plan.notes[-1])
+    load(world, path.read_bytes(), "k.db", asked={"Küche": "state:Testing"})
+    assert [cards(world)[title]["column"] for title in ("Soup", "Bread", "月饼")] == ["Done", "Testing", "Backlog"]
+
+
+# One thing under two keys
+
+
+def test_the_database_and_the_list_of_kanban_tui_name_the_same_tasks(world: World, tmp_path: Path) -> None:
+    data = kanban_database(tmp_path / "k.db")
+    listed = json.dumps(
+        [
+            {
+                "task_id": 1,
+                "title": "Soup",
+                "column": 3,
+                "creation_date": "2026-05-01T10:00:00",
+                "finish_date": "2026-05-03",
+            },
+            {"task_id": 2, "title": "Bread", "column": 2, "creation_date": "2026-05-01T10:00:00", "blocked_by": [1]},
+            {"task_id": 3, "title": "Another board's", "column": 2, "creation_date": "2026-05-01T10:00:00"},
+        ]
+    )
+    load(world, data, "k.db")
+    load(world, listed, "t.json")
+    assert len(world.rows("card")) == 4
+    assert cards(world)["Bread"]["needs"] == ("kanban-tui:Home/1",)
+
+
+def test_issues_listed_without_their_address_are_those_of_github_too(world: World) -> None:
+    short = [{"number": 7, "title": "Crash on start", "state": "OPEN", "labels": [{"name": "bug"}]}]
+    load(world, json.dumps(short), "issues.json")
+    assert cards(world)["Crash on start"]["key"] == "github:#7"
+    load(world, json.dumps(GITHUB), "issues.json")
+    assert len(world.rows("card")) == 2
+    other = [{"number": 7, "title": "Of another repository", "state": "OPEN"}]
+    load(world, json.dumps(other), "issues.json")
+    assert world.row("card", number=1)["title"] == "Of another repository"
+
+
+def test_only_what_a_list_of_objects_says_is_told_as_read(world: World) -> None:
+    short = [{"number": 7, "title": "Crash on start", "state": "OPEN"}]
+    assert preview(planned(world, "card", json.dumps(short), "i.json"))[1] == (
+        "is read: key = Source key; title = Title; column = Column"
+    )
+
+
+def test_numbers_in_a_chinese_list_tell_its_rows_apart(world: World) -> None:
+    load(world, "编号,概要,状态\n1,甲,待办\n2,乙,进行中\n", "list.csv")
+    load(world, "编号,概要,状态\n1,甲甲,待办\n2,乙,进行中\n", "list.csv")
+    assert {title: card["key"] for title, card in cards(world).items()} == {"甲甲": "file:list#1", "乙": "file:list#2"}
+
+
 # Lists of no particular program
 
 
@@ -475,7 +751,7 @@ def test_a_card_changed_by_hand_keeps_what_the_file_does_not_say(world: World) -
     world.do(ForwardCards, cards="CARD-3")
     load(world, JIRA.replace("Reports", "All reports"))
     card = cards(world)["All reports"]
-    assert (card["due"], card["points"], card["column"]) == (date(2027, 1, 1), 13, "Backlog")
+    assert (card["due"], card["points"], card["column"]) == (date(2027, 1, 1), 13, "Ready")
 
 
 def test_imported_history_counts_before_what_is_written_down_later(world: World) -> None:

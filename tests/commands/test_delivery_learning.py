@@ -50,6 +50,7 @@ from cockpit.delivery.retro_rules import ActionState, NoteKind
 from cockpit.delivery.rollout_rules import EntryCondition
 from cockpit.delivery.sprints import sprint_days
 from cockpit.errors import BadInput, Conflict, Denied, Refused
+from cockpit.history import history_of, recent
 from cockpit.i18n import speaking
 from cockpit.listing import Asked
 from tests.support import World, contents
@@ -299,8 +300,64 @@ def test_a_module_may_wait_for_acceptance(world: World) -> None:
     ]
     assert Rollout().rows(world.session)[1].entry == (EntryCondition.ACCEPTED,)
     assert "increment of Sales leads" in world.refusal(Refused, StartModule, module="Customer service")
+    world.do(StartModule, module="Sales leads")
     world.do(AcceptModule, module="Sales leads")
     world.do(StartModule, module="Customer service")
+    assert "was accepted on 2026-11-24 by olga" in world.refusal(Refused, AcceptModule, module="Sales leads")
+
+
+def test_a_template_leaves_what_runs_where_it_is(world: World) -> None:
+    world.do(UseTemplate, template="erp")
+    world.do(UseTemplate, template="crm")
+    names = [row.name for row in Rollout().rows(world.session)]
+    assert names[:4] == ["Finance", "Purchasing", "Inventory", "Sales leads"]
+    world.do(UseTemplate, template="erp")
+    assert [row.name for row in Rollout().rows(world.session)] == names
+
+
+def test_modules_of_a_template_are_known_in_every_language(world: World) -> None:
+    with speaking("zh_CN"):
+        world.do(UseTemplate, template="erp")
+    assert [row.name for row in Rollout().rows(world.session)] == ["Finance", "Purchasing", "库存"]
+
+
+def test_an_order_of_ones_own_is_set_up_like_a_template(world: World) -> None:
+    world.do(UseTemplate, modules="Purchasing\nPayroll, accepted\n")
+    rows = Rollout().rows(world.session)
+    assert [(row.name, row.entry) for row in rows] == [
+        ("Purchasing", ()),
+        ("Payroll", (EntryCondition.ACCEPTED,)),
+        ("Finance", ()),
+    ]
+    assert "there is no template “scm”; take one of crm, erp" in world.refusal(BadInput, UseTemplate, template="scm")
+    assert "also needs: Template (--template)" in world.refusal(BadInput, UseTemplate)
+
+
+def test_who_signs_for_a_module_with_open_cards_says_why(world: World) -> None:
+    world.do(AddCard, title="A", module_id="Finance")
+    assert "Finance has not begun" in world.refusal(BadInput, AcceptModule, module="Finance")
+    world.do(StartModule, module="Finance")
+    for command in (SignReconciliation, AcceptModule):
+        assert "Finance has open cards (1 of 1)" in world.refusal(BadInput, command, module="Finance")
+        done = world.do(command, module="Finance", override="the pilot ends")
+        assert ["Finance has open cards (1 of 1)" in str(warning) for warning in done.warnings] == [True]
+    assert world.row("rollout_step")["override"] == "the pilot ends"
+
+
+def test_what_happened_to_a_module_in_the_rollout_is_its_history(world: World) -> None:
+    world.do(SetEntry, module="Purchasing", entry="reconciled")
+    world.do(StartModule, module="Purchasing", override="the supplier changes")
+    world.do(SignReconciliation, module="Purchasing")
+    told = [
+        (event.command, event.details)
+        for event in history_of(world.session, "module", world.id("module", "Purchasing"))
+    ]
+    assert told[1:] == [
+        ("rollout.entry", "Purchasing: Begins when its reconciliation is signed"),
+        ("rollout.start", "Purchasing: Begun on - → 2026-11-24, Why all the same - → the supplier changes"),
+        ("rollout.sign", "Purchasing: Reconciled on - → 2026-11-24, Reconciled by - → olga"),
+    ]
+    assert recent(world.session, 1)[0].details.startswith("Purchasing: Reconciled on")
 
 
 def test_an_accepted_increment_accepts_its_module(world: World) -> None:

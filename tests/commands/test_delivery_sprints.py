@@ -77,6 +77,25 @@ def test_a_sprint_follows_the_last_one_and_lasts_two_weeks(world: World) -> None
     assert (second["start"], second["end"]) == ("2026-12-07", "2026-12-20")
 
 
+def test_what_to_know_before_a_sprint_begins_is_told(world: World) -> None:
+    world.do(AddSprint, name="Sprint 1", start="2026-11-24")
+    world.do(AddSprint, name="Sprint 2", start="2026-12-08")
+    assert not [w for w in world.do(StartSprint, sprint="Sprint 1").warnings if "running" in str(w)]
+    told = [str(warning) for warning in world.do(StartSprint, sprint="Sprint 2").warnings]
+    assert told[:2] == [
+        "still running: Sprint 1; close it first, or what is shown of the running sprint is Sprint 2",
+        "Sprint 2 is planned from 2026-12-08 on, which is 14 days away",
+    ]
+
+
+def test_a_demo_before_the_sprint_is_refused(world: World) -> None:
+    inputs = {"name": "Sprint 1", "start": "2026-11-24", "demo_on": "2020-01-01"}
+    sentence = "the demo would be on 2020-01-01, before the sprint starts on 2026-11-24"
+    assert world.refusal(BadInput, AddSprint, **inputs) == sentence
+    world.do(AddSprint, name="Sprint 1", start="2026-11-24")
+    assert world.refusal(BadInput, EditSprint, sprint="Sprint 1", demo_on="2020-01-01") == sentence
+
+
 def test_the_first_sprint_begins_today(world: World) -> None:
     world.do(AddSprint, name="Sprint 1")
     assert world.row("sprint")["start"] == "2026-11-24"

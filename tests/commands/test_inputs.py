@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cockpit.delivery.commands import AddCard
 from cockpit.errors import BadInput, CockpitError
 from cockpit.goals.commands import AddGoal, EditGoal
 from cockpit.inputs import build, inputs_of, is_iso_day, read, read_day, read_number, show
@@ -70,6 +71,11 @@ def test_a_day_as_scripts_write_it_is_that_day_on_either_way(day: date) -> None:
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(BadInput, match="is not a date"):
         read_day(text, TODAY)
+
+
+def test_a_large_limit_is_written_with_all_its_digits(world: World) -> None:
+    sentence = world.refusal(BadInput, AddCard, title="A", points="2000000")
+    assert sentence == "Points may be at most 1,000,000"
 
 
 def test_yes_and_no_in_both_languages(world: World) -> None:

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cockpit.clean import clean
 from cockpit.clock import FixedClock
 from cockpit.command import Receipt
 from cockpit.errors import BadInput, CockpitError
+from cockpit.exchange.comments import Comment, normal_comment, read_comment
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.mapping import guess_mapping
 from cockpit.exchange.plan import ImportPlan, plan_import
@@ -41,7 +43,7 @@ from cockpit.operations.commands import (
     WeighIssues,
 )
 from cockpit.operations.importers import told
-from cockpit.operations.importers.told import Comment, Stop
+from cockpit.operations.importers.told import Stop
 from cockpit.operations.issue_states import State
 from cockpit.operations.page import detail, read_page
 from cockpit.operations.queries import ISSUES
@@ -146,7 +148,7 @@ def test_a_backlog_of_jira_becomes_a_ledger(shanghai: World) -> None:
         "not among the persons, so left without an owner or a reviewer: unknown.person",
         "no modules of the project, so kept as labels: Portal, Stock",
         "links to what is not here, left out: jira:OLD-7",
-        "states that were guessed: In QA = in-progress; say otherwise by --map “WORD=state:waiting”",
+        'states that were guessed: In QA = in-progress; say otherwise by --state "WORD=waiting"',
     ]
     assert str(bring(shanghai, JIRA, "jira.csv")) == "ISS-1, ISS-2, ISS-3 imported from jira.csv"
     first = issue(shanghai, 1)
@@ -531,7 +533,7 @@ def test_a_department_is_made_and_an_owner_who_left_stays(shanghai: World) -> No
 
 names = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20).map(str.strip)
 words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60).map(
-    lambda text: told.clean(text).strip()
+    lambda text: clean(text).strip()
 )
 moments = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1)).map(
     lambda at: at.replace(microsecond=0, tzinfo=NOW.tzinfo)
@@ -541,8 +543,8 @@ moments = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1)).map(
 @given(moments, names, st.booleans(), words.filter(bool))
 def test_a_comment_is_read_as_it_is_written(at: datetime, author: str, evidence: bool, text: str) -> None:
     comment = Comment(at, author, evidence, text)
-    assert told.read_comment(str(comment)) == comment
-    assert told.normal_comment(str(comment)) == str(comment)
+    assert read_comment(str(comment)) == comment
+    assert normal_comment(str(comment)) == str(comment)
 
 
 @given(moments, st.none() | moments, st.sampled_from(State), names, st.text("abc: ;,月结", max_size=20).map(str.strip))
@@ -558,7 +560,7 @@ def test_a_pause_is_read_as_it_is_written(
 )
 def test_what_is_no_comment_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="is no comment; write it like"):
-        told.read_comment(text)
+        read_comment(text)
     with pytest.raises(BadInput, match="is no pause; write it like"):
         told.read_stop(text)
 

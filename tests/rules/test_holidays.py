@@ -143,7 +143,6 @@ def test_events_of_whole_days(event: str, days: list[str]) -> None:
         ("DTSTART:20260501T090000 DTEND:20260501T100000", "whole days"),
         ("DTSTART;VALUE=DATE:20260501 DTEND;VALUE=DATE:20260401", "ends before it starts"),
         ("DTSTART;VALUE=DATE:20260501 DTEND;VALUE=DATE:20270501", "365 days"),
-        ("DTSTART;VALUE=DATE:20260501 RRULE:FREQ=YEARLY", "repeats"),
         ("DTSTART;VALUE=DATE:2026XX01", "no first and last day"),
         ("SUMMARY:x", "no first and last day"),
     ],
@@ -177,11 +176,72 @@ def test_marks_in_a_calendar_tell_days_off_from_mere_occasions() -> None:
         ("春节(班)", DayKind.MAKEUP),
         ("Make-up_day", DayKind.MAKEUP),
         ("Working_day", DayKind.MAKEUP),
+        ("国庆节_班", DayKind.MAKEUP),
+        ("班", DayKind.MAKEUP),
+        ("国庆节班", DayKind.MAKEUP),
+        ("国庆节_休", DayKind.HOLIDAY),
+        ("班会放假", DayKind.HOLIDAY),
+        ("Queen's_Birthday", DayKind.HOLIDAY),
     ],
 )
 def test_a_calendar_without_marks_holds_holidays(title: str, kind: DayKind) -> None:
     file = read_holidays(ics_bytes(f"DTSTART;VALUE=DATE:20260501 SUMMARY:{title}").replace(b"_", b" "), "days.ics")
     assert found(file) == {"2026-05-01": kind}
+
+
+def test_what_people_meet_for_is_no_day_off() -> None:
+    file = ics(
+        "DTSTART;VALUE=DATE:20260501 SUMMARY:Team-meeting",
+        "DTSTART;VALUE=DATE:20260502 SUMMARY:Offsite ATTENDEE:mailto:a@example.org",
+        "DTSTART;VALUE=DATE:20260503 SUMMARY:Ascension",
+    )
+    assert list(found(file)) == ["2026-05-03"]
+    assert (file.passed_over, file.unmarked) == (("Team-meeting", "Offsite"), ("Ascension",))
+
+
+def test_where_some_events_are_marked_as_holidays_the_others_are_none() -> None:
+    file = ics(
+        "DTSTART;VALUE=DATE:20260501 SUMMARY:Labour CATEGORIES:Public-Holiday",
+        "DTSTART;VALUE=DATE:20260502 SUMMARY:Offsite",
+    )
+    assert (list(found(file)), file.passed_over, file.unmarked) == (["2026-05-01"], ("Offsite",), ())
+
+
+def test_in_a_calendar_of_holidays_nothing_has_to_be_marked() -> None:
+    data = ics_bytes("DTSTART;VALUE=DATE:20260501 SUMMARY:Labour")
+    data = data.replace(b"VERSION:2.0", b"VERSION:2.0\r\nX-WR-CALNAME:Holidays in Norway")
+    assert read_holidays(data, "days.ics").unmarked == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "years"),
+    [
+        ("FREQ=YEARLY", [2024, 2026, 2027]),
+        ("FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1", [2024, 2026, 2027]),
+        ("FREQ=YEARLY;INTERVAL=2", [2024, 2026]),
+        ("FREQ=YEARLY;COUNT=3", [2024, 2026]),
+        ("FREQ=YEARLY;UNTIL=20261231", [2024, 2026]),
+    ],
+)
+def test_a_day_that_returns_each_year_counts_in_the_years_asked_for(rule: str, years: list[int]) -> None:
+    data = ics_bytes(f"DTSTART;VALUE=DATE:20240501 RRULE:{rule}")
+    file = read_holidays(data, "days.ics", years=range(2026, 2028))
+    assert [special.day for special in file.days] == [date(year, 5, 1) for year in years]
+
+
+def test_the_last_day_of_february_returns_in_leap_years() -> None:
+    data = ics_bytes("DTSTART;VALUE=DATE:20240229 RRULE:FREQ=YEARLY")
+    file = read_holidays(data, "days.ics", years=range(2025, 2029))
+    assert [special.day.year for special in file.days] == [2024, 2028]
+
+
+@pytest.mark.parametrize("rule", ["FREQ=WEEKLY", "FREQ=YEARLY;BYDAY=1MO;BYMONTH=5", "FREQ=YEARLY;BYMONTH=6"])
+def test_an_event_that_returns_otherwise_is_left_out_with_its_line(rule: str) -> None:
+    file = ics("DTSTART;VALUE=DATE:20260101", f"DTSTART;VALUE=DATE:20260501 RRULE:{rule}")
+    assert (list(found(file)), file.errors) == (["2026-01-01"], ())
+    assert [str(note) for note in file.left_out] == [
+        "Line 6: the event repeats, and not simply each year, so it is left out."
+    ]
 
 
 def test_errors_are_told_in_the_language_of_the_reader() -> None:

@@ -8,15 +8,19 @@ from datetime import date
 import pytest
 
 from cockpit.delivery.rollout_rules import (
-    TEMPLATES,
     EntryCondition,
     Lesson,
     RolloutModule,
     RolloutTemplate,
+    judge_signature,
     judge_start,
     lessons_for,
     next_module,
+    place_of_template,
 )
+from cockpit.delivery.rollout_templates import read_template, shipped
+from cockpit.errors import BadInput
+from cockpit.i18n import LANGUAGES, speaking
 
 SIGNED = frozenset({EntryCondition.RECONCILED})
 FINANCE = RolloutModule(1, "Finance", started=True)
@@ -25,13 +29,81 @@ INVENTORY = RolloutModule(3, "Inventory", entry=SIGNED)
 
 
 def test_the_templates_name_their_modules_in_order() -> None:
-    assert {template.key: [step.name for step in template.steps] for template in TEMPLATES} == {
+    assert {template.key: [step.name for step in template.steps] for template in shipped().values()} == {
         "erp": ["Finance", "Purchasing", "Inventory"],
         "crm": ["Sales leads", "Customer service", "Marketing automation"],
     }
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.key)
+@pytest.mark.parametrize("template", shipped().values(), ids=lambda template: template.key)
+def test_a_template_speaks_every_language(template: RolloutTemplate) -> None:
+    assert all(
+        texts.keys() == LANGUAGES.keys() for texts in (template.labels, *(step.names for step in template.steps))
+    )
+    with speaking("zh_CN"):
+        assert template.steps[0].name == template.steps[0].names["zh_CN"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ledger\nStock, accepted\nPayroll, reconciled / accepted\nPortal, -\n",
+        "module;begins when\nLedger;\nStock;its increment is accepted\nPayroll;对账已签字、增量已验收\nPortal;无\n",
+        '{"modules": ["Ledger", {"name": "Stock", "entry": "accepted"},'
+        ' {"name": {"en": "Payroll", "zh_CN": "工资"}, "entry": ["reconciled", "accepted"]},'
+        ' {"name": "Portal", "entry": []}]}',
+    ],
+)
+def test_an_order_of_ones_own_is_a_list(text: str) -> None:
+    signed, accepted = EntryCondition.RECONCILED, EntryCondition.ACCEPTED
+    assert [(step.name, step.entry) for step in read_template(text).steps] == [
+        ("Ledger", frozenset()),
+        ("Stock", {accepted}),
+        ("Payroll", {signed, accepted}),
+        ("Portal", frozenset()),
+    ]
+    assert read_template("A\nB").steps[1].entry == {signed}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("module\n", "there is no module in this order; write one a line"),
+        ("{", "this is not JSON that can be read; write one module a line instead"),
+        ('{"steps": []}', "the order has no list “modules”"),
+        ('["A", ""]', "module 2 of the order has no name"),
+        ("A\nB\na\n", "“A” is in the order twice; leave one of them out"),
+        ("A\nB, signed\n", "“signed” is none of: reconciled, accepted"),
+        ("\n".join(f"M{place}" for place in range(201)), "an order may have at most 200 modules"),
+    ],
+)
+def test_an_order_that_cannot_be_read_says_why(text: str, sentence: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_template(text)
+    assert (str(refused.value), refused.value.field) == (sentence, "modules")
+
+
+@pytest.mark.parametrize(("others", "place"), [([], 0), ([PURCHASING], 1), ([FINANCE, RolloutModule(9, "Loose")], 1)])
+def test_a_template_goes_behind_what_is_ordered_or_begun(others: list[RolloutModule], place: int) -> None:
+    assert place_of_template([*others, RolloutModule(3, "New")], {3}) == place
+
+
+def test_a_template_that_is_in_the_order_already_keeps_its_place() -> None:
+    assert place_of_template([RolloutModule(7, "Loose"), PURCHASING, INVENTORY], {2}) == 1
+
+
+def test_who_signs_for_open_work_says_why() -> None:
+    assert judge_signature("Finance", begun=True, cards=0, done=0).allowed
+    assert judge_signature("Finance", begun=True, cards=9, done=9).allowed
+    refused = judge_signature("Finance", begun=False, cards=9, done=0)
+    assert [str(text) for text in refused.refusals] == [
+        "Finance has not begun; begin it first, or say why all the same",
+        "Finance has open cards (9 of 9); finish them first, or say why all the same",
+    ]
+    assert len(judge_signature("Finance", begun=False, cards=9, done=0, reason="pilot").warnings) == 2
+
+
+@pytest.mark.parametrize("template", shipped().values(), ids=lambda template: template.key)
 def test_only_the_first_module_of_a_template_begins_at_once(template: RolloutTemplate) -> None:
     modules = [RolloutModule(place, step.name, step.entry) for place, step in enumerate(template.steps)]
     assert [judge_start(modules, module.id).allowed for module in modules] == [True, False, False]

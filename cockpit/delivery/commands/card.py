@@ -307,5 +307,5 @@ def _left_behind(work: Work, cards: list[Card]) -> list[Message]:
         found = work.change.query(_NEED_OR_BELONG, {"card": card.id})
         others = ", ".join(f"{Card.prefix}-{row[0]}" for row in found)
         if others:
-            notes.append(message(N_("{others} belong to {card} or waited for it"), others=others, card=shown(card)))
+            notes.append(message(N_("a part of {card}, or waited for it: {others}"), others=others, card=shown(card)))
     return notes

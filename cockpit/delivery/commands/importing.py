@@ -13,10 +13,12 @@ from cockpit.delivery.commands.shared import live_columns, shown
 from cockpit.delivery.flow import cycle_days
 from cockpit.delivery.graph import cycle_if_added
 from cockpit.delivery.importers.keys import parted
-from cockpit.delivery.records import BoardColumn, Card, CardNeed, CardState, Sprint
+from cockpit.delivery.importers.states import ARCHIVED
+from cockpit.delivery.records import BoardColumn, Card, CardComment, CardNeed, CardState, Sprint
 from cockpit.delivery.saving import entered, kinds, next_ranks, note, state_of
 from cockpit.errors import NotFound
 from cockpit.exchange.command import ImportRows, written
+from cockpit.exchange.comments import read_comment
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Values
@@ -97,12 +99,16 @@ class _Writer:
         saved = self._work.change.insert_many([self._made(row.values) for row in rows])
         states = [state for row, card in zip(rows, saved, strict=True) for state in self._states(card, row.values)]
         self._work.change.insert_many(states)
+        pairs = zip(rows, saved, strict=True)
+        said = [self._comment(card, text) for row, card in pairs for text in _texts(row.values, "comments")]
+        self._work.change.insert_many(said)
         return saved
 
     def _made(self, values: Values) -> Card:
         """Return a new card; what an import has accepted is not judged once more."""
         today = self._work.today
-        column = self._names.column(values.get("column")) or self._columns[0]
+        put_away = values.get("column") == ARCHIVED and not self._names.has_column(ARCHIVED)
+        column = self._open_column() if put_away else self._names.column(values.get("column")) or self._columns[0]
         kind = self._kinds[column.id]
         # Nothing was made, begun or done after today, whatever another program's clock says.
         created = min(_day(values.get("created")) or today, today)
@@ -130,12 +136,16 @@ class _Writer:
             cycle_days=None if done is None else cycle_days(began, done),
             source=source,
             external_id=external_id,
+            archived=put_away,
             **{"title": "", "description": "", "points": None, "due": None, "labels": (), **self._plain(values)},
             **self._names.ids(values),
         )
 
     def _states(self, card: Card, values: Values) -> list[CardState]:
         """Return the history of a new card: what the file tells of days before today, and how it stands now."""
+        if card.archived:
+            # Nobody has worked on it or will, so that no chart is to count it on any day.
+            return []
         today, kind = self._work.today, self._kinds[card.column_id]
         moments: list[tuple[date, ColumnKind]] = [(card.made_on, ColumnKind.TODO)]
         if card.began_on is not None:
@@ -153,6 +163,16 @@ class _Writer:
     def _plain(self, values: Values) -> dict[str, Any]:
         return {_PLAIN[name]: value for name, value in values.items() if name in _PLAIN}
 
+    def _open_column(self) -> BoardColumn:
+        """Return the column of a card that is put away undone: in one for what is done it would count as done."""
+        return next((each for each in self._columns if self._kinds[each.id] is not ColumnKind.DONE), self._columns[0])
+
+    def _comment(self, card: Card, text: str) -> CardComment:
+        said = read_comment(text)
+        return CardComment(
+            project_id=self._work.project, card_id=card.id, author=said.author, at=said.at, text=said.text
+        )
+
     def _changed(self, row: PlannedRow) -> Card:
         before = self._work.read(Card, row.id, row.version or None)
         values = row.values
@@ -167,13 +187,20 @@ class _Writer:
             }
         if values.get("created"):
             changes["made_on"] = values["created"]
-        column = self._names.column(values.get("column"))
+        put_away = values.get("column") == ARCHIVED and not self._names.has_column(ARCHIVED)
+        column = None if put_away else self._names.column(values.get("column"))
+        if put_away:
+            changes["archived"] = True
+            column = self._open_column() if self._kinds[before.column_id] is ColumnKind.DONE else None
         card = before.with_(**changes)
         if column is not None and column.id != before.column_id:
             card = entered(card.with_(column_id=column.id), self._kinds[column.id], self._work.today)
         card = self._dated(card, values)
         saved = self._work.save(card)
         note(self._work, saved, before, self._kinds)
+        known = set(_texts(row.before, "comments"))
+        fresh = [text for text in _texts(values, "comments") if text not in known]
+        self._work.change.insert_many([self._comment(saved, text) for text in fresh])
         return saved
 
     def _dated(self, card: Card, values: Values) -> Card:
@@ -277,6 +304,10 @@ class _Names:
         self._modules = {each.name: each.id for each in work.find(Module)}
         self._people = {each.handle: each.id for each in work.find(Person)}
 
+    def has_column(self, name: str) -> bool:
+        """Tell whether there is a column with this name."""
+        return name in self._columns
+
     def column(self, name: object) -> BoardColumn | None:
         """Return a column by its name."""
         return None if not name else _known("column", self._columns, str(name))
@@ -314,6 +345,11 @@ def _known(noun: str, known: Mapping[str, Any], name: str) -> Any:
     if name not in known:
         raise NotFound(N_("there is no {noun} “{name}” any more; read the file again"), noun=noun, name=name)
     return known[name]
+
+
+def _texts(values: Values, name: str) -> tuple[str, ...]:
+    found = values.get(name)
+    return found if isinstance(found, tuple) else ()
 
 
 def _day(value: object) -> date | None:

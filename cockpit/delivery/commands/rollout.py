@@ -4,59 +4,101 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from cockpit.access import Right
-from cockpit.choice import Choice
-from cockpit.command import Command, LongText, Pick, Receipt, Work, names, takes
+from cockpit.command import Command, FromFile, LongText, Pick, Receipt, Work, names, takes
 from cockpit.delivery.commands.shared import refuse
 from cockpit.delivery.records import Lesson, RolloutStep, Sprint, Win
-from cockpit.delivery.rollout import lessons_for, rollout_modules
-from cockpit.delivery.rollout_rules import TEMPLATES, EntryCondition, judge_start
+from cockpit.delivery.rollout import cards_of, lessons_for, rollout_modules
+from cockpit.delivery.rollout_rules import (
+    EntryCondition,
+    RolloutTemplate,
+    judge_signature,
+    judge_start,
+    place_of_template,
+)
+from cockpit.delivery.rollout_templates import read_template, shipped
 from cockpit.errors import BadInput, Refused
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_
 from cockpit.ids import human
+from cockpit.inputs import missing_inputs
 from cockpit.message import Message, message
 from cockpit.portfolio.records import Module
 from cockpit.text import Line, Name, Prose
 
+if TYPE_CHECKING:
+    from cockpit.session import Session
+
 _ModuleId = Annotated[int, Pick("rollout"), Field(title=N_("Module"))]
+_Override = Annotated[Line, Field(title=N_("Why all the same"))]
 _TOLD_LESSONS = 5
 """How many lessons are told when a module begins; the list holds the others."""
-
-
-class Template(Choice):
-    """A proven order of modules."""
-
-    ERP = "erp", N_("ERP: finance first, then what feeds it")
-    CRM = "crm", N_("CRM: from the first contact to the campaign")
 
 
 class UseTemplate(Command):
     """Set the rollout up from a proven order
 
-    Modules that the project does not have are added; those it has take their place in the order.
+    Modules that the project does not have are added; those it has take their place in the order. What the project has
+    begun or ordered already stays before them. An order of your own is a list with one module a line; behind a comma
+    may stand what must be true before it begins.
     """
 
     name: ClassVar[str] = "rollout.template"
     brief: ClassVar[str] = N_("template")
     key: ClassVar[str] = "T"
     right: ClassVar[Right] = Right.PLAN
-    template: Annotated[Template, Field(title=N_("Template"))]
+    places: ClassVar[tuple[str, ...]] = ("template",)
+    template: Annotated[Line, Field(title=N_("Template"), description=N_("such as erp or crm"))] = ""
+    modules: Annotated[
+        Prose,
+        LongText(),
+        FromFile(),
+        Field(
+            title=N_("Modules"),
+            description=N_("instead of a template: one a line; a path on the command line, - for standard input"),
+        ),
+    ] = ""
+
+    @classmethod
+    def offers(cls, name: str, subject: Any, session: Session) -> Sequence[tuple[str, str]] | None:
+        """The templates that are shipped."""
+        if name != "template":
+            return None
+        return [(template.key, f"{template.key}  {template.label}") for template in shipped().values()]
 
     def apply(self, work: Work) -> Receipt:
-        steps = next(template.steps for template in TEMPLATES if template.key == self.template.value)
+        template = read_template(self.modules) if self.modules.strip() else self._shipped()
+        live = {module.name: module for module in work.find(Module, archived=False)}
         placed = []
-        for step in steps:
-            known = work.find(Module, name=_(step.name))
-            module = known[0] if known and not known[0].archived else work.add_named(Module, name=_(step.name))
+        for step in template.steps:
+            # A project may have been set up in another language.
+            known = next((live[name] for name in (step.name, *step.names.values()) if name in live), None)
+            module = known or work.add_named(Module, name=step.name)
             entry = tuple(condition for condition in EntryCondition if condition in step.entry)
+            placed.append((module, entry))
+        modules = [module for module, _entry in placed]
+        place = place_of_template(rollout_modules(work.change, work.project), {module.id for module in modules})
+        for module, entry in placed:
             work.save(_step(work, module.id).with_(entry=entry))
-            placed.append(module)
-        _order(work, placed, 0)
-        return _receipt(placed, N_("rollout: {modules}"))
+        _order(work, modules, place)
+        return _receipt(modules, N_("rollout: {modules}"))
+
+    def _shipped(self) -> RolloutTemplate:
+        if not self.template.strip():
+            raise missing_inputs(type(self), ["template"])
+        known = shipped()
+        found = known.get(self.template.strip().casefold())
+        if found is None:
+            raise BadInput(
+                N_("there is no template “{name}”; take one of {names}, or give an order of your own (--modules)"),
+                field="template",
+                name=self.template,
+                names=", ".join(known),
+            )
+        return found
 
 
 class OrderModule(Command):
@@ -112,7 +154,7 @@ class StartModule(Command):
     right: ClassVar[Right] = Right.PLAN
     subject: ClassVar[str] = "module"
     module: _ModuleId
-    override: Annotated[Line, Field(title=N_("Why all the same"))] = ""
+    override: _Override = ""
 
     def apply(self, work: Work) -> Receipt:
         module = work.get(Module, self.module)
@@ -126,7 +168,7 @@ class StartModule(Command):
 class SignReconciliation(Command):
     """Sign that the module's data is reconciled
 
-    The next module may begin then.
+    The next module may begin then. Where cards of the module are open, say why all the same.
     """
 
     name: ClassVar[str] = "rollout.sign"
@@ -135,6 +177,7 @@ class SignReconciliation(Command):
     right: ClassVar[Right] = Right.SIGN
     subject: ClassVar[str] = "module"
     module: _ModuleId
+    override: _Override = ""
 
     def apply(self, work: Work) -> Receipt:
         module = work.get(Module, self.module)
@@ -148,12 +191,17 @@ class SignReconciliation(Command):
                 day=step.reconciled_on.isoformat(),
                 by=step.reconciled_by,
             )
-        work.save(step.with_(reconciled_on=work.today, reconciled_by=work.actor))
-        return _receipt([module], N_("reconciliation of {modules} signed"))
+        warnings = _signed_for(work, module, self.override, begun=True)
+        reason = _reasons(step, self.override if warnings else "")
+        work.save(step.with_(reconciled_on=work.today, reconciled_by=work.actor, override=reason))
+        return _receipt([module], N_("reconciliation of {modules} signed"), warnings)
 
 
 class AcceptModule(Command):
-    """Accept the module"""
+    """Accept the module
+
+    Where it has not begun or has open cards, say why all the same.
+    """
 
     name: ClassVar[str] = "rollout.accept"
     key: ClassVar[str] = "A"
@@ -161,11 +209,22 @@ class AcceptModule(Command):
     right: ClassVar[Right] = Right.SIGN
     subject: ClassVar[str] = "module"
     module: _ModuleId
+    override: _Override = ""
 
     def apply(self, work: Work) -> Receipt:
         module = work.get(Module, self.module)
-        work.save(_step(work, module.id).with_(accepted_on=work.today, accepted_by=work.actor))
-        return _receipt([module], N_("{modules} accepted"))
+        step = _step(work, module.id)
+        if step.accepted_on is not None:
+            raise Refused(
+                N_("{module} was accepted on {day} by {by}"),
+                module=module.name,
+                day=step.accepted_on.isoformat(),
+                by=step.accepted_by,
+            )
+        warnings = _signed_for(work, module, self.override, begun=step.started_on is not None)
+        reason = _reasons(step, self.override if warnings else "")
+        work.save(step.with_(accepted_on=work.today, accepted_by=work.actor, override=reason))
+        return _receipt([module], N_("{modules} accepted"), warnings)
 
 
 @takes(Lesson, "module_id sprint_id")
@@ -285,6 +344,20 @@ class ArchiveWin(Command):
 def _step(work: Work, module: int) -> RolloutStep:
     known = work.find(RolloutStep, module_id=module)
     return known[0] if known else RolloutStep(project_id=work.project, module_id=module)
+
+
+def _signed_for(work: Work, module: Module, reason: str, *, begun: bool) -> tuple[Message, ...]:
+    """Refuse to sign for what is not finished unless a reason is given, and return what to know of it."""
+    cards, done = cards_of(work.change, module.id)
+    found = judge_signature(module.name, begun=begun, cards=cards, done=done, reason=reason)
+    for refusal in found.refusals[:1]:
+        raise BadInput(refusal.text, "override", None, **refusal.values)
+    return found.warnings
+
+
+def _reasons(step: RolloutStep, reason: str) -> str:
+    """Return the reasons why rules of the module were passed over, the newest last."""
+    return "; ".join(dict.fromkeys(filter(None, (step.override, reason))))
 
 
 def _order(work: Work, modules: Sequence[Module], place: int) -> None:

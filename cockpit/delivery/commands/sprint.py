@@ -18,6 +18,7 @@ from cockpit.delivery.sprint_rules import (
     SHORTEST_DAYS,
     Closing,
     SprintSpan,
+    judge_beginning,
     judge_closing,
     judge_commitment,
     judge_span,
@@ -47,6 +48,7 @@ class AddSprint(Command):
         given["end"] = given.get("end") or given["start"] + timedelta(SHORTEST_DAYS - 1)
         sprint = Sprint(project_id=work.project, **given)
         warnings = _judge_span(work, sprint)
+        _check_demo(sprint)
         if any(known.archived for known in work.find(Sprint, name=sprint.name)):
             raise Conflict(N_("there was a sprint “{name}”, which is archived; choose another name"), name=sprint.name)
         return _receipt(work.add_named(Sprint, **given), N_("{sprint} added"), warnings)
@@ -70,6 +72,7 @@ class EditSprint(Command):
         if any(other.id != sprint.id for other in work.find(Sprint, name=sprint.name)):
             raise Conflict(N_("there is already a sprint “{name}”"), name=sprint.name)
         warnings = _judge_span(work, sprint)
+        _check_demo(sprint)
         return _receipt(work.save(sprint), N_("{sprint} changed"), warnings)
 
 
@@ -93,7 +96,13 @@ class StartSprint(Command):
         if sprint.start is None or sprint.end is None:
             raise Refused(N_("{sprint} has no first and last day yet; set them first"), sprint=sprint.name)
         cards = sprint_cards(work.change, sprint.id)
-        warnings = (*_judge_span(work, sprint), *judge_commitment(cards, sprint.capacity).warnings)
+        running = [other.name for other in work.find(Sprint, state=SprintState.ACTIVE, archived=False)]
+        span = SprintSpan(sprint.name, sprint.start, sprint.end)
+        warnings = (
+            *judge_beginning(span, running, work.today).warnings,
+            *_judge_span(work, sprint),
+            *judge_commitment(cards, sprint.capacity).warnings,
+        )
         saved = work.save(sprint.with_(state=SprintState.ACTIVE, started_on=work.today))
         return _receipt(saved, N_("{sprint} started; cards in it: {count}"), warnings, count=len(cards))
 
@@ -248,6 +257,18 @@ def _judge_span(work: Work, sprint: Sprint) -> tuple[Message, ...]:
         raise BadInput(reason.text, "end", None, **reason.values)
     problem = calendar.problem
     return found.warnings if problem is None else (*found.warnings, problem)
+
+
+def _check_demo(sprint: Sprint) -> None:
+    """Refuse a demo of something that has not been begun."""
+    if sprint.demo_on is not None and sprint.start is not None and sprint.demo_on < sprint.start:
+        raise BadInput(
+            N_("the demo would be on {day}, before the sprint starts on {start}"),
+            "demo_on",
+            None,
+            day=sprint.demo_on.isoformat(),
+            start=sprint.start.isoformat(),
+        )
 
 
 def _closed(work: Work, sprint: Sprint, closing: Closing) -> Sprint:

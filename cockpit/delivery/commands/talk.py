@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from cockpit.access import Right
 from cockpit.command import Command, LongText, Pick, Receipt, Work, names, takes
+from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.commands.shared import CardId, CardIds, card_receipt, live_card, shown
-from cockpit.delivery.records import Card, CardComment, CheckItem, DoneCriterion, DoneTick
+from cockpit.delivery.records import BoardColumn, Card, CardComment, CheckItem, DoneCriterion, DoneTick
 from cockpit.errors import BadInput, NotFound, Refused
-from cockpit.i18n import N_
+from cockpit.i18n import N_, _
 from cockpit.message import message
 from cockpit.text import Line, Name, Prose
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 _Text = Annotated[Prose, LongText(), Field(title=N_("Comment"), min_length=1)]
 _CommentId = Annotated[int, Pick("comment"), Field(title=N_("Comment"))]
@@ -139,6 +144,20 @@ class CheckCard(Command):
     card: CardId
     point: Annotated[Name, Field(title=N_("Point"), description=N_("number, beginning of its words, or “all”"))]
 
+    @classmethod
+    def offers(cls, name: str, subject: Any, session: Session) -> Sequence[tuple[str, str]] | None:
+        """The points by their numbers, with a mark at those that are ticked."""
+        if name != "point" or not isinstance(subject, int):
+            return None
+        from cockpit.delivery.page import read_page
+
+        ticked, still_open = ("[x]", "[ ]") if session.ascii_only else ("☑", "☐")
+        points = read_page(session, subject).points
+        listed = [
+            (str(each.number), f"{each.number} {ticked if each.done else still_open} {each.text}") for each in points
+        ]
+        return [*listed, ("all", _("all"))] if len(listed) > 1 else listed
+
     def apply(self, work: Work) -> Receipt:
         card = live_card(work, self.card)
         points = checklist(work, card)
@@ -220,6 +239,9 @@ def checklist(work: Work, card: Card) -> list[tuple[CheckItem | DoneCriterion, b
     own = work.find(CheckItem, order="position", card_id=card.id, archived=False)
     ticked = {tick.criterion_id for tick in work.find(DoneTick, card_id=card.id)}
     shared = work.find(DoneCriterion, order="position", archived=False)
+    if work.get(BoardColumn, card.column_id).kind is ColumnKind.DONE:
+        # What was asked of cards later is asked of none that was done before, and is not shown on it either.
+        shared = [each for each in shared if each.id in ticked]
     return [*((item, item.done) for item in own), *((each, each.id in ticked) for each in shared)]
 
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from cockpit.delivery.board_rules import ColumnKind
-from cockpit.delivery.importers.states import WORDS
 from cockpit.errors import BadInput
 from cockpit.exchange.sheet import MAX_BYTES, MAX_ROWS, Sheet, SourceRow, too_many_rows
-from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 
 MAGIC = b"SQLite format 3\x00"
 _HEADINGS = (
     *("task_id", "title", "column", "creation_date", "start_date", "finish_date", "due_date", "description"),
-    *("board_name", "column_name", "category_name", "blocked_by"),
+    *("board_name", "column_name", "column_kind", "category_name", "blocked_by"),
 )
 _TASKS = """
 SELECT t.task_id, t.title, t."column" AS "column", t.creation_date, t.start_date, t.finish_date, t.due_date,
@@ -26,17 +24,11 @@ FROM tasks t LEFT JOIN columns k ON k.column_id = t."column"
 ORDER BY b.board_id, k.position, t.task_id LIMIT ?
 """
 _ROLES = "SELECT reset_column, start_column, finish_column FROM boards"
-_KNOWN = frozenset(plain(word) for words in WORDS.values() for word in words)
+_COLUMNS = "SELECT column_id, board_id FROM columns ORDER BY board_id, position, column_id"
 
 
-def read_database(data: bytes, name: str, columns: Mapping[ColumnKind, str]) -> Sheet:
-    """Return the tasks of all boards.
-
-    Args:
-        data: the whole file.
-        name: what messages call it.
-        columns: the project's leftmost column of each kind; a column with a name of its own there goes to the one that
-            its board begins or ends work in, else it stays as it is named.
+def read_database(data: bytes, name: str) -> Sheet:
+    """Return the tasks of all boards; ``name`` is what messages call the file.
 
     Raises:
         BadInput: the file is a database of another program, or damaged.
@@ -56,7 +48,7 @@ def read_database(data: bytes, name: str, columns: Mapping[ColumnKind, str]) -> 
             raise BadInput(
                 N_("“{name}” is a database, but not one of kanban-tui: export it as CSV or JSON."), name=name
             )
-        rows = list(_rows(connection, columns))
+        rows = list(_rows(connection))
     except sqlite3.DatabaseError as error:
         raise BadInput(N_("“{name}” cannot be read as a database: {reason}."), name=name, reason=str(error)) from None
     finally:
@@ -70,17 +62,27 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
     return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
-def _rows(connection: sqlite3.Connection, columns: Mapping[ColumnKind, str]) -> Iterator[SourceRow]:
+def _rows(connection: sqlite3.Connection) -> Iterator[SourceRow]:
     needs: dict[int, list[int]] = {}
     if "dependencies" in _tables(connection):
         for task, other in connection.execute("SELECT task_id, depends_on_task_id FROM dependencies"):
             needs.setdefault(task, []).append(other)
-    roles: dict[Any, ColumnKind] = {}
-    for row in connection.execute(_ROLES):
-        roles |= dict(zip(row, ColumnKind, strict=True))
+    kinds = _kinds(connection)
     for number, row in enumerate(connection.execute(_TASKS, (MAX_ROWS + 1,)), start=1):
-        values = dict(row)
-        if plain(str(values["column_name"] or "")) not in _KNOWN and values["column"] in roles:
-            values["column_name"] = columns.get(roles[values["column"]], values["column_name"])
-        values["blocked_by"] = needs.get(values["task_id"], [])
+        values = {**dict(row), "column_kind": kinds.get(row["column"]), "blocked_by": needs.get(row["task_id"], [])}
         yield SourceRow(number, tuple(values[name] for name in _HEADINGS))
+
+
+def _kinds(connection: sqlite3.Connection) -> dict[Any, ColumnKind]:
+    """Return what each column means: as its board begins and ends work in it, else as it stands between the others."""
+    boards: dict[Any, list[Any]] = {}
+    for column, board in connection.execute(_COLUMNS):
+        boards.setdefault(board, []).append(column)
+    kinds: dict[Any, ColumnKind] = {}
+    for columns in boards.values():
+        kinds |= dict.fromkeys(columns, ColumnKind.DOING)
+        kinds |= {columns[-1]: ColumnKind.DONE} if len(columns) > 1 else {}
+        kinds[columns[0]] = ColumnKind.TODO
+    for row in connection.execute(_ROLES):
+        kinds |= {column: kind for column, kind in zip(row, ColumnKind, strict=True) if column is not None}
+    return kinds

@@ -11,6 +11,7 @@ from cockpit.delivery.choices import CARD
 from cockpit.delivery.importers.keys import parted
 from cockpit.errors import NotFound
 from cockpit.exchange.command import ImportRows, written
+from cockpit.exchange.comments import read_comment
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Values
 from cockpit.exchange.words import plain
@@ -139,7 +140,7 @@ class _Writer:
         )
 
     def _comment(self, issue: Issue, text: str) -> IssueComment:
-        said = told.read_comment(text)
+        said = read_comment(text)
         return IssueComment(
             project_id=self._work.project,
             issue_id=issue.id,

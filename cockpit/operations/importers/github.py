@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC
 from typing import Any
 
 from cockpit.delivery.importers.keys import GITHUB, joined
 from cockpit.exchange.cells import text_of
-from cockpit.exchange.dates import read_moment
+from cockpit.exchange.comments import github_comments
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.words import fold, plain
-from cockpit.operations.importers import told, words
+from cockpit.operations.importers import words
 from cockpit.operations.importers.project import Project
 from cockpit.operations.issue_states import State
 
@@ -88,7 +87,9 @@ def _issue(issue: Object, project: Project) -> dict[str, Any] | None:
         ],
         "reported_at": issue.get("createdAt") or issue.get("created_at"),
         "closed_at": issue.get("closedAt") or issue.get("closed_at"),
-        "comments": project.with_comments([key], list(_comments(issue.get("comments"), project))),
+        "comments": project.with_comments(
+            [key], [str(each) for each in github_comments(issue.get("comments"), project.zone)]
+        ),
         "links": project.with_links([key], links),
     }
 
@@ -98,19 +99,6 @@ def _state(issue: Object) -> State:
         return State.NEW
     reason = str(issue.get("stateReason") or issue.get("state_reason") or "").casefold()
     return {"not_planned": State.REJECTED, "duplicate": State.DUPLICATE}.get(reason, State.CLOSED)
-
-
-def _comments(comments: Any, project: Project) -> Iterator[str]:
-    """Yield comments; the interface for programs tells only how many there are."""
-    for each in comments if isinstance(comments, list) else ():
-        if not isinstance(each, Mapping):
-            continue
-        at = read_moment(str(each.get("createdAt") or each.get("created_at") or ""))
-        body = str(each.get("body") or "").strip()
-        if at is not None and body:
-            author = next(iter(_names([each.get("author") or each.get("user")])), "")
-            at = (at if at.tzinfo else at.replace(tzinfo=project.zone)).astimezone(UTC)
-            yield str(told.Comment(at, author, False, body))
 
 
 def _names(items: Any) -> list[str]:

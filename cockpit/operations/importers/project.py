@@ -66,7 +66,7 @@ class Notes:
         found = [message(text, names=_some(names)) for text, names in told if names]
         if self.states:
             read = _some({f"{word} = {state}": None for word, state in self.states.items()})
-            text = N_("states that were guessed: {names}; say otherwise by --map “WORD=state:waiting”")
+            text = N_('states that were guessed: {names}; say otherwise by --state "WORD=waiting"')
             found.append(message(text, names=read))
         if self.pull_requests:
             found.append(message(N_("pull requests, left out: {count}"), count=self.pull_requests))

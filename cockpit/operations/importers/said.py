@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from cockpit.exchange.comments import Comment
 from cockpit.operations.choices import LinkKind
-from cockpit.operations.importers.told import Comment, Link, Stop
+from cockpit.operations.importers.told import Link, Stop
 from cockpit.operations.issue_states import State
 
 if TYPE_CHECKING:

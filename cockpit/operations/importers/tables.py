@@ -14,6 +14,7 @@ from pathlib import PurePath
 from cockpit.delivery.importers.keys import FILE, JIRA, OPENPROJECT, REDMINE, joined, looks_like_jira, parted
 from cockpit.delivery.importers.rewritten import Edit, Rewritten
 from cockpit.exchange.cells import Cell, is_blank, split_list, text_of
+from cockpit.exchange.comments import jira_comment
 from cockpit.exchange.dates import DateEvidence, DateOrder
 from cockpit.exchange.mapping import places_of
 from cockpit.exchange.sheet import Sheet
@@ -280,7 +281,7 @@ class _Plan:
         """Return the comments in our form; one that does not say when stays as it is, and is refused later."""
         found = []
         for text in self._list(cells, "comments", whole=self.source == JIRA):
-            comment = told.foreign_comment(text, self.order, self.project.zone) if self.source == JIRA else None
+            comment = jira_comment(text, self.order, self.project.zone) if self.source == JIRA else None
             found.append(text if comment is None else str(comment))
         return found
 
