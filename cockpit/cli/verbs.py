@@ -222,11 +222,6 @@ def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: b
     session = cli.session
     session.require(command)
     asking = cli.interactive and not yes and not as_json
-    if wizard and not asking:
-        raise BadInput(
-            N_("the wizard asks questions and needs a terminal; use “{noun} add” with options instead"),
-            noun=command.noun(),
-        )
     if command.quick:
         from cockpit.cli.quick import give_line
 
