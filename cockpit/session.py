@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit import lookup
 from cockpit.access import Right, Role, holds, lacking, refusal
-from cockpit.areas import command_named, noun_of_table, nouns, sensitive_tables
+from cockpit.areas import command_named, nearest, noun_of_table, nouns, sensitive_tables
 from cockpit.clean import clean_line
 from cockpit.clock import Clock, SystemClock
 from cockpit.errors import Denied, NotFound, Refused
@@ -118,8 +118,22 @@ class Session:
             return row[0]["id"], Role(row[0]["role"])
         if self._is_named and self.store.scalar("SELECT 1 FROM person WHERE project_id = ? LIMIT 1", (project,)):
             code = self.store.scalar("SELECT code FROM project WHERE id = ?", (project,))
-            raise NotFound(N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=code)
+            raise self._stranger(code)
         return None, Role.OWNER
+
+    def _stranger(self, code: str) -> NotFound:
+        """Return the refusal of a handle that is not in a project, with the nearest if it is one of nobody anywhere."""
+        # Somebody who takes part elsewhere did not mistype, and is not to learn who is in this project.
+        if not self.store.scalar("SELECT 1 FROM person WHERE handle = ? LIMIT 1", (self.actor,)):
+            sql = (
+                "SELECT p.handle FROM person p JOIN project j ON j.id = p.project_id"
+                " WHERE j.code = ? AND NOT p.archived LIMIT ?"
+            )
+            handles = [row[0] for row in self.store.query(sql, (code, lookup.MOST_NAMES))]
+            if (close := nearest(self.actor, handles)) is not None:
+                text = N_("{actor} is not among the persons of project {code}; did you mean {nearest}?")
+                return NotFound(text, actor=self.actor, code=code, nearest=close)
+        return NotFound(N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=code)
 
     @property
     def is_local(self) -> bool:

@@ -55,7 +55,7 @@ def spoken(error: Exception, store: Store | None = None) -> CockpitError | None:
         if not str(error):
             return Conflict(N_("what this refers to no longer exists, so nothing was written"))
         return Conflict(
-            N_("there is still a {noun} that belongs to this, so nothing was written"), noun=noun_label(str(error))
+            N_("something still belongs to this ({noun}), so nothing was written"), noun=noun_label(str(error))
         )
     if isinstance(error, Duplicate):
         return Conflict(

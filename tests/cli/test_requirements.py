@@ -38,7 +38,7 @@ def test_a_decision_without_its_reason_is_refused_in_one_sentence(triage: Comman
     ("line", "code", "words"),
     [
         ("requirement could REQ-99", 3, "there is no requirement REQ-99"),
-        ("requirement could banana", 2, "“banana” is no id of a requirement; write REQ-3"),
+        ("requirement could banana", 2, "“banana” is no requirement id; write one such as REQ-3"),
         ("requirement snooze REQ-1 --until yesterday --reason x", 2, "is not in the future"),
         ("requirement duplicate REQ-1 --of REQ-1 --reason x", 2, "cannot be a duplicate of itself"),
         ("requirement accept", 2, "also needs: Requirements"),

@@ -54,7 +54,7 @@ def test_a_roster_is_marked_by_numbers_ranges_and_all_but(room: CommandLine) -> 
         ("class add FI-1 2026-12-01 --at noonish", 2, "“noonish” is no time of day; write one such as 09:30"),
         ("class add FI-1 2026-12-01 --zone Mars", 2, "“Mars” is no time zone"),
         ("curriculum set Accountant FI-1 4", 2, "“4” is none of: 0, 1, 2, 3"),
-        ("course export - --ics", 2, "a course has no time of day"),
+        ("course export - --ics", 2, "course has no time of day"),
         ("class list person:nobody-here trainer:x nonsense:1", 2, "there is no field “nonsense” here"),
         ("roster import missing.csv", 2, "cannot be read"),
         (["course", "add", HOSTILE, "--code", "FI-1"], 4, "the code FI-1 belongs to “Closing 月结”"),

@@ -89,7 +89,7 @@ def test_modules_keep_their_order_and_their_names(world: World) -> None:
         "Purchasing",
         "Sales",
     ]
-    assert world.refusal(Conflict, AddModule, name="Sales") == "there is already a module “Sales”"
+    assert world.refusal(Conflict, AddModule, name="Sales") == "the module “Sales” exists already"
     world.do(EditModule, module="Sales", name="Selling")
     assert world.rows("module", name="Selling")
     world.refusal(NotFound, EditModule, module="Sales", name="x")

@@ -184,9 +184,20 @@ def test_who_has_left_can_do_nothing_more(world: World) -> None:
 def test_a_stranger_has_no_part_and_the_owner_of_the_file_has_every(world: World) -> None:
     with pytest.raises(NotFound, match="nobody is not among the persons of project ERP"):
         world.another("nobody")
+    with pytest.raises(NotFound, match=r"li\.wie is not among the persons of project ERP; did you mean li\.wei\?"):
+        world.another("li.wie")
     local = Session(world.store, clock=FixedClock(NOW))
     assert local.is_local and local.project is not None
     local.do(build(AddModule, {"name": "Sales"}, local))
+
+
+def test_who_takes_part_elsewhere_is_not_told_who_is_here(world: World) -> None:
+    elsewhere = World(new_session(world.store))
+    elsewhere.given(AddProject, code="LAB", name="Laboratory")
+    elsewhere.given(AddPerson, handle="li.wie", name="Li Wie")
+    with pytest.raises(NotFound) as refused:
+        world.another("li.wie")
+    assert str(refused.value) == "li.wie is not among the persons of project ERP"
 
 
 def test_undo_and_redo_are_ones_own(world: World) -> None:
@@ -222,7 +233,7 @@ def test_undo_never_takes_along_what_others_have_added(world: World) -> None:
     from cockpit.goals.commands import AddMetric
 
     other.do(AddMetric, goal="GOAL-1", name="Days")
-    with pytest.raises(Conflict, match="there is still a metric that belongs to this"):
+    with pytest.raises(Conflict, match="something still belongs to this \\(metric\\)"):
         world.session.undo()
     assert len(world.rows("metric")) == 1
 
@@ -281,7 +292,7 @@ def test_things_are_found_by_what_people_call_them(world: World) -> None:
     assert session.name_of("person", tom) == "tom" and session.name_of("goal", 1) == "GOAL-1"
     with pytest.raises(NotFound, match="did you mean tom"):
         session.find("person", "tomm")
-    with pytest.raises(BadInput, match="“xx” is no id of a goal; write GOAL-3"):
+    with pytest.raises(BadInput, match="“xx” is no goal id; write one such as GOAL-3"):
         session.find("goal", "xx")
     with pytest.raises(NotFound, match="there is no goal GOAL-9"):
         session.find("goal", "GOAL-9")

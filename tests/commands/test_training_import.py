@@ -504,7 +504,7 @@ def test_a_changed_session_replaces_itself_in_a_calendar(room: World) -> None:
 
 
 def test_what_has_no_time_has_no_calendar(room: World) -> None:
-    with pytest.raises(BadInput, match="a course has no time of day"):
+    with pytest.raises(BadInput, match="course has no time of day"):
         calendar("course", room.session, [])
 
 
