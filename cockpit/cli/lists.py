@@ -10,7 +10,7 @@ from cockpit.areas import nouns
 from cockpit.clean import clean_line
 from cockpit.cli import completion, output
 from cockpit.cli.context import Cli
-from cockpit.cli.usage import Count, OneOf, once
+from cockpit.cli.usage import Count, OneOf, once, one_format
 from cockpit.errors import Refused
 from cockpit.i18n import N_, _
 from cockpit.listing import Asked, Listing
@@ -36,6 +36,7 @@ def _list(listing: Listing[Any]) -> click.Command:
     def callback(
         filter_: tuple[str, ...], sort: str, limit: int | None, everything: bool, as_json: bool, as_csv: bool
     ) -> None:
+        one_format(json=as_json, csv=as_csv)
         session = _session(listing)
         asked = Asked(" ".join(filter_), sort, archived=everything)
         output.listing(listing, listing.rows(session, asked, limit), session, as_json=as_json, as_csv=as_csv)
@@ -65,6 +66,7 @@ def _list(listing: Listing[Any]) -> click.Command:
 
 def _search(listing: Listing[Any]) -> click.Command:
     def callback(words: tuple[str, ...], limit: int | None, as_json: bool, as_csv: bool) -> None:
+        one_format(json=as_json, csv=as_csv)
         session = _session(listing)
         quoted = " ".join(f'"{word}"' for word in " ".join(words).replace('"', " ").split())
         rows = listing.rows(session, Asked(quoted, archived=True), limit)
