@@ -187,5 +187,5 @@ def _tell_plan(plan: ImportPlan, *, as_json: bool) -> None:
     if plan.errors:
         raise BadInput(
             N_("some rows have errors ({count}); correct them, or import without them (--skip-errors)"),
-            count=len(plan.errors),
+            count=plan.faulty,
         )

@@ -39,8 +39,7 @@ def preview(plan: ImportPlan, most: int = 10) -> list[str]:
 def summary(plan: ImportPlan) -> str:
     """Return the counts as one line: ``2 new, 1 changed, 4 unchanged, 1 with errors``."""
     counts = [f"{len(plan.of(state))} {state.label}" for state in RowState]
-    faulty = len({error.number for error in plan.errors})
-    return ", ".join([*counts, *([plural("{n} with errors", "{n} with errors", faulty)] if faulty else [])])
+    return ", ".join([*counts, *([plural("{n} with errors", "{n} with errors", plan.faulty)] if plan.errors else [])])
 
 
 def _planned(plan: ImportPlan, row: PlannedRow) -> str:

@@ -190,11 +190,19 @@ def test_a_dry_run_for_a_script_names_each_row_at_fault(cli: CommandLine) -> Non
         "errors": [
             {"row": 2, "problem": "Row 2, column “Owner”: “nobody” is not known here: use one of these: "
              "li.wei, olga, tom, wang.fang."},
-            {"row": 3, "problem": "Row 3, column “Due”: “31.02.2027” is not a date: write it like 2025-06-21."},
+            {"row": 3, "problem": "Row 3, column “Due”: “31.02.2027” is not a date: 2027-02 has only 28 days"},
         ],
         "creates": {},
     }  # fmt: skip
     assert held(cli) == before
+
+
+def test_a_dry_run_counts_the_rows_at_fault_as_the_import_does(cli: CommandLine) -> None:
+    text = "Title,Owner,Due\nA,nobody,2027-02-31\nB,nobody,x\nC,tom,\n"
+    dry = cli("goal import - --dry-run", stdin=text)
+    assert "1 new, 0 changed, 0 unchanged, 2 with errors" in dry.out
+    assert "some rows have errors (2)" in dry.err
+    assert "because rows have errors (2)" in cli("goal import -", stdin=text).err
 
 
 def test_one_row_at_fault_stops_the_whole_file_unless_it_is_to_be_left_out(cli: CommandLine) -> None:
