@@ -16,6 +16,8 @@ class Problem(StrEnum):
     NOT_A_DATABASE = "not-a-database"
     FOREIGN = "foreign"
     CORRUPT = "corrupt"
+    CORRUPT_COPY = "corrupt-copy"
+    SAME_FILE = "same-file"
     READ_ONLY = "read-only"
     READ_ONLY_FOLDER = "read-only-folder"
     NO_FOLDER = "no-folder"
@@ -81,6 +83,8 @@ class Duplicate(Exception):
 
 
 _BY_CODE = {
+    # The index of the log lies in a file of its own, and nothing but a full disk keeps that from growing.
+    sqlite3.SQLITE_IOERR_SHMSIZE: Problem.NO_SPACE,
     sqlite3.SQLITE_FULL: Problem.NO_SPACE,
     sqlite3.SQLITE_BUSY: Problem.LOCKED,
     sqlite3.SQLITE_LOCKED: Problem.LOCKED,
@@ -105,12 +109,17 @@ def explained(path: str | Path) -> Iterator[None]:
             raise _duplicate(str(error)) from error
         raise
     except sqlite3.DatabaseError as error:
-        # The low byte is the primary code; the rest tells variants apart that people need not know.
-        code = getattr(error, "sqlite_errorcode", None)
-        problem = _BY_CODE.get(code & 0xFF) if code is not None else None
+        problem = problem_of(error)
         if problem is None:
             raise
         raise StoreError(problem, path, str(error)) from error
+
+
+def problem_of(error: sqlite3.Error) -> Problem | None:
+    """Return what is wrong with the file, None where the engine complains about something else."""
+    code = getattr(error, "sqlite_errorcode", None)
+    # The low byte is the primary code; the rest tells variants apart, of which few matter to people.
+    return None if code is None else _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF)
 
 
 def _duplicate(text: str) -> Duplicate:

@@ -61,6 +61,10 @@ class Store:
         path = Path(self.path)
         if not check_path(path, read_only=self.read_only):
             self._make(path)
+        with schema.beginning_no_log(path):
+            return self._opened(path)
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
         connection = self._connect(path)
         try:
             if self.read_only:
@@ -95,8 +99,12 @@ class Store:
         )
         connection.row_factory = sqlite3.Row
         connection.create_function("index_text", -1, _index_text, deterministic=True)
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     @property
