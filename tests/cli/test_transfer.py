@@ -7,6 +7,8 @@ import io
 import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import xlsxwriter
 from cockpit.exchange.read_any import read_any
 from storage.store import Store
 from tests.cli.terminal import CTRL_C, ENTER, Terminal
-from tests.support import CommandLine, dump
+from tests.support import ROOT, SMALL_DISK, CommandLine, dump
 
 GOALS = """标题,负责人,指标,单位,基线,目标值,截止日期
 月结周期缩短,li.wei,月结周期,天,30,15,2027-06-30
@@ -164,6 +166,25 @@ def test_a_roster_from_a_chinese_excel_is_read_right(cli: CommandLine, tmp_path:
     cli.ok(["person", "import", str(path), "--yes"])
     person = next(each for each in cli.ok("person list --json").json if each["name"] == "李伟强")
     assert (person["department"], person["team_role"], person["hours"]) == ("财务部", "user", 1024)
+
+
+@pytest.mark.parametrize(
+    ("size", "why"),
+    [("1m,ro", "the disk is read-only"), ("4k", "there is no space left on the disk")],
+    ids=["read-only", "full"],
+)
+def test_where_nothing_can_be_written_an_export_names_its_file_and_why(
+    cli: CommandLine, disk: Path, size: str, why: str
+) -> None:
+    cli.ok("goal import -", stdin="Title\n" + "".join(f"Goal {number} {'x' * 100}\n" for number in range(100)))
+    small = disk / "small"
+    small.mkdir()
+    ran = subprocess.run(
+        [*SMALL_DISK, size, str(small), sys.executable, "-m", "cockpit", "goal", "export", str(small / "goals.csv")],
+        env=dict(cli.environment), cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == f"cockpit: The file “{small / 'goals.csv'}” cannot be written: {why}.\n"
 
 
 # Preview, dry run, errors
