@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
+from storage.functions import raised_inside
+
 
 class Problem(StrEnum):
     """Why a file cannot be used as a store."""
@@ -99,7 +101,10 @@ _BY_CODE = {
 
 @contextmanager
 def explained(path: str | Path) -> Iterator[None]:
-    """Turn errors of the engine into ``StoreError`` about the file, ``BrokenReference`` or ``Duplicate`` about rows."""
+    """Turn errors of the engine into ``StoreError`` about the file, ``BrokenReference`` or ``Duplicate`` about rows.
+
+    What was raised in a function that the engine called, as Ctrl+C may be, is raised again.
+    """
     try:
         yield
     except sqlite3.IntegrityError as error:
@@ -109,6 +114,8 @@ def explained(path: str | Path) -> Iterator[None]:
             raise _duplicate(str(error)) from error
         raise
     except sqlite3.DatabaseError as error:
+        if (inside := raised_inside(error)) is not None:
+            raise inside from error
         problem = problem_of(error)
         if problem is None:
             raise
