@@ -59,6 +59,12 @@ def test_bad_input_gets_a_sentence_and_never_a_traceback(triage: CommandLine, li
     assert "Traceback" not in ran.err
 
 
+def test_one_day_is_one_day(triage: CommandLine) -> None:
+    triage.ok("requirement edit REQ-1 --effort 1")
+    triage.ok("requirement must REQ-1 --reason law")
+    assert "Must 100% (1 requirement, 1 day)" in triage.ok("requirement list").err
+
+
 def test_a_list_says_what_it_adds_up_to(triage: CommandLine) -> None:
     triage.ok("requirement must REQ-1 --reason law")
     triage.ok("requirement could REQ-2 REQ-3")

@@ -218,6 +218,11 @@ def test_a_dry_run_for_a_script_names_each_row_at_fault(cli: CommandLine) -> Non
     assert held(cli) == before
 
 
+def test_one_row_is_one_row(cli: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    assert cli.ok(["person", "export", str(path), "tom"]).err == f"1 row written to {path}\n"
+
+
 def test_a_dry_run_counts_the_rows_at_fault_as_the_import_does(cli: CommandLine) -> None:
     text = "Title,Owner,Due\nA,nobody,2027-02-31\nB,nobody,x\nC,tom,\n"
     dry = cli("goal import - --dry-run", stdin=text)
