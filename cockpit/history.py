@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from cockpit import lookup
 from cockpit.access import Right, holds
 from cockpit.areas import noun_of_table, nouns, sensitive_tables
+from cockpit.deeds import describe
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Line
-from cockpit.session import describe
 from cockpit.stored import field_label, is_told, noun_label, row_name, short, value_text
 from storage.journal import REDO, UNDO, ChangeRow, Entry
 from storage.record import Record

@@ -15,6 +15,7 @@ from cockpit.access import Right, Role, holds, lacking, refusal
 from cockpit.areas import command_named, nearest, noun_of_table, nouns, sensitive_tables
 from cockpit.clean import clean_line
 from cockpit.clock import Clock, SystemClock
+from cockpit.deeds import original_deed
 from cockpit.errors import Denied, NotFound, Refused
 from cockpit.events import Changed
 from cockpit.i18n import N_
@@ -293,6 +294,7 @@ class Session:
             known = command_named(original)
             if known is not None:
                 self.require(known)
+            what = original_deed(self, stack[-1])
             change = self.store.revert(
                 stack[-1], at=self.clock.now(), actor=self.actor, session=self.key, command=REDO if which else UNDO
             )
@@ -300,7 +302,7 @@ class Session:
         self._tell(Changed(change.id, self.actor, REDO if which else UNDO, _frozen(change.touched)))
         table, ids = next(((table, ids) for table, ids in change.touched.items() if noun_of_table(table)), ("", set()))
         shown = tuple(name for pk in sorted(ids) if (name := self.name_of(noun_of_table(table), pk)))
-        return Receipt(message(done, what=describe(original)), table, tuple(sorted(ids)), shown, change=change.id)
+        return Receipt(message(done, what=what), table, tuple(sorted(ids)), shown, change=change.id)
 
     def origin(self, row: ChangeRow) -> str:
         """Return the name of the command that a chain of undo and redo goes back to."""
@@ -361,12 +363,6 @@ class Session:
             self.role = Role(row[0]["role"]) if row else Role.VIEWER
         for listener in self._listeners:
             listener(changed)
-
-
-def describe(command: str) -> Message:
-    """Return the label of a command by name; its bare name when this version no longer knows it."""
-    known = command_named(command)
-    return Message(known.label()) if known else Message(command)
 
 
 def _frozen(rows: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:

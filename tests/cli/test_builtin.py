@@ -19,13 +19,13 @@ GOAL = "goal add 'Cut close' --metric Days --unit d --target 15 --baseline 30 --
 def test_undo_and_redo_span_calls_and_tell_what(cli: CommandLine) -> None:
     cli.ok(GOAL)
     cli.ok("goal due GOAL-1 --due 2027-07-31")
-    assert cli.ok("undo").out == "undone: Set the due date of the goals\n"
+    assert cli.ok("undo").out == "undone: Set the due date of the goals (GOAL-1)\n"
     assert cli.ok("goal show GOAL-1 --json").json["due"] == "2027-06-30"
     undone = cli.ok("undo --json").json
-    assert undone["message"] == "undone: New goal" and undone["ids"] == []
+    assert undone["message"] == "undone: New goal (GOAL-1)" and undone["ids"] == []
     assert cli.ok("goal list --json").json == []
     assert cli.ok("redo --json").json["ids"] == ["GOAL-1"]
-    assert cli.ok("redo").out == "done again: Set the due date of the goals\n"
+    assert cli.ok("redo").out == "done again: Set the due date of the goals (GOAL-1)\n"
     ran = cli("redo")
     assert (ran.code, ran.err) == (1, "cockpit: there is nothing to do again\n")
     assert cli.ok("goal show GOAL-1 --json").json["due"] == "2027-07-31"
@@ -52,10 +52,10 @@ def test_undo_over_what_somebody_else_did_is_a_conflict(cli: CommandLine) -> Non
 
 def test_undo_of_the_first_project_leaves_none(empty_cli: CommandLine) -> None:
     empty_cli.ok("project add ERP Rollout")
-    assert empty_cli.ok("undo").out == "undone: New project\n"
+    assert empty_cli.ok("undo").out == "undone: New project (ERP)\n"
     assert empty_cli.ok("project list --json").json == []
     assert empty_cli("goal list").code == 1
-    assert empty_cli.ok("redo").out == "done again: New project\n"
+    assert empty_cli.ok("redo").out == "done again: New project (ERP)\n"
     assert empty_cli.ok("goal list --json").json == []
 
 

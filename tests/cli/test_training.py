@@ -36,7 +36,7 @@ def test_a_roster_is_marked_by_numbers_ranges_and_all_but(room: CommandLine) -> 
     assert room.ok("roster mark TRN-1 excused Cy --reason ill").out == "TRN-1/3 Cy: excused\n"
     assert room.ok("roster mark TRN-1 open all").out == "TRN-1: 4 enrolled\n"
     assert room.ok("roster mark TRN-1 present all but 2").out == "TRN-1: 3 attended\n"
-    assert room.ok("undo").out == "undone: Mark who was there\n"
+    assert room.ok("undo").out == "undone: Mark who was there (TRN-1)\n"
     assert states(room) == ["enrolled"] * 4
 
 
@@ -173,7 +173,7 @@ def test_two_spellings_of_one_person_are_merged_after_a_look(room: CommandLine) 
     assert room.ok("person merge an ann --dry-run --json").json["would"]
     assert room.ok("person merge an ann").out == "An merged into Anne: 2 moved, 0 united\n"
     assert [line["handle"] for line in room.ok("roster list attended --json").json] == ["ann"]
-    assert room.ok("undo").out == "undone: Merge the persons into another one\n"
+    assert room.ok("undo").out == "undone: Merge the persons into another one (an)\n"
     assert [line["handle"] for line in room.ok("roster list attended --json").json] == ["an"]
     assert room("person merge an").code == 2
     assert room("person merge an an").code == 2

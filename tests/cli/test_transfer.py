@@ -70,7 +70,7 @@ def test_the_same_file_twice_changes_nothing_and_one_undo_takes_all_of_it_back(
     assert again.out == "nothing in g.csv is new\n"
     assert "0 new, 0 changed, 2 unchanged" in again.err
     assert held(cli) == before
-    assert cli.ok("undo").out == "undone: Import goals\n"
+    assert cli.ok("undo").out == "undone: Import goals (GOAL-1, GOAL-2)\n"
     assert goals(cli) == []
 
 
@@ -322,7 +322,7 @@ def test_a_dry_run_or_a_refused_file_is_not_remembered(cli: CommandLine) -> None
 
 def test_undo_takes_the_goals_back_and_keeps_the_mapping(cli: CommandLine) -> None:
     cli.ok(f"goal import - {MAPPED}", stdin=FOREIGN)
-    assert cli.ok("undo").out == "undone: Import goals\n"
+    assert cli.ok("undo").out == "undone: Import goals (GOAL-1)\n"
     assert goals(cli) == []
     assert cli.ok("goal import -", stdin=FOREIGN).out == "GOAL-2 imported from standard input\n"
 
