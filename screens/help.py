@@ -37,7 +37,7 @@ def help_lines(screen: AreaScreen) -> Iterator[Line]:
     for title, keys in ((N_("Moving"), MOVING), (N_("Everywhere"), ANYWHERE), (N_("In a form"), FORM)):
         yield ()
         yield ((_(title), "strong"),)
-        yield from (_row(each.keys, _(each.label)) for each in keys)
+        yield from (_row(_(each.keys), _(each.label)) for each in keys)
     yield ()
     yield ((_("Screens, after g"), "strong"),)
     yield _row("h", _("Home"))
