@@ -62,7 +62,7 @@ class Event:
     def label(self) -> str:
         """What was done, in the current language."""
         if self.command in _REVERTS:
-            return f"{_(_REVERTS[self.command])}: {describe(self.original)}"
+            return _("{label}: {value}", label=_(_REVERTS[self.command]), value=describe(self.original))
         return str(describe(self.command))
 
 
@@ -174,7 +174,9 @@ def _describe(session: Session, entry: Entry) -> str:
     ]
     if "archived" in entry.after:
         changed.append(_("archived") if entry.after["archived"] else _("brought back"))
-    return f"{name or noun_label(table)}: {', '.join(changed[:_MOST_FIELDS])}" if changed else ""
+    if not changed:
+        return ""
+    return _("{label}: {value}", label=name or noun_label(table), value=", ".join(changed[:_MOST_FIELDS]))
 
 
 def _fields_of(session: Session, table: str, image: Mapping[str, object]) -> str:

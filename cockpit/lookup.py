@@ -14,8 +14,8 @@ LONGEST_NAME = 2_000
 """Characters beyond which nothing is a name; the engine compares no patterns of any length."""
 MOST_NAMES = 2_000
 """How many names are compared when the nearest one is looked for."""
-FEW_NAMES = 8
-"""How many names are told when none is near."""
+FEW_PROJECTS = 8
+"""How many projects are told when none is near."""
 
 
 def find(store: Store, noun_name: str, text: str, project: int, me: int | None = None) -> int:
@@ -103,7 +103,7 @@ def _not_found(store: Store, noun: Noun, text: str, project: int) -> NotFound:
     if close is not None:
         text_ = N_("there is no {noun} “{text}”; did you mean {nearest}?")
         return NotFound(text_, noun=_(noun.label), text=text, nearest=known[close])
-    if 0 < len(rows) <= FEW_NAMES:
+    if not noun.scope and 0 < len(rows) <= FEW_PROJECTS:
         names = ", ".join(str(row[0]) for row in rows)
         return NotFound(N_("there is no {noun} “{text}”; known: {names}"), noun=_(noun.label), text=text, names=names)
     return NotFound(N_("there is no {noun} “{text}”"), noun=_(noun.label), text=text)

@@ -51,7 +51,8 @@ def _values(plan: ImportPlan, row: PlannedRow) -> Iterator[str]:
     for spec in plan.target.fields:
         if spec.name in row.values and (row.id or spec.name not in plan.target.keys):
             before = f"{shown(spec.label_of(row.before.get(spec.name)), 30)} → " if row.id else ""
-            yield f"{_(spec.label)}: {before}{shown(spec.label_of(row.values[spec.name]), 30)}"
+            after = shown(spec.label_of(row.values[spec.name]), 30)
+            yield _("{label}: {value}", label=_(spec.label), value=f"{before}{after}")
 
 
 def _more(count: int) -> list[str]:
