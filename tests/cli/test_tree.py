@@ -113,6 +113,8 @@ def test_faults_of_a_line_are_told_in_chinese(cli: CommandLine) -> None:
         ran = cli(f"{line} --lang zh_CN")
         assert ran.code == 2
         assert re.search("[\u4e00-\u9fff]", ran.err), ran.err
+    for line in ("goal list --store", "--theme", "--lang fr goal list"):
+        assert re.search("[\u4e00-\u9fff]", cli(line, LANG="zh_CN.UTF-8").err), line
 
 
 def test_exit_codes_are_those_that_are_documented() -> None:
