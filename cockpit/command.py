@@ -21,6 +21,7 @@ from cockpit.errors import Conflict, NotFound
 from cockpit.i18n import N_
 from cockpit.message import Message
 from cockpit.receipt import Receipt, Selection
+from cockpit.stored import noun_label
 from storage.change import Change
 from storage.record import Record
 
@@ -107,7 +108,7 @@ class Work:
         """Add a record that is known by its name within the project, or bring it back when it was archived."""
         known = self.find(record, name=values["name"])
         if known and not getattr(known[0], "archived", False):
-            raise Conflict(N_("there is already a {noun} “{name}”"), noun=record.table, name=values["name"])
+            raise Conflict(N_("the {noun} “{name}” exists already"), noun=noun_label(record.table), name=values["name"])
         if known:
             return self.save(known[0].with_(archived=False))
         if "position" in record.model_fields:

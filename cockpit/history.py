@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from cockpit import lookup
 from cockpit.access import Right, holds
 from cockpit.areas import noun_of_table, nouns, sensitive_tables
+from cockpit.deeds import describe
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Line
-from cockpit.session import describe
 from cockpit.stored import field_label, is_told, noun_label, refers, row_name, short, value_text
 from storage.journal import REDO, UNDO, ChangeRow, Entry
 from storage.record import Record
@@ -68,7 +68,7 @@ class Event:
     def label(self) -> str:
         """What was done, in the current language."""
         if self.command in _REVERTS:
-            return f"{_(_REVERTS[self.command])}: {describe(self.original)}"
+            return _("{label}: {value}", label=_(_REVERTS[self.command]), value=describe(self.original))
         return str(describe(self.command))
 
 
@@ -202,7 +202,9 @@ def _describe(session: Session, entry: Entry, zone: tzinfo) -> str:
     ]
     if "archived" in entry.after:
         changed.append(_("archived") if entry.after["archived"] else _("brought back"))
-    return f"{name or noun_label(table)}: {', '.join(changed[:_MOST_FIELDS])}" if changed else ""
+    if not changed:
+        return ""
+    return _("{label}: {value}", label=name or noun_label(table), value=", ".join(changed[:_MOST_FIELDS]))
 
 
 def _link(session: Session, table: str, image: Mapping[str, object], zone: tzinfo, *, added: bool) -> str:

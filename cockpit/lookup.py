@@ -14,6 +14,8 @@ LONGEST_NAME = 2_000
 """Characters beyond which nothing is a name; the engine compares no patterns of any length."""
 MOST_NAMES = 2_000
 """How many names are compared when the nearest one is looked for."""
+FEW_PROJECTS = 8
+"""How many projects are told when none is near."""
 
 
 def find(store: Store, noun_name: str, text: str, project: int, me: int | None = None) -> int:
@@ -57,7 +59,7 @@ def _by_number(store: Store, noun: Noun, text: str, project: int) -> int | None:
     number = number_of(text, noun.prefix)
     if number is None:
         raise BadInput(
-            N_("“{text}” is no id of a {noun}; write {example}"),
+            N_("“{text}” is no {noun} id; write one such as {example}"),
             text=text,
             noun=_(noun.label),
             example=human(noun.prefix, 3),
@@ -98,11 +100,13 @@ def _not_found(store: Store, noun: Noun, text: str, project: int) -> NotFound:
     )
     known = {str(name).lower(): str(name) for row in rows for name in row}
     close = nearest(text, list(known))
-    if close is None:
-        return NotFound(N_("there is no {noun} “{text}”"), noun=_(noun.label), text=text)
-    return NotFound(
-        N_("there is no {noun} “{text}”; did you mean {nearest}?"), noun=_(noun.label), text=text, nearest=known[close]
-    )
+    if close is not None:
+        text_ = N_("there is no {noun} “{text}”; did you mean {nearest}?")
+        return NotFound(text_, noun=_(noun.label), text=text, nearest=known[close])
+    if not noun.scope and 0 < len(rows) <= FEW_PROJECTS:
+        names = ", ".join(str(row[0]) for row in rows)
+        return NotFound(N_("there is no {noun} “{text}”; known: {names}"), noun=_(noun.label), text=text, names=names)
+    return NotFound(N_("there is no {noun} “{text}”"), noun=_(noun.label), text=text)
 
 
 def _like(text: str) -> str:

@@ -7,7 +7,7 @@ import sys
 
 from cockpit import farewell
 from cockpit.errors import NoTerminal
-from cockpit.i18n import N_
+from cockpit.i18n import N_, from_environment, set_language
 from cockpit.settings import Settings, split
 
 SCREENS = "screens.app:run"
@@ -24,6 +24,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(argv: list[str]) -> int:
+    # What is wrong with the general options is told before they have said in which language.
+    set_language(os.environ.get("COCKPIT_LANG") or from_environment())
     settings, rest = split(argv)
     if sys.stdin.isatty():
         farewell.watch()

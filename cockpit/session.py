@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit import lookup
 from cockpit.access import Right, Role, holds, lacking, refusal
-from cockpit.areas import command_named, noun_of_table, nouns, sensitive_tables
+from cockpit.areas import command_named, nearest, noun_of_table, nouns, sensitive_tables
 from cockpit.clean import clean_line
 from cockpit.clock import Clock, SystemClock
+from cockpit.deeds import original_deed
 from cockpit.errors import Denied, NotFound, Refused
 from cockpit.events import Changed
 from cockpit.i18n import N_
@@ -119,8 +120,22 @@ class Session:
             return row[0]["id"], Role(row[0]["role"])
         if self._is_named and self.store.scalar("SELECT 1 FROM person WHERE project_id = ? LIMIT 1", (project,)):
             code = self.store.scalar("SELECT code FROM project WHERE id = ?", (project,))
-            raise NotFound(N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=code)
+            raise self._stranger(code)
         return None, Role.OWNER
+
+    def _stranger(self, code: str) -> NotFound:
+        """Return the refusal of a handle that is not in a project, with the nearest if it is one of nobody anywhere."""
+        # Somebody who takes part elsewhere did not mistype, and is not to learn who is in this project.
+        if not self.store.scalar("SELECT 1 FROM person WHERE handle = ? LIMIT 1", (self.actor,)):
+            sql = (
+                "SELECT p.handle FROM person p JOIN project j ON j.id = p.project_id"
+                " WHERE j.code = ? AND NOT p.archived LIMIT ?"
+            )
+            handles = [row[0] for row in self.store.query(sql, (code, lookup.MOST_NAMES))]
+            if (close := nearest(self.actor, handles)) is not None:
+                text = N_("{actor} is not among the persons of project {code}; did you mean {nearest}?")
+                return NotFound(text, actor=self.actor, code=code, nearest=close)
+        return NotFound(N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=code)
 
     @property
     def is_local(self) -> bool:
@@ -302,6 +317,7 @@ class Session:
             known = command_named(original)
             if known is not None:
                 self.require(known)
+            what = original_deed(self, stack[-1])
             change = self.store.revert(
                 stack[-1], at=self.clock.now(), actor=self.actor, session=self.key, command=REDO if which else UNDO
             )
@@ -309,7 +325,7 @@ class Session:
         self._tell(Changed(change.id, self.actor, REDO if which else UNDO, _frozen(change.touched)))
         table, ids = next(((table, ids) for table, ids in change.touched.items() if noun_of_table(table)), ("", set()))
         shown = tuple(name for pk in sorted(ids) if (name := self.name_of(noun_of_table(table), pk)))
-        return Receipt(message(done, what=describe(original)), table, tuple(sorted(ids)), shown, change=change.id)
+        return Receipt(message(done, what=what), table, tuple(sorted(ids)), shown, change=change.id)
 
     def origin(self, row: ChangeRow) -> str:
         """Return the name of the command that a chain of undo and redo goes back to."""
@@ -370,12 +386,6 @@ class Session:
             self.role = Role(row[0]["role"]) if row else Role.VIEWER
         for listener in self._listeners:
             listener(changed)
-
-
-def describe(command: str) -> Message:
-    """Return the label of a command by name; its bare name when this version no longer knows it."""
-    known = command_named(command)
-    return Message(known.label()) if known else Message(command)
 
 
 def _frozen(rows: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cockpit.areas import nearest as nearest_word
 from cockpit.errors import BadInput
 from cockpit.i18n import LANGUAGES, N_, from_environment, nearest
 
@@ -15,6 +16,14 @@ OPTIONS = {"--store": "store", "--project": "project", "--as": "actor", "--lang"
 """Options that are understood before or after any verb."""
 LEADING = frozenset({"--theme"})
 """Those that are understood only before it, because some verbs have an option of the same name."""
+
+THEMES = (
+    "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe", "catppuccin-latte",
+    "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord", "rose-pine",
+    "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light",
+    "tokyo-night",
+)  # fmt: skip
+"""The colours that the screens know, written down so that the library that draws them need not be loaded."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,17 @@ def _checked(found: dict[str, str | bool]) -> Settings:
             languages=", ".join(LANGUAGES),
         )
     found["language"] = nearest(language) if language else ""
+    _check_theme(str(found["theme"]))
     return Settings(**found)  # type: ignore[arg-type]
+
+
+def _check_theme(theme: str) -> None:
+    if not theme or theme in THEMES:
+        return
+    close = nearest_word(theme, list(THEMES))
+    if close is not None:
+        raise BadInput(N_("there is no theme {value}; did you mean {nearest}?"), value=theme, nearest=close)
+    raise BadInput(N_("there is no theme {value}; take one of: {themes}"), value=theme, themes=", ".join(THEMES))
 
 
 def spoken_language(settings: Settings, preferred: str | None = None) -> str:

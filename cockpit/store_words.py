@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cockpit.areas import noun_of_table
 from cockpit.errors import CockpitError, Conflict, NotFound, StoreProblem
 from cockpit.i18n import N_, _
+from cockpit.os_words import reason
 from cockpit.stored import field_label, noun_label, row_name, value_text
 from storage.errors import BrokenReference, Duplicate, MissingRow, Problem, StaleRow, StoreError
 
@@ -17,15 +18,13 @@ if TYPE_CHECKING:
 
 _SENTENCES = {
     Problem.NEWER: N_("{path} was written by a newer cockpit ({detail}); update this one, the file was left as it is"),
-    Problem.NOT_A_DATABASE: N_(
-        "{path} is not a cockpit store; name another file with --store, this one was left as it is"
-    ),
-    Problem.FOREIGN: N_(
-        "{path} is a database of another program; name another file with --store, this one was left as it is"
-    ),
+    Problem.NOT_A_DATABASE: N_("{path} is not a cockpit store; name another file, this one was left as it is"),
+    Problem.FOREIGN: N_("{path} is a database of another program; name another file, this one was left as it is"),
     Problem.CORRUPT: N_(
         "{path} is damaged ({detail}); copy it away, then put a backup in its place with “cockpit restore FILE”"
     ),
+    Problem.CORRUPT_COPY: N_("{path} is damaged ({detail}) and was not put in place; take another backup"),
+    Problem.SAME_FILE: N_("{path} is the store itself; name another file"),
     Problem.READ_ONLY: N_("{path} may not be written; ask for permission to the file, or name another with --store"),
     Problem.READ_ONLY_FOLDER: N_(
         "the folder of {path} may not be written, and the store keeps its log beside the file; ask for permission to it"
@@ -48,14 +47,16 @@ _SENTENCES = {
 def spoken(error: Exception, store: Store | None = None) -> CockpitError | None:
     """Return the sentence for an error of the store, or None for any other error. ``store`` helps to name rows."""
     if isinstance(error, StoreError):
-        return StoreProblem(_SENTENCES[error.problem], path=error.path, detail=error.detail)
+        cause = error.__cause__
+        detail = reason(cause) if isinstance(cause, OSError) else error.detail
+        return StoreProblem(_SENTENCES[error.problem], path=error.path, detail=detail)
     if isinstance(error, MissingRow):
         return NotFound(N_("this {noun} no longer exists"), noun=noun_label(error.table))
     if isinstance(error, BrokenReference):
         if not str(error):
             return Conflict(N_("what this refers to no longer exists, so nothing was written"))
         return Conflict(
-            N_("there is still a {noun} that belongs to this, so nothing was written"), noun=noun_label(str(error))
+            N_("something still belongs to this ({noun}), so nothing was written"), noun=noun_label(str(error))
         )
     if isinstance(error, Duplicate):
         return Conflict(

@@ -13,9 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from cockpit.areas import AREAS, Area
+from cockpit.deeds import deed
 from cockpit.errors import CockpitError
 from cockpit.events import Changed
-from cockpit.i18n import N_, _
+from cockpit.i18n import _
 from cockpit.listing import Asked, listing
 from cockpit.receipt import Receipt, Selection
 from screens.bars import Bar, TopBar
@@ -312,7 +313,7 @@ class AreaScreen(Giving):
     def changed(self, changed: Changed, *, mine: bool) -> None:
         """Draw what changed, or remember to when this screen comes into view again."""
         if not mine:
-            self.say(_("{who}: {what}", who=changed.actor, what=_label(changed.command)), "muted")
+            self.say(_("{who}: {what}", who=changed.actor, what=deed(self.session, changed.change)), "muted")
         for pane in self._panes.values():
             pane.note(changed)
         if self.is_current and self._panes:
@@ -445,13 +446,3 @@ class AreaScreen(Giving):
         from screens.log import LogScreen
 
         self.app.push_screen(LogScreen(self.session))
-
-
-def _label(command: str) -> str:
-    from cockpit.session import describe
-
-    return (
-        str(describe(command))
-        if command not in ("undo", "redo")
-        else _({"undo": N_("Undo"), "redo": N_("Redo")}[command])
-    )

@@ -40,7 +40,7 @@ def help_lines(screen: AreaScreen) -> Iterator[Line]:
         yield ((_(title), "strong"),)
         # A key that means something else here is told once, as what it means here.
         taken = {} if keys is FORM else screen.shortcuts()
-        yield from (_row(each.keys, _(each.label)) for each in keys if each.keys not in taken)
+        yield from (_row(_(each.keys), _(each.label)) for each in keys if each.keys not in taken)
     yield ()
     yield ((_("Screens, after g"), "strong"),)
     yield _row("h", _("Home"))

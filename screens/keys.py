@@ -30,7 +30,7 @@ _ORDER = "okrtmiv"
 
 @dataclass(frozen=True)
 class KeyHelp:
-    """A key and what it does; ``label`` is a message id."""
+    """A key and what it does; both are message ids, as keys may be told in words."""
 
     keys: str
     label: str
@@ -47,7 +47,7 @@ MOVING = (
     KeyHelp("v", N_("show what is under the cursor beside the list")),
 )
 ANYWHERE = (
-    KeyHelp("g  then a letter", N_("go to a screen")),
+    KeyHelp(N_("g  then a letter"), N_("go to a screen")),
     KeyHelp("1 … 8", N_("go to one of the first screens")),
     KeyHelp("/", N_("filter while you type")),
     KeyHelp("f", N_("saved views")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,17 +19,20 @@ _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 @dataclass(frozen=True)
 class Health:
-    """What ``examine`` found. ``integrity`` and ``references`` and ``drift`` list faults; empty lists are good."""
+    """What ``examine`` found. ``integrity`` and ``references`` and ``drift`` list faults; empty lists are good.
+
+    ``drift`` and ``changes`` are None where the file is too damaged to tell.
+    """
 
     path: str
     version: int
     latest: int
     integrity: tuple[str, ...]
     references: tuple[str, ...]
-    drift: tuple[str, ...]
+    drift: tuple[str, ...] | None
     size: int
     wal_size: int
-    changes: int
+    changes: int | None
     sqlite: str
 
     @property
@@ -61,14 +65,14 @@ def restore(source: Path, target: Path) -> Path | None:
     check_path(source, read_only=True)
     replaces = check_path(target)
     if replaces and target.samefile(source):
-        raise StoreError(Problem.LOCKED, target)
+        raise StoreError(Problem.SAME_FILE, target)
     part = target.with_name(f".cockpit-restore-{os.getpid()}")
     kept: Path | None = None
-    with explained(source):
+    with _about_a_copy(), explained(source):
         connection = _looking(source)
         try:
             _verify(connection, source)
-            schema.copy_file(connection, part)
+            schema.copy_file(connection, part, called=target)
         finally:
             connection.close()
     try:
@@ -78,6 +82,17 @@ def restore(source: Path, target: Path) -> Path | None:
     finally:
         schema.remove(part)
     return kept
+
+
+@contextmanager
+def _about_a_copy() -> Iterator[None]:
+    """Tell damage as that of a copy, which no other copy is to be put in the place of."""
+    try:
+        yield
+    except StoreError as error:
+        if error.problem is not Problem.CORRUPT:
+            raise
+        raise StoreError(Problem.CORRUPT_COPY, error.path, error.detail) from error
 
 
 def examine(path: Path, records: Sequence[type[Record]]) -> Health:
@@ -104,10 +119,10 @@ def _examined(connection: sqlite3.Connection, path: Path, records: Sequence[type
         latest=schema.LATEST,
         integrity=tuple(integrity),
         references=tuple(_told(connection, "PRAGMA foreign_key_check")),
-        drift=() if integrity else tuple(schema.drift(connection, records)),
+        drift=None if integrity else tuple(schema.drift(connection, records)),
         size=path.stat().st_size,
         wal_size=_size(path.with_name(f"{path.name}-wal")),
-        changes=0 if integrity else connection.execute("SELECT COUNT(*) FROM change").fetchone()[0],
+        changes=None if integrity else connection.execute("SELECT COUNT(*) FROM change").fetchone()[0],
         sqlite=sqlite3.sqlite_version,
     )
 
@@ -134,7 +149,7 @@ def _check_target(source: Path, target: Path) -> None:
     if not target.exists():
         return
     if target.samefile(source):
-        raise StoreError(Problem.LOCKED, target)
+        raise StoreError(Problem.SAME_FILE, target)
     # The log of a database that is replaced would be taken for the log of the copy, and spoil it.
     with explained(target):
         _fold(target)
@@ -142,6 +157,11 @@ def _check_target(source: Path, target: Path) -> None:
 
 def _looking(path: Path) -> sqlite3.Connection:
     """Return a connection that cannot write; ``StoreError`` when the file cannot even be looked at."""
+    with schema.beginning_no_log(path):
+        return _open_to_look(path)
+
+
+def _open_to_look(path: Path) -> sqlite3.Connection:
     address = path.resolve().as_uri() + "?mode=ro"
     connection = sqlite3.connect(address, uri=True)
     try:

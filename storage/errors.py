@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
+from storage.functions import raised_inside
+
 
 class Problem(StrEnum):
     """Why a file cannot be used as a store."""
@@ -16,6 +18,8 @@ class Problem(StrEnum):
     NOT_A_DATABASE = "not-a-database"
     FOREIGN = "foreign"
     CORRUPT = "corrupt"
+    CORRUPT_COPY = "corrupt-copy"
+    SAME_FILE = "same-file"
     READ_ONLY = "read-only"
     READ_ONLY_FOLDER = "read-only-folder"
     NO_FOLDER = "no-folder"
@@ -81,6 +85,8 @@ class Duplicate(Exception):
 
 
 _BY_CODE = {
+    # The index of the log lies in a file of its own, and nothing but a full disk keeps that from growing.
+    sqlite3.SQLITE_IOERR_SHMSIZE: Problem.NO_SPACE,
     sqlite3.SQLITE_FULL: Problem.NO_SPACE,
     sqlite3.SQLITE_BUSY: Problem.LOCKED,
     sqlite3.SQLITE_LOCKED: Problem.LOCKED,
@@ -95,7 +101,10 @@ _BY_CODE = {
 
 @contextmanager
 def explained(path: str | Path) -> Iterator[None]:
-    """Turn errors of the engine into ``StoreError`` about the file, ``BrokenReference`` or ``Duplicate`` about rows."""
+    """Turn errors of the engine into ``StoreError`` about the file, ``BrokenReference`` or ``Duplicate`` about rows.
+
+    What was raised in a function that the engine called, as Ctrl+C may be, is raised again.
+    """
     try:
         yield
     except sqlite3.IntegrityError as error:
@@ -105,12 +114,19 @@ def explained(path: str | Path) -> Iterator[None]:
             raise _duplicate(str(error)) from error
         raise
     except sqlite3.DatabaseError as error:
-        # The low byte is the primary code; the rest tells variants apart that people need not know.
-        code = getattr(error, "sqlite_errorcode", None)
-        problem = _BY_CODE.get(code & 0xFF) if code is not None else None
+        if (inside := raised_inside(error)) is not None:
+            raise inside from error
+        problem = problem_of(error)
         if problem is None:
             raise
         raise StoreError(problem, path, str(error)) from error
+
+
+def problem_of(error: sqlite3.Error) -> Problem | None:
+    """Return what is wrong with the file, None where the engine complains about something else."""
+    code = getattr(error, "sqlite_errorcode", None)
+    # The low byte is the primary code; the rest tells variants apart, of which few matter to people.
+    return None if code is None else _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF)
 
 
 def _duplicate(text: str) -> Duplicate:

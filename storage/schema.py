@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.errors import Problem, StoreError
+from storage.errors import Problem, StoreError, problem_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -123,10 +124,11 @@ def copy_aside(path: Path, found: int) -> Path:
     return copy
 
 
-def copy_file(source: sqlite3.Connection, target: Path) -> None:
+def copy_file(source: sqlite3.Connection, target: Path, called: Path | None = None) -> None:
     """Write a consistent copy of a database that may be in use to ``target``, as one file without a log beside it.
 
-    ``target`` takes its name only when the copy is whole, and replaces what stood there.
+    ``target`` takes its name only when the copy is whole, and replaces what stood there. ``StoreError`` when there is
+    no room for it, about ``called`` where people know the target by that name.
     """
     part = target.with_name(f".cockpit-copy-{os.getpid()}")
     try:
@@ -138,6 +140,11 @@ def copy_file(source: sqlite3.Connection, target: Path) -> None:
         finally:
             writing.close()
         part.replace(target)
+    except sqlite3.OperationalError as error:
+        # Whoever reads a database needs no room: it is the copy that does not fit.
+        if problem_of(error) is Problem.NO_SPACE:
+            raise StoreError(Problem.NO_SPACE, called or target, str(error)) from error
+        raise
     finally:
         remove(part)
 
@@ -155,6 +162,35 @@ def remove(path: Path) -> None:
     """Delete a database with what stands beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def beginning_no_log(path: Path) -> Iterator[None]:
+    """Take the log of a database away again when the block begins one and then fails, as it does on a full disk."""
+    had_log = _has_log(path)
+    try:
+        yield
+    except BaseException:
+        if not had_log and _has_log(path):
+            # What stopped the block is to be told, not what stops this: most likely another program has it open now.
+            with suppress(sqlite3.Error):
+                _remove_log(path)
+        raise
+
+
+def _has_log(path: Path) -> bool:
+    return any(path.with_name(path.name + suffix).exists() for suffix in ("-wal", "-shm"))
+
+
+def _remove_log(path: Path) -> None:
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        # Whoever has the file for oneself keeps the index of the log in memory, and deletes the log when leaving.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA user_version").fetchone()
+        path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+    finally:
+        connection.close()
 
 
 def drift(connection: sqlite3.Connection, records: Sequence[type[Record]]) -> list[str]:

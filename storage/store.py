@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from storage import journal, schema
 from storage.errors import MissingRow, Problem, StoreError, explained
-from storage.search_text import index_text
+from storage.functions import add_functions
 
 # Records load pydantic, which costs more than all the rest; who only reads need not wait for it.
 if TYPE_CHECKING:
@@ -61,6 +61,10 @@ class Store:
         path = Path(self.path)
         if not check_path(path, read_only=self.read_only):
             self._make(path)
+        with schema.beginning_no_log(path):
+            return self._opened(path)
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
         connection = self._connect(path)
         try:
             if self.read_only:
@@ -94,9 +98,13 @@ class Store:
             target, timeout=self._timeout, isolation_level=None, check_same_thread=False, uri=self.read_only
         )
         connection.row_factory = sqlite3.Row
-        connection.create_function("index_text", -1, _index_text, deterministic=True)
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
+        add_functions(connection)
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     @property
@@ -300,10 +308,6 @@ def _check_folder(path: Path) -> None:
     # The write-ahead log lives beside the file, so a writable file in a read-only folder is not enough.
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise StoreError(Problem.READ_ONLY_FOLDER, path)
-
-
-def _index_text(*parts: str | None) -> str:
-    return index_text(" ".join(part for part in parts if part))
 
 
 def _change_row(row: sqlite3.Row) -> journal.ChangeRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from cockpit.clock import FixedClock
 from cockpit.i18n import set_language
 from cockpit.session import Session
 from storage.store import Store
-from tests.support import NOW, CommandLine, World, new_session, new_world, shell_environment
+from tests.support import NOW, SMALL_DISK, CommandLine, World, new_session, new_world, shell_environment
 
 # A busy machine makes any limit on the time of one example lie.
 settings.register_profile("cockpit", deadline=None)
@@ -99,3 +100,12 @@ def cli(empty_cli: CommandLine, prepared: Path) -> CommandLine:
     """A command line on a store that holds the project and the team of ``world``."""
     shutil.copy(prepared, empty_cli.path)
     return empty_cli
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    """A folder that can be made into a small disk; the test is skipped where the system does not allow that."""
+    probe = subprocess.run([*SMALL_DISK, "64k", str(tmp_path), "true"], capture_output=True, check=False)
+    if probe.returncode != 0:
+        pytest.skip("this machine does not let a program have a disk of its own")
+    return tmp_path

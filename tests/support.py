@@ -43,6 +43,8 @@ from storage.store import Store
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 """The moment at which the clock of a world stands: a Tuesday morning."""
+SMALL_DISK = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size="$1" none "$2" && shift 2 && exec "$@"', "sh"]
+"""Runs a program for which a folder is a disk of its own: what follows is the size, the folder and the program."""
 OWNER = "olga"
 """The handle of the person who acts in a world: its project's owner."""
 

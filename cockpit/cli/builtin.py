@@ -261,13 +261,15 @@ def _tell_health(health: Any) -> None:
             sqlite=health.sqlite,
         )
     )
-    output.data(_("changes in the journal: {changes:,}", changes=health.changes))
+    changes = "-" if health.changes is None else f"{health.changes:,}"
+    output.data(_("changes in the journal: {changes}", changes=changes))
     for title, faults in (
         (N_("integrity"), health.integrity),
         (N_("references"), health.references),
         (N_("schema against records"), health.drift),
     ):
-        output.data(f"{_(title)}: {_('good') if not faults else '; '.join(faults)}")
+        told = "-" if faults is None else "; ".join(faults) or _("good")
+        output.data(_("{label}: {fault}", label=_(title), fault=told))
     if not health.sound:
         output.talk(_("keep this file, and put a backup in its place with “cockpit restore FILE”"))
 

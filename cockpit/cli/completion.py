@@ -15,7 +15,7 @@ from click.shell_completion import BashComplete, CompletionItem, FishComplete, S
 from cockpit.clean import clean_line
 from cockpit.cli.context import Cli
 from cockpit.i18n import LANGUAGES, _, set_language
-from cockpit.settings import FLAGS, LEADING, OPTIONS, split, spoken_language
+from cockpit.settings import FLAGS, LEADING, OPTIONS, THEMES, split, spoken_language
 
 if TYPE_CHECKING:
     from cockpit.inputs import Input
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 VARIABLE = "_COCKPIT_COMPLETE"
 """The environment variable in which a shell says that it wants completions: ``bash_complete``, ``bash_source``."""
-THEMES = (
-    "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe", "catppuccin-latte",
-    "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord", "rose-pine",
-    "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light",
-    "tokyo-night",
-)  # fmt: skip
-"""The colours that the screens know, written down so that the library that draws them need not be loaded."""
 MOST = 200
 """Rows of the store that are offered at most."""
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from cockpit.errors import BadInput, Denied
 from cockpit.i18n import N_
+from cockpit.os_words import reason
 from cockpit.settings import Settings
 
 STANDARD = "-"
@@ -42,7 +43,7 @@ def read_text(settings: Settings, file: str) -> str:
             with found.open("rb") as opened:
                 found = read_all(opened)
         except OSError as error:
-            raise BadInput(N_("{path} cannot be read ({detail})"), path=file, detail=error.strerror) from error
+            raise BadInput(N_("{path} cannot be read ({detail})"), path=file, detail=reason(error)) from error
     try:
         return found.decode("utf-8-sig")
     except UnicodeDecodeError:

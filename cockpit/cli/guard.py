@@ -17,6 +17,7 @@ from pathlib import Path
 from cockpit.clean import clean_line
 from cockpit.errors import BadInput, CockpitError, StoreProblem
 from cockpit.i18n import N_, _
+from cockpit.os_words import reason
 from cockpit.store_words import spoken
 
 FAULT = 70
@@ -48,7 +49,7 @@ def guarded(work: Callable[[], int]) -> int:
         if error.filename is None:
             _give_up_output()
         path = error.filename or _("standard output")
-        _complain(_("{path}: {problem}", path=os.fsdecode(path), problem=error.strerror or error))
+        _complain(_("{path}: {problem}", path=os.fsdecode(path), problem=reason(error)))
         return StoreProblem.exit_code
     except Exception as error:
         if (sentence := spoken(error)) is not None:

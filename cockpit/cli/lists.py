@@ -12,7 +12,7 @@ from cockpit.areas import nouns
 from cockpit.clean import clean_line
 from cockpit.cli import completion, output
 from cockpit.cli.context import Cli
-from cockpit.cli.usage import Count, OneOf, once
+from cockpit.cli.usage import Count, OneOf, once, one_format
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_, _
 from cockpit.listing import Asked, Line, Listing
@@ -68,6 +68,7 @@ def _list(listing: Listing[Any]) -> click.Command:
     def callback(
         filter_: tuple[str, ...], sort: str, limit: int | None, everything: bool, as_json: bool, as_csv: bool
     ) -> None:
+        one_format(json=as_json, csv=as_csv)
         session = _session(listing)
         asked = Asked(_checked(filter_, listing, session), sort, archived=everything)
         rows = listing.rows(session, asked, limit)
@@ -106,6 +107,7 @@ def _talk(lines: Iterable[Line]) -> None:
 
 def _search(listing: Listing[Any]) -> click.Command:
     def callback(words: tuple[str, ...], limit: int | None, as_json: bool, as_csv: bool) -> None:
+        one_format(json=as_json, csv=as_csv)
         session = _session(listing)
         quoted = " ".join(f'"{word}"' for word in " ".join(words).replace('"', " ").split())
         rows = listing.rows(session, Asked(quoted, archived=True), limit)

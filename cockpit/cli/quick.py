@@ -102,7 +102,9 @@ def _unasked(session: Session, command: type[Command], quick: Quick, *, yes: boo
         absent += [name for name in lacking if name not in absent and name not in quick.following]
     if absent:
         raise _absent(command, absent, quick)
-    guesses = "; ".join(f"{labels.get(name, name)}: {guess}" for name, guess in quick.guesses)
+    guesses = "; ".join(
+        _("{label}: {value}", label=labels.get(name, name), value=guess) for name, guess in quick.guesses
+    )
     if guesses and not yes:
         raise BadInput(N_("something was assumed: {guesses}; add --yes if that is right"), guesses=guesses)
     if guesses:
@@ -400,7 +402,7 @@ class _Entry:
             new = before.inputs.get(name) != value and told and told not in text
             if new:
                 mark = f"   ({', '.join(map(str, guesses))})" if guesses and name == field.name else ""
-                talk(f"  {_(self._fields[name].label)}: {told}{mark}")
+                talk("  " + _("{label}: {value}", label=_(self._fields[name].label), value=told) + mark)
 
     def _answered(self, answers: Mapping[str, Any]) -> None:
         self._quick = self._quick.answered(answers)
@@ -443,7 +445,10 @@ class _Entry:
     def _change_one(self) -> None:
         inputs = self._quick.inputs
         choices = [
-            (f"{_(field.label)}: {_short(show(field, inputs.get(name), self._session))}", name)
+            (
+                _("{label}: {value}", label=_(field.label), value=_short(show(field, inputs.get(name), self._session))),
+                name,
+            )
             for name, field in self._fields.items()
         ]
         name = ask.choose(_("Which?"), choices)
@@ -463,7 +468,7 @@ def echo(quick: Quick, fields: Mapping[str, Input], session: Session) -> None:
     for name, value in quick.inputs.items():
         if name in fields and (text := show(fields[name], value, session)):
             mark = f"   ({guesses[name]})" if name in guesses else ""
-            talk(f"  {_(fields[name].label)}: {_short(text)}{mark}")
+            talk("  " + _("{label}: {value}", label=_(fields[name].label), value=_short(text)) + mark)
 
 
 def command_line(made: Command, done: Receipt, session: Session) -> str:

@@ -13,6 +13,7 @@ from cockpit.areas import load
 from cockpit.chart import Cell, Chart, Part
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
+from cockpit.cli.usage import given_twice, one_format
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, inputs_of
@@ -45,6 +46,9 @@ def report_verb(report: type[Report]) -> click.Command:
     def callback(as_table: bool, as_json: bool, as_csv: bool, svg: str | None, overwrite: bool, **typed: Any) -> None:
         cli = click.get_current_context().find_object(Cli)
         assert cli is not None
+        one_format(json=as_json, csv=as_csv, svg=svg is not None)
+        if overwrite and svg is None:
+            raise BadInput(N_("--overwrite needs --svg FILE"))
         cli.session.require(report)
         made = build(report, _gathered(inputs, typed), cli.session)
         chart = made.read(cli.session)
@@ -83,7 +87,7 @@ def _gathered(inputs: tuple[Input, ...], typed: dict[str, Any]) -> dict[str, Any
     for field in inputs:
         given = [value for value in (typed.get(f"_{field.name}"), typed.get(field.name)) if value is not None]
         if len(given) > 1:
-            raise BadInput(N_("{label} is given twice"), field=field.name, label=_(field.label))
+            raise given_twice(field, *given)
         if given:
             texts[field.name] = given[0]
     return texts

@@ -23,7 +23,7 @@ from cockpit.exchange.rows import RowState
 from cockpit.exchange.save import save_table, whole_file
 from cockpit.exchange.target import Target
 from cockpit.exchange.write import write_csv_text
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Listing
 from cockpit.message import message
 
@@ -53,7 +53,7 @@ def export(
         sys.stdout.write(write_csv_text(headings, rows))
         return
     cut = save_table(target, _(listing.title), headings, rows, overwrite=overwrite)
-    output.talk(_("{count} rows written to {path}", count=len(rows), path=file))
+    output.talk(plural("{n} row written to {path}", "{n} rows written to {path}", len(rows), path=file))
     if cut:
         text = _(
             "texts that are longer than a cell of a workbook were cut ({count}); CSV and JSON keep them whole",
@@ -216,5 +216,5 @@ def _tell_plan(plan: ImportPlan, *, as_json: bool) -> None:
     if plan.errors:
         raise BadInput(
             N_("some rows have errors ({count}); correct them, or import without them (--skip-errors)"),
-            count=len(plan.errors),
+            count=plan.faulty,
         )

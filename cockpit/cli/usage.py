@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from cockpit.areas import nearest
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
+from cockpit.settings import FLAGS, OPTIONS
+
+if TYPE_CHECKING:
+    from cockpit.inputs import Input
 
 _HEADINGS = {"Options": N_("Options"), "Commands": N_("Verbs")}
 _HELP = N_("Show this message and exit.")
@@ -98,13 +102,17 @@ def refusal(error: click.UsageError) -> BadInput:
     """Return in our words what is wrong with a command line."""
     path = error.ctx.command_path if error.ctx else "cockpit"
     if isinstance(error, click.NoSuchOption):
-        known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
-        close = nearest(error.option_name, known)
+        own = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
+        # The dashes, which all of them share, would make any two short names look alike.
+        known = {name.lstrip("-"): name for name in (*OPTIONS, *FLAGS, *own) if name.startswith("--")}
+        close = nearest(error.option_name.lstrip("-"), list(known))
         if close is None:
             return BadInput(N_("there is no option {option} here; see “{command} --help”"), option=error.option_name,
                             command=path)  # fmt: skip
         return BadInput(
-            N_("there is no option {option} here; did you mean {nearest}?"), option=error.option_name, nearest=close
+            N_("there is no option {option} here; did you mean {nearest}?"),
+            option=error.option_name,
+            nearest=known[close],
         )
     if isinstance(error, click.BadOptionUsage):
         # Click tells by the sentence only whether a value is missing or one too many.
@@ -115,6 +123,25 @@ def refusal(error: click.UsageError) -> BadInput:
         name = error.param.make_metavar(error.ctx) if error.ctx else error.param.human_readable_name
         return BadInput(N_("{name} is missing; see “{command} --help”"), name=name.strip("[]"), command=path)
     return BadInput(N_("{problem}; see “{command} --help”"), problem=error.format_message().rstrip("."), command=path)
+
+
+def given_twice(field: Input, placed: object, named: object) -> BadInput:
+    """Return the refusal of an input that a word gives by its place and an option, too."""
+    return BadInput(
+        N_("{label} is given twice: “{placed}” by its place and “{named}” by --{option}"),
+        field=field.name,
+        label=_(field.label),
+        placed=placed,
+        named=named,
+        option=field.option,
+    )
+
+
+def one_format(**given: bool) -> None:
+    """Refuse more than one of the options that say in which form something is printed."""
+    asked = [f"--{name}" for name, wanted in given.items() if wanted]
+    if len(asked) > 1:
+        raise BadInput(N_("{first} and {second} exclude each other; give one of them"), first=asked[0], second=asked[1])
 
 
 def once() -> click.Option:

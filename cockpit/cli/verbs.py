@@ -11,7 +11,7 @@ import click
 from cockpit.clean import clean_line
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
-from cockpit.cli.usage import Count, once
+from cockpit.cli.usage import Count, given_twice, once
 from cockpit.command import Command
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
@@ -175,7 +175,7 @@ def _gathered(
             if value is None:
                 continue
             if field.name in texts and not field.many:
-                raise BadInput(N_("{label} is given twice"), field=field.name, label=_(field.label))
+                raise given_twice(field, texts[field.name], value)
             texts[field.name] = [*texts.get(field.name, ()), *_parts(value)] if field.many else value
             if field.from_file:
                 texts[field.name] = files.read_text(settings, value)
@@ -222,11 +222,6 @@ def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: b
     session = cli.session
     session.require(command)
     asking = cli.interactive and not yes and not as_json
-    if wizard and not asking:
-        raise BadInput(
-            N_("the wizard asks questions and needs a terminal; use “{noun} add” with options instead"),
-            noun=command.noun(),
-        )
     if command.quick:
         from cockpit.cli.quick import give_line
 

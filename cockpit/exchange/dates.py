@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from cockpit.choice import Choice
 from cockpit.i18n import N_
+from cockpit.message import Message
+from cockpit.periods import NoSuchDayError, one_day
 
 
 class DateOrder(Choice):
@@ -83,12 +85,21 @@ class _Written(NamedTuple):
     def readings(self) -> dict[DateOrder, datetime]:
         """Return the readings that the calendar knows."""
         found = {}
-        for order in self.orders:
-            year, month, day = (self.digits[place] for place in _PLACES[order])
-            if len(year) in (2, 4) and len(month) <= 2 and len(day) <= 2:
-                with suppress(ValueError):
-                    found[order] = datetime.combine(date(_full_year(year), int(month), int(day)), self.clock)
+        for order in filter(self.fits, self.orders):
+            year, month, day = self.parts(order)
+            with suppress(ValueError):
+                found[order] = datetime.combine(date(_full_year(year), int(month), int(day)), self.clock)
         return found
+
+    def parts(self, order: DateOrder) -> tuple[str, str, str]:
+        """Return year, month and day as an order reads them."""
+        year, month, day = (self.digits[place] for place in _PLACES[order])
+        return year, month, day
+
+    def fits(self, order: DateOrder) -> bool:
+        """Return whether what stands for year, month and day in this order are numbers of their length."""
+        year, month, day = self.parts(order)
+        return len(year) in (2, 4) and len(month) <= 2 and len(day) <= 2 and all(map(str.isdecimal, (year, month, day)))
 
 
 def read_moment(text: str, order: DateOrder | None = None) -> datetime | None:
@@ -106,6 +117,28 @@ def read_moment(text: str, order: DateOrder | None = None) -> datetime | None:
     if order is None or len(written.orders) == 1:
         return next(iter(found.values()), None)
     return found.get(order)
+
+
+def no_such_day(text: str, order: DateOrder | None = None) -> Message | None:
+    """Return why the calendar has no day that is written like a date, or ``None`` where the writing is at fault.
+
+    The reason completes the sentence “… is not a date: …”.
+    """
+    written = _written(_plain(text))
+    if written is None:
+        return None
+    asked = written.orders if order is None or len(written.orders) == 1 else (order,)
+    fitting = [each for each in asked if each in written.orders and written.fits(each)]
+    # Of 2/31/2027 only one reading has a month that exists.
+    meant = [each for each in fitting if int(written.parts(each)[1]) <= 12] or fitting
+    if len(meant) != 1:
+        return None
+    year, month, day = written.parts(meant[0])
+    try:
+        one_day(_full_year(year), int(month), int(day))
+    except NoSuchDayError as fault:
+        return fault.reason
+    return None
 
 
 def from_serial(serial: float) -> datetime | None:

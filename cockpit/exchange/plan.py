@@ -68,6 +68,11 @@ class ImportPlan:
     unexplained: dict[str, int] = field(default_factory=dict)
     """Words for states that are not known, each with how many rows it stands in."""
 
+    @property
+    def faulty(self) -> int:
+        """How many rows have errors; one of them may have several."""
+        return len({error.number for error in self.errors})
+
     def of(self, state: RowState) -> list[PlannedRow]:
         """Return the rows with which this would be done, in the order of the file."""
         return [row for row in self.rows if row.state is state]
@@ -95,7 +100,7 @@ class ImportPlan:
                     "Nothing was imported, because rows have errors ({count}). The first is: {problem} Correct the "
                     "file, or import without these rows (--skip-errors)."
                 ),
-                count=len({error.number for error in self.errors}),
+                count=self.faulty,
                 problem=self.errors[0].error,
             )
         return tuple(row for row in self.rows if row.state is not RowState.UNCHANGED)

@@ -92,7 +92,7 @@ def port(noun: str) -> Port:
     """Return the exchange of a noun; ``BadInput`` when it cannot be imported."""
     path = nouns()[noun][1].exchange
     if not path:
-        raise BadInput(N_("a {noun} cannot be imported; add it by “cockpit {noun} add”"), noun=noun)
+        raise BadInput(N_("{noun} cannot be imported; add it by “cockpit {noun} add”"), noun=noun)
     return cast(Port, import_module(path))
 
 
@@ -102,7 +102,7 @@ def calendar(noun: str, session: Session, ids: Sequence[int]) -> bytes:
     module = import_module(path) if path else None
     if not hasattr(module, "calendar"):
         raise BadInput(
-            N_("a {noun} has no time of day, so there is no calendar of it; export it as .csv, .xlsx or .json"),
+            N_("{noun} has no time of day, so there is no calendar of it; export it as .csv, .xlsx or .json"),
             field="path",
             noun=message(nouns()[noun][1].label),
         )

@@ -44,8 +44,7 @@ def preview(plan: ImportPlan, most: int = 10) -> list[str]:
 def summary(plan: ImportPlan) -> str:
     """Return the counts as one line: ``2 new, 1 changed, 4 unchanged, 1 with errors``."""
     counts = [f"{len(plan.of(state))} {state.label}" for state in RowState]
-    faulty = len({error.number for error in plan.errors})
-    return ", ".join([*counts, *([plural("{n} with errors", "{n} with errors", faulty)] if faulty else [])])
+    return ", ".join([*counts, *([plural("{n} with errors", "{n} with errors", plan.faulty)] if plan.errors else [])])
 
 
 def _planned(plan: ImportPlan, row: PlannedRow) -> str:
@@ -57,7 +56,8 @@ def _values(plan: ImportPlan, row: PlannedRow) -> Iterator[str]:
     for spec in plan.target.fields:
         if spec.name in row.values and (row.id or spec.name not in plan.target.keys):
             before = f"{shown(spec.label_of(row.before.get(spec.name)), 30)} → " if row.id else ""
-            yield f"{_(spec.label)}: {before}{shown(spec.label_of(row.values[spec.name]), 30)}"
+            after = shown(spec.label_of(row.values[spec.name]), 30)
+            yield _("{label}: {value}", label=_(spec.label), value=f"{before}{after}")
 
 
 def _more(count: int) -> list[str]:

@@ -12,6 +12,7 @@ from cockpit.exchange.read_xlsx import read_xlsx
 from cockpit.exchange.sheet import MAX_BYTES, Sheet, no_table
 from cockpit.exchange.text import text_file
 from cockpit.i18n import N_
+from cockpit.os_words import reason
 
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _CSV_ENDINGS = {".csv", ".tsv", ".tab", ".txt"}
@@ -74,7 +75,7 @@ def bytes_of(path: Path) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadInput(
-            N_("The file “{path}” cannot be read: {reason}."), field="path", path=str(path), reason=error.strerror
+            N_("The file “{path}” cannot be read: {reason}."), field="path", path=str(path), reason=reason(error)
         ) from None
 
 

@@ -13,6 +13,8 @@ from cockpit.errors import BadInput, Conflict
 from cockpit.exchange.cells import Cell
 from cockpit.exchange.write import write_csv_bytes, write_json
 from cockpit.i18n import N_
+from cockpit.message import Message
+from cockpit.os_words import NO_FOLDER, reason
 
 
 def save_table(
@@ -57,17 +59,21 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
             N_("“{path}” exists already: add --overwrite to replace it, or choose another name."), path=str(path)
         )
     if path.is_dir():
-        raise _unwritable(path, os.strerror(errno.EISDIR))
+        raise _unwritable(path, reason(IsADirectoryError(errno.EISDIR, "")))
+    if not path.parent.is_dir():
+        raise _unwritable(path, Message(NO_FOLDER))
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield part
         part.replace(path)
     except OSError as error:
-        raise _unwritable(path, error.strerror or str(error)) from error
+        raise _unwritable(path, reason(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        # On a disk that is read-only even to delete what is not there is an error.
+        if part.exists():
+            part.unlink()
 
 
-def _unwritable(path: Path, reason: str) -> BadInput:
+def _unwritable(path: Path, why: Message) -> BadInput:
     text = N_("The file “{path}” cannot be written: {reason}.")
-    return BadInput(text, field="path", path=str(path), reason=reason)
+    return BadInput(text, field="path", path=str(path), reason=why)

@@ -9,7 +9,7 @@ from math import isfinite
 
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, split_list, text_of
-from cockpit.exchange.dates import from_serial, read_moment
+from cockpit.exchange.dates import from_serial, no_such_day, read_moment
 from cockpit.exchange.known import Names
 from cockpit.exchange.numbers import read_number
 from cockpit.exchange.styles import Style
@@ -110,6 +110,8 @@ def _no_date(spec: FieldSpec, cell: Cell, style: Style) -> BadInput:
             value=shown(cell),
             order=style.order,
         )
+    if isinstance(cell, str) and (reason := no_such_day(cell, style.order)) is not None:
+        return BadInput(N_("“{words}” is not a date: {reason}"), field=spec.name, words=shown(cell), reason=reason)
     return BadInput(N_("“{value}” is not a date: write it like 2025-06-21."), field=spec.name, value=shown(cell))
 
 

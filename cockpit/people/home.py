@@ -28,6 +28,6 @@ def figures(session: Session) -> list[Figure]:
     value: Line = (
         (str(unheard), "bad" if unheard else "good"),
         (plural(" of {n} department without a voice", " of {n} departments without a voice", scope), ""),
-        (f", {_('sponsor')}: {sponsor}" if sponsor else f", {_('no sponsor')}", "muted" if sponsor else "bad"),
+        (_(", sponsor: {name}", name=sponsor) if sponsor else _(", no sponsor"), "muted" if sponsor else "bad"),
     )
     return [Figure("team", label, value, "department", "unheard" if unheard else "scope", day, unheard)]

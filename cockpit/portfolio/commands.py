@@ -13,7 +13,7 @@ from cockpit.errors import Conflict, Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.portfolio.records import Draft, Module, Preference, Project, View
-from cockpit.portfolio.rules import check_dates
+from cockpit.portfolio.rules import check_code, check_dates
 
 ProjectId = Annotated[int, Pick("project"), Field(title=N_("Project"))]
 ModuleId = Annotated[int, Pick("module"), Field(title=N_("Module"))]
@@ -41,6 +41,7 @@ class AddProject(Command):
         project = Project(**self.given())
         if work.change.find(Project, code=project.code):
             raise Conflict(N_("there is already a project {code}; choose another code"), code=project.code)
+        check_code(project.code)
         check_dates(project)
         project = work.save(project)
         inside = Work(work.change, project=project.id, actor=work.actor, person=None, now=work.now, today=work.today)

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from cockpit.errors import Refused
+import re
+
+from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_
 from cockpit.portfolio.records import Project
+
+# A code is typed after --project, and as one word of a verb.
+_CODE = re.compile(r"\w[\w.\-]*")
+
+
+def check_code(code: str) -> None:
+    """Refuse a code that could not be typed as one word."""
+    if not _CODE.fullmatch(code):
+        raise BadInput(
+            N_("“{code}” cannot be a code; use letters, digits, dots and dashes, such as ERP-2"),
+            field="code",
+            code=code,
+        )
 
 
 def check_dates(project: Project) -> None:

@@ -53,7 +53,7 @@ class Step:
         """Return it in the current language: ``Priority: - → Must``."""
         field, kind = _WATCHED[self.column]
         words = [_(kind(value).label_id) if value else "-" for value in (self.before, self.after)]
-        return f"{_(field)}: {' → '.join(words)}"
+        return _("{label}: {value}", label=_(field), value=" → ".join(words))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ def split_lines(found: Split) -> Iterator[Line]:
         effort = figures.figure(part.effort) if part.estimated else figures.UNKNOWN
         count = plural("{n} requirement", "{n} requirements", part.count)
         spans.append((f"{priority.label}{share}", PRIORITY_TONES[priority]))
-        spans.append((_(" ({count}, {effort} days)", count=count, effort=effort) + "   ", "muted"))
+        days = plural("{effort} day", "{effort} days", 1 if part.effort == 1 else 2, effort=effort)
+        spans.append((_(" ({count}, {effort})", count=count, effort=days) + "   ", "muted"))
     if found.unprioritised:
         spans.append((_("without a priority: {count}", count=found.unprioritised), "muted"))
     yield tuple(spans)  # type: ignore[arg-type]

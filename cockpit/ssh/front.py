@@ -248,10 +248,15 @@ class Front:
         if not self.register.holds(channel.login):
             raise Refused(_REVOKED.text)
         if len(self._channels) >= self.limits.sessions:
-            raise Refused(N_("there are {most} sessions already; try again later"), most=self.limits.sessions)
+            raise Refused(
+                N_("the sessions are as many as this server takes ({most}); try again later"), most=self.limits.sessions
+            )
         mine = sum(other.login.person == channel.login.person for other in self._channels)
         if mine >= self.limits.per_person:
-            raise Refused(N_("you have {most} sessions already; close one first"), most=self.limits.per_person)
+            raise Refused(
+                N_("your sessions are as many as one person may have ({most}); close one first"),
+                most=self.limits.per_person,
+            )
         self._channels.add(channel)
 
     def began(self, channel: Channel, process: Process) -> None:

@@ -115,8 +115,8 @@ def grade_application(*, independent: bool, minutes: int | None, errors: int | N
     """
     missing = [] if independent else [message(N_("not done alone"))]
     limits = (
-        (minutes, standard.most_minutes, N_("the time was not noted"), N_("{value} of {most} minutes")),
-        (errors, standard.most_errors, N_("the errors were not counted"), N_("{value} errors of {most} allowed")),
+        (minutes, standard.most_minutes, N_("the time was not noted"), N_("minutes: {value}, at most {most}")),
+        (errors, standard.most_errors, N_("the errors were not counted"), N_("errors: {value}, at most {most}")),
     )
     for value, most, unknown, exceeded in limits:
         if most is not None and value is None:

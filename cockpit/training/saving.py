@@ -149,11 +149,10 @@ def fill_seats(work: Work, session: TrainingSession) -> list[Message]:
 def crowded(session: TrainingSession, seats: Sequence[Seat]) -> list[Message]:
     """Return a warning when more people have a seat than there are seats."""
     seated = taken(seat.state for seat in seats)
-    excess = over(session.capacity, seated)
-    if not excess:
+    if not over(session.capacity, seated):
         return []
-    text = N_("{session} has {seats} seats for {people} people, {excess} too few")
-    return [message(text, session=shown(session), seats=session.capacity, people=seated, excess=excess)]
+    text = N_("{session} has too few seats: {seats} for {people}")
+    return [message(text, session=shown(session), seats=session.capacity, people=seated)]
 
 
 def names_of(work: Work, people: Sequence[int]) -> str:

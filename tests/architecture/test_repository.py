@@ -70,6 +70,12 @@ def test_what_the_product_needs_is_pinned() -> None:
     assert {re.split(r"[<>=!\[; ]", name)[0].lower().replace("_", "-") for name in needed} <= pinned
 
 
+def test_nothing_is_asked_for_twice() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    for asked in (project["dependencies"], *project["optional-dependencies"].values()):
+        assert sorted(asked) == sorted(set(asked))
+
+
 def _lock() -> list[str]:
     return (ROOT / "requirements.lock").read_text().splitlines()
 

@@ -19,13 +19,13 @@ GOAL = "goal add 'Cut close' --metric Days --unit d --target 15 --baseline 30 --
 def test_undo_and_redo_span_calls_and_tell_what(cli: CommandLine) -> None:
     cli.ok(GOAL)
     cli.ok("goal due GOAL-1 --due 2027-07-31")
-    assert cli.ok("undo").out == "undone: Set the due date of the goals\n"
+    assert cli.ok("undo").out == "undone: Set the due date of the goals (GOAL-1)\n"
     assert cli.ok("goal show GOAL-1 --json").json["due"] == "2027-06-30"
     undone = cli.ok("undo --json").json
-    assert undone["message"] == "undone: New goal" and undone["ids"] == []
+    assert undone["message"] == "undone: New goal (GOAL-1)" and undone["ids"] == []
     assert cli.ok("goal list --json").json == []
     assert cli.ok("redo --json").json["ids"] == ["GOAL-1"]
-    assert cli.ok("redo").out == "done again: Set the due date of the goals\n"
+    assert cli.ok("redo").out == "done again: Set the due date of the goals (GOAL-1)\n"
     ran = cli("redo")
     assert (ran.code, ran.err) == (1, "cockpit: there is nothing to do again\n")
     assert cli.ok("goal show GOAL-1 --json").json["due"] == "2027-07-31"
@@ -52,10 +52,10 @@ def test_undo_over_what_somebody_else_did_is_a_conflict(cli: CommandLine) -> Non
 
 def test_undo_of_the_first_project_leaves_none(empty_cli: CommandLine) -> None:
     empty_cli.ok("project add ERP Rollout")
-    assert empty_cli.ok("undo").out == "undone: New project\n"
+    assert empty_cli.ok("undo").out == "undone: New project (ERP)\n"
     assert empty_cli.ok("project list --json").json == []
     assert empty_cli("goal list").code == 1
-    assert empty_cli.ok("redo").out == "done again: New project\n"
+    assert empty_cli.ok("redo").out == "done again: New project (ERP)\n"
     assert empty_cli.ok("goal list --json").json == []
 
 
@@ -170,6 +170,18 @@ def test_backup_and_restore_say_what_is_wrong(cli: CommandLine, tmp_path: Path) 
     assert len(cli.ok("person list --json").json) == 4
 
 
+def test_a_restore_tells_the_store_itself_and_a_damaged_backup_from_others(cli: CommandLine, tmp_path: Path) -> None:
+    for line in (["restore", str(cli.path), "--yes"], ["backup", str(cli.path), "--overwrite"]):
+        assert cli(line).err == f"cockpit: {cli.path} is the store itself; name another file\n"
+    copy = tmp_path / "copy.db"
+    cli.ok(["backup", str(copy)])
+    damage(copy, "person")
+    ran = cli(["restore", str(copy), "--yes"])
+    assert ran.code == 6
+    assert ran.err.startswith(f"cockpit: {copy} is damaged (")
+    assert ran.err.endswith(") and was not put in place; take another backup\n")
+
+
 def test_the_doctor_finds_a_sound_store_sound(cli: CommandLine) -> None:
     ran = cli.ok("doctor")
     assert ran.lines[0].startswith(f"file: {cli.path} (")
@@ -187,8 +199,11 @@ def test_the_doctor_tells_what_is_wrong_and_what_to_do(cli: CommandLine) -> None
     ran = cli("doctor")
     assert ran.code == 1
     assert "integrity: " in ran.out and "integrity: good" not in ran.out
+    # What was not looked at is neither good nor bad, and what could not be counted is not nothing.
+    assert "changes in the journal: -" in ran.lines and "schema against records: -" in ran.lines
     assert "cockpit restore FILE" in ran.err
-    assert cli("doctor --json").json["sound"] is False
+    found = cli("doctor --json").json
+    assert (found["sound"], found["changes"], found["drift"]) == (False, None, None)
     listed = cli("person list")
     assert (listed.code, listed.out) == (6, "")
     assert listed.err.startswith(f"cockpit: {cli.path} is damaged (database disk image is malformed); copy it away")
@@ -200,9 +215,7 @@ def test_what_is_no_store_is_one_sentence_from_every_verb(tmp_path: Path, empty_
     for line in ("goal list", "doctor", "log", "undo", "demo", "project add X Y", "backup x.db"):
         ran = empty_cli(f"{line} --store {letter}")
         assert (ran.code, ran.out) == (6, ""), line
-        assert ran.err == (
-            f"cockpit: {letter} is not a cockpit store; name another file with --store, this one was left as it is\n"
-        )
+        assert ran.err == (f"cockpit: {letter} is not a cockpit store; name another file, this one was left as it is\n")
     assert letter.read_text() == "dear all"
 
 

@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
-from cockpit.cli.completion import SHELLS, THEMES, VARIABLE
+from cockpit.cli.completion import SHELLS, VARIABLE
 from cockpit.goals.commands import AddGoal
+from cockpit.settings import THEMES
 from storage.store import Store
 from tests.support import CommandLine, World, new_session
 

@@ -115,7 +115,7 @@ def test_a_full_disk_behind_standard_output_is_one_sentence(cli: CommandLine) ->
     for line in ("person list", "person list --json", "person show tom", "log"):
         done = shell(cli, f"cockpit {line} > /dev/full")
         assert done.returncode == 6, line
-        assert done.stderr.decode().splitlines()[-1] == "cockpit: standard output: No space left on device"
+        assert done.stderr.decode().splitlines()[-1] == "cockpit: standard output: there is no space left on the disk"
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

@@ -147,7 +147,7 @@ def test_support_and_upgrades(desk: CommandLine) -> None:
     ("line", "code", "words"),
     [
         ("issue start ISS-99", 3, "there is no issue ISS-99"),
-        ("issue start banana", 2, "“banana” is no id of a issue"),
+        ("issue start banana", 2, "“banana” is no issue id; write one such as ISS-3"),
         ("issue start ISS-2", 1, "ISS-2 has no owner; give it one first"),
         ("issue wait ISS-1", 2, "also needs: Reason (--reason)"),
         ("issue wait ISS-1 --reason ' '", 2, "say what ISS-1 waits for"),

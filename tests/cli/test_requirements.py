@@ -38,7 +38,7 @@ def test_a_decision_without_its_reason_is_refused_in_one_sentence(triage: Comman
     ("line", "code", "words"),
     [
         ("requirement could REQ-99", 3, "there is no requirement REQ-99"),
-        ("requirement could banana", 2, "“banana” is no id of a requirement; write REQ-3"),
+        ("requirement could banana", 2, "“banana” is no requirement id; write one such as REQ-3"),
         ("requirement snooze REQ-1 --until yesterday --reason x", 2, "is not in the future"),
         ("requirement duplicate REQ-1 --of REQ-1 --reason x", 2, "cannot be a duplicate of itself"),
         ("requirement accept", 2, "also needs: Requirements"),
@@ -57,6 +57,12 @@ def test_bad_input_gets_a_sentence_and_never_a_traceback(triage: CommandLine, li
     assert (ran.code, ran.out) == (code, "")
     assert words in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_one_day_is_one_day(triage: CommandLine) -> None:
+    triage.ok("requirement edit REQ-1 --effort 1")
+    triage.ok("requirement must REQ-1 --reason law")
+    assert "Must 100% (1 requirement, 1 day)" in triage.ok("requirement list").err
 
 
 def test_a_list_says_what_it_adds_up_to(triage: CommandLine) -> None:

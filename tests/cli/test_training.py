@@ -36,7 +36,7 @@ def test_a_roster_is_marked_by_numbers_ranges_and_all_but(room: CommandLine) -> 
     assert room.ok("roster mark TRN-1 excused Cy --reason ill").out == "TRN-1/3 Cy: excused\n"
     assert room.ok("roster mark TRN-1 open all").out == "TRN-1: 4 enrolled\n"
     assert room.ok("roster mark TRN-1 present all but 2").out == "TRN-1: 3 attended\n"
-    assert room.ok("undo").out == "undone: Mark who was there\n"
+    assert room.ok("undo").out == "undone: Mark who was there (TRN-1)\n"
     assert states(room) == ["enrolled"] * 4
 
 
@@ -54,7 +54,7 @@ def test_a_roster_is_marked_by_numbers_ranges_and_all_but(room: CommandLine) -> 
         ("class add FI-1 2026-12-01 --at noonish", 2, "“noonish” is no time of day; write one such as 09:30"),
         ("class add FI-1 2026-12-01 --zone Mars", 2, "“Mars” is no time zone"),
         ("curriculum set Accountant FI-1 4", 2, "“4” is none of: 0, 1, 2, 3"),
-        ("course export - --ics", 2, "a course has no time of day"),
+        ("course export - --ics", 2, "course has no time of day"),
         ("class list person:nobody-here trainer:x nonsense:1", 2, "there is no field “nonsense” here"),
         ("roster import missing.csv", 2, "cannot be read"),
         (["course", "add", HOSTILE, "--code", "FI-1"], 4, "the code FI-1 belongs to “Closing 月结”"),
@@ -200,7 +200,7 @@ def test_two_spellings_of_one_person_are_merged_after_a_look(room: CommandLine) 
     assert room.ok("person merge an ann --dry-run --json").json["would"]
     assert room.ok("person merge an ann").out == "An merged into Anne: 2 moved, 0 united\n"
     assert [line["handle"] for line in room.ok("roster list attended --json").json] == ["ann"]
-    assert room.ok("undo").out == "undone: Merge the persons into another one\n"
+    assert room.ok("undo").out == "undone: Merge the persons into another one (an)\n"
     assert [line["handle"] for line in room.ok("roster list attended --json").json] == ["an"]
     assert room("person merge an").code == 2
     assert room("person merge an an").code == 2

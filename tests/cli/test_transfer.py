@@ -7,6 +7,8 @@ import io
 import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import xlsxwriter
 from cockpit.exchange.read_any import read_any
 from storage.store import Store
 from tests.cli.terminal import CTRL_C, ENTER, Terminal
-from tests.support import CommandLine, dump
+from tests.support import ROOT, SMALL_DISK, CommandLine, dump
 
 GOALS = """标题,负责人,指标,单位,基线,目标值,截止日期
 月结周期缩短,li.wei,月结周期,天,30,15,2027-06-30
@@ -68,7 +70,7 @@ def test_the_same_file_twice_changes_nothing_and_one_undo_takes_all_of_it_back(
     assert again.out == "nothing in g.csv is new\n"
     assert "0 new, 0 changed, 2 unchanged" in again.err
     assert held(cli) == before
-    assert cli.ok("undo").out == "undone: Import goals\n"
+    assert cli.ok("undo").out == "undone: Import goals (GOAL-1, GOAL-2)\n"
     assert goals(cli) == []
 
 
@@ -166,6 +168,25 @@ def test_a_roster_from_a_chinese_excel_is_read_right(cli: CommandLine, tmp_path:
     assert (person["department"], person["team_role"], person["hours"]) == ("财务部", "user", 1024)
 
 
+@pytest.mark.parametrize(
+    ("size", "why"),
+    [("1m,ro", "the disk is read-only"), ("4k", "there is no space left on the disk")],
+    ids=["read-only", "full"],
+)
+def test_where_nothing_can_be_written_an_export_names_its_file_and_why(
+    cli: CommandLine, disk: Path, size: str, why: str
+) -> None:
+    cli.ok("goal import -", stdin="Title\n" + "".join(f"Goal {number} {'x' * 100}\n" for number in range(100)))
+    small = disk / "small"
+    small.mkdir()
+    ran = subprocess.run(
+        [*SMALL_DISK, size, str(small), sys.executable, "-m", "cockpit", "goal", "export", str(small / "goals.csv")],
+        env=dict(cli.environment), cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == f"cockpit: The file “{small / 'goals.csv'}” cannot be written: {why}.\n"
+
+
 # Preview, dry run, errors
 
 
@@ -190,12 +211,25 @@ def test_a_dry_run_for_a_script_names_each_row_at_fault(cli: CommandLine) -> Non
         "errors": [
             {"row": 2, "problem": "Row 2, column “Owner”: “nobody” is not known here: use one of these: "
              "li.wei, olga, tom, wang.fang."},
-            {"row": 3, "problem": "Row 3, column “Due”: “31.02.2027” is not a date: write it like 2025-06-21."},
+            {"row": 3, "problem": "Row 3, column “Due”: “31.02.2027” is not a date: 2027-02 has only 28 days"},
         ],
         "creates": {},
         "notes": [],
     }  # fmt: skip
     assert held(cli) == before
+
+
+def test_one_row_is_one_row(cli: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    assert cli.ok(["person", "export", str(path), "tom"]).err == f"1 row written to {path}\n"
+
+
+def test_a_dry_run_counts_the_rows_at_fault_as_the_import_does(cli: CommandLine) -> None:
+    text = "Title,Owner,Due\nA,nobody,2027-02-31\nB,nobody,x\nC,tom,\n"
+    dry = cli("goal import - --dry-run", stdin=text)
+    assert "1 new, 0 changed, 0 unchanged, 2 with errors" in dry.out
+    assert "some rows have errors (2)" in dry.err
+    assert "because rows have errors (2)" in cli("goal import -", stdin=text).err
 
 
 def test_one_row_at_fault_stops_the_whole_file_unless_it_is_to_be_left_out(cli: CommandLine) -> None:
@@ -289,7 +323,7 @@ def test_a_dry_run_or_a_refused_file_is_not_remembered(cli: CommandLine) -> None
 
 def test_undo_takes_the_goals_back_and_keeps_the_mapping(cli: CommandLine) -> None:
     cli.ok(f"goal import - {MAPPED}", stdin=FOREIGN)
-    assert cli.ok("undo").out == "undone: Import goals\n"
+    assert cli.ok("undo").out == "undone: Import goals (GOAL-1)\n"
     assert goals(cli) == []
     assert cli.ok("goal import -", stdin=FOREIGN).out == "GOAL-2 imported from standard input\n"
 

@@ -66,6 +66,8 @@ def test_the_version_is_told(empty_cli: CommandLine) -> None:
         ("goal xyzzy", "there is no “xyzzy”; see “cockpit goal --help”"),
         ("goal list --jsn", "there is no option --jsn here; did you mean --json?"),
         ("goal list --xyzzy", "there is no option --xyzzy here; see “cockpit goal list --help”"),
+        ("goal list --ids", "there is no option --ids here; see “cockpit goal list --help”"),
+        ("goal list --projct ERP", "there is no option --projct here; did you mean --project?"),
         ("goal list --limit", "--limit needs a value"),
         ("goal list --limit 0", "“0” is not a whole number of at least 1"),
         ("goal list --limit 1.5", "“1.5” is not a whole number of at least 1"),
@@ -79,8 +81,19 @@ def test_the_version_is_told(empty_cli: CommandLine) -> None:
         ("goal list --sort foo", "“foo” is no order of this list; take one of: rank, "),
         ("goal list --store", "--store needs a value"),
         ("--lang fr goal list", "there is no language fr; take one of: en, zh_CN"),
+        ("--theme nrod goal list", "there is no theme nrod; did you mean nord?"),
+        ("--theme xyzzy goal list", "there is no theme xyzzy; take one of: ansi-dark, "),
+        ("--project EPR goal list", "there is no project “EPR”; did you mean ERP?"),
+        ("--project NOPE goal list", "there is no project “NOPE”; known: ERP"),
+        ("--as tmo goal list", "tmo is not among the persons of project ERP; did you mean tom?"),
         ("person add", "“New person” also needs: Handle (--handle), Name (--name)"),
-        ("person add tom --handle tom Tom", "Handle is given twice"),
+        ("person add tom --handle tom Tom", "Handle is given twice: “tom” by its place and “tom” by --handle"),
+        ("project add Test --code T", "Code is given twice: “Test” by its place and “T” by --code"),
+        ("sprint burndown 1 --sprint 2", "Sprint is given twice: “1” by its place and “2” by --sprint"),
+        ("sprint burndown --csv --svg -", "--csv and --svg exclude each other; give one of them"),
+        ("sprint burndown --json --csv", "--json and --csv exclude each other; give one of them"),
+        ("sprint burndown --overwrite", "--overwrite needs --svg FILE"),
+        ("goal list --json --csv", "--json and --csv exclude each other; give one of them"),
         ("person show tmo", "there is no person “tmo”; did you mean tom?"),
         ("person edit tom --role ownr", "“ownr” is none of: "),
         ("person edit tom --hours many", "“many” is not a number"),
@@ -91,7 +104,8 @@ def test_a_word_that_is_wrong_is_named_with_the_nearest(cli: CommandLine, line: 
     ran = cli(line)
     assert ran.out == ""
     assert ran.err.startswith(f"cockpit: {sentence}"), ran.err
-    assert ran.code == (3 if "did you mean tom" in sentence else 2)
+    missing = ("there is no person", "there is no project", "is not among the persons")
+    assert ran.code == (3 if any(words in sentence for words in missing) else 2)
 
 
 def test_faults_of_a_line_are_told_in_chinese(cli: CommandLine) -> None:
@@ -99,6 +113,8 @@ def test_faults_of_a_line_are_told_in_chinese(cli: CommandLine) -> None:
         ran = cli(f"{line} --lang zh_CN")
         assert ran.code == 2
         assert re.search("[\u4e00-\u9fff]", ran.err), ran.err
+    for line in ("goal list --store", "--theme", "--lang fr goal list"):
+        assert re.search("[\u4e00-\u9fff]", cli(line, LANG="zh_CN.UTF-8").err), line
 
 
 def test_exit_codes_are_those_that_are_documented() -> None:

@@ -65,7 +65,7 @@ def test_a_draft_always_fits(lengths: list[int]) -> None:
 def test_what_undo_takes_back_is_no_draft(world: World) -> None:
     world.do(AddGoal, title="kept")
     drafts.keep(world.session, AddGoal, {"title": "draft"})
-    assert str(world.session.undo()) == "undone: New goal"
+    assert str(world.session.undo()) == "undone: New goal (GOAL-1)"
     assert drafts.find(world.session, AddGoal)["title"] == "draft"
 
 

@@ -41,6 +41,12 @@ def test_a_new_project_has_its_maker_and_the_built_in_themes(bare: World) -> Non
         ({"code": "ERP", "name": "Again"}, Conflict, "there is already a project ERP; choose another code"),
         ({"code": "", "name": "x"}, BadInput, "Code must not be empty"),
         ({"code": "x" * 21, "name": "x"}, BadInput, "Code may have at most 20 characters"),
+        (
+            {"code": "bad code!", "name": "x"},
+            BadInput,
+            "“bad code!” cannot be a code; use letters, digits, dots and dashes, such as ERP-2",
+        ),
+        ({"code": "-x", "name": "x"}, BadInput, None),
         ({"code": "X", "name": "  "}, BadInput, "Name must not be empty"),
         ({"code": "X"}, BadInput, "“New project” also needs: Name (--name)"),
         ({"code": "X", "name": "x", "phase": "z"}, BadInput, "“z” is none of: selection, rollout, operation"),
@@ -89,7 +95,7 @@ def test_modules_keep_their_order_and_their_names(world: World) -> None:
         "Purchasing",
         "Sales",
     ]
-    assert world.refusal(Conflict, AddModule, name="Sales") == "there is already a module “Sales”"
+    assert world.refusal(Conflict, AddModule, name="Sales") == "the module “Sales” exists already"
     world.do(EditModule, module="Sales", name="Selling")
     assert world.rows("module", name="Selling")
     world.refusal(NotFound, EditModule, module="Sales", name="x")

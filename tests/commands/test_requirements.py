@@ -434,7 +434,7 @@ def test_a_goal_that_requirements_serve_cannot_vanish(world: World) -> None:
     other = world.another("li.wei")
     goal = world.given(AddGoal, title="Finance")
     other.given(AddRequirement, title="Close faster", goals=(goal,))
-    with pytest.raises(Conflict, match="there is still a"):
+    with pytest.raises(Conflict, match="something still belongs to this"):
         world.session.undo()
     assert len(world.rows("goal")) == len(world.rows("requirement_goal")) == 1
 

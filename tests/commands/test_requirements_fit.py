@@ -61,7 +61,7 @@ def test_what_fits_is_decided_at_once(chosen: World) -> None:
 
 def test_a_gap_is_not_decided_before_somebody_says_what_is_done(chosen: World) -> None:
     done = chosen.do(DecideFit, requirements="REQ-1", fit="gap")
-    assert warnings(done) == ["REQ-1 is a gap; say also what is done about it"]
+    assert warnings(done) == ["REQ-1: gap; say also what is done about it"]
     assert chosen.row("requirement", number=1)["state"] == "prioritised"
     assert list(FitGap().ids(chosen.session, Asked("unresolved"))) == [1]
     chosen.do(DecideFit, requirements="REQ-1", fit="gap", resolution="extend", effort="8")

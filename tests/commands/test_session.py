@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cockpit.clock import FixedClock
+from cockpit.deeds import deed
 from cockpit.errors import BadInput, Conflict, Denied, NotFound, Refused, StoreProblem
 from cockpit.events import Changed
 from cockpit.goals.commands import AddGoal, ArchiveGoals, CheckInGoal, EditGoal, ScheduleGoals
@@ -17,6 +18,7 @@ from cockpit.inputs import build
 from cockpit.people.commands import AddPerson, ArchivePerson, EditPerson
 from cockpit.portfolio.commands import AddModule, AddProject, ArchiveModule, EditModule, SetPreference, UseProject
 from cockpit.session import Session
+from cockpit.training.commands import ScoreResistance
 from storage.store import Store
 from tests.support import NOW, CommandLine, World, contents, dump, new_session, new_world
 
@@ -184,9 +186,59 @@ def test_who_has_left_can_do_nothing_more(world: World) -> None:
 def test_a_stranger_has_no_part_and_the_owner_of_the_file_has_every(world: World) -> None:
     with pytest.raises(NotFound, match="nobody is not among the persons of project ERP"):
         world.another("nobody")
+    with pytest.raises(NotFound, match=r"li\.wie is not among the persons of project ERP; did you mean li\.wei\?"):
+        world.another("li.wie")
     local = Session(world.store, clock=FixedClock(NOW))
     assert local.is_local and local.project is not None
     local.do(build(AddModule, {"name": "Sales"}, local))
+
+
+def test_who_takes_part_elsewhere_is_not_told_who_is_here(world: World) -> None:
+    elsewhere = World(new_session(world.store))
+    elsewhere.given(AddProject, code="LAB", name="Laboratory")
+    elsewhere.given(AddPerson, handle="li.wie", name="Li Wie")
+    with pytest.raises(NotFound) as refused:
+        world.another("li.wie")
+    assert str(refused.value) == "li.wie is not among the persons of project ERP"
+
+
+def test_undo_names_what_it_was_about(world: World) -> None:
+    for _number in range(5):
+        world.given(AddGoal, **GOAL)
+    world.do(ArchiveGoals, goals="GOAL-1,GOAL-3")
+    assert str(world.session.undo()) == "undone: Archive the goals (GOAL-1, GOAL-3)"
+    assert str(world.session.redo()) == "done again: Archive the goals (GOAL-1, GOAL-3)"
+    world.do(ScheduleGoals, goals="GOAL-1,GOAL-2,GOAL-3,GOAL-4,GOAL-5", due="2027-12-31")
+    assert str(world.session.undo()) == "undone: Set the due date of the goals (5: GOAL-1, GOAL-2, GOAL-3, …)"
+    world.do(CheckInGoal, goal="GOAL-2", value="20")
+    assert str(world.session.undo()) == "undone: Check in a measured value (GOAL-2)"
+    world.do(AddModule, name="Sales")
+    assert str(world.session.undo()) == "undone: New module (Sales)"
+
+
+def test_what_another_did_is_told_with_what_it_was_about(world: World) -> None:
+    other = world.another("li.wei")
+    done = other.do(AddGoal, **GOAL)
+    assert done.change is not None
+    assert str(deed(world.session, done.change)) == "New goal (GOAL-1)"
+    undone = other.session.undo()
+    assert undone.change is not None
+    assert str(deed(world.session, undone.change)) == "Undo (GOAL-1)"
+
+
+def test_whom_something_sensitive_is_about_is_told_only_to_those_who_may_know(world: World) -> None:
+    done = world.do(ScoreResistance, person="li.wei", awareness="2")
+    assert done.change is not None
+    assert str(deed(world.session, done.change)).endswith("(li.wei)")
+    assert "li.wei" not in str(deed(world.another("tom").session, done.change))
+
+
+def test_things_of_another_project_are_not_named(world: World) -> None:
+    elsewhere = World(new_session(world.store))
+    elsewhere.given(AddProject, code="LAB", name="Laboratory")
+    done = elsewhere.do(AddModule, name="Secret")
+    assert done.change is not None
+    assert str(deed(world.another("tom").session, done.change)) == "New module"
 
 
 def test_undo_and_redo_are_ones_own(world: World) -> None:
@@ -195,9 +247,9 @@ def test_undo_and_redo_are_ones_own(world: World) -> None:
     other.do(AddGoal, **{**GOAL, "title": "Other"})
     before = contents(world.store)
     done = world.session.undo()
-    assert str(done) == "undone: New goal"
+    assert str(done) == "undone: New goal (GOAL-1)"
     assert [row["title"] for row in world.rows("goal")] == ["Other"]
-    assert str(world.session.redo()) == "done again: New goal"
+    assert str(world.session.redo()) == "done again: New goal (GOAL-1)"
     assert contents(world.store) == before
     assert [changed.command for changed in world.told] == ["goal.add", "undo", "redo"]
     with pytest.raises(Refused, match="nothing to do again"):
@@ -222,7 +274,7 @@ def test_undo_never_takes_along_what_others_have_added(world: World) -> None:
     from cockpit.goals.commands import AddMetric
 
     other.do(AddMetric, goal="GOAL-1", name="Days")
-    with pytest.raises(Conflict, match="there is still a metric that belongs to this"):
+    with pytest.raises(Conflict, match="something still belongs to this \\(metric\\)"):
         world.session.undo()
     assert len(world.rows("metric")) == 1
 
@@ -281,7 +333,7 @@ def test_things_are_found_by_what_people_call_them(world: World) -> None:
     assert session.name_of("person", tom) == "tom" and session.name_of("goal", 1) == "GOAL-1"
     with pytest.raises(NotFound, match="did you mean tom"):
         session.find("person", "tomm")
-    with pytest.raises(BadInput, match="“xx” is no id of a goal; write GOAL-3"):
+    with pytest.raises(BadInput, match="“xx” is no goal id; write one such as GOAL-3"):
         session.find("goal", "xx")
     with pytest.raises(NotFound, match="there is no goal GOAL-9"):
         session.find("goal", "GOAL-9")

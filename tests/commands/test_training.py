@@ -462,7 +462,7 @@ def test_a_session_over_capacity_is_told_and_found(world: World) -> None:
     world.do(EnrolPeople, session=session, persons="user.1, user.2, user.3, user.4")
     assert listed(world, SESSIONS_LIST, "full -over") == ["TRN-1"]
     done = world.do(EditSession, session=session, capacity="3")
-    assert told(done) == ["TRN-1 has 3 seats for 4 people, 1 too few"]
+    assert told(done) == ["TRN-1 has too few seats: 3 for 4"]
     assert listed(world, SESSIONS_LIST, "over") == ["TRN-1"]
     assert SESSIONS_LIST.rows(world.session)[0].over == 1
 
@@ -788,7 +788,7 @@ def test_a_scenario_is_done_alone_within_its_limits(world: World) -> None:
     inputs = {"person": "tom", "course": "FI-1", "minutes": "25", "errors": "1"}
     assert told(world.do(AssessPerson, alone="no", **inputs)) == ["not done alone"]
     done = world.do(AssessPerson, alone="yes", **{**inputs, "errors": "2"})
-    assert told(done) == ["2 errors of 1 allowed"]
+    assert told(done) == ["errors: 2, at most 1"]
     done = world.do(AssessPerson, alone="yes", assessor_id="li.wei", **inputs)
     assert str(done) == "Tom Okafor: “application” of FI-1 passed"
     row = world.rows("training_result")[-1]

@@ -206,7 +206,7 @@ def test_more_people_than_seats_are_taken_over_when_they_were_there(room: World)
     room.do(EditSession, session="TRN-1", capacity="1")
     done = load(room, rosters, "session,name,attendance\nTRN-1,李伟,1\nTRN-1,汤姆,1\n")
     assert marks(room) == {"lw": "attended", "th": "attended"}
-    assert "TRN-1 has 1 seats for 2 people, 1 too few" in told(done)
+    assert "TRN-1 has too few seats: 1 for 2" in told(done)
 
 
 def test_a_mark_in_a_session_that_is_still_to_come_is_an_error_of_its_row(room: World) -> None:
@@ -550,7 +550,7 @@ def test_a_matrix_of_job_roles_and_courses_is_read(room: World) -> None:
     room.given(AddCourse, title="Buying", code="PU-1", levels="2")
     text = "岗位,FI-1,Buying\n会计,应用层,\n采购员,1,√\n仓管员,,需要\n"
     plan = planned(room, curriculum, text)
-    assert [str(note) for note in plan.notes] == ["read as a matrix of 2 courses"]
+    assert [str(note) for note in plan.notes] == ["read as a matrix; courses: 2"]
     load(room, curriculum, text)
     headings, rows = curriculum.rows(room.session)
     assert [row[1:3] for row in rows] == [["会计", "FI-1"], ["采购员", "FI-1"], ["采购员", "PU-1"], ["仓管员", "PU-1"]]
@@ -664,7 +664,7 @@ def test_a_changed_session_replaces_itself_in_a_calendar(room: World) -> None:
 
 
 def test_what_has_no_time_has_no_calendar(room: World) -> None:
-    with pytest.raises(BadInput, match="a course has no time of day"):
+    with pytest.raises(BadInput, match="course has no time of day"):
         calendar("course", room.session, [])
 
 

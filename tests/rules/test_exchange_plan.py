@@ -171,7 +171,7 @@ def test_every_error_names_its_row_and_column() -> None:
     )
     assert errors(made) == [
         "Row 2, column “State”: “opne” is not known here: did you mean “open”?",
-        "Row 2, column “Due”: “2026-13-01” is not a date: write it like 2025-06-21.",
+        "Row 2, column “Due”: “2026-13-01” is not a date: there is no month 13",
         "Row 3, column “Title”: Title is missing",
         "Row 4: A-3 is archived: bring it back first, or leave this row out.",
         "Row 5: this could be A-4 / A-5: say which in the column “Code”.",
@@ -180,6 +180,14 @@ def test_every_error_names_its_row_and_column() -> None:
     with pytest.raises(BadInput, match=r"Nothing was imported, because rows have errors \(5\). The first is: Row 2"):
         made.to_apply()
     assert [row.number for row in made.to_apply(skip_errors=True)] == [6]
+
+
+def test_a_day_that_does_not_exist_says_why_whatever_the_order_of_its_column() -> None:
+    made = plan("Title,Due\nX,2027-02-31\nY,31/4/2027\n", dates=DateOrder.DMY)
+    assert [error.rpartition(": ")[2] for error in errors(made)] == [
+        "2027-02 has only 28 days",
+        "2027-04 has only 30 days",
+    ]
 
 
 def test_one_entry_twice_in_a_file_is_an_error_even_under_two_names() -> None:

@@ -84,7 +84,7 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(data: bytes, asked: dict
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"gone\.csv.*No such file"):
+    with pytest.raises(BadInput, match=r"gone\.csv.*there is no such file"):
         read_any(tmp_path / "gone.csv")
 
 

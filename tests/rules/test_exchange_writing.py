@@ -138,7 +138,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_part(tmp_path: Path) -> N
 
 
 def test_a_folder_that_is_not_there_and_an_unknown_ending_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="cannot be written: No such file"):
+    with pytest.raises(BadInput, match="cannot be written: there is no such folder"):
         save_table(tmp_path / "gone" / "t.csv", "t", HEADINGS, [])
     with pytest.raises(BadInput, match=r"should end in \.csv"):
         save_table(tmp_path / "t.pdf", "t", HEADINGS, [])

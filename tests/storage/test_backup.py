@@ -68,10 +68,10 @@ def test_a_copy_replaces_an_older_one_and_its_log(file_play: Store, copy: Path) 
 def test_a_copy_does_not_replace_a_store_that_is_in_use_nor_itself(file_play: Store, copy: Path) -> None:
     other = with_toys(Store(copy))
     saved(other, Toy(name="old"))
-    for target in (copy, Path(file_play.path)):
+    for target, problem in ((copy, Problem.LOCKED), (Path(file_play.path), Problem.SAME_FILE)):
         with pytest.raises(StoreError) as caught:
             backup(file_play, target)
-        assert caught.value.problem is Problem.LOCKED
+        assert caught.value.problem is problem
     assert toys(other) == [("old", 0)]
     other.close()
 
@@ -116,7 +116,7 @@ def test_a_store_in_use_is_not_replaced(file_play: Store, copy: Path) -> None:
     assert toys(file_play) == [("bear", 0), ("doll", 0)]
     with pytest.raises(StoreError) as caught:
         restore(path, path)
-    assert caught.value.problem is Problem.LOCKED
+    assert caught.value.problem is Problem.SAME_FILE
 
 
 def test_what_is_no_sound_store_is_not_put_in_place(file_play: Store, copy: Path, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_what_is_no_sound_store_is_not_put_in_place(file_play: Store, copy: Path
     letter = tmp_path / "letter.txt"
     letter.write_text("dear all")
     for source, problem in (
-        (copy, Problem.CORRUPT),
+        (copy, Problem.CORRUPT_COPY),
         (letter, Problem.NOT_A_DATABASE),
         (tmp_path / "none.db", Problem.MISSING),
         (tmp_path, Problem.IS_FOLDER),

@@ -18,7 +18,7 @@ from storage import schema
 from storage.errors import Problem, StoreError
 from storage.store import Store
 from tests.storage.toys import Toy, damage, saved, toys, with_toys
-from tests.support import ROOT
+from tests.support import ROOT, SMALL_DISK
 
 NOBODY = 65534
 
@@ -165,19 +165,6 @@ def test_a_disk_that_is_full_loses_nothing_that_was_there(file_play: Store) -> N
     assert file_play.scalar("PRAGMA integrity_check") == "ok"
 
 
-SMALL_DISK = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size="$1" none "$2" && shift 2 && exec "$@"', "sh"]
-"""Runs a program for which a folder is a disk of its own: what follows is the size, the folder and the program."""
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Path:
-    """A folder that can be made into a small disk; the test is skipped where the system does not allow that."""
-    probe = subprocess.run([*SMALL_DISK, "64k", str(tmp_path), "true"], capture_output=True, check=False)
-    if probe.returncode != 0:
-        pytest.skip("this machine does not let a program have a disk of its own")
-    return tmp_path
-
-
 def test_a_store_that_does_not_fit_on_the_disk_is_not_made(disk: Path) -> None:
     code = f"""
         import os
@@ -209,6 +196,64 @@ def test_a_disk_that_fills_up_loses_nothing_that_was_acknowledged(disk: Path) ->
         print(len(toys(Store("{disk}/x.db", read_only=True))) == count)
     """
     assert _python(code, [*SMALL_DISK, "3m", str(disk)]).split() == ["no-space", "True", "True", "ok", "True"]
+
+
+def test_a_store_on_a_full_disk_is_refused_for_that_and_nothing_is_left_beside_it(disk: Path) -> None:
+    code = f"""
+        import os
+        from contextlib import suppress
+        from pathlib import Path
+        from storage.backup import examine
+        from storage.errors import StoreError
+        from storage.store import Store
+        path = Path("{disk}/x.db")
+        Store(path).close()
+        with suppress(OSError), open("{disk}/fill", "wb", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
+        for open_ in (Store, lambda path: examine(path, [])):
+            try:
+                open_(path)
+            except StoreError as error:
+                print(error.problem, *sorted(os.listdir("{disk}")))
+        os.unlink("{disk}/fill")
+        store = Store(path)
+        print(store.scalar("PRAGMA integrity_check"))
+        store.close()
+    """
+    said = _python(code, [*SMALL_DISK, "3m", str(disk)]).splitlines()
+    assert said == ["no-space fill x.db", "no-space fill x.db", "ok"]
+
+
+def test_a_log_that_another_program_begins_meanwhile_is_left_to_it(path: Path) -> None:
+    Store(path).close()
+    with pytest.raises(KeyError), schema.beginning_no_log(path):
+        other = Store(path)
+        raise KeyError
+    assert path.with_name(f"{path.name}-shm").exists()
+    assert other.scalar("SELECT COUNT(*) FROM change") == 0
+    other.close()
+
+
+def test_a_copy_for_which_there_is_no_room_is_named_not_what_is_copied(
+    disk: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("store") / "x.db"
+    Store(path).close()
+    code = f"""
+        import os
+        from pathlib import Path
+        from storage.backup import backup, restore
+        from storage.errors import StoreError
+        from storage.store import Store
+        for copy in (lambda to: backup(Store("{path}"), to), lambda to: restore(Path("{path}"), to)):
+            try:
+                copy(Path("{disk}/copy.db"))
+            except StoreError as error:
+                print(error.problem, error.path, os.listdir("{disk}"))
+    """
+    said = _python(code, [*SMALL_DISK, "100k", str(disk)]).splitlines()
+    assert said == [f"no-space {disk}/copy.db []"] * 2
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody who may not write")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage import functions
 from storage.search import matching, newest
 from storage.search_text import index_text, match_query
 from storage.store import Store
@@ -120,3 +121,39 @@ def test_each_word_of_a_text_finds_it(words: list[str], data: st.DataObject) -> 
 def test_a_very_long_query_costs_no_more_than_a_long_one() -> None:
     assert match_query("word " * 10_000).count("AND") == 15
     assert len(match_query("x" * 100_000)) < 300
+
+
+@pytest.mark.parametrize("count", [3, 120], ids=["row by row", "at once"])
+@pytest.mark.parametrize("raised", [KeyboardInterrupt(), ValueError("a fault of ours")], ids=["ctrl+c", "fault"])
+def test_what_comes_while_the_engine_indexes_a_text_stops_the_change_as_it_would_anywhere(
+    play: Store, monkeypatch: pytest.MonkeyPatch, raised: BaseException, count: int
+) -> None:
+    saved(play, Toy(name="old bear"))
+    calls = []
+
+    def interrupted(text: str) -> str:
+        calls.append(text)
+        if len(calls) == 2:
+            raise raised
+        return index_text(text)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(functions, "index_text", interrupted)
+        with pytest.raises(type(raised)) as caught, change(play) as work:
+            work.insert_many([Toy(name=f"doll {number}") for number in range(count)])
+    assert caught.value is raised
+    assert found(play, "bear") == ["old bear"] and found(play, "doll") == []
+    saved(play, Toy(name="new doll"))
+    assert found(play, "doll") == ["new doll"]
+
+
+def test_ctrl_c_before_the_first_line_of_what_the_engine_calls_is_not_lost(play: Store) -> None:
+    def interrupted(*_parts: str) -> str:
+        raise KeyboardInterrupt
+
+    play._writer.create_function("index_text", -1, interrupted, deterministic=True)
+    with pytest.raises(KeyboardInterrupt):
+        saved(play, Toy(name="bear"))
+    functions.add_functions(play._writer)
+    saved(play, Toy(name="doll"))
+    assert found(play, "bear doll") == [] and found(play, "doll") == ["doll"]

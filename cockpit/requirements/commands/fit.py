@@ -69,7 +69,7 @@ class DecideFit(Command):
             said += self._change_organisation(work, decided)
             if not resolved(decided.fit, decided.resolution):
                 said.append(
-                    message(N_("{id} is a {fit}; say also what is done about it"), id=name_of(decided), fit=decided.fit)
+                    message(N_("{id}: {fit}; say also what is done about it"), id=name_of(decided), fit=decided.fit)
                 )
         return requirement_receipt(saved, N_("{requirements}: {fit}"), said, fit=self.fit)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cockpit.command import Receipt, Work
 from cockpit.errors import Refused
-from cockpit.i18n import N_
+from cockpit.i18n import N_, _
 from cockpit.message import Message
 from cockpit.training.attendance import Seat, stepped
 from cockpit.training.choices import Attendance
@@ -73,4 +73,4 @@ class _Counts(Message):
     def __str__(self) -> str:
         """Return the sentence in the current language."""
         counts = (f"{self.values[state.value]} {state.label}" for state in Attendance if state.value in self.values)
-        return f"{self.values['sessions']}: {', '.join(counts)}"
+        return _("{label}: {value}", label=self.values["sessions"], value=", ".join(counts))

@@ -48,7 +48,7 @@ class EditRole(Command):
         role = work.read(JobRole, self.role, self.version).with_(**self.given())
         others = [other for other in work.find(JobRole, name=role.name) if other.id != role.id]
         if others:
-            raise Conflict(N_("there is already a {noun} “{name}”"), noun=message(N_("job role")), name=role.name)
+            raise Conflict(N_("the {noun} “{name}” exists already"), noun=message(N_("job role")), name=role.name)
         return role_receipt([work.save(role)], N_("job role {roles} changed"))
 
 

@@ -111,7 +111,7 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
             code = one_of(courses, course) or text_of(course)
             key = need_key(text_of(role).strip(), code)
             kept[plain(key)] = SourceRow(row.number, (key, role, code, _level(level, whole.get(code))))
-    notes = (*sheet.notes, message(N_("read as a matrix of {count} courses"), count=len(wide))) if wide else sheet.notes
+    notes = (*sheet.notes, message(N_("read as a matrix; courses: {count}"), count=len(wide))) if wide else sheet.notes
     return replace(sheet, headings=_HEADINGS, rows=list(kept.values()), notes=notes), {}
 
 
