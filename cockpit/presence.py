@@ -58,9 +58,10 @@ class Seat:
 class Presence:
     """A front end's end of the line. Nothing here waits, so that an event loop may call all of it."""
 
-    def __init__(self, line: socket.socket | None) -> None:
-        """Use an open line; None when there is no server."""
+    def __init__(self, line: socket.socket | None, session: Session) -> None:
+        """Use an open line, None when there is no server; what is told is what the person of a session may know."""
         self._line = line
+        self._session = session
         self._buffer = b""
         self._me = 0
         self._seats: tuple[Seat, ...] = ()
@@ -92,7 +93,7 @@ class Presence:
         for message in self._arrived():
             if "on" in message:
                 self._me = int(message.get("you", 0))
-                self._seats = seats(message)
+                self._seats = in_sight(self._session, seats(message))
         return self.others != before
 
     def close(self) -> None:
@@ -128,11 +129,29 @@ class Presence:
 def open_presence(settings: Settings, session: Session) -> Presence:
     """Return the line of this process to the front: the inherited one, or one to the server on a local file."""
     if settings.link is not None:
-        return Presence(socket.socket(fileno=os.dup(settings.link)))
+        return Presence(socket.socket(fileno=os.dup(settings.link)), session)
     line = None if settings.served else _dial(Path(session.store.path))
     if line is not None:
         line.sendall(encode({"person": session.actor}))
-    return Presence(line)
+    return Presence(line, session)
+
+
+def in_sight(session: Session, seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
+    """Return the seats in projects with a part for the person; of those in none, the ones of people in such projects.
+
+    One's own are always among them.
+    """
+    if session.is_local:
+        return seats
+    mine = "SELECT project_id FROM person WHERE handle = ? AND NOT archived"
+    codes = session.store.query(f"SELECT code FROM project WHERE id IN ({mine})", (session.actor,))
+    people = session.store.query(f"SELECT DISTINCT handle FROM person WHERE project_id IN ({mine})", (session.actor,))
+    projects, known = {row[0] for row in codes}, {row[0] for row in people}
+    return tuple(
+        seat
+        for seat in seats
+        if seat.person == session.actor or (seat.project in projects if seat.project else seat.person in known)
+    )
 
 
 def who(settings: Settings) -> tuple[Seat, ...] | None:

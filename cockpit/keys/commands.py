@@ -110,7 +110,7 @@ def _check_reach(work: Work, handle: str) -> None:
 
     A key opens every project of its person, so whoever owns one project only could otherwise walk into the others.
     """
-    if work.person is None:
+    if work.is_local:
         return
     owned = {
         person.project_id for person in work.change.find(Person, handle=work.actor, role=Role.OWNER, archived=False)

@@ -7,9 +7,9 @@ import os
 import click
 
 from cockpit import presence
-from cockpit.access import Right, holds, lacking
 from cockpit.areas import screen_names
 from cockpit.cli import files, output
+from cockpit.cli.builtin import require_all
 from cockpit.cli.context import Cli
 from cockpit.errors import Denied, Refused
 from cockpit.i18n import N_, _
@@ -71,9 +71,11 @@ def who() -> click.Command:
     """Return the verb that tells who is on."""
 
     def callback(as_json: bool) -> None:
-        seats = presence.who(_cli().settings)
-        if seats is None:
+        cli = _cli()
+        on = presence.who(cli.settings)
+        if on is None:
             raise Refused(N_("no server runs on this store"))
+        seats = presence.in_sight(cli.session, on)
         if as_json:
             output.data(output.as_json_text([seat.plain() for seat in seats]))
         elif not seats:
@@ -125,10 +127,7 @@ def authorized() -> click.Command:
     def callback(program: str) -> None:
         cli = _cli()
         _local_only(cli)
-        role = cli.session.role
-        if not holds(role, Right.OWN):
-            reason = lacking(role, Right.OWN)
-            raise Denied(reason.text, **reason.values)
+        require_all(cli)
         from cockpit.ssh.openssh import lines
 
         for line in lines(cli.session.store, program, cli.session.today()):

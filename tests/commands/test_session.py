@@ -182,7 +182,7 @@ def test_who_has_left_can_do_nothing_more(world: World) -> None:
 
 
 def test_a_stranger_has_no_part_and_the_owner_of_the_file_has_every(world: World) -> None:
-    with pytest.raises(NotFound, match="nobody is not among the persons of project ERP"):
+    with pytest.raises(NotFound, match="there is no project “ERP” with a part for nobody"):
         world.another("nobody")
     local = Session(world.store, clock=FixedClock(NOW))
     assert local.is_local and local.project is not None
