@@ -21,7 +21,7 @@ from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.portfolio.engagement import Engagement, read_engagement
 from cockpit.receipt import Receipt
-from cockpit.sight import Within, project_of, within
+from cockpit.sight import Sight, Within, project_of, within
 from cockpit.store_words import spoken
 from storage.errors import MissingRow
 from storage.journal import REDO, UNDO, ChangeRow, merge
@@ -37,7 +37,7 @@ R = TypeVar("R")
 CLI_SESSION = "cli"
 """The command line's undo spans its calls, so that all of them are one session of a person."""
 _FIRST_ENTRIES = 50
-"""Rows of a change that are looked at to tell in which project it was made."""
+"""Rows of a change that are looked at to tell in which project it was made, and who may know of it."""
 ONCE = "_once"
 """Where the audit line of a change holds the key under which it is done only once; no input can have this name."""
 
@@ -367,13 +367,15 @@ class Session:
             self._seq = seq
             changes.setdefault(change, {}).setdefault(table, set()).add(pk)
         told = []
+        sight = Sight(self) if changes else None
         for change, rows in changes.items():
             if change in self._told:
                 # Our own change was told when it was made; it is only now seen from the reading side.
                 self._told.discard(change)
                 continue
-            row = self.store.change_row(change)
-            told.append(Changed(change, row.actor, row.command, _frozen(rows)))
+            row, first = self.store.change_row(change), self.store.entries(change, limit=_FIRST_ENTRIES)
+            seen = sight is not None and any(sight.covers(entry) for entry in first)
+            told.append(Changed(change, row.actor, row.command, _frozen(rows), seen))
         for changed in told:
             self._tell(changed)
         return told

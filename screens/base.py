@@ -336,7 +336,7 @@ class AreaScreen(Giving):
 
     def changed(self, changed: Changed, *, mine: bool) -> None:
         """Draw what changed, or remember to when this screen comes into view again."""
-        if not mine:
+        if not mine and changed.in_sight:
             self.say(_("{who}: {what}", who=changed.actor, what=_label(changed.command)), "muted")
         for pane in self._panes.values():
             pane.note(changed)
