@@ -7,8 +7,8 @@ import sys
 
 from cockpit import farewell
 from cockpit.errors import NoTerminal
-from cockpit.i18n import N_
-from cockpit.settings import Settings, split
+from cockpit.i18n import N_, set_language
+from cockpit.settings import Settings, split, spoken_language
 
 SCREENS = "screens.app:run"
 """What shows the screens: a function of the settings and the name of the first screen."""
@@ -25,6 +25,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(argv: list[str]) -> int:
     settings, rest = split(argv)
+    set_language(spoken_language(settings))
     if sys.stdin.isatty():
         farewell.watch()
     return dispatch(settings, rest)

@@ -1,8 +1,9 @@
 """Who is on, and on which screen: known to the server's front and to nobody's disk.
 
-A front end opens a line to the front, tells which screen it shows, and is told whenever that changes for anybody. The
-line is a stream of JSON objects, one on each line: over SSH an inherited descriptor, for a local file the socket beside
-it while a server runs on that file. Without a server there is no line, and nobody else is on.
+A front end opens a line to the front, tells which screen it shows, and is told whenever that changes for anybody, and
+what the server has to say. The line is a stream of JSON objects, one on each line: an inherited descriptor in a session
+of our own server, in every other process the socket beside the file while a server of the same user runs on that file.
+Without a server there is no line, and nobody knows who else is on.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cockpit.i18n import language
+from cockpit.message import Message
 from cockpit.settings import Settings
 
 if TYPE_CHECKING:
@@ -65,6 +68,7 @@ class Presence:
         self._buffer = b""
         self._me = 0
         self._seats: tuple[Seat, ...] = ()
+        self._notices: list[Message] = []
         if line is not None:
             line.setblocking(False)
 
@@ -85,7 +89,7 @@ class Presence:
 
     def show(self, screen: str, project: str = "") -> None:
         """Tell which screen is in view now."""
-        self._send({"screen": screen, "project": project})
+        self._send({"screen": screen, "project": project, "language": language()})
 
     def read(self) -> bool:
         """Take what was told meanwhile, and return whether anything about the others changed."""
@@ -94,7 +98,16 @@ class Presence:
             if "on" in message:
                 self._me = int(message.get("you", 0))
                 self._seats = in_sight(self._session, seats(message))
+            elif "say" in message:
+                self._notices.append(Message(str(message["say"]), dict(message.get("values", {}))))
         return self.others != before
+
+    def take_notices(self) -> list[Message]:
+        """Return what the server has to say to the person since this was asked last; it is to be shown at once."""
+        taken, self._notices = self._notices, []
+        if taken:
+            self._send({"shown": len(taken)})
+        return taken
 
     def close(self) -> None:
         """Leave."""
@@ -130,9 +143,9 @@ def open_presence(settings: Settings, session: Session) -> Presence:
     """Return the line of this process to the front: the inherited one, or one to the server on a local file."""
     if settings.link is not None:
         return Presence(socket.socket(fileno=os.dup(settings.link)), session)
-    line = None if settings.served else _dial(Path(session.store.path))
+    line = _dial(Path(session.store.path))
     if line is not None:
-        line.sendall(encode({"person": session.actor}))
+        line.sendall(encode({"person": session.actor, "via": SSH if settings.served else LOCAL}))
     return Presence(line, session)
 
 
@@ -159,7 +172,7 @@ def who(settings: Settings) -> tuple[Seat, ...] | None:
     if settings.link is not None:
         line: socket.socket | None = socket.socket(fileno=os.dup(settings.link))
     else:
-        line = None if settings.served else _dial(settings.path)
+        line = _dial(settings.path)
     if line is None:
         return None
     with line, line.makefile("rb") as answers:

@@ -18,8 +18,8 @@ from textual.worker import WorkerFailed
 
 from cockpit import farewell
 from cockpit.areas import AREAS, load, screen_names
-from cockpit.cli.context import open_session
-from cockpit.errors import CockpitError
+from cockpit.cli.context import open_session, require_key
+from cockpit.errors import CockpitError, Denied
 from cockpit.events import Changed
 from cockpit.i18n import _, set_language
 from cockpit.presence import open_presence
@@ -38,6 +38,8 @@ POLL_SECONDS = 0.25
 """How often other processes' changes are looked for; one look costs microseconds."""
 SETTLED_SECONDS = 1.0
 """When the start is over, and memory is looked after again."""
+NOTICE_SECONDS = 60.0
+"""How long a word of the server stays on the screen."""
 HOME = "home"
 AGAIN = "again"
 """The result of an app that is to be opened once more: in another project or language."""
@@ -63,6 +65,9 @@ class CockpitApp(App[str]):
         self.presence = open_presence(settings, session)
         self._typing = TypeAhead(self, super().on_event)
         self._looking = False
+        self._day = session.today()
+        self.refusal: CockpitError | None = None
+        """Why the app ended, where it was not the person's wish."""
         self._filters.append(Clean(ascii_only=session.ascii_only))
         self.animation_level = "none"
         for theme in readable():
@@ -138,6 +143,9 @@ class CockpitApp(App[str]):
             for screen in self.screen_stack:
                 if isinstance(screen, AreaScreen):
                     screen.tell_state()
+        for notice in self.presence.take_notices():
+            # Whatever is open, and whatever is said next, it stays in view.
+            self.notify(str(notice), severity="warning", timeout=NOTICE_SECONDS, markup=False)
         if self.presence.fileno() is None:
             asyncio.get_running_loop().remove_reader(line)
 
@@ -176,12 +184,25 @@ class CockpitApp(App[str]):
             self.session.poll()
         finally:
             self._looking = False
+        if self.session.today() != self._day:
+            self._day = self.session.today()
+            self._mind_key()
 
     def _changed(self, changed: Changed) -> None:
         """Let every screen know what changed: the one in view draws it, the others when they come into view."""
+        if changed.touches("access_key", "person", "project"):
+            self._mind_key()
         mine = not self._looking
         for screen in {*self._open.values(), *(s for s in self.screen_stack if isinstance(s, AreaScreen))}:
             screen.changed(changed, mine=mine)
+
+    def _mind_key(self) -> None:
+        """Leave when the key with which the person logged in opens nothing any more."""
+        try:
+            require_key(self.settings, self.session)
+        except Denied as refusal:
+            self.refusal = refusal
+            self.action_leave()
 
     def action_interrupt(self) -> None:
         """Say how to leave: Ctrl+C is pressed by habit, and must not throw work away."""
@@ -243,6 +264,8 @@ def run(settings: Settings, screen: str) -> int:
             session.store.close()
         if app.fault is not None:
             raise app.fault
+        if app.refusal is not None:
+            raise app.refusal
         if result != AGAIN:
             return app.return_code or 0
         settings, screen = replace(app.settings, language=""), ""
