@@ -17,7 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.worker import WorkerFailed
 
 from cockpit import farewell
-from cockpit.areas import AREAS, load, screen_names
+from cockpit.areas import AREAS, load, noun_of_id, nouns, screen_names
 from cockpit.cli.context import open_session, require_key
 from cockpit.errors import CockpitError, Denied
 from cockpit.events import Changed
@@ -56,8 +56,13 @@ class CockpitApp(App[str]):
     ]
 
     def __init__(self, session: Session, settings: Settings, start: str = "") -> None:
-        """``start`` is the name of the screen to open first; without one it is home."""
+        """``start`` names the screen to open first, or the id of what to open; without one it is home.
+
+        ``NotFound`` when there is no such thing.
+        """
         super().__init__(driver_class=driver_for(settings))
+        noun = noun_of_id(start) if session.project is not None else ""
+        self._page = (noun, session.find(noun, start)) if noun else None
         self.session = session
         self.settings = settings
         self._start = start or HOME
@@ -96,6 +101,11 @@ class CockpitApp(App[str]):
             asyncio.get_running_loop().add_reader(line, self._others_moved, line)
         if self.session.project is None:
             self.push_screen(load("screens.start:StartScreen")(self.session))  # type: ignore[operator]
+        elif self._page is not None:
+            from screens.typing import open_page
+
+            noun, pk = self._page
+            open_page(self.go(nouns()[noun][0].name), noun, pk)
         else:
             self.go(self._start)
 
@@ -255,7 +265,11 @@ def run(settings: Settings, screen: str) -> int:
         session = open_session(settings, key)
         language = spoken_language(settings, session.preference("language"))
         set_language(language)
-        app = CockpitApp(session, settings, screen)
+        try:
+            app = CockpitApp(session, settings, screen)
+        except CockpitError:
+            session.store.close()
+            raise
         try:
             with farewell.keeping(session.store.close), farewell.keeping(app.keep_drafts):
                 result = app.run(mouse=settings.mouse)

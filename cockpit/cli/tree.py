@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cockpit.areas import Area, nearest, nouns, screen_names
+from cockpit.areas import AREAS, Area, nearest, nouns, screen_names
 from cockpit.cli import builtin, lists
 from cockpit.cli.context import Cli
 from cockpit.cli.usage import Context, refusal
@@ -84,6 +84,10 @@ class Root(_Group):
             formatter.write_dl([(name, _(noun.label)) for name, (_area, noun) in nouns().items()])
         with formatter.section(_("Verbs")):
             formatter.write_dl([(name, _(label)) for name, (label, _make) in builtin.VERBS.items()])
+        with formatter.section(_("Screens (cockpit goals; an id such as GOAL-3 opens its page)")):
+            formatter.write_dl(
+                [(", ".join((area.name, *area.aliases)), _(area.label)) for area in AREAS if area.screen]
+            )
         with formatter.section(_("General options, before or after the verb")):
             formatter.write_dl([(option, _(text)) for option, text in GENERAL])
 
