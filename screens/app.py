@@ -26,7 +26,7 @@ from cockpit.presence import open_presence
 from cockpit.settings import Settings, spoken_language
 from screens.base import AreaScreen
 from screens.clean import Clean
-from screens.colours import FEW_COLOURS, USUAL, readable
+from screens.colours import FEW_COLOURS, USUAL, Colourless, readable
 from screens.remote import driver_for
 from screens.typeahead import TypeAhead
 from widgets.text import Tone
@@ -74,6 +74,8 @@ class CockpitApp(App[str]):
         self.refusal: CockpitError | None = None
         """Why the app ended, where it was not the person's wish."""
         self._filters.append(Clean(ascii_only=session.ascii_only))
+        if self.no_color:
+            self._filters.append(Colourless())
         self.animation_level = "none"
         for theme in readable():
             self.register_theme(theme)

@@ -117,7 +117,7 @@ def test_a_write_over_what_somebody_else_wrote_shows_both_sides(file_world: Worl
         Conflict, EditGoal, goal="GOAL-1", due="2026-12-31", owner_id="olga", title="Cut the close", version=read
     )
     assert sentence == (
-        "somebody changed this goal first, so nothing was written; "
+        "li.wei changed this goal first, so nothing was written; "
         "Owner: yours olga, theirs tom; Due: yours 2026-12-31, theirs 2027-01-31"
     )
     with speaking("zh_CN"):

@@ -410,4 +410,4 @@ def test_both_sides_of_a_conflict_are_shown(host: Host) -> None:
     number = next(row["id"] for row in host.run("li.wei", "goal list --json").json if row["title"] == "Both want it")
     assert host.run("li.wei", f"goal edit {number} --title 'Theirs now'").code == 0
     screen.type("\x01Mine \x13")
-    screen.see("somebody changed this", "Theirs now", "Mine")
+    screen.see("li.wei changed this", "Theirs now", "Mine")
