@@ -58,6 +58,22 @@ def refusal(role: Role, command: type[Command]) -> Message | None:
     return None if holds(role, command.right) else lacking(role, command.right)
 
 
+def grant_refusal(actor: Role, name: str, before: Role | None, after: Role | None) -> Message | None:
+    """Return why a person with this role may not change the access of somebody, or None when the person may.
+
+    ``before`` and ``after`` are the roles of whoever ``name`` is, None for no part in the project. Nobody gives a right
+    that they lack themselves, nor takes one away.
+    """
+    old, new = (RIGHTS[role] if role else frozenset() for role in (before, after))
+    if new - old - RIGHTS[actor]:
+        text = N_("as {role} you may not give {name} the access “{access}”; an owner of the project may")
+        return message(text, role=actor, name=name, access=after)
+    if old - new - RIGHTS[actor]:
+        text = N_("as {role} you may not take the access “{access}” from {name}; an owner of the project may")
+        return message(text, role=actor, name=name, access=before)
+    return None
+
+
 def lacking(role: Role, right: Right) -> Message:
     """Return the sentence for a role that does not have a right."""
     return message(N_("as {role} you may not {right}"), role=role, right=right)

@@ -52,6 +52,8 @@ class Noun:
 class Area:
     """A capability: its package under ``cockpit``, its nouns, its screen and the key that leads there after ``g``.
 
+    ``aliases`` are further words by which its screen is opened from a command line.
+
     ``seed`` names the function that gives a new project what the area starts with, ``demo`` the one that tells what
     happens in it in the demo project, ``home`` the one that returns its figures for the home screen, ``reports`` the
     classes of its charts, ``calendar`` the one that brings up to date what is reckoned on the working calendar, and
@@ -64,6 +66,7 @@ class Area:
     nouns: tuple[Noun, ...]
     screen: str = ""
     key: str = ""
+    aliases: tuple[str, ...] = ()
     seed: str = ""
     demo: str = ""
     home: str = ""
@@ -117,6 +120,7 @@ AREAS: tuple[Area, ...] = (
         ),
         screen="screens.portfolio:PortfolioScreen",
         key="0",
+        aliases=("projects",),
         demo="cockpit.portfolio.demo:steps",
     ),
     Area(
@@ -128,6 +132,7 @@ AREAS: tuple[Area, ...] = (
         ),
         screen="screens.people:PeopleScreen",
         key="p",
+        aliases=("team",),
         seed="cockpit.people.seed:seed",
         demo="cockpit.people.demo:steps",
         home="cockpit.people.home:figures",
@@ -190,6 +195,7 @@ AREAS: tuple[Area, ...] = (
         ),
         screen="screens.requirements:RequirementsScreen",
         key="r",
+        aliases=("triage",),
         demo="cockpit.requirements.demo:steps",
         home="cockpit.requirements.home:figures",
     ),
@@ -217,6 +223,7 @@ AREAS: tuple[Area, ...] = (
         ),
         screen="screens.delivery:DeliveryScreen",
         key="k",
+        aliases=("board", "kanban", "sprint"),
         seed="cockpit.delivery.seed:seed",
         demo="cockpit.delivery.demo:steps",
         home="cockpit.delivery.home:figures",
@@ -297,6 +304,7 @@ AREAS: tuple[Area, ...] = (
         ),
         screen="screens.operations:OperationsScreen",
         key="i",
+        aliases=("issues",),
         seed="cockpit.operations.seed:seed",
         calendar="cockpit.operations.saving:calendar_changed",
         demo="cockpit.operations.demo:steps",
@@ -347,8 +355,22 @@ def all_commands() -> dict[str, type[Command]]:
 
 def screen_names() -> dict[str, Area]:
     """Return the names under which a screen can be opened from the command line."""
-    names = {area.name: area for area in AREAS if area.screen}
-    return names | {"board": names["goals"]}
+    return {name: area for area in AREAS if area.screen for name in (area.name, *area.aliases)}
+
+
+def screen_of(word: str) -> str:
+    """Return what opens when this is the only word of a command line: the name of an area, or an id; empty for none."""
+    area = screen_names().get(word.lower())
+    return area.name if area is not None else word.upper() if noun_of_id(word) else ""
+
+
+def noun_of_id(text: str) -> str:
+    """Return the noun of a human id such as ``GOAL-3``, empty for what is no id, or of what has no screen."""
+    prefix, dash, number = text.partition("-")
+    if not (dash and number.isdecimal()):
+        return ""
+    found = (name for name, (area, noun) in nouns().items() if area.screen and noun.prefix == prefix.upper())
+    return next(found, "") if prefix else ""
 
 
 def load(path: str) -> object:

@@ -71,15 +71,27 @@ class Work:
     """What a command works with: the open change, and who, when and in which project."""
 
     def __init__(
-        self, change: Change, *, project: int, actor: str, person: int | None, now: datetime, today: date
+        self,
+        change: Change,
+        *,
+        project: int,
+        actor: str,
+        person: int | None,
+        now: datetime,
+        today: date,
+        is_local: bool = False,
     ) -> None:
-        """``project`` is 0 while there is none; ``person`` is the actor's row in this project, if there is one."""
+        """``project`` is 0 while there is none; ``person`` is the actor's row in this project, if there is one.
+
+        ``is_local`` tells that nobody was named, so that the actor is the one who owns the file.
+        """
         self.change = change
         self.project = project
         self.actor = actor
         self.person = person
         self.now = now
         self.today = today
+        self.is_local = is_local
 
     def get(self, record: type[R], pk: int) -> R:
         """Return a record of this project; ``NotFound`` when it belongs to another."""

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Changed:
-    """A committed change: who did what, and the ids of the rows it touched, by table."""
+    """A committed change: who did what, and the ids of the rows it touched, by table.
+
+    ``in_sight`` is whether the person whom it is told may know of it.
+    """
 
     change: int
     actor: str
     command: str
     rows: Mapping[str, frozenset[int]]
+    in_sight: bool = True
 
     def touches(self, *tables: str) -> bool:
         """Return whether any of the tables was written."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cockpit import lookup
-from cockpit.access import Right, holds
-from cockpit.areas import noun_of_table, nouns, sensitive_tables
+from cockpit.areas import noun_of_table, nouns
 from cockpit.deeds import describe
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Line
+from cockpit.sight import Sight
 from cockpit.stored import field_label, is_told, noun_label, refers, row_name, short, value_text
 from storage.journal import REDO, UNDO, ChangeRow, Entry
 from storage.record import Record
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 50
 """How many pages of the journal are looked through for a person who may know of few of its changes."""
-_OWN_AFFAIRS = {"preference": "actor", "draft": "actor", "access_key": "person"}
-"""Tables whose rows concern one person only, and the column that names the person."""
 _MOST_ENTRIES = 50
 """Rows of one change that are looked at to tell what it did; an import may have written a hundred thousand."""
 _MOST_ROWS, _MOST_FIELDS = 4, 4
@@ -98,7 +95,7 @@ def recent(session: Session, limit: int, before: int | None = None) -> list[Even
             shown = [entry for entry in entries if sight.covers(entry)]
             total = len(shown) if len(entries) < _MOST_ENTRIES else session.store.entry_count(row.id)
             if shown:
-                found.append(_event(session, row, shown, total, sight.zone))
+                found.append(_event(session, row, shown, total, zone_of(session)))
         if len(rows) < limit or len(found) >= limit:
             break
         before = rows[-1].id
@@ -117,46 +114,14 @@ def history_of(session: Session, table: str, pk: int) -> list[Event]:
     for change, entry in sorted(found, key=lambda pair: pair[1].seq):
         if sight.covers(entry):
             changes.setdefault(change.id, (change, []))[1].append(entry)
-    return [_event(session, change, entries, len(entries), sight.zone) for change, entries in changes.values()]
+    return [_event(session, change, entries, len(entries), zone_of(session)) for change, entries in changes.values()]
 
 
-class Sight:
-    """What a person may know of the journal: projects with a part for the person, and nobody else's own affairs."""
+def zone_of(session: Session) -> tzinfo:
+    """Return the time zone in which the work of the session's project is done."""
+    from cockpit.operations.service import read_hours
 
-    def __init__(self, session: Session) -> None:
-        """Look up once in which projects the person takes part; who owns a local file may know everything in it."""
-        self._session = session
-        self._all = session.is_local
-        rows = session.store.query("SELECT project_id FROM person WHERE handle = ? AND NOT archived", (session.actor,))
-        self._projects = {row[0] for row in rows}
-
-    @cached_property
-    def zone(self) -> tzinfo:
-        """The time zone in which the work of the session's project is done."""
-        from cockpit.operations.service import read_hours
-
-        return read_hours(self._session.store, self._session.project_id).zone
-
-    def covers(self, entry: Entry) -> bool:
-        """Return whether the person may know of this entry."""
-        session, table = self._session, entry.table
-        if table in sensitive_tables() and not holds(session.role, Right.PEOPLE):
-            return False
-        if self._all:
-            return True
-        if table in _OWN_AFFAIRS:
-            column = _OWN_AFFAIRS[table]
-            return self._value(entry, column) == session.actor or (
-                table == "access_key" and holds(session.role, Right.OWN)
-            )
-        return (entry.pk if table == "project" else self._value(entry, "project_id")) in self._projects
-
-    def _value(self, entry: Entry, column: str) -> object:
-        """Return a column that never changes: from the entry if it is an insert or a delete, else from the row."""
-        image = {**(entry.before or {}), **(entry.after or {})}
-        if column in image:
-            return image[column]
-        return self._session.store.scalar(f'SELECT "{column}" FROM "{entry.table}" WHERE id = ?', (entry.pk,))
+    return read_hours(session.store, session.project_id).zone
 
 
 def lines(events: Sequence[Event]) -> Iterator[tuple[Line, ...]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from cockpit.errors import BadInput, Denied
 from cockpit.i18n import N_, _
+from cockpit.sight import within
 
 if TYPE_CHECKING:
     import sqlite3
@@ -93,11 +94,14 @@ class Listing(Generic[R_co]):
     def read(self, session: Session, select: str, ids: Sequence[int]) -> list[sqlite3.Row]:
         """Run ``select`` on the rows with these ids and return them in this order; the first column is the id."""
         self.require(session)
+        sight = within(session, self.noun, self.alias)
         found: dict[int, sqlite3.Row] = {}
         for start in range(0, len(ids), _AT_ONCE):
             sql = f"SELECT {select} FROM {self.source} WHERE {self.alias}.id IN (SELECT value FROM json_each(:ids))"
+            if sight.actor:
+                sql = f"{sql} AND {sight.condition}"
             some = json.dumps(list(ids[start : start + _AT_ONCE]))
-            values = {"ids": some, "today": session.today().isoformat(), "project": session.project_id}
+            values = {"ids": some, "today": session.today().isoformat(), "project": session.project_id, **sight.values}
             found |= {row[0]: row for row in session.store.query(sql, values)}
         return in_order(found, ids)
 
@@ -152,9 +156,16 @@ class Listing(Generic[R_co]):
     def statement(self, session: Session, asked: Asked) -> tuple[str, str, dict[str, object]]:
         """Return the WHERE and ORDER BY terms, and the parameters that they need."""
         self.require(session)
+        sight = within(session, self.noun, self.alias)
         conditions = [self.scope.format(alias=self.alias)]
+        if sight.actor:
+            conditions.append(sight.condition)
         archived = asked.archived or not self.archivable
-        parameters: dict[str, object] = {"project": session.project_id, "today": session.today().isoformat()}
+        parameters: dict[str, object] = {
+            "project": session.project_id,
+            "today": session.today().isoformat(),
+            **sight.values,
+        }
         if asked.filter.strip():
             from cockpit.filter import compile_filter, mentions, parse
 

@@ -7,8 +7,10 @@ from cockpit.clean import clean_line
 from cockpit.errors import BadInput, NotFound
 from cockpit.i18n import N_, _
 from cockpit.ids import human, number_of
+from cockpit.sight import Within
 from storage.store import Store
 
+_ALL = Within()
 ME = ("me", "我")
 LONGEST_NAME = 2_000
 """Characters beyond which nothing is a name; the engine compares no patterns of any length."""
@@ -18,8 +20,11 @@ FEW_PROJECTS = 8
 """How many projects are told when none is near."""
 
 
-def find(store: Store, noun_name: str, text: str, project: int, me: int | None = None) -> int:
-    """Return the id of the row that ``text`` names; ``NotFound`` names the nearest, ``BadInput`` lists several."""
+def find(store: Store, noun_name: str, text: str, project: int, me: int | None = None, sight: Within = _ALL) -> int:
+    """Return the id of the row that ``text`` names; ``NotFound`` names the nearest, ``BadInput`` lists several.
+
+    ``sight`` says which rows the person may know of; the others are not there.
+    """
     noun = nouns()[noun_name][1]
     text = clean_line(text)
     if noun.source == "person" and text.lower().lstrip("@") in ME:
@@ -27,10 +32,12 @@ def find(store: Store, noun_name: str, text: str, project: int, me: int | None =
             raise NotFound(N_("you are not among the persons of this project, so “me” names nobody"))
         return me
     found = (
-        _by_number(store, noun, text, project) if noun.prefix else _by_name(store, noun, text.lstrip("@#+"), project)
+        _by_number(store, noun, text, project)
+        if noun.prefix
+        else _by_name(store, noun, text.lstrip("@#+"), project, sight)
     )
     if found is None:
-        raise _not_found(store, noun, text, project)
+        raise _not_found(store, noun, text, project, sight)
     return found
 
 
@@ -42,16 +49,18 @@ def name_of(store: Store, noun_name: str, pk: int) -> str:
     return human(noun.prefix, value) if noun.prefix and value is not None else str(value if value is not None else "")
 
 
-def named(store: Store, noun_name: str, project: int, most: int) -> list[tuple[str, str]]:
+def named(store: Store, noun_name: str, project: int, most: int, sight: Within = _ALL) -> list[tuple[str, str]]:
     """Return what can be typed for the rows of a noun, with a hint: ids with their text, handles with their names."""
     noun = nouns()[noun_name][1]
     if not noun.prefix and not noun.by:
         return []
-    scope = f"{noun.scope} = ?" if noun.scope else "? IS NOT NULL"
     column, order = ("number", "number DESC") if noun.prefix else (noun.by[0], noun.by[0])
     hint = noun.hint or (noun.by[1] if len(noun.by) > 1 else "''")
-    sql = f'SELECT {column}, {hint} FROM "{noun.source}" WHERE {scope} AND NOT archived ORDER BY {order} LIMIT ?'
-    rows = store.query(sql, (project, most))
+    sql = (
+        f'SELECT {column}, {hint} FROM "{noun.source}" WHERE {_scope(noun)} AND NOT archived AND {sight.condition}'
+        f" ORDER BY {order} LIMIT :most"
+    )
+    rows = store.query(sql, {"project": project, "most": most, **sight.values})
     return [(human(noun.prefix, row[0]) if noun.prefix else str(row[0]), str(row[1])) for row in rows]
 
 
@@ -68,12 +77,16 @@ def _by_number(store: Store, noun: Noun, text: str, project: int) -> int | None:
     return None if found is None else int(found)
 
 
-def _by_name(store: Store, noun: Noun, text: str, project: int) -> int | None:
+def _scope(noun: Noun) -> str:
+    return f"{noun.scope} = :project" if noun.scope else "1"
+
+
+def _by_name(store: Store, noun: Noun, text: str, project: int, sight: Within) -> int | None:
     if len(text) > LONGEST_NAME:
         return None
-    scope = f"{noun.scope} = :project" if noun.scope else "1"
+    scope = f"{_scope(noun)} AND {sight.condition}"
     live = f'SELECT id FROM "{noun.source}" WHERE {scope} AND NOT archived AND '
-    values = {"project": project, "text": text, "start": _like(text) + "%"}
+    values = {"project": project, "text": text, "start": _like(text) + "%", **sight.values}
     for condition in ("{} = :text COLLATE NOCASE", "{} LIKE :start ESCAPE '\\'"):
         for column in noun.by:
             rows = store.query(f"{live}{condition.format(column)} LIMIT 6", values)
@@ -90,19 +103,21 @@ def _by_name(store: Store, noun: Noun, text: str, project: int) -> int | None:
     return None
 
 
-def _not_found(store: Store, noun: Noun, text: str, project: int) -> NotFound:
+def _not_found(store: Store, noun: Noun, text: str, project: int, sight: Within) -> NotFound:
     if noun.prefix or not noun.by:
         return NotFound(N_("there is no {noun} {text}"), noun=_(noun.label), text=text)
-    scope = f"{noun.scope} = ?" if noun.scope else "? IS NOT NULL"
     rows = store.query(
-        f'SELECT {", ".join(noun.by)} FROM "{noun.source}" WHERE {scope} AND NOT archived LIMIT {MOST_NAMES}',
-        (project,),
+        f'SELECT {", ".join(noun.by)} FROM "{noun.source}" WHERE {_scope(noun)} AND NOT archived'
+        f" AND {sight.condition} LIMIT {MOST_NAMES}",
+        {"project": project, **sight.values},
     )
     known = {str(name).lower(): str(name) for row in rows for name in row}
     close = nearest(text, list(known))
     if close is not None:
         text_ = N_("there is no {noun} “{text}”; did you mean {nearest}?")
         return NotFound(text_, noun=_(noun.label), text=text, nearest=known[close])
+    if noun.name == "project" and sight.actor:
+        return NotFound(N_("there is no project “{text}” with a part for {actor}"), text=text, actor=sight.actor)
     if not noun.scope and 0 < len(rows) <= FEW_PROJECTS:
         names = ", ".join(str(row[0]) for row in rows)
         return NotFound(N_("there is no {noun} “{text}”; known: {names}"), noun=_(noun.label), text=text, names=names)

@@ -8,10 +8,10 @@ import sys
 from cockpit import farewell
 from cockpit.errors import NoTerminal
 from cockpit.i18n import N_, from_environment, set_language
-from cockpit.settings import Settings, split
+from cockpit.settings import Settings, split, spoken_language
 
 SCREENS = "screens.app:run"
-"""What shows the screens: a function of the settings and the name of the first screen."""
+"""What shows the screens: a function of the settings and of the name of the first screen, or the id of what to open."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -27,28 +27,40 @@ def _run(argv: list[str]) -> int:
     # What is wrong with the general options is told before they have said in which language.
     set_language(os.environ.get("COCKPIT_LANG") or from_environment())
     settings, rest = split(argv)
+    set_language(spoken_language(settings))
     if sys.stdin.isatty():
         farewell.watch()
     return dispatch(settings, rest)
 
 
 def dispatch(settings: Settings, rest: list[str]) -> int:
-    """Open the screens when no verb is given, or the one that is named; else run the verb. Return the exit code."""
-    if "_COCKPIT_COMPLETE" not in os.environ and _wants_screens(rest):
-        return _screens(settings, rest[0] if rest else "")
+    """Open the screens when no verb is given, or what is named; else run the verb. Return the exit code."""
+    screen = _screen_wanted(rest)
+    if screen is not None:
+        return _screens(settings, screen)
     from cockpit.cli.tree import run
 
     return run(settings, rest)
 
 
-def _wants_screens(rest: list[str]) -> bool:
-    from cockpit.areas import screen_names
+def _screen_wanted(rest: list[str]) -> str | None:
+    """Return what the screens are to open with, empty for the usual, None when a verb is given."""
+    if "_COCKPIT_COMPLETE" in os.environ or len(rest) > 1:
+        return None
+    from cockpit.areas import nouns, screen_of
 
-    return not rest or (len(rest) == 1 and rest[0] in screen_names())
+    if not rest:
+        return ""
+    # A word that is a noun too asks for its verbs where no screen can be shown.
+    return None if rest[0] in nouns() and not _on_terminal() else screen_of(rest[0]) or None
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _screens(settings: Settings, screen: str) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _on_terminal():
         raise NoTerminal(
             N_("the screens need a terminal; give a verb, such as “cockpit goal list”, or see “cockpit --help”")
         )

@@ -1,8 +1,9 @@
 """Who is on, and on which screen: known to the server's front and to nobody's disk.
 
-A front end opens a line to the front, tells which screen it shows, and is told whenever that changes for anybody. The
-line is a stream of JSON objects, one on each line: over SSH an inherited descriptor, for a local file the socket beside
-it while a server runs on that file. Without a server there is no line, and nobody else is on.
+A front end opens a line to the front, tells which screen it shows, and is told whenever that changes for anybody, and
+what the server has to say. The line is a stream of JSON objects, one on each line: an inherited descriptor in a session
+of our own server, in every other process the socket beside the file while a server of the same user runs on that file.
+Without a server there is no line, and nobody knows who else is on.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cockpit.i18n import language
+from cockpit.message import Message
 from cockpit.settings import Settings
 
 if TYPE_CHECKING:
@@ -58,12 +61,14 @@ class Seat:
 class Presence:
     """A front end's end of the line. Nothing here waits, so that an event loop may call all of it."""
 
-    def __init__(self, line: socket.socket | None) -> None:
-        """Use an open line; None when there is no server."""
+    def __init__(self, line: socket.socket | None, session: Session) -> None:
+        """Use an open line, None when there is no server; what is told is what the person of a session may know."""
         self._line = line
+        self._session = session
         self._buffer = b""
         self._me = 0
         self._seats: tuple[Seat, ...] = ()
+        self._notices: list[Message] = []
         if line is not None:
             line.setblocking(False)
 
@@ -84,7 +89,7 @@ class Presence:
 
     def show(self, screen: str, project: str = "") -> None:
         """Tell which screen is in view now."""
-        self._send({"screen": screen, "project": project})
+        self._send({"screen": screen, "project": project, "language": language()})
 
     def read(self) -> bool:
         """Take what was told meanwhile, and return whether anything about the others changed."""
@@ -92,8 +97,17 @@ class Presence:
         for message in self._arrived():
             if "on" in message:
                 self._me = int(message.get("you", 0))
-                self._seats = seats(message)
+                self._seats = in_sight(self._session, seats(message))
+            elif "say" in message:
+                self._notices.append(Message(str(message["say"]), dict(message.get("values", {}))))
         return self.others != before
+
+    def take_notices(self) -> list[Message]:
+        """Return what the server has to say to the person since this was asked last; it is to be shown at once."""
+        taken, self._notices = self._notices, []
+        if taken:
+            self._send({"shown": len(taken)})
+        return taken
 
     def close(self) -> None:
         """Leave."""
@@ -128,11 +142,29 @@ class Presence:
 def open_presence(settings: Settings, session: Session) -> Presence:
     """Return the line of this process to the front: the inherited one, or one to the server on a local file."""
     if settings.link is not None:
-        return Presence(socket.socket(fileno=os.dup(settings.link)))
-    line = None if settings.served else _dial(Path(session.store.path))
+        return Presence(socket.socket(fileno=os.dup(settings.link)), session)
+    line = _dial(Path(session.store.path))
     if line is not None:
-        line.sendall(encode({"person": session.actor}))
-    return Presence(line)
+        line.sendall(encode({"person": session.actor, "via": SSH if settings.served else LOCAL}))
+    return Presence(line, session)
+
+
+def in_sight(session: Session, seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
+    """Return the seats in projects with a part for the person; of those in none, the ones of people in such projects.
+
+    One's own are always among them.
+    """
+    if session.is_local:
+        return seats
+    mine = "SELECT project_id FROM person WHERE handle = ? AND NOT archived"
+    codes = session.store.query(f"SELECT code FROM project WHERE id IN ({mine})", (session.actor,))
+    people = session.store.query(f"SELECT DISTINCT handle FROM person WHERE project_id IN ({mine})", (session.actor,))
+    projects, known = {row[0] for row in codes}, {row[0] for row in people}
+    return tuple(
+        seat
+        for seat in seats
+        if seat.person == session.actor or (seat.project in projects if seat.project else seat.person in known)
+    )
 
 
 def who(settings: Settings) -> tuple[Seat, ...] | None:
@@ -140,7 +172,7 @@ def who(settings: Settings) -> tuple[Seat, ...] | None:
     if settings.link is not None:
         line: socket.socket | None = socket.socket(fileno=os.dup(settings.link))
     else:
-        line = None if settings.served else _dial(settings.path)
+        line = _dial(settings.path)
     if line is None:
         return None
     with line, line.makefile("rb") as answers:

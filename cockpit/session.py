@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit import lookup
-from cockpit.access import Right, Role, holds, lacking, refusal
+from cockpit.access import Right, Role, grant_refusal, holds, lacking, refusal
 from cockpit.areas import command_named, nearest, noun_of_table, nouns, sensitive_tables
 from cockpit.clean import clean_line
 from cockpit.clock import Clock, SystemClock
@@ -23,19 +23,23 @@ from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.portfolio.engagement import Engagement, read_engagement
 from cockpit.receipt import Receipt
+from cockpit.sight import Sight, Within, project_of, within
 from cockpit.store_words import spoken
 from storage.errors import MissingRow
-from storage.journal import REDO, UNDO, ChangeRow
+from storage.journal import REDO, UNDO, ChangeRow, merge
 from storage.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cockpit.command import Command
+    from storage.change import Change
 
 R = TypeVar("R")
 CLI_SESSION = "cli"
 """The command line's undo spans its calls, so that all of them are one session of a person."""
+_FIRST_ENTRIES = 50
+"""Rows of a change that are looked at to tell in which project it was made, and who may know of it."""
 ONCE = "_once"
 """Where the audit line of a change holds the key under which it is done only once; no input can have this name."""
 
@@ -155,7 +159,7 @@ class Session:
         """Return the id of the row that ``text`` names in this project; ``Denied`` when it is not theirs to read."""
         if (reason := self.may_read(noun)) is not None:
             raise Denied(reason.text, **reason.values)
-        return lookup.find(self.store, noun, text, self.project_id, self.person)
+        return lookup.find(self.store, noun, text, self.project_id, self.person, self._sight(noun))
 
     def source_of(self, noun: str) -> str:
         """Return the table that holds the rows of a noun, empty for no noun."""
@@ -163,11 +167,15 @@ class Session:
 
     def names(self, noun: str, most: int = 500) -> list[str]:
         """Return what can be typed for the rows of a noun in this project."""
-        return [name for name, _ in lookup.named(self.store, noun, self.project_id, most)]
+        return [name for name, _ in self.named(noun, most)]
 
     def named(self, noun: str, most: int = 2_000) -> list[tuple[str, str]]:
         """Return what can be typed for the rows of a noun, each with a second text that helps to tell them apart."""
-        return lookup.named(self.store, noun, self.project_id, most)
+        return lookup.named(self.store, noun, self.project_id, most, self._sight(noun))
+
+    def _sight(self, noun: str) -> Within:
+        """Return which rows of a noun this person may know of."""
+        return within(self, noun, f'"{self.source_of(noun)}"')
 
     def name_of(self, noun: str, pk: int) -> str:
         """Return what can be typed for one row."""
@@ -248,8 +256,10 @@ class Session:
                 person=self.person,
                 now=self.clock.now(),
                 today=self.today(),
+                is_local=self.is_local,
             )
             receipt = command.apply(work)
+            self._check_grants(change)
         if not change.touched:
             return receipt
         self._told.add(change.id)
@@ -277,6 +287,24 @@ class Session:
         shown = dict(zip(receipt.ids, receipt.shown, strict=False))
         if left := [shown[pk] for pk in archived if pk in shown and pk not in moved]:
             yield message(N_("archived, so out of sight until brought back: {names}"), names=names(left))
+
+    def _check_grants(self, change: Change) -> None:
+        """Raise ``Denied`` when a change gives somebody a right that this person lacks, or takes such a one away.
+
+        It is asked of what was written, so that no way leads past it: not a file, not a merge, not an undo.
+        """
+        if self.role is Role.OWNER or "person" not in change.touched:
+            return
+        for entry in merge(change.entries("person")):
+            if not {"role", "archived"} & {*(entry.before or {}), *(entry.after or {})}:
+                continue
+            rows = change.query("SELECT * FROM person WHERE id = ?", (entry.pk,))
+            after = dict(rows[0]) if rows else None
+            before = None if entry.before is None else {**(after or {}), **entry.before}
+            name = str((after or before or {}).get("name"))
+            reason = grant_refusal(self.role, name, _access(before), _access(after))
+            if reason is not None:
+                raise Denied(reason.text, **reason.values)
 
     def _next_once(self) -> str:
         """Return the key of the next command, empty when commands may be done any number of times."""
@@ -317,15 +345,31 @@ class Session:
             known = command_named(original)
             if known is not None:
                 self.require(known)
+                self._require_there(known, stack[-1])
             what = original_deed(self, stack[-1])
             change = self.store.revert(
-                stack[-1], at=self.clock.now(), actor=self.actor, session=self.key, command=REDO if which else UNDO
+                stack[-1],
+                at=self.clock.now(),
+                actor=self.actor,
+                session=self.key,
+                command=REDO if which else UNDO,
+                check=self._check_grants,
             )
         self._told.add(change.id)
         self._tell(Changed(change.id, self.actor, REDO if which else UNDO, _frozen(change.touched)))
         table, ids = next(((table, ids) for table, ids in change.touched.items() if noun_of_table(table)), ("", set()))
         shown = tuple(name for pk in sorted(ids) if (name := self.name_of(noun_of_table(table), pk)))
         return Receipt(message(done, what=what), table, tuple(sorted(ids)), shown, change=change.id)
+
+    def _require_there(self, command: type[Command], change: int) -> None:
+        """Ask also for the part that the person has in the project in which a change was made.
+
+        All rows of a change are of one project.
+        """
+        projects = (project_of(self, entry) for entry in self.store.entries(change, limit=_FIRST_ENTRIES))
+        there = next((project for project in projects if project), self.project_id)
+        if there != self.project_id and (reason := refusal(self._part_in(there)[1], command)) is not None:
+            raise Denied(reason.text, **reason.values)
 
     def origin(self, row: ChangeRow) -> str:
         """Return the name of the command that a chain of undo and redo goes back to."""
@@ -362,13 +406,15 @@ class Session:
             self._seq = seq
             changes.setdefault(change, {}).setdefault(table, set()).add(pk)
         told = []
+        sight = Sight(self) if changes else None
         for change, rows in changes.items():
             if change in self._told:
                 # Our own change was told when it was made; it is only now seen from the reading side.
                 self._told.discard(change)
                 continue
-            row = self.store.change_row(change)
-            told.append(Changed(change, row.actor, row.command, _frozen(rows)))
+            row, first = self.store.change_row(change), self.store.entries(change, limit=_FIRST_ENTRIES)
+            seen = sight is not None and any(sight.covers(entry) for entry in first)
+            told.append(Changed(change, row.actor, row.command, _frozen(rows), seen))
         for changed in told:
             self._tell(changed)
         return told
@@ -386,6 +432,11 @@ class Session:
             self.role = Role(row[0]["role"]) if row else Role.VIEWER
         for listener in self._listeners:
             listener(changed)
+
+
+def _access(row: Mapping[str, Any] | None) -> Role | None:
+    """Return the role of a row of a person, None for nobody and for somebody who has left."""
+    return Role(row["role"]) if row and not row["archived"] else None
 
 
 def _frozen(rows: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:

@@ -39,6 +39,8 @@ class Settings:
     mouse: bool = True
     served: bool = False
     """Whether somebody sits at the other end of an SSH connection, who must not reach the files of this machine."""
+    key: str = ""
+    """The fingerprint of the key with which somebody logged in, where the session itself has to see that it is good."""
     link: int | None = None
     """The inherited descriptor of the line to the server's front, see ``cockpit.presence``; None when there is none."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cockpit.areas import noun_of_table
 from cockpit.errors import CockpitError, Conflict, NotFound, StoreProblem
 from cockpit.i18n import N_, _
+from cockpit.message import Message
 from cockpit.os_words import reason
 from cockpit.stored import field_label, noun_label, row_name, value_text
 from storage.errors import BrokenReference, Duplicate, MissingRow, Problem, StaleRow, StoreError
@@ -71,10 +72,11 @@ def spoken(error: Exception, store: Store | None = None) -> CockpitError | None:
 
 def _stale(error: StaleRow, store: Store | None) -> Conflict:
     noun = noun_label(error.table)
+    told = store.history(error.table, error.pk) if store else []
+    who = told[-1][0].actor if told else Message(N_("somebody"))
     if error.current is None:
-        return Conflict(N_("somebody removed this {noun} meanwhile, so nothing was written"), noun=noun)
+        return Conflict(N_("{who} removed this {noun} meanwhile, so nothing was written"), who=who, noun=noun)
     if error.wanted is None:
-        who = store.history(error.table, error.pk)[-1][0].actor if store else "-"
         return Conflict(
             N_("{who} changed this {noun} ({name}) since then, so nothing was written; change it by hand instead"),
             who=who,
@@ -86,7 +88,8 @@ def _stale(error: StaleRow, store: Store | None) -> Conflict:
         conflict.archived = True
         return conflict
     return Conflict(
-        N_("somebody changed this {noun} first, so nothing was written; {sides}"),
+        N_("{who} changed this {noun} first, so nothing was written; {sides}"),
+        who=who,
         noun=noun,
         sides=_sides(error.table, error.wanted, error.current, store),
     )

@@ -17,16 +17,16 @@ from textual.binding import Binding, BindingType
 from textual.worker import WorkerFailed
 
 from cockpit import farewell
-from cockpit.areas import AREAS, load, screen_names
-from cockpit.cli.context import open_session
-from cockpit.errors import CockpitError
+from cockpit.areas import AREAS, load, noun_of_id, nouns, screen_names
+from cockpit.cli.context import open_session, require_key
+from cockpit.errors import CockpitError, Denied
 from cockpit.events import Changed
 from cockpit.i18n import _, set_language
 from cockpit.presence import open_presence
 from cockpit.settings import Settings, spoken_language
 from screens.base import AreaScreen
 from screens.clean import Clean
-from screens.colours import FEW_COLOURS, USUAL, readable
+from screens.colours import FEW_COLOURS, USUAL, Colourless, readable
 from screens.remote import driver_for
 from screens.threads import Threads
 from screens.typeahead import TypeAhead
@@ -39,6 +39,8 @@ POLL_SECONDS = 0.25
 """How often other processes' changes are looked for; one look costs microseconds."""
 SETTLED_SECONDS = 1.0
 """When the start is over, and memory is looked after again."""
+NOTICE_SECONDS = 60.0
+"""How long a word of the server stays on the screen."""
 HOME = "home"
 AGAIN = "again"
 """The result of an app that is to be opened once more: in another project or language."""
@@ -55,8 +57,13 @@ class CockpitApp(App[str]):
     ]
 
     def __init__(self, session: Session, settings: Settings, start: str = "") -> None:
-        """``start`` is the name of the screen to open first; without one it is home."""
+        """``start`` names the screen to open first, or the id of what to open; without one it is home.
+
+        ``NotFound`` when there is no such thing.
+        """
         super().__init__(driver_class=driver_for(settings))
+        noun = noun_of_id(start) if session.project is not None else ""
+        self._page = (noun, session.find(noun, start)) if noun else None
         self.session = session
         self.settings = settings
         self._start = start or HOME
@@ -64,7 +71,12 @@ class CockpitApp(App[str]):
         self.presence = open_presence(settings, session)
         self._typing = TypeAhead(self, super().on_event)
         self._looking = False
+        self._day = session.today()
+        self.refusal: CockpitError | None = None
+        """Why the app ended, where it was not the person's wish."""
         self._filters.append(Clean(ascii_only=session.ascii_only))
+        if self.no_color:
+            self._filters.append(Colourless())
         self.animation_level = "none"
         for theme in readable():
             self.register_theme(theme)
@@ -93,6 +105,11 @@ class CockpitApp(App[str]):
             asyncio.get_running_loop().add_reader(line, self._others_moved, line)
         if self.session.project is None:
             self.push_screen(load("screens.start:StartScreen")(self.session))  # type: ignore[operator]
+        elif self._page is not None:
+            from screens.running import open_page
+
+            noun, pk = self._page
+            open_page(self.go(nouns()[noun][0].name), noun, pk)
         else:
             self.go(self._start)
 
@@ -140,6 +157,9 @@ class CockpitApp(App[str]):
             for screen in self.screen_stack:
                 if isinstance(screen, AreaScreen):
                     screen.tell_state()
+        for notice in self.presence.take_notices():
+            # Whatever is open, and whatever is said next, it stays in view.
+            self.notify(str(notice), severity="warning", timeout=NOTICE_SECONDS, markup=False)
         if self.presence.fileno() is None:
             asyncio.get_running_loop().remove_reader(line)
 
@@ -178,12 +198,25 @@ class CockpitApp(App[str]):
             self.session.poll()
         finally:
             self._looking = False
+        if self.session.today() != self._day:
+            self._day = self.session.today()
+            self._mind_key()
 
     def _changed(self, changed: Changed) -> None:
         """Let every screen know what changed: the one in view draws it, the others when they come into view."""
+        if changed.touches("access_key", "person", "project"):
+            self._mind_key()
         mine = not self._looking
         for screen in {*self._open.values(), *(s for s in self.screen_stack if isinstance(s, AreaScreen))}:
             screen.changed(changed, mine=mine)
+
+    def _mind_key(self) -> None:
+        """Leave when the key with which the person logged in opens nothing any more."""
+        try:
+            require_key(self.settings, self.session)
+        except Denied as refusal:
+            self.refusal = refusal
+            self.action_leave()
 
     def action_interrupt(self) -> None:
         """Say how to leave: Ctrl+C is pressed by habit, and must not throw work away."""
@@ -236,7 +269,11 @@ def run(settings: Settings, screen: str) -> int:
         session = open_session(settings, key)
         language = spoken_language(settings, session.preference("language"))
         set_language(language)
-        app = CockpitApp(session, settings, screen)
+        try:
+            app = CockpitApp(session, settings, screen)
+        except CockpitError:
+            session.store.close()
+            raise
         try:
             with farewell.keeping(session.store.close), farewell.keeping(app.keep_drafts):
                 result = app.run(mouse=settings.mouse)
@@ -245,6 +282,8 @@ def run(settings: Settings, screen: str) -> int:
             session.store.close()
         if app.fault is not None:
             raise app.fault
+        if app.refusal is not None:
+            raise app.refusal
         if result != AGAIN:
             return app.return_code or 0
         settings, screen = replace(app.settings, language=""), ""

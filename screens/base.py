@@ -22,7 +22,7 @@ from cockpit.receipt import Receipt, Selection
 from screens.bars import Bar, TopBar
 from screens.giving import Giving
 from screens.keys import FULL_WIDTH, digits, letters, shortcuts
-from screens.panes import ListPane, Pane
+from screens.panes import ListPane, Pane, WithheldPane
 from widgets.hint import Hint, HintBar
 from widgets.shown import shown_on
 from widgets.text import Tone
@@ -50,6 +50,11 @@ class View:
     def subject(self) -> str:
         """The noun whose commands are given in it."""
         return self.given_to or self.noun
+
+    @property
+    def listed(self) -> str:
+        """The noun whose rows are in it."""
+        return self.noun or self.given_to
 
 
 def list_view(noun: str, empty: str = "", given_to: str = "") -> View:
@@ -133,10 +138,11 @@ class AreaScreen(Giving):
             self._filter = filter_
             return
         body = self.query_one("#body", Container)
+        self._drop_unfit()
         for other, pane in self._panes.items():
             pane.display = other == key
         if key not in self._panes:
-            pane = self._panes[key] = self.view.make(self.session)
+            pane = self._panes[key] = self._made(self.view)
             pane.asked = Asked(filter_ or "")
             body.mount(pane)
         elif filter_ is not None:
@@ -145,6 +151,29 @@ class AreaScreen(Giving):
             self.pane.freshen()
         self.pane.take_focus()
         self.tell_state()
+
+    def _made(self, view: View) -> Pane:
+        """Return a pane for a view; where the person may not read what is in it, one that says why."""
+        reason = self.session.may_read(view.listed)
+        if reason is None:
+            return view.make(self.session)
+        return WithheldPane(self.session, listing(view.listed), str(reason))
+
+    def _drop_unfit(self) -> None:
+        """Take away the panes that show what the person may no longer read, or withhold what the person may."""
+        for view in self._views:
+            pane = self._panes.get(view.key)
+            may = self.session.may_read(view.listed) is None
+            if pane is not None and may == isinstance(pane, WithheldPane):
+                del self._panes[view.key]
+                pane.display = False
+                pane.remove()
+
+    def _mind_rights(self) -> None:
+        """Show what the person may read by now."""
+        self._drop_unfit()
+        if self._at not in self._panes:
+            self.show_view(self._at)
 
     def show_noun(self, noun: str, filter_: str = "", pk: int | None = None) -> bool:
         """Bring the first view of a noun into view, narrowed, with the cursor on a row; False when there is none."""
@@ -173,10 +202,15 @@ class AreaScreen(Giving):
         """Show where one is, what the filter is, and which keys there are."""
         if not self._panes:
             return
-        self._top.show(self.session, self.area, [(view.key, _(view.title)) for view in self._views], self._at)
+        self._top.show(self.session, self.area, [(view.key, self._tab(view)) for view in self._views], self._at)
         self._bar.state = self.pane.state()
         if self._settled:
             self._hints.hints = self._go_hints() if self._going else tuple(self._key_hints())
+
+    def _tab(self, view: View) -> str:
+        """Return what stands on the tab of a view, in brackets when the person may not read what is in it."""
+        title = _(view.title)
+        return title if self.session.may_read(view.listed) is None else f"({title})"
 
     def _prepare_keys(self) -> None:
         """Load the commands aside if they are not there yet, so that keys that move are not held up by it."""
@@ -312,10 +346,12 @@ class AreaScreen(Giving):
 
     def changed(self, changed: Changed, *, mine: bool) -> None:
         """Draw what changed, or remember to when this screen comes into view again."""
-        if not mine:
+        if not mine and changed.in_sight:
             self.say(_("{who}: {what}", who=changed.actor, what=deed(self.session, changed.change)), "muted")
         for pane in self._panes.values():
             pane.note(changed)
+        if self._panes:
+            self._mind_rights()
         if self.is_current and self._panes:
             self.pane.freshen()
             self.tell_state()
@@ -323,6 +359,7 @@ class AreaScreen(Giving):
     def on_screen_resume(self) -> None:
         """Catch up with what changed meanwhile."""
         if self._panes:
+            self._mind_rights()
             self.pane.freshen()
             self.pane.take_focus()
             self.tell_state()
@@ -338,6 +375,11 @@ class AreaScreen(Giving):
         """Open what was chosen."""
         event.stop()
         self.open_row(event.pk)
+
+    def on_pane_closed(self, event: Pane.Closed) -> None:
+        """Say why in the place of a list that may no longer be read."""
+        event.stop()
+        self._mind_rights()
 
     def open_row(self, pk: int) -> None:
         """Open one row: the command of enter where there is one, else its page."""
@@ -419,6 +461,8 @@ class AreaScreen(Giving):
 
     def action_filter(self) -> None:
         """Type a filter."""
+        if self._is_withheld():
+            return
         from screens.typing import open_filter
 
         open_filter(self)
@@ -431,9 +475,19 @@ class AreaScreen(Giving):
 
     def action_saved_views(self) -> None:
         """Choose a saved view."""
+        if self._is_withheld():
+            return
         from screens.palette import open_saved_views
 
         open_saved_views(self)
+
+    def _is_withheld(self) -> bool:
+        """Return whether there is no list to ask anything of, after saying why."""
+        pane = self.pane
+        if isinstance(pane, WithheldPane):
+            self.say(pane.reason, "warn")
+            self.cockpit.bell()
+        return isinstance(pane, WithheldPane)
 
     def action_help(self) -> None:
         """Show the keys of where one is."""

@@ -51,8 +51,8 @@ def _everything(screen: AreaScreen) -> tuple[list[Option], dict[str, Deed]]:
     options: list[Option] = []
     deeds: dict[str, Deed] = {}
 
-    def offer(key: str, label: str, hint: str, deed: Deed) -> None:
-        options.append(Option(key, ((label, ""),), hint))
+    def offer(key: str, label: str, hint: str, deed: Deed, reason: str = "") -> None:
+        options.append(Option(key, ((label, ""),), hint, reason))
         deeds[key] = deed
 
     keys = {command: key for key, command in screen.shortcuts().items()}
@@ -61,7 +61,9 @@ def _everything(screen: AreaScreen) -> tuple[list[Option], dict[str, Deed]]:
     here = list(dict.fromkeys([*keys, *here]))
     for command in [*here, *(each for each in screen.area.commands() if each not in here)]:
         if command.noun() in {noun.name for area in AREAS for noun in area.nouns}:
-            offer(command.name, _(command.label()), keys.get(command, ""), _giving(screen, command, command in here))
+            fits = command in here
+            reason = _reason(screen, command, fits)
+            offer(command.name, _(command.label()), keys.get(command, ""), _giving(screen, command, fits), reason)
     for area in AREAS:
         if area.screen:
             offer(
@@ -79,9 +81,15 @@ def _everything(screen: AreaScreen) -> tuple[list[Option], dict[str, Deed]]:
     return options, deeds
 
 
+def _reason(screen: AreaScreen, command: type[Command], fits: bool) -> str:
+    """Return why a command does nothing now, empty when it does something; one that is typed names its rows itself."""
+    reason = screen.session.may(command) or (command.when(screen.selection()) if fits else None)
+    return str(reason) if reason else ""
+
+
 def _giving(screen: AreaScreen, command: type[Command], fits: bool) -> Deed:
     """Give the command to the selection; one that needs rows of another list is typed instead."""
-    if fits or not command.subject:
+    if fits or not command.subject or screen.session.may(command) is not None:
         return lambda: screen.give(command)
     return lambda: open_command_line(screen, f"{command.noun()} {command.verb()} ")
 

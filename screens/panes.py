@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from cockpit.errors import CockpitError
+from cockpit.errors import CockpitError, Denied
 from cockpit.events import Changed
 from cockpit.i18n import _, plural
 from cockpit.listing import Asked, Line, Listing
@@ -85,6 +85,12 @@ class Pane(Widget):
 
         pane: Pane
         pk: int
+
+    @dataclass
+    class Closed(Message):
+        """The list may no longer be read: the person's part in the project has changed."""
+
+        pane: Pane
 
     def __init__(self, session: Session, listing: Listing[Any]) -> None:
         """Show a list of the session's project."""
@@ -202,12 +208,15 @@ class Pane(Widget):
         if not self.stale or not self.is_attached:
             return
         touched, self.stale, self._touched = self._touched, False, None
-        if touched is not None and (found := self.read_touched(touched)) is not None:
-            self._take(found)
-        elif self.shown < MANY:
-            self._take(self.read(self.asked))
-        else:
-            self.run_worker(self._read_aside, thread=True, exclusive=True, group="read")
+        try:
+            if touched is not None and (found := self.read_touched(touched)) is not None:
+                self._take(found)
+            elif self.shown < MANY:
+                self._take(self.read(self.asked))
+            else:
+                self.run_worker(self._read_aside, thread=True, exclusive=True, group="read")
+        except Denied:
+            self.post_message(self.Closed(self))
 
     def read_touched(self, ids: frozenset[int]) -> Any:
         """Return what there is to show after some rows changed, None when everything has to be read for that."""
@@ -215,7 +224,11 @@ class Pane(Widget):
 
     def _read_aside(self) -> None:
         worker, asked = get_current_worker(), self.asked
-        found = self.read(asked)
+        try:
+            found = self.read(asked)
+        except Denied:
+            self.post_message(self.Closed(self))
+            return
         if not worker.is_cancelled:
             self.app.call_from_thread(self._take, found)
 
@@ -349,6 +362,66 @@ class RowsPane(Pane):
         self.post_message(self.Opened(self, event.id))
 
 
+class WithheldPane(Pane):
+    """What stands in the place of a list that the person may not read: why, and nothing else."""
+
+    DEFAULT_CSS = """
+    WithheldPane Static {
+        padding: 1 2;
+    }
+    """
+    peek_from: ClassVar[int | None] = None
+
+    def __init__(self, session: Session, listing: Listing[Any], reason: str) -> None:
+        """``reason`` says why the list is not shown."""
+        super().__init__(session, listing)
+        self.reason = reason
+        self._words = Static(content(((reason, "warn"),)))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the reason."""
+        yield self._words
+
+    @property
+    def list_widget(self) -> Widget:
+        """The reason."""
+        return self._words
+
+    @property
+    def current(self) -> int | None:
+        """Nothing."""
+        return None
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """Nothing."""
+        return frozenset()
+
+    def read(self, asked: Asked) -> None:
+        """Read nothing."""
+
+    def show(self, found: None) -> None:
+        """Show nothing more."""
+
+    def move_to(self, pk: int) -> bool:
+        """Say that the row is not here."""
+        return False
+
+    def take_focus(self) -> None:
+        """Let keys go to the screen: there is nothing to move in."""
+        self.screen.set_focus(None)
+
+    def first(self) -> None:
+        """Do nothing."""
+
+    def state(self) -> Line:
+        """Return nothing: not even the number of rows is told."""
+        return ()
+
+    def toggle_peek(self) -> None:
+        """Do nothing."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """The ids of a list in their order, and what there is to say of all of them together."""
@@ -410,7 +483,11 @@ class ListPane(RowsPane):
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
         """Return the cells of some rows, for the table."""
-        found = self.listing.fetch(self.session, ids)
+        try:
+            found = self.listing.fetch(self.session, ids)
+        except Denied:
+            self.post_message(self.Closed(self))
+            return {}
         self._versions |= {row.id: getattr(row, "version", 0) for row in found}
         return {row.id: self.listing.cells(row, self.session) for row in found}
 

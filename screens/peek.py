@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from cockpit.errors import NotFound
+from cockpit.errors import Denied, NotFound
 from widgets.paint import content
 from widgets.text import Line
 
@@ -98,6 +98,6 @@ class Peek(Widget, can_focus=True):
     def _lines(self, pk: int) -> tuple[Line, ...]:
         try:
             return self._listing.page(self._session, pk).lines
-        except (NotFound, IndexError):
-            # Somebody else may have taken the row away since the list was read.
+        except (Denied, NotFound, IndexError):
+            # Somebody else may have taken the row away since the list was read, or the right to read it.
             return ()

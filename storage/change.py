@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Literal, NoReturn, TypeVar
 
 from storage.errors import BrokenReference, MissingRow, StaleRow
+from storage.journal import Entry, parse_entry
 from storage.record import Record, Stored, columns, encode
 
 R = TypeVar("R", bound=Record)
@@ -80,6 +81,11 @@ class Change:
             self._db.executemany(_insert_sql(table, names), (tuple(image.values()) for image in images))
         self._note_many(table, ((record.id, None, image) for record, image in zip(saved, images, strict=True)))
         return saved
+
+    def entries(self, table: str) -> list[Entry]:
+        """Return what was written to a table so far, in order."""
+        sql = "SELECT seq, change, tbl, pk, before, after FROM journal WHERE change = ? AND tbl = ? ORDER BY seq"
+        return [parse_entry(row) for row in self._db.execute(sql, (self.id, table))]
 
     def delete(self, record: Record) -> None:
         """Remove the row that ``record`` was read from."""

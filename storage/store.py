@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -209,11 +209,24 @@ class Store:
 
             time.sleep(uniform(*_RETRY))
 
-    def revert(self, change_id: int, *, at: datetime, actor: str, session: str, command: str) -> Change:
-        """Undo one change as a new change; ``StaleRow`` when a row that it touched has moved on."""
+    def revert(
+        self,
+        change_id: int,
+        *,
+        at: datetime,
+        actor: str,
+        session: str,
+        command: str,
+        check: Callable[[Change], None] = lambda change: None,
+    ) -> Change:
+        """Undo one change as a new change; ``StaleRow`` when a row that it touched has moved on.
+
+        ``check`` looks at what was written before it is committed; what it raises leaves everything as it was.
+        """
         entries = self.entries(change_id)
         with self.change(at=at, actor=actor, session=session, command=command, undoes=change_id) as change:
             journal.revert(change, entries)
+            check(change)
         return change
 
     def entries(self, change_id: int, limit: int = -1) -> list[journal.Entry]:

@@ -29,11 +29,15 @@ _TICKED, _UNTICKED = "[x] ", "[ ] "
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose: its key, how it is shown, and a few more words that are searched too."""
+    """One thing to choose: its key, how it is shown, and a few more words that are searched too.
+
+    A reason says why it does nothing now; it is shown behind the label and not searched.
+    """
 
     key: str
     label: Line
     hint: str = ""
+    reason: str = ""
 
     @property
     def text(self) -> str:
@@ -124,7 +128,10 @@ class OptionLines(ScrollView):
         hint = plain(option.hint, "muted")
         room = width - cells(mark)
         hint_width = min(cells(hint), room // 2)
-        return fit((*mark, *fit(option.label, room - hint_width - 1), (" ", ""), *fit(hint, hint_width)), width)
+        label = option.label
+        if option.reason:
+            label = (*plain(option.text, "muted"), *plain(f"  ({option.reason})", "muted"))
+        return fit((*mark, *fit(label, room - hint_width - 1), (" ", ""), *fit(hint, hint_width)), width)
 
 
 class QueryLine(TextLine):

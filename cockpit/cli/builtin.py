@@ -19,6 +19,7 @@ from cockpit.i18n import N_, _
 from cockpit.listing import Line
 from cockpit.message import message
 from cockpit.receipt import Receipt
+from cockpit.sight import owns_all
 
 
 def make(name: str) -> click.Command:
@@ -156,7 +157,7 @@ def _backup() -> click.Command:
         from storage.backup import backup
 
         cli = _cli()
-        _require(cli, Right.OWN)
+        require_all(cli)
         target = files.target(cli.settings, file)
         if target is None:
             _send_backup(cli)
@@ -193,12 +194,14 @@ def _send_backup(cli: Cli) -> None:
             shutil.copyfileobj(opened, sys.stdout.buffer)
 
 
-def _require(cli: Cli, right: Right) -> None:
-    """Refuse a verb that is no command to those who have no right to it."""
-    role = cli.session.role
-    if not holds(role, right):
-        reason = lacking(role, right)
+def require_all(cli: Cli) -> None:
+    """Refuse a verb that reaches the whole store to those who do not own all that is in it."""
+    session = cli.session
+    if not holds(session.role, Right.OWN):
+        reason = lacking(session.role, Right.OWN)
         raise Denied(reason.text, **reason.values)
+    if not owns_all(session):
+        raise Denied(N_("this reaches every project of the store; only who owns all of them may do it"))
 
 
 def _restore() -> click.Command:
@@ -238,7 +241,7 @@ def _doctor() -> click.Command:
 
         cli = _cli()
         if cli.settings.served:
-            _require(cli, Right.OWN)
+            require_all(cli)
         health = examine(cli.settings.path, all_records())
         if as_json:
             output.data(output.as_json_text({**health.__dict__, "sound": health.sound}))

@@ -9,11 +9,15 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from cockpit import farewell
-from cockpit.i18n import set_language
+from cockpit.errors import Denied
+from cockpit.i18n import N_, set_language
 from cockpit.settings import Settings, spoken_language
 
 if TYPE_CHECKING:
     from cockpit.session import Session
+
+
+REVOKED = N_("your key opens this cockpit no longer")
 
 
 class Cli:
@@ -68,10 +72,27 @@ def open_session(settings: Settings, key: str | None = None) -> Session:
     from cockpit.session import CLI_SESSION, Session
     from storage.store import Store
 
-    return Session(
-        Store(settings.path),
-        actor=settings.actor,
-        key=key or CLI_SESSION,
-        project=settings.project,
-        ascii_only=settings.ascii_only,
-    )
+    store = Store(settings.path)
+    try:
+        session = Session(
+            store,
+            actor=settings.actor,
+            key=key or CLI_SESSION,
+            project=settings.project,
+            ascii_only=settings.ascii_only,
+        )
+        require_key(settings, session)
+    except Exception:
+        store.close()
+        raise
+    return session
+
+
+def require_key(settings: Settings, session: Session) -> None:
+    """Raise ``Denied`` when the key with which somebody logged in opens nothing for that person any more."""
+    if not settings.key:
+        return
+    from cockpit.keys.queries import person_of
+
+    if person_of(session.store, settings.key, session.today()) != session.actor:
+        raise Denied(REVOKED)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +21,8 @@ from cockpit.i18n import N_, _
 from cockpit.os_words import reason
 from cockpit.store_words import spoken
 
+_COLOURLESS = re.compile(r"vt(?:5[02]|1\d\d|2\d\d|320|420)(?:-.*)?|.+-m(?:ono)?")
+"""What terminals without colours call themselves (terminfo: no ``colors``)."""
 FAULT = 70
 INTERRUPTED = 130
 _LONGEST = 2_000
@@ -31,6 +34,7 @@ _AROUND = 60
 def guarded(work: Callable[[], int]) -> int:
     """Run ``work`` and return its exit code, or that of what stopped it, after saying so on standard error."""
     _prepare_streams()
+    _mind_colours()
     try:
         code = work()
         # What is still in the buffer must not fail after everybody has left.
@@ -87,6 +91,13 @@ def _prepare_streams() -> None:
             setattr(sys, name, os.fdopen(nowhere, "r" if name == "stdin" else "w", encoding="utf-8"))
         elif name != "stdin" and isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _mind_colours() -> None:
+    """Let nobody send colours to a terminal that has none: of the libraries only one knows such by their names."""
+    if os.environ.get("NO_COLOR") or _COLOURLESS.fullmatch(os.environ.get("TERM", "")):
+        os.environ["NO_COLOR"] = "1"
+        os.environ["PROMPT_TOOLKIT_COLOR_DEPTH"] = "DEPTH_1_BIT"
 
 
 def _give_up_output() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cockpit.areas import Area, nearest, nouns
+from cockpit.areas import AREAS, Area, nearest, nouns, screen_names
 from cockpit.cli import builtin, lists
 from cockpit.cli.context import Cli
 from cockpit.cli.usage import Context, refusal
@@ -84,6 +84,10 @@ class Root(_Group):
             formatter.write_dl([(name, _(noun.label)) for name, (_area, noun) in nouns().items()])
         with formatter.section(_("Verbs")):
             formatter.write_dl([(name, _(label)) for name, (label, _make) in builtin.VERBS.items()])
+        with formatter.section(_("Screens (cockpit goals; an id such as GOAL-3 opens its page)")):
+            formatter.write_dl(
+                [(", ".join((area.name, *area.aliases)), _(area.label)) for area in AREAS if area.screen]
+            )
         with formatter.section(_("General options, before or after the verb")):
             formatter.write_dl([(option, _(text)) for option, text in GENERAL])
 
@@ -111,6 +115,10 @@ class NounGroup(_Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs."""
+        return self.verbs()
+
+    def verbs(self) -> list[str]:
+        """Return the names of the verbs."""
         listed = [verb for verb in lists.VERBS if verb != "import" or nouns()[self._noun][1].exchange]
         wizard = ("new",) if getattr(self._commands.get("add"), "quick", "") else ()
         return list(dict.fromkeys((*(listed if self._listing else ()), *wizard, *self._commands, *self._reports)))
@@ -138,6 +146,15 @@ class NounGroup(_Group):
                 raise unknown(args[0], self.list_commands(ctx), self._noun)
             args = ["add", *args]
         return super().resolve_command(ctx, args)
+
+
+def every_verb() -> Iterator[str]:
+    """Yield what may be typed first: each noun with each of its verbs, the verbs without a noun, the screens."""
+    yield from builtin.VERBS
+    yield from screen_names()
+    for name, (area, _noun) in nouns().items():
+        yield name
+        yield from (f"{name} {verb}" for verb in NounGroup(name, area).verbs())
 
 
 def _is_a_line(word: str) -> bool:

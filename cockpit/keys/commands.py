@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from cockpit.access import Right, Role
-from cockpit.command import Command, FromFile, Pick, Receipt, Work
+from cockpit.command import Command, FromFile, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput, Conflict, Denied, Refused
 from cockpit.i18n import N_
 from cockpit.keys.records import AccessKey
@@ -34,7 +34,7 @@ class AddKey(Command):
     """Register a public key
 
     Whoever holds the private half logs in as this person. It is found by its fingerprint, so that one key stands for
-    one person.
+    one person. A key that was revoked is taken again only when that is asked for; the journal keeps what was before.
     """
 
     name: ClassVar[str] = "key.add"
@@ -44,11 +44,42 @@ class AddKey(Command):
     public_key: KeyText
     device: Device = ""
     expires: LastDay = None
+    renew: Annotated[bool, Field(title=N_("Renew"), description=N_("also if the key was revoked before"))] = False
 
     def apply(self, work: Work) -> Receipt:
         handle = work.get(Person, self.person).handle
         _check_reach(work, handle)
-        return _register(work, handle, read_public_key(self.public_key), self.device, self.expires)
+        key = read_public_key(self.public_key)
+        known = _known(work, key)
+        if known is not None:
+            _check_again(work, known, handle, renew=self.renew)
+        return _register(work, handle, key, self.device, self.expires, known)
+
+
+@takes(AccessKey, "device expires", optional=True)
+class EditKey(Command):
+    """Edit the key
+
+    The device, and the last day on which it opens anything.
+    """
+
+    name: ClassVar[str] = "key.edit"
+    right: ClassVar[Right] = Right.OWN
+    undoable: ClassVar[bool] = False
+    needs_project: ClassVar[bool] = False
+    subject: ClassVar[str] = "which"
+    which: Annotated[int, Pick("key"), Field(title=N_("Key"))]
+    version: int | None = Field(default=None, exclude=True)
+
+    def apply(self, work: Work) -> Receipt:
+        key = work.read(AccessKey, self.which, self.version)
+        if key.archived:
+            raise Refused(N_("this key is revoked already"))
+        _check_reach(work, key.person)
+        changed = key.with_(**self.given())
+        if changed.expires != key.expires:
+            _check_day(work, changed.expires)
+        return _receipt(work.save(changed), N_("key {fingerprint} of {person} changed"))
 
 
 class AddFirstKey(Command):
@@ -67,6 +98,8 @@ class AddFirstKey(Command):
     def apply(self, work: Work) -> Receipt:
         key = read_public_key(self.public_key)
         live = [known for known in work.change.find(AccessKey, archived=False) if is_live(known.expires, work.today)]
+        if [(known.fingerprint, known.person) for known in live] == [(key.fingerprint, work.actor)]:
+            return _receipt(live[0], N_("key {fingerprint} of {person} is registered already"))
         if live:
             raise Refused(
                 N_("there is a key already ({person}); register others with “cockpit key add”"), person=live[0].person
@@ -78,7 +111,13 @@ class AddFirstKey(Command):
                 actor=work.actor,
                 owners=", ".join(sorted(owners)),
             )
-        return _register(work, work.actor, key, self.device, None)
+        known_key = _known(work, key)
+        if known_key is not None and known_key.archived:
+            raise Refused(
+                N_("this key of {person} was revoked; make a new one with “ssh-keygen -t ed25519”"),
+                person=known_key.person,
+            )
+        return _register(work, work.actor, key, self.device, None, known_key)
 
 
 class RevokeKey(Command):
@@ -110,7 +149,7 @@ def _check_reach(work: Work, handle: str) -> None:
 
     A key opens every project of its person, so whoever owns one project only could otherwise walk into the others.
     """
-    if work.person is None:
+    if work.is_local:
         return
     owned = {
         person.project_id for person in work.change.find(Person, handle=work.actor, role=Role.OWNER, archived=False)
@@ -122,9 +161,41 @@ def _check_reach(work: Work, handle: str) -> None:
         )
 
 
-def _register(work: Work, handle: str, key: PublicKey, device: str, expires: date | None) -> Receipt:
+def _known(work: Work, key: PublicKey) -> AccessKey | None:
+    """Return the line of a key that was registered before."""
+    return next(iter(work.change.find(AccessKey, fingerprint=key.fingerprint)), None)
+
+
+def _check_again(work: Work, known: AccessKey, handle: str, *, renew: bool) -> None:
+    """Refuse a key that is registered, or that was revoked and is not asked for again."""
+    if not known.archived and not work.find(Person, handle=known.person):
+        raise Conflict(N_("this key stands for somebody else already; a key stands for one person"))
+    if not known.archived and known.person != handle:
+        raise Conflict(
+            N_("this key belongs to {person}; a key stands for one person, so revoke it there first"),
+            person=known.person,
+        )
+    if not known.archived:
+        raise Conflict(
+            N_("this key of {person} is registered already; change its device or last day with “cockpit key edit”"),
+            person=known.person,
+        )
+    if not renew:
+        raise Refused(
+            N_("this key of {person} was revoked; make a new one, or add --renew if it is to be valid once more"),
+            person=known.person,
+        )
+
+
+def _check_day(work: Work, expires: date | None) -> None:
     if not is_live(expires, work.today):
         raise BadInput(N_("the last day {day} is past"), field="expires", day=expires)
+
+
+def _register(
+    work: Work, handle: str, key: PublicKey, device: str, expires: date | None, known: AccessKey | None
+) -> Receipt:
+    _check_day(work, expires)
     fresh = AccessKey(
         person=handle,
         fingerprint=key.fingerprint,
@@ -132,12 +203,7 @@ def _register(work: Work, handle: str, key: PublicKey, device: str, expires: dat
         device=device or key.comment[:200],
         expires=expires,
     )
-    for known in work.change.find(AccessKey, fingerprint=key.fingerprint):
-        if not known.archived and known.person != handle:
-            raise Conflict(
-                N_("this key belongs to {person}; a key stands for one person, so revoke it there first"),
-                person=known.person,
-            )
+    if known is not None:
         fresh = known.with_(person=handle, device=fresh.device, expires=expires, archived=False)
     return _receipt(work.save(fresh), N_("key {fingerprint} of {person} registered"))
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from cockpit.access import Right, holds
 from cockpit.i18n import N_, _
 from cockpit.keys.rules import is_live
-from cockpit.listing import Asked, Line, ListColumn, Listing, Tone
+from cockpit.listing import Line, ListColumn, Listing, Tone
 from storage.days import stored_day
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class KeyRow:
 
 
 class Keys(Listing[KeyRow]):
-    """The keys of the store; who may not set up keys sees the own ones."""
+    """The own keys, and those of people in the projects that the person owns."""
 
     noun: ClassVar[str] = "key"
     title: ClassVar[str] = N_("Access keys")
@@ -71,17 +70,9 @@ class Keys(Listing[KeyRow]):
 
         return keys()
 
-    def statement(self, session: Session, asked: Asked) -> tuple[str, str, dict[str, object]]:
-        """Return the terms, narrowed to the person's own keys for those who may not set up keys."""
-        where, order, parameters = super().statement(session, asked)
-        if holds(session.role, Right.OWN):
-            return where, order, parameters
-        return f"{where} AND k.person = :own", order, {**parameters, "own": session.actor}
-
     def fetch(self, session: Session, ids: Sequence[int]) -> list[KeyRow]:
         """Return the keys with these ids."""
         select = "k.id, k.version, k.person, k.fingerprint, k.public_key, k.device, k.expires, k.archived"
-        everybody = holds(session.role, Right.OWN)
         today = session.today()
         return [
             KeyRow(
@@ -97,7 +88,6 @@ class Keys(Listing[KeyRow]):
                 archived=bool(row["archived"]),
             )
             for row in self.read(session, select, ids)
-            if everybody or row["person"] == session.actor
         ]
 
     def cells(self, row: KeyRow, session: Session) -> tuple[Line, ...]:
@@ -170,4 +160,5 @@ def language_of(store: Store, person: str) -> str:
     return str(found or "")
 
 
-LISTINGS = (Keys(),)
+KEYS = Keys()
+LISTINGS = (KEYS,)

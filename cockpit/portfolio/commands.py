@@ -6,12 +6,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from cockpit.access import Right
+from cockpit.access import Right, Role
 from cockpit.areas import AREAS, load
 from cockpit.command import Command, Pick, Receipt, Selection, Work, takes
 from cockpit.errors import Conflict, Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
+from cockpit.people.records import Person
 from cockpit.portfolio.records import Draft, Module, Preference, Project, View
 from cockpit.portfolio.rules import check_code, check_dates
 
@@ -104,9 +105,16 @@ class RestoreProject(Command):
 
     def apply(self, work: Work) -> Receipt:
         found = [project for project in work.change.find(Project, code=self.code) if project.archived]
-        if not found:
+        if not found or not _is_theirs(work, found[0].id):
             raise Refused(N_("no archived project has the code {code}"), code=self.code)
         return _project_receipt(work.save(found[0].with_(archived=False)), N_("project {code} is back"))
+
+
+def _is_theirs(work: Work, project: int) -> bool:
+    """Return whether the actor owns a project, which need not be the one at hand."""
+    people = work.change.find(Person, project_id=project)
+    mine = [person for person in people if person.handle == work.actor and not person.archived]
+    return work.is_local or not people or any(person.role is Role.OWNER for person in mine)
 
 
 class UseProject(Command):

@@ -12,8 +12,9 @@ import asyncssh
 
 from cockpit.errors import CockpitError
 from cockpit.farewell import RESET
-from cockpit.i18n import N_, speaking
+from cockpit.i18n import LANGUAGES, N_, from_environment, speaking
 from cockpit.message import Message
+from cockpit.presence import encode
 from cockpit.ssh import log, terminal
 from cockpit.ssh.process import Process
 from cockpit.ssh.register import Login
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 LONGEST_COMMAND = 65_536
 STALLED_SECONDS = 60.0
 """How long a client may leave the last of its output unread before the channel is cut."""
+ANSWER_SECONDS = 0.4
+"""How long a session may take to show by itself what the server has to say."""
 NOTICE_SECONDS = 1.0
 """How long a line for the screen waits for a moment at which it tears nothing apart."""
 TAIL = 4_096
@@ -49,7 +52,8 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self.command = ""
         self.process: Process | None = None
         self.seat = 0
-        self.last_key = time.monotonic()
+        self.last_sign = time.monotonic()
+        """When a key was pressed last; without a terminal, when anything was sent in either direction."""
         self.began = time.monotonic()
         self._starting: asyncio.Task[None] | None = None
         self._early: list[bytes] = []
@@ -60,6 +64,8 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self._all_sent = False
         self._tail = b""
         self._notice = b""
+        self._unshown: Message | None = None
+        self._language = login.language or "en"
         self._reason: Message | None = None
         self._closed = False
 
@@ -106,11 +112,12 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self._starting = self._loop.create_task(self._begin(self._channel))
 
     async def _begin(self, channel: asyncssh.SSHServerChannel[bytes]) -> None:
+        child = self._child(channel)
         try:
             self._front.admit(self)
             process = Process(self._front.nursery, self, self._size if self.is_screen else None)
             self._front.began(self, process)
-            await process.start(self._child(channel))
+            await process.start(child)
         except CockpitError as error:
             self._say(error)
             self._exit(1)
@@ -135,20 +142,22 @@ class Channel(asyncssh.SSHServerSession[bytes]):
             process.end_input()
 
     def _child(self, channel: asyncssh.SSHServerChannel[bytes]) -> dict[str, object]:
+        environment = terminal.environment(channel.get_environment(), self._term or "", os.environ)
+        self._language = self.login.language or from_environment(environment)
         return {
             "person": self.login.person,
             "store": str(self._front.store),
             "command": self.command,
             "terminal": self.is_screen,
-            "environment": terminal.environment(channel.get_environment(), self._term or "", os.environ),
-            "language": self.login.language,
+            "environment": environment,
+            "language": self._language,
         }
 
     # What the client sends
 
     def data_received(self, data: bytes, datatype: Any) -> None:
         """Pass on what was typed or sent."""
-        self.last_key = time.monotonic()
+        self.last_sign = time.monotonic()
         if self.process is not None:
             self.process.feed(data)
         else:
@@ -201,6 +210,8 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         """Send output to the client."""
         if self._channel is None or self._closed:
             return
+        if not self.is_screen:
+            self.last_sign = time.monotonic()
         if error:
             self._channel.write_stderr(data)
             return
@@ -238,7 +249,11 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self.hold(held=self._full)
 
     def heard(self, message: dict[str, Any]) -> None:
-        """Take a message about presence."""
+        """Take a message about presence, the language that is spoken by now, or that a notice is shown."""
+        if message.get("language") in LANGUAGES:
+            self._language = message["language"]
+        if "shown" in message:
+            self._unshown = None
         self._front.roster.heard(self.seat, message)
 
     def ended(self, code: int | None) -> None:
@@ -263,12 +278,24 @@ class Channel(asyncssh.SSHServerSession[bytes]):
     # What the server does
 
     def notice(self, text: Message) -> None:
-        """Show a line on top of the screen; where there is none, among the errors."""
-        with speaking(self.login.language or "en"):
-            shown = str(text)
+        """Have the session show a sentence; where it does not, show a line on top of the screen.
+
+        Where there is no screen, it is told among the errors.
+        """
         if not self.is_screen:
-            self._write_error(f"cockpit: {shown}\n")
+            self._say(text)
             return
+        self._unshown = text
+        if self.process is not None:
+            self.process.tell(encode({"say": text.text, "values": dict(text.values)}))
+        self._loop.call_later(ANSWER_SECONDS, self._show_on_top)
+
+    def _show_on_top(self) -> None:
+        if self._unshown is None or self._reason is not None:
+            return
+        with speaking(self._language):
+            shown = str(self._unshown)
+        self._unshown = None
         self._notice = terminal.line_on_top(shown, self._size[0])
         if terminal.at_rest(self._tail):
             self._write_notice()
@@ -293,7 +320,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self._notice = b""
 
     def _say(self, text: CockpitError | Message) -> None:
-        with speaking(self.login.language or "en"):
+        with speaking(self._language):
             self._write_error(f"cockpit: {text}\n")
 
     def _write_error(self, text: str) -> None:

@@ -163,17 +163,25 @@ class Sent(io.RawIOBase):
         self._ended = True
 
 
-def run_words(command: str, person: str, store: str, *, link: int | None) -> int:
-    """Run what a client asked for and return the exit code. It chooses neither the person nor the store."""
+def words_of(command: str) -> list[str]:
+    """Return the words of what a client asked for, without the name of the program."""
     try:
         words = shlex.split(command)
     except ValueError:
         raise BadInput(N_("a quotation mark is not closed")) from None
-    if words[:1] == [PROGRAM]:
-        del words[0]
-    settings, rest = split(words, {})
+    return words[1:] if words[:1] == [PROGRAM] else words
+
+
+def run_words(command: str, person: str, store: str, *, link: int | None = None, key: str = "") -> int:
+    """Run what a client asked for and return the exit code. It chooses neither the person nor the store.
+
+    ``link`` is the line to the front; ``key`` is the fingerprint of the key, where no front looks after it.
+    """
+    settings, rest = split(words_of(command), {})
     if settings.actor or settings.store:
         raise Denied(
             N_("over SSH your key says who you are, and the server which store it is; leave --as and --store out")
         )
-    return main.dispatch(replace(settings, actor=person, store=store, served=True, link=link), rest)
+    if settings.language:
+        set_language(settings.language)
+    return main.dispatch(replace(settings, actor=person, store=store, served=True, link=link, key=key), rest)

@@ -14,13 +14,16 @@ from pathlib import Path
 
 import asyncssh
 
-from cockpit.errors import BadInput, Refused
+from cockpit.cli.context import REVOKED
+from cockpit.errors import BadInput, CockpitError, Refused
 from cockpit.i18n import N_
+from cockpit.keys.rules import fingerprint
 from cockpit.message import Message
 from cockpit.presence import SSH
+from cockpit.settings import split
 from cockpit.ssh import log
 from cockpit.ssh.channel import Channel
-from cockpit.ssh.child import HUNG_UP
+from cockpit.ssh.child import HUNG_UP, words_of
 from cockpit.ssh.limits import Gate, Limits
 from cockpit.ssh.nursery import Nursery
 from cockpit.ssh.process import Process
@@ -46,7 +49,8 @@ _STOPPED = Message(N_("the server was stopped; what was saved is safe, what was 
 _IDLE = Message(
     N_("nobody pressed a key for a long time, so the session was closed; what was typed is kept as a draft")
 )
-_REVOKED = Message(N_("your key opens this cockpit no longer"))
+_STILL = Message(N_("nothing was sent or received for a long time, so the session was closed"))
+_REVOKED = Message(REVOKED)
 _LINE = (
     # A vanished client is found by the kernel, so that an idle session sends nothing of its own: a minute of silence,
     # then four questions.
@@ -71,6 +75,7 @@ class Front:
         self.roster = Roster()
         self._gate = Gate(limits)
         self._options = options(self, key)
+        self._host_key = fingerprint(key.public_data)
         self._servers: set[Server] = set()
         self._waiting: set[Server] = set()
         self._channels: set[Channel] = set()
@@ -82,9 +87,9 @@ class Front:
 
     # Running
 
-    async def run(self, host: str, port: int) -> None:
-        """Listen and serve until told to stop."""
-        self._sockets = await _listen(host, port)
+    async def run(self, sockets: list[socket.socket]) -> None:
+        """Serve on sockets that listen, until told to stop."""
+        self._sockets = sockets
         await self.nursery.open()
         await self.roster.listen(self.store)
         loop = asyncio.get_running_loop()
@@ -94,7 +99,7 @@ class Front:
         ticking = loop.create_task(self._tick())
         for listening in self._sockets:
             address = listening.getsockname()
-            log.note("listening", host=address[0], port=address[1], store=str(self.store))
+            log.note("listening", host=address[0], port=address[1], store=str(self.store), key=self._host_key)
         _tell_manager("READY=1")
         try:
             await self._stop.wait()
@@ -158,9 +163,9 @@ class Front:
                 log.warn("reads no answer", address=server.address, unsent=server.unsent())
                 server.abort()
             for channel in list(self._channels):
-                if self.limits.idle and channel.is_screen and now - channel.last_key > self.limits.idle:
+                if self.limits.idle and now - channel.last_sign > self.limits.idle:
                     log.note("idle", person=channel.login.person)
-                    channel.stop(_IDLE)
+                    channel.stop(_IDLE if channel.is_screen else _STILL)
 
     def _show_out(self, server: Server, login: Login) -> None:
         log.note("key taken away", person=login.person, fingerprint=login.fingerprint)
@@ -249,12 +254,12 @@ class Front:
             raise Refused(_REVOKED.text)
         if len(self._channels) >= self.limits.sessions:
             raise Refused(
-                N_("the sessions are as many as this server takes ({most}); try again later"), most=self.limits.sessions
+                N_("the server takes no more than {most} at once; try again later"), most=self.limits.sessions
             )
         mine = sum(other.login.person == channel.login.person for other in self._channels)
         if mine >= self.limits.per_person:
             raise Refused(
-                N_("your sessions are as many as one person may have ({most}); close one first"),
+                N_("one person may have no more than {most} at once; close one of your sessions first"),
                 most=self.limits.per_person,
             )
         self._channels.add(channel)
@@ -262,7 +267,16 @@ class Front:
     def began(self, channel: Channel, process: Process) -> None:
         """Note that a session is about to run."""
         channel.seat = self.roster.enter(channel.login.person, SSH, process.tell)
-        log.note("session", person=channel.login.person, verb=_verb(channel.command), terminal=channel.is_screen)
+        log.note("session", person=channel.login.person, verb=self._verb(channel), terminal=channel.is_screen)
+
+    def _verb(self, channel: Channel) -> str:
+        """Return the noun and the verb that were given, as far as there are such; no other word is logged."""
+        try:
+            words = split(words_of(channel.command), {})[1]
+        except CockpitError:
+            return ""
+        known = (name for name in (" ".join(words[:2]), " ".join(words[:1])) if name in self.nursery.verbs)
+        return next(known, "")
 
     def ended(self, channel: Channel, code: int | None) -> None:
         """Note that a session has ended; a code of None means that it did not end by itself."""
@@ -270,16 +284,11 @@ class Front:
             self._channels.discard(channel)
             self.roster.leave(channel.seat)
             seconds = round(time.monotonic() - channel.began, 3)
-            facts = {"person": channel.login.person, "verb": _verb(channel.command), "seconds": seconds}
+            facts = {"person": channel.login.person, "verb": self._verb(channel), "seconds": seconds}
             if code is None and not channel.is_let_go:
                 log.warn("session broke off", **facts)
             else:
                 log.note("session ended", code=HUNG_UP if code is None else code, **facts)
-
-
-def _verb(command: str) -> str:
-    """Return the first two words of a command; what follows may be anybody's business."""
-    return " ".join(word for word in command.split()[:2] if word.isidentifier())
 
 
 def _prepare(sock: socket.socket) -> None:
@@ -291,11 +300,10 @@ def _prepare(sock: socket.socket) -> None:
             sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
-async def _listen(host: str, port: int) -> list[socket.socket]:
+def listen(host: str, port: int) -> list[socket.socket]:
     """Return listening sockets for every address that the host name stands for."""
-    loop = asyncio.get_running_loop()
     try:
-        found = await loop.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as error:
         raise BadInput(
             N_("{host} is no address of this machine ({detail})"), host=host, detail=error.strerror

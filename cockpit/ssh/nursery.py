@@ -57,6 +57,8 @@ class Nursery:
         self._homes: dict[int, _Zygote] = {}
         self._orphans: dict[int, int] = {}
         self._closing = False
+        self.verbs: frozenset[str] = frozenset()
+        """Every noun with each of its verbs, and every word that is one by itself, as sessions know them."""
 
     @property
     def pid(self) -> int:
@@ -155,6 +157,7 @@ class Nursery:
 
     def _told(self, zygote: _Zygote, message: Mapping[str, Any]) -> None:
         if "ready" in message:
+            self.verbs = frozenset(message["verbs"])
             zygote.ready.set_result(None)
         elif "started" in message:
             number = message["started"]

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from cockpit.clean import clean_line
-from cockpit.presence import LOCAL, MOST_BYTES, VERB, Seat, encode, short_path, socket_path
+from cockpit.presence import LOCAL, MOST_BYTES, SSH, VERB, Seat, encode, short_path, socket_path
 
 Tell = Callable[[bytes], None]
 SETTLE_SECONDS = 0.1
 """How long changes are gathered before they are told, so that a crowd that arrives at once is told once."""
 MOST_LOCAL = 100
-"""Local front ends that are listened to at the same time."""
+"""Front ends of other processes of this machine, such as sessions of OpenSSH's server, that have a seat at one time."""
 
 
 class Roster:
@@ -29,6 +29,7 @@ class Roster:
         """Begin with nobody."""
         self._seats: dict[int, Seat] = {}
         self._telling: dict[int, Tell] = {}
+        self._local_seats: set[int] = set()
         self._number = 0
         self._timer: asyncio.TimerHandle | None = None
         self._server: asyncio.Server | None = None
@@ -80,7 +81,7 @@ class Roster:
                 self._telling[number](self._list(number))
 
     async def listen(self, store: Path) -> None:
-        """Let front ends on this machine, of the same user, take part."""
+        """Let other front ends of the same user on this machine take part."""
         path = socket_path(store)
         path.unlink(missing_ok=True)
         with short_path(path) as name:
@@ -100,8 +101,10 @@ class Roster:
         try:
             while line := await reader.readline():
                 message = json.loads(line)
-                if "person" in message and not number and len(self._seats) < MOST_LOCAL + self._served():
-                    number = self.enter(_name(message["person"]), LOCAL, _teller(writer))
+                if "person" in message and not number and len(self._local_seats) < MOST_LOCAL:
+                    via = SSH if message.get("via") == SSH else LOCAL
+                    number = self.enter(_name(message["person"]), via, _teller(writer))
+                    self._local_seats.add(number)
                 elif message.get("ask") == "who":
                     writer.write(self._list(number))
                 else:
@@ -110,10 +113,8 @@ class Roster:
             pass  # whatever it is, it does not speak as we do
         finally:
             self.leave(number)
+            self._local_seats.discard(number)
             writer.close()
-
-    def _served(self) -> int:
-        return sum(seat.via != LOCAL for seat in self._seats.values())
 
 
 def _teller(writer: asyncio.StreamWriter) -> Tell:

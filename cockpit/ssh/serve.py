@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
-from pathlib import Path
 
 from cockpit import main
+from cockpit.cli import output
 from cockpit.cli.context import open_session
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_, _
 from cockpit.inputs import make
 from cockpit.keys.commands import AddFirstKey
+from cockpit.keys.rules import fingerprint
+from cockpit.receipt import Receipt
 from cockpit.settings import Settings
 from cockpit.ssh.limits import Limits
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 MISSING = N_("serving needs the SSH library; install it with “pip install 'cockpit-pm[ssh]'”")
 
 
@@ -25,37 +28,44 @@ def serve(settings: Settings, *, host: str, port: int, first_key: str | None, li
     except ModuleNotFoundError:
         raise Refused(MISSING) from None
     from cockpit.ssh import log
-    from cockpit.ssh.front import Front
+    from cockpit.ssh.front import Front, listen
     from cockpit.ssh.hostkey import host_key
     from cockpit.ssh.roster import is_served, tidy
 
+    del asyncssh
     os.umask(0o077)
-    store = _prepare(settings, first_key)
+    store = settings.path.resolve()
     if is_served(store):
         raise Refused(N_("another server runs on {path} already"), path=str(store))
-    for name in (store, f"{store}-wal", f"{store}-shm"):
-        tidy(name)
-    log.start()
-    front = Front(store, host_key(store.parent), limits, main.SCREENS)
-    if not front.register.anybody():
-        front.register.close()
-        raise BadInput(N_("nobody could log in: register the first key with --init FILE.pub"))
-    del asyncssh
-    asyncio.run(front.run(host, port))
+    # Whatever may still go wrong must not leave a key behind that was registered for a server that never ran.
+    sockets = listen(host, port)
+    try:
+        said = _prepare(settings, first_key)
+        for name in (store, f"{store}-wal", f"{store}-shm"):
+            tidy(name)
+        key = host_key(store.parent)
+        log.start()
+        front = Front(store, key, limits, main.SCREENS)
+        if not front.register.anybody():
+            front.register.close()
+            raise BadInput(N_("nobody could log in: register the first key with --init FILE.pub"))
+    except Exception:
+        for listening in sockets:
+            listening.close()
+        raise
+    if said is not None:
+        output.talk(said)
+        output.talk(_("the server is known by {fingerprint}", fingerprint=fingerprint(key.public_data)))
+    if host in LOOPBACK:
+        output.talk(_("only this machine can connect to {host}; give --host 0.0.0.0 to let others in", host=host))
+    asyncio.run(front.run(sockets))
     return 0
 
 
-def _prepare(settings: Settings, first_key: str | None) -> Path:
-    """Open the store once, so that it exists and is up to date, and register the first key."""
+def _prepare(settings: Settings, first_key: str | None) -> Receipt | None:
+    """Open the store once, so that it exists and is up to date, and register the first key; return what was done."""
     session = open_session(settings)
     try:
-        if first_key is not None:
-            session.do(make(AddFirstKey, {"public_key": first_key}))
+        return None if first_key is None else session.do(make(AddFirstKey, {"public_key": first_key}))
     finally:
         session.store.close()
-    return settings.path.resolve()
-
-
-def started(host: str) -> str:
-    """Return what to say to whoever starts a server that only this machine can reach."""
-    return _("only this machine can connect to {host}; give --host 0.0.0.0 to let others in", host=host)

@@ -7,9 +7,9 @@ import os
 import click
 
 from cockpit import presence
-from cockpit.access import Right, holds, lacking
 from cockpit.areas import screen_names
 from cockpit.cli import files, output
+from cockpit.cli.builtin import require_all
 from cockpit.cli.context import Cli
 from cockpit.errors import Denied, Refused
 from cockpit.i18n import N_, _
@@ -17,7 +17,7 @@ from cockpit.listing import Line
 from cockpit.presence import VERB, Seat
 from cockpit.ssh.limits import Limits
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 2222
 
 
@@ -41,8 +41,6 @@ def serve() -> click.Command:
         from cockpit.ssh import serve as serving
 
         key = files.read_text(cli.settings, first) if first is not None else None
-        if host in LOOPBACK:
-            output.talk(serving.started(host))
         limits = Limits(idle=idle * 60.0, sessions=sessions, per_person=per_person)
         cli.exit_code = serving.serve(cli.settings, host=host, port=port, first_key=key, limits=limits)
 
@@ -52,7 +50,7 @@ def serve() -> click.Command:
         params=[
             click.Option(["--port"], type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True,
                          help=_("Port to listen on; 0 for any that is free.")),
-            click.Option(["--host"], default=LOOPBACK[0], show_default=True,
+            click.Option(["--host"], default=LOOPBACK, show_default=True,
                          help=_("Address to listen on; 0.0.0.0 for all of this machine.")),
             click.Option(["--init", "first"], metavar="FILE.pub",
                          help=_("Register the first key, as yours; - for standard input.")),
@@ -71,9 +69,11 @@ def who() -> click.Command:
     """Return the verb that tells who is on."""
 
     def callback(as_json: bool) -> None:
-        seats = presence.who(_cli().settings)
-        if seats is None:
-            raise Refused(N_("no server runs on this store"))
+        cli = _cli()
+        on = presence.who(cli.settings)
+        if on is None:
+            raise Refused(N_("who is on is known only while “cockpit serve” runs on this store"))
+        seats = presence.in_sight(cli.session, on)
         if as_json:
             output.data(output.as_json_text([seat.plain() for seat in seats]))
         elif not seats:
@@ -108,15 +108,23 @@ def screen_label(name: str) -> str:
 def session() -> click.Command:
     """Return the verb that sshd runs for a key: one session of one person."""
 
-    def callback(person: str) -> None:
+    def callback(person: str, key: str) -> None:
         cli = _cli()
         _local_only(cli)
         from cockpit.ssh.child import run_words
 
         store, command = str(cli.settings.path.resolve()), os.environ.get("SSH_ORIGINAL_COMMAND", "")
-        cli.exit_code = run_words(command, person, store, link=None)
+        cli.exit_code = run_words(command, person, store, key=key)
 
-    return click.Command(None, params=[click.Argument(["person"])], callback=callback)
+    return click.Command(
+        None,
+        params=[
+            click.Argument(["person"]),
+            click.Option(["--key"], default="", metavar="FINGERPRINT",
+                         help=_("End the session as soon as this key opens nothing any more.")),
+        ],
+        callback=callback,
+    )  # fmt: skip
 
 
 def authorized() -> click.Command:
@@ -125,10 +133,7 @@ def authorized() -> click.Command:
     def callback(program: str) -> None:
         cli = _cli()
         _local_only(cli)
-        role = cli.session.role
-        if not holds(role, Right.OWN):
-            reason = lacking(role, Right.OWN)
-            raise Denied(reason.text, **reason.values)
+        require_all(cli)
         from cockpit.ssh.openssh import lines
 
         for line in lines(cli.session.store, program, cli.session.today()):

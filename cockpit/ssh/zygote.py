@@ -25,6 +25,9 @@ def main() -> None:
     The arguments of the process are the folder that holds the packages, the descriptor of the line to the front, and
     what shows the screens.
     """
+    # The front decides when to stop; a key pressed at its terminal, and whoever ends a group, reach all of it.
+    for which in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(which, signal.SIG_IGN)
     sock = socket.socket(fileno=int(sys.argv[2]))
     os.set_inheritable(sock.fileno(), False)
     os.umask(0o077)
@@ -82,12 +85,12 @@ class _Zygote:
         os.set_blocking(self._wake, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._woken, warn_on_full_buffer=False)
-        # The front decides when to stop; a key pressed at its terminal reaches the whole group.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def serve(self) -> None:
         """Run until the front closes its end."""
-        self._tell({"ready": os.getpid()})
+        from cockpit.cli.tree import every_verb
+
+        self._tell({"ready": os.getpid(), "verbs": list(every_verb())})
         poll = select.poll()
         poll.register(self._sock, select.POLLIN)
         poll.register(self._wake, select.POLLIN)
@@ -138,6 +141,7 @@ class _Zygote:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             self._sock.close()
             os.close(self._wake)
             os.close(self._woken)

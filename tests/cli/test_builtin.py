@@ -157,6 +157,30 @@ def test_a_backup_on_standard_output(cli: CommandLine, tmp_path: Path) -> None:
     assert Store(tmp_path / "copy.db", read_only=True).scalar("SELECT COUNT(*) FROM person") == 4
 
 
+def test_a_backup_is_for_those_who_own_every_project(cli: CommandLine, tmp_path: Path) -> None:
+    cli.ok("person edit li.wei --role owner")
+    cli.ok("project add CRM Secret")
+    for line in (["backup", "-"], ["backup", str(tmp_path / "copy.db")], ["authorized-keys"]):
+        ran = cli([*line, "--as", "tom", "--project", "ERP"])
+        assert (ran.code, ran.out) == (5, "")
+        ran = cli([*line, "--as", "li.wei"])
+        assert (ran.code, ran.out) == (5, "")
+        assert ran.err == "cockpit: this reaches every project of the store; only who owns all of them may do it\n"
+    assert not (tmp_path / "copy.db").exists()
+    cli.ok(["backup", str(tmp_path / "one.db"), "--as", "olga"])
+    cli.ok(["backup", str(tmp_path / "two.db")])
+
+
+def test_a_manager_cannot_become_owner_by_a_file(cli: CommandLine) -> None:
+    cli.ok("person edit li.wei --role manager")
+    before = cli.ok("person list --json").json
+    for text in ("handle,name,role\nli.wei,Li Wei,owner\n", "handle,name,role\neve,Eve,owner\nada,Ada,viewer\n"):
+        ran = cli("--as li.wei person import -", stdin=text)
+        assert ran.code == 5
+        assert "as project manager you may not give" in ran.err and "the access “owner”" in ran.err
+    assert cli.ok("person list --json").json == before
+
+
 def test_backup_and_restore_say_what_is_wrong(cli: CommandLine, tmp_path: Path) -> None:
     for line, code in (
         (["backup", str(cli.path), "--overwrite"], 6),

@@ -9,7 +9,7 @@ import pytest
 
 from cockpit.clock import FixedClock
 from cockpit.errors import BadInput, Conflict, Denied, NotFound, Refused
-from cockpit.keys.commands import AddFirstKey, AddKey, RevokeKey
+from cockpit.keys.commands import AddFirstKey, AddKey, EditKey, RevokeKey
 from cockpit.keys.queries import Keys, live_keys, person_of
 from cockpit.keys.rules import fingerprint, read_public_key
 from cockpit.listing import Asked
@@ -17,7 +17,7 @@ from cockpit.people.commands import AddPerson, ArchivePerson, EditPerson
 from cockpit.portfolio.commands import AddProject, ArchiveProject, EditProject, UseProject
 from cockpit.session import Session
 from storage.store import Store
-from tests.support import NOW, World, new_world
+from tests.support import NOW, World, dump, new_world
 
 ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVYzgzjbBn2VZ1z6mtTEB8ky6wLBkUx4Yo3gRHO2G8q li@laptop"
 FINGERPRINT = "SHA256:AeRxw42zg1AhXwFZ0X2O4tvn65O8I5HIEPB4C4axNJA"
@@ -115,7 +115,9 @@ def test_a_revoked_key_opens_nothing_and_cannot_be_undone(world: World) -> None:
     assert str(world.session.undo()).startswith("undone: New person")
     assert opens(world, ED25519) is None
     assert "there is no key" in world.refusal(NotFound, RevokeKey, which="laptop")
-    world.do(AddKey, person="wang.fang", public_key=ED25519)
+    said = world.refusal(Refused, AddKey, person="wang.fang", public_key=ED25519)
+    assert "of li.wei was revoked" in said and "--renew" in said
+    world.do(AddKey, person="wang.fang", public_key=ED25519, renew="yes")
     assert opens(world, ED25519) == "wang.fang"
 
 
@@ -134,8 +136,26 @@ def test_a_key_opens_nothing_when_its_only_project_is_archived(world: World) -> 
 def test_one_key_stands_for_one_person(world: World) -> None:
     world.do(AddKey, person="li.wei", public_key=ED25519)
     assert "belongs to li.wei" in world.refusal(Conflict, AddKey, person="tom", public_key=ED25519)
-    world.do(AddKey, person="li.wei", public_key=ED25519, device="desktop")
-    assert world.row("access_key")["device"] == "desktop"
+
+
+def test_a_key_that_is_registered_is_changed_only_by_editing_it(world: World) -> None:
+    world.do(AddKey, person="li.wei", public_key=ED25519, device="laptop", expires="2026-12-31")
+    for inputs in ({}, {"device": "desktop"}, {"renew": "yes"}):
+        said = world.refusal(Conflict, AddKey, person="li.wei", public_key=ED25519, **inputs)
+        assert "is registered already" in said and "cockpit key edit" in said
+    done = world.do(EditKey, which="laptop", device="desktop")
+    assert str(done) == f"key {FINGERPRINT} of li.wei changed"
+    row = world.row("access_key")
+    assert (row["device"], row["expires"]) == ("desktop", "2026-12-31")
+    world.do(EditKey, which="desktop", expires="2027-01-31")
+    assert world.row("access_key")["expires"] == "2027-01-31"
+    assert "is past" in world.refusal(BadInput, EditKey, which="desktop", expires="2026-11-01")
+    world.do(EditKey, which="desktop", expires="-")
+    assert world.row("access_key")["expires"] is None
+    (key,) = world.rows("access_key")
+    assert "set up projects and keys" in world.another("li.wei").refusal(Denied, EditKey, which=key["id"], device="x")
+    world.do(RevokeKey, which="desktop")
+    assert "revoked already" in world.refusal(Refused, EditKey, which=key["id"], device="x")
 
 
 def test_a_last_day_in_the_past_is_refused(world: World) -> None:
@@ -148,7 +168,8 @@ def test_only_an_owner_registers_and_revokes(world: World, actor: str) -> None:
     world.do(AddKey, person="li.wei", public_key=ED25519)
     other = world.another(actor)
     assert "set up projects and keys" in other.refusal(Denied, AddKey, person=actor, public_key=ed25519(1))
-    assert "set up projects and keys" in other.refusal(Denied, RevokeKey, which=FINGERPRINT)
+    (key,) = world.rows("access_key")
+    assert "set up projects and keys" in other.refusal(Denied, RevokeKey, which=key["id"])
     assert "set up projects and keys" in other.refusal(Denied, AddFirstKey, public_key=ed25519(1))
 
 
@@ -166,13 +187,25 @@ def test_the_owner_of_one_project_cannot_make_a_key_into_another(world: World) -
     assert str(tom.do(AddKey, person="wang.fang", public_key=ed25519(2))).endswith("registered")
     with pytest.raises(NotFound):
         tom.do(UseProject, project="CRM")
-    assert "not among" in tom.refusal(NotFound, EditProject, project="CRM", name="Mine now")
+    said = tom.refusal(NotFound, EditProject, project="CRM", name="Mine now")
+    assert said == "there is no project “CRM” with a part for tom"
 
 
 def test_the_first_key_is_the_owners_and_only_the_first(world: World) -> None:
     world.do(AddFirstKey, public_key=ED25519)
     assert opens(world, ED25519) == "olga"
     assert "there is a key already (olga)" in world.refusal(Refused, AddFirstKey, public_key=ed25519(3))
+
+
+def test_the_first_key_may_be_given_again(world: World) -> None:
+    world.do(AddFirstKey, public_key=ED25519, device="laptop")
+    before = dump(world.store)
+    assert str(world.do(AddFirstKey, public_key=ED25519)) == f"key {FINGERPRINT} of olga is registered already"
+    assert dump(world.store)["access_key"] == before["access_key"]
+    world.do(RevokeKey, which="laptop")
+    assert "was revoked; make a new one" in world.refusal(Refused, AddFirstKey, public_key=ED25519)
+    world.do(AddFirstKey, public_key=ed25519(3))
+    assert "there is a key already" in world.another("olga").refusal(Refused, AddFirstKey, public_key=ED25519)
 
 
 def test_the_first_key_is_refused_to_somebody_who_owns_nothing(file_store: Store, clock: FixedClock) -> None:

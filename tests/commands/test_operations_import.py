@@ -516,7 +516,7 @@ def test_a_file_read_before_somebody_else_changed_an_issue_is_a_conflict(shangha
     bring(shanghai, REDMINE, "redmine.csv")
     rows = planned(shanghai, REDMINE.replace("Cannot post", "Cannot post at all"), "redmine.csv").to_apply()
     shanghai.do(WeighIssues, issues="ISS-1", impact="low")
-    with pytest.raises(CockpitError, match="somebody changed"):
+    with pytest.raises(CockpitError, match="olga changed"):
         shanghai.session.do(exchange.command(rows, "redmine.csv"))
 
 

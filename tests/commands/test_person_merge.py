@@ -267,7 +267,10 @@ def test_the_last_owner_and_the_rights_are_kept(twice: World) -> None:
     twice.given(AddPerson, handle="boss", name="Boss", role=Role.OWNER)
     twice.given(AddPerson, handle="pm", name="Pm", role=Role.MANAGER)
     manager = twice.another("pm")
-    done = manager.do(MergePersons, persons="boss", into="lw")
+    assert "you may not take the access “owner” from Boss" in manager.refusal(
+        Denied, MergePersons, persons="boss", into="lw"
+    )
+    done = twice.do(MergePersons, persons="boss", into="lw")
     assert [str(each) for each in done.warnings] == ["李玮 keeps the access “viewer”; Boss had “owner”"]
     assert twice.row("person", handle="lw")["role"] == "viewer"
     assert "nobody would own the project" in manager.refusal(Refused, MergePersons, persons="olga", into="lw")

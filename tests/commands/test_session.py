@@ -119,7 +119,7 @@ def test_a_write_over_what_somebody_else_wrote_shows_both_sides(file_world: Worl
         Conflict, EditGoal, goal="GOAL-1", due="2026-12-31", owner_id="olga", title="Cut the close", version=read
     )
     assert sentence == (
-        "somebody changed this goal first, so nothing was written; "
+        "li.wei changed this goal first, so nothing was written; "
         "Owner: yours olga, theirs tom; Due: yours 2026-12-31, theirs 2027-01-31"
     )
     with speaking("zh_CN"):
@@ -184,7 +184,7 @@ def test_who_has_left_can_do_nothing_more(world: World) -> None:
 
 
 def test_a_stranger_has_no_part_and_the_owner_of_the_file_has_every(world: World) -> None:
-    with pytest.raises(NotFound, match="nobody is not among the persons of project ERP"):
+    with pytest.raises(NotFound, match="there is no project “ERP” with a part for nobody"):
         world.another("nobody")
     with pytest.raises(NotFound, match=r"li\.wie is not among the persons of project ERP; did you mean li\.wei\?"):
         world.another("li.wie")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from cockpit.goals.commands import AddGoal, ArchiveGoals, EditGoal, ThemeGoals
-from cockpit.people.commands import EditPerson
+from cockpit.people.commands import AddPerson, EditPerson
+from cockpit.portfolio.commands import AddProject
 from tests.screens.conftest import CUSTOMERS, FINANCE, SUPPLY, with_goals
 from tests.screens.driver import cockpit
 from tests.support import World
@@ -30,6 +31,22 @@ async def test_what_another_does_appears_and_is_told(two: tuple[World, World]) -
         await at.notice()
         at.board.column(CUSTOMERS).is_("GOAL-1")
         at.says("li.wei: Move the goals to a theme")
+
+
+async def test_what_is_done_where_one_has_no_part_is_not_told(here: World, elsewhere: Elsewhere) -> None:
+    tom, other = elsewhere("tom"), elsewhere()
+    async with cockpit(tom.session, "goals") as at:
+        other.given(AddProject, code="CRM", name="Secret CRM")
+        other.do(AddPerson, handle="zoe", name="Zoe", role="owner")
+        await at.notice()
+        at.lacks("olga", "zoe", "CRM", "New project")
+        await at.press("g", "0")
+        at.shows("ERP")
+        at.lacks("CRM")
+        other.session.enter(other.id("project", "ERP"))
+        other.do(AddGoal, title="Close faster", draft=True)
+        await at.notice()
+        at.says("olga: ")
 
 
 async def test_the_cursor_and_the_marks_stay_on_their_goals(two: tuple[World, World]) -> None:

@@ -1,10 +1,14 @@
-"""The first start: a store without projects, and the ways to fill it."""
+"""The start: a store without projects and the ways to fill it, and the names by which screens and things are opened."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests.screens.driver import cockpit
+import pytest
+
+from cockpit.areas import screen_names, screen_of
+from cockpit.errors import NotFound
+from tests.screens.driver import cockpit, new_app
 from tests.support import World
 
 
@@ -123,3 +127,40 @@ async def test_over_ssh_no_file_of_the_server_is_asked_for(bare: World) -> None:
         await at.form.save()
         assert not at.dialog.is_open
         at.says("over SSH")
+
+
+@pytest.mark.parametrize("name", sorted(screen_names()))
+async def test_every_name_of_a_screen_opens_it(goals: World, name: str) -> None:
+    async with cockpit(goals.session, screen_of(name)) as at:
+        assert f"{screen_names()[name].label}]" in at.top
+        assert list(at.app._open) == [screen_names()[name].name]
+
+
+async def test_an_id_opens_its_page_on_top_of_its_screen(goals: World) -> None:
+    async with cockpit(goals.session, screen_of("goal-3")) as at:
+        at.shows("GOAL-3", "History")
+        await at.press("q")
+        assert "[2 Goals]" in at.top
+
+
+def test_an_id_of_nothing_is_one_sentence(goals: World) -> None:
+    with pytest.raises(NotFound, match="there is no goal GOAL-99"):
+        new_app(goals.session, screen_of("GOAL-99"))
+
+
+@pytest.mark.parametrize("word", ["goal", "GOAL", "GOAL-", "-3", "NOPE-3", "GOAL-3x", "card list", "export"])
+def test_other_words_open_nothing(word: str) -> None:
+    assert screen_of(word) == ""
+
+
+def test_what_people_call_the_screens() -> None:
+    called = {
+        "delivery": ("board", "kanban", "sprint", "BOARD"),
+        "goals": ("goals",),
+        "operations": ("issues", "operations"),
+        "requirements": ("triage", "requirements"),
+        "people": ("people",),
+        "training": ("training",),
+        "GOAL-3": ("GOAL-3", "goal-3"),
+    }
+    assert {name: tuple(word for word in words if screen_of(word) == name) for name, words in called.items()} == called

@@ -96,7 +96,9 @@ class Terminal:
     @property
     def text(self) -> str:
         """What is on the screen."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        # The emulator's own way fails while the half of a wide character is painted over.
+        lines, cells = range(self.screen.lines), range(self.screen.columns)
+        return "\n".join("".join(self.screen.buffer[y][x].data for x in cells).rstrip() for y in lines)
 
     def pump(self, seconds: float = 0.0) -> bool:
         """Take what has arrived, waiting at most so long for something; return whether there was anything."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
+from cockpit.areas import screen_names
 from cockpit.cli.tree import root
 from cockpit.ssh import front
 from tests.ssh.support import Host, tool
@@ -137,4 +138,22 @@ def test_the_image_starts_the_server_as_an_ordinary_user() -> None:
     (command,) = re.findall(r"^CMD (\[.*\])$", text, re.M)
     known(json.loads(command))
     assert re.search(r"^USER cockpit$", text, re.M)
-    assert "'.[ssh]'" in text
+    assert "'.[ssh]'" in text and "requirements.lock" in text
+    # Verbs can be given in a running container by the program's name.
+    (folder,) = re.findall(r"^ENV PATH=(\S+):\$PATH ", text, re.M)
+    assert f"venv {folder.removesuffix('/bin')}" in text
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {".git", ".venv"} <= set(ignored)
+    needed = set(re.findall(r"[\w.-]+", " ".join(PACKAGED)))
+    assert not needed & set(ignored)
+
+
+PACKAGED = ("cockpit", "screens", "widgets", "storage", "pyproject.toml", "README.md", "LICENSE", "requirements.lock")
+"""What the image is made of."""
+
+
+def test_every_name_of_a_screen_is_in_the_text() -> None:
+    rows = re.findall(r"^\| (`.*`) \| .* \|$", SSH, re.M)
+    listed = {word for row in rows for word in re.findall(r"`(\w+)`", row)}
+    assert set(screen_names()) <= listed
+    assert listed - set(screen_names()) <= {"cockpit"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import stat
 import subprocess
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 
 from cockpit.keys.commands import AddKey, RevokeKey
 from cockpit.keys.rules import fingerprint as key_fingerprint
+from cockpit.keys.rules import read_public_key
 from cockpit.people.commands import ArchivePerson, UnarchivePerson
 from cockpit.ssh.front import Front
 from cockpit.ssh.limits import Limits
@@ -168,6 +170,18 @@ def test_a_key_expires(host: Host) -> None:
     assert host.run(key, "who").code == 255
 
 
+def test_a_key_that_expires_ends_its_sessions(odd: Host) -> None:
+    key = register(odd, "tom", "tom-until")
+    screen = odd.open(key)
+    screen.see("ready tom")
+    with odd.looking() as world:
+        yesterday = (date.today() - timedelta(1)).isoformat()
+        pk = world.id("key", fingerprint(odd.keys, "tom-until"))
+        world.store._writer.execute("UPDATE access_key SET expires = ? WHERE id = ?", (yesterday, pk))
+    screen.see("your key opens this cockpit no longer")
+    assert screen.end() == 143
+
+
 def test_a_revoked_key_ends_its_sessions_and_no_others(odd: Host) -> None:
     host = odd
     with host.looking() as world:
@@ -227,13 +241,61 @@ def test_the_first_key_is_registered_on_the_way(new_host: Callable[..., Host], k
     assert host.run(keys.private("owner"), "project add A 'First project' --json").code == 0
     assert host.run(keys.private("owner"), "person list --json").json[0]["handle"] == "anna"
     host.stop()
-    again = host.cockpit("--as", "anna", *store, "serve", "--port", "0", "--init", str(pub))
+    other = keys.private("other").with_name("other.pub")
+    again = host.cockpit("--as", "anna", *store, "serve", "--port", "0", "--init", str(other))
     assert (again.returncode, "there is a key already (anna)" in again.stderr) == (1, True)
+
+
+def test_a_start_that_failed_is_repeated_with_the_same_words(new_host: Callable[..., Host], keys: Keys) -> None:
+    host = new_host()
+    pub = keys.private("owner").with_name("owner.pub")
+    words = ["--as", "anna", "--store", str(host.store), "serve", "--init", str(pub), "--port"]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = host.cockpit(*words, str(taken.getsockname()[1]))
+        assert done.returncode == 2
+        assert "nothing can be served on 127.0.0.1" in done.stderr and "only this machine" not in done.stderr
+    assert not host.store.exists()
+    for said in ("registered", "is registered already"):
+        host.launch(*words, "0")
+        told = [line["text"] for line in host.log if line["event"] == "said"]
+        assert f"key {fingerprint(keys, 'owner')} of anna {said}" in told[0]
+        public = (host.folder / "ssh_host_ed25519_key.pub").read_text(encoding="ascii")
+        known_by = key_fingerprint(read_public_key(public).body)
+        assert told[1] == f"the server is known by {known_by}"
+        assert "only this machine can connect" in told[2]
+        assert next(line for line in host.log if line["event"] == "listening")["key"] == known_by
+        assert host.run(keys.private("owner"), "key list --json").code == 0
+        host.stop()
+        host.log.clear()
 
 
 def test_a_second_server_on_the_same_store_is_refused(host: Host) -> None:
     done = host.cockpit("--store", str(host.store), "serve", "--port", "0")
     assert (done.returncode, "another server runs" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "verb"),
+    [
+        ("search salary", "search"),
+        ("hunter2secret x", ""),
+        ("pain-point list", "pain-point list"),
+        ("cockpit goal show GOAL-1", "goal show"),
+        ("cockpit --project ERP goal list late", "goal list"),
+        ("goal hunter2secret", "goal"),
+        ("goal 'hunter2secret from 5 to 3'", "goal"),
+        ("log 'unclosed hunter2secret", ""),
+        ("cockpit --project", ""),
+        ("triage", "triage"),
+    ],
+)
+def test_only_nouns_and_verbs_are_logged(host: Host, command: str, verb: str) -> None:
+    host.read_log()
+    host.log.clear()
+    host.run("olga", command)
+    host.wait_log("session", person="olga", verb=verb)
+    host.wait_log("session ended", person="olga", verb=verb)
+    assert not any(b"hunter2secret" in line or b"salary" in line for line in host.raw_log)
 
 
 def test_no_line_of_the_log_holds_a_control_character_or_what_was_typed(host: Host) -> None:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import shlex
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cockpit.keys.commands import AddKey, RevokeKey
+from cockpit.keys.rules import fingerprint as key_fingerprint
+from cockpit.keys.rules import read_public_key
+from cockpit.people.commands import AddPerson
 from tests.ssh.support import Host, Keys, tool, wait_for
 from tests.support import ROOT
 
@@ -25,15 +31,20 @@ pytestmark = pytest.mark.skipif(SSHD is None, reason="OpenSSH's server is not in
 class Sshd(Host):
     """OpenSSH's server in the place of ours: the same store, the same people, the same client."""
 
+    recipe = ""
+    """Further lines of its configuration, in which {program}, {store} and {user} stand for what they say."""
+
     def start(self, *options: str, **changes: float) -> Host:
-        """Start it with the keys that ``cockpit authorized-keys`` prints."""
+        """Start it with the keys that ``cockpit authorized-keys`` prints, or with a recipe."""
         with self.looking():
             pass
-        self.program = self.folder / "cockpit"
+        self.program = getattr(self, "program", self.folder / "cockpit")
         words = shlex.join([sys.executable, "-m", "cockpit"])
         self.program.write_text(f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(ROOT))} exec {words} "$@"\n', encoding="utf-8")
         self.program.chmod(0o755)
-        self.authorize()
+        if not self.recipe:
+            self.authorize()
+        recipe = self.recipe.format(program=self.program, store=self.store, user=getpass.getuser())
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -42,7 +53,7 @@ class Sshd(Host):
             f"ListenAddress 127.0.0.1:{self.port}\nHostKey {self.keys.private('host')}\nPidFile none\nUsePAM no\n"
             f"AuthorizedKeysFile {self.folder}/authorized_keys\nStrictModes no\nPasswordAuthentication no\n"
             "KbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nAcceptEnv LANG COLORTERM\n"
-            "Subsystem sftp internal-sftp\n",
+            f"Subsystem sftp internal-sftp\n{recipe}",
             encoding="utf-8",
         )
         if os.geteuid() == 0:
@@ -166,3 +177,118 @@ def test_a_session_that_is_told_to_end_gives_the_terminal_back(sshd: Host) -> No
     os.kill(max(pids), signal.SIGTERM)
     assert screen.end() == 143
     assert b"\x1b[?1049l" in screen.raw
+
+
+# Beside our own server, on the same store
+
+
+@pytest.fixture
+def front(sshd: Host) -> Iterator[Host]:
+    """Our own server on the store that sshd's sessions use."""
+    made = Host(sshd.folder, sshd.keys)
+    yield made.start()
+    made.close()
+
+
+def test_sessions_of_both_servers_see_each_other(sshd: Host, front: Host) -> None:
+    here, there = sshd.open("olga", "goals", columns=200), front.open("li.wei", "people", columns=200)
+    here.see("+@li.wei")
+    there.see("+@olga")
+    for host in (sshd, front):
+        seats = {(seat["person"], seat["screen"], seat["via"]) for seat in host.run("tom", "who --json").json}
+        assert {("olga", "goals", "ssh"), ("li.wei", "people", "ssh")} <= seats
+    here.close()
+    wait_for(lambda: not there.pump(0.05) and "+@olga" not in there.text)
+
+
+def test_without_our_server_nobody_can_know_who_is_on(sshd: Host) -> None:
+    said = sshd.run("tom", "who")
+    assert (said.code, said.out) == (1, "")
+    assert "only while “cockpit serve” runs on this store" in said.err
+
+
+def test_a_revoked_key_ends_its_session_and_no_other(sshd: Host) -> None:
+    assert isinstance(sshd, Sshd)
+    with sshd.looking() as world:
+        world.do(AddKey, person="tom", public_key=sshd.keys.public("tom-lent"), device="lent")
+    sshd.authorize()
+    lent, usual = (sshd.open(key, "goals", columns=160) for key in ("tom-lent", "tom"))
+    for screen in (lent, usual):
+        screen.see("@tom", "Goals")
+        screen.settle()
+    with sshd.looking() as world:
+        world.do(RevokeKey, which="lent")
+    assert lent.end() == 5
+    assert "your key opens this cockpit no longer" in lent.text
+    assert b"\x1b[?1049l" in lent.raw
+    # A file of keys that was not written anew lets nobody in either.
+    said = sshd.run("tom-lent", "goal list")
+    assert (said.out, said.code, said.err) == ("", 5, "cockpit: your key opens this cockpit no longer\n")
+    usual.type("]")
+    usual.see("[Goals]")
+    usual.type("\x11")
+    assert usual.end() == 0
+
+
+# The recipes, as they stand in docs/ssh.md
+
+
+@pytest.fixture
+def program() -> Iterator[Path]:
+    """Where the program may lie: sshd wants every folder above it to belong to root, and nobody else to write there."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can set sshd up like this")
+    with tempfile.TemporaryDirectory(dir="/run") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "cockpit"
+
+
+def recipe(*words: str) -> str:
+    """Return the indented block of docs/ssh.md that holds the words, for the account of the tests."""
+    text = (ROOT / "docs" / "ssh.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
+    (block,) = [block for block in blocks if all(word in block for word in words)]
+    block = block.replace("/usr/local/bin/cockpit", "{program}").replace("/var/lib/cockpit/cockpit.db", "{store}")
+    block = block.replace("AuthorizedKeysCommandUser cockpit", "AuthorizedKeysCommandUser {user}")
+    return re.sub(r"Match (User|Group) cockpit", "Match User {user}", textwrap.dedent(block))
+
+
+def test_sshd_asks_for_the_keys_that_are_registered(tmp_path: Path, keys: Keys, program: Path) -> None:
+    made = Sshd(tmp_path, keys)
+    made.program, made.recipe = program, recipe("AuthorizedKeysCommand ")
+    try:
+        host = made.start()
+        assert host.run("tom", "person list --json").json
+        assert host.run("tom", "module add Sales").code == 5
+        assert host.run("olga", "module add Sales --json").json["ids"] == ["Sales"]
+        assert host.run("tom", "id; cat /etc/passwd").code == 2
+        assert host.run(keys.private("stranger"), "goal list").code == 255
+        with host.looking() as world:
+            world.do(RevokeKey, which=key_fingerprint(read_public_key(keys.public("tom")).body))
+            world.do(AddKey, person="tom", public_key=keys.public("tom-next"))
+        assert host.run("tom", "person list").code == 255
+        assert host.run("tom-next", "person list --json").code == 0
+    finally:
+        made.close()
+
+
+def test_an_account_is_a_person(tmp_path: Path, keys: Keys, program: Path) -> None:
+    user = getpass.getuser()
+    made = Sshd(tmp_path, keys)
+    made.program, made.recipe = program, recipe("ForceCommand ")
+    (tmp_path / "authorized_keys").write_text(keys.public("shell"), encoding="utf-8")
+    with made.looking() as world:
+        world.do(AddPerson, handle=user, name="Somebody", role="business")
+    try:
+        host = made.start()
+        assert host.run("shell", "goal add --title Mine --draft --yes --json").json["ids"] == ["GOAL-1"]
+        assert host.run("shell", "log --json").json[0]["actor"] == user
+        assert host.run("shell", "module add Sales").code == 5
+        assert host.run("shell", "goal list --as olga").code == 5
+        assert host.run("shell", "", options=("-W", "127.0.0.1:22")).code == 255
+        screen = host.open("shell", "goals", columns=160)
+        screen.see(f"@{user}", "Mine")
+        screen.type("\x11")
+        assert screen.end() == 0
+    finally:
+        made.close()

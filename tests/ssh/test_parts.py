@@ -17,14 +17,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cockpit import presence
+from cockpit.cli.tree import every_verb
 from cockpit.errors import NoTerminal, Refused
 from cockpit.keys.commands import AddKey
+from cockpit.session import Session
 from cockpit.settings import Settings
 from cockpit.ssh import log, terminal, wire
 from cockpit.ssh.child import END, Broken, Sent
 from cockpit.ssh.limits import Full, Gate, Limits, network
 from cockpit.ssh.openssh import lines
-from tests.commands.test_keys import ED25519
+from tests.commands.test_keys import ED25519, FINGERPRINT
 from tests.support import NOW, World, run_process, shell_environment
 
 BOUNDS = Limits(waiting=5, waiting_per_address=3, connections=8, connections_per_address=4, burst=100, rate=1.0)
@@ -218,6 +220,7 @@ def test_key_lines_quote_what_a_shell_or_sshd_would_read(file_world: World) -> N
     (line,) = lines(file_world.store, '/opt/my "programs"/cockpit', NOW.date())
     options, _, key = line.partition(" ssh-ed25519 ")
     assert options.startswith('restrict,pty,command="')
+    assert options.endswith(f'session li.wei --key {FINGERPRINT}"')
     assert r"\"programs\"" in options
     assert key.endswith(" li.wei")
 
@@ -229,11 +232,11 @@ def test_presence_is_nobody_where_no_server_runs(file_world: World) -> None:
     assert presence.who(Settings(store=file_world.store.path)) is None
 
 
-def test_presence_tells_the_others_and_forgets_them_with_the_server() -> None:
+def test_presence_tells_the_others_and_forgets_them_with_the_server(session: Session) -> None:
     near, far = socket.socketpair()
-    line = presence.Presence(near)
+    line = presence.Presence(near, session)
     line.show("goals", "ERP")
-    assert json.loads(far.recv(1000)) == {"screen": "goals", "project": "ERP"}
+    assert json.loads(far.recv(1000)) == {"screen": "goals", "project": "ERP", "language": "en"}
 
     def seat(number: int, person: str) -> dict[str, object]:
         since = "2026-11-24T09:00:00+00:00"
@@ -253,6 +256,24 @@ def test_presence_tells_the_others_and_forgets_them_with_the_server() -> None:
     assert (line.others, line.fileno()) == ((), None)
 
 
+def test_what_the_server_says_is_taken_once_and_acknowledged(session: Session) -> None:
+    near, far = socket.socketpair()
+    line = presence.Presence(near, session)
+    far.sendall(presence.encode({"say": "{path} is a folder; name a file in it", "values": {"path": "/x"}}))
+    assert not line.read()
+    (notice,) = line.take_notices()
+    assert str(notice) == "/x is a folder; name a file in it"
+    assert json.loads(far.recv(1000)) == {"shown": 1}
+    assert line.take_notices() == []
+    far.close()
+
+
+def test_every_noun_and_verb_has_a_name_for_the_log() -> None:
+    verbs = set(every_verb())
+    assert {"goal show", "pain-point list", "goal new", "roster import", "backup", "log", "goals", "goal"} <= verbs
+    assert not any(len(verb.split()) > 2 for verb in verbs)
+
+
 def test_a_store_in_a_deep_folder_can_be_served(tmp_path: Path) -> None:
     deep = tmp_path / ("x" * 60) / ("y" * 60)
     deep.mkdir(parents=True)
@@ -266,7 +287,7 @@ def test_a_store_in_a_deep_folder_can_be_served(tmp_path: Path) -> None:
 def test_who_needs_a_server(world: World, tmp_path: Path) -> None:
     said = run_process("who", environment=shell_environment(tmp_path))
     assert said.code == Refused.exit_code
-    assert "no server runs on this store" in said.err
+    assert "only while “cockpit serve” runs on this store" in said.err
 
 
 def test_without_the_library_serving_says_what_is_missing(tmp_path: Path) -> None:

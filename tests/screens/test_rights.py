@@ -1,0 +1,110 @@
+"""What a person may not do or read is dimmed on every screen, says why, and ends nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from cockpit.access import Right, Role, holds, lacking
+from cockpit.areas import AREAS, Area, sensitive_tables
+from cockpit.command import Command
+from cockpit.people.commands import AddPerson, EditPerson
+from cockpit.session import Session
+from screens.base import AreaScreen
+from screens.panes import WithheldPane
+from tests.screens.driver import WIDE, Cockpit, cockpit
+from tests.support import World
+
+SCREENS = [area for area in AREAS if area.screen]
+WIDEST = (240, 40)
+"""A terminal on which every tab and every hint has room."""
+
+
+def one_with(demo: World, role: Role) -> Session:
+    """Return the session of somebody with this role in the demo."""
+    assert demo.session.project is not None
+    demo.do(AddPerson, handle=f"the-{role.value}", name=role.value, role=role.value)
+    return Session(demo.store, actor=f"the-{role.value}", clock=demo.session.clock, project=demo.session.project.code)
+
+
+def area_screen(at: Cockpit) -> AreaScreen:
+    """Return the screen in view."""
+    assert isinstance(at.app.screen, AreaScreen)
+    return at.app.screen
+
+
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
+@pytest.mark.parametrize("area", SCREENS, ids=lambda area: area.name)
+async def test_every_view_is_shown_or_says_why_it_is_not(demo: World, area: Area, role: Role) -> None:
+    async with cockpit(one_with(demo, role), area.name, size=WIDEST) as at:
+        screen = area_screen(at)
+        for view in screen.views():
+            closed = bool(view.listed) and demo.session.source_of(view.listed) in sensitive_tables()
+            closed = closed and not holds(role, Right.PEOPLE)
+            assert screen.view.key == view.key
+            assert isinstance(screen.pane, WithheldPane) == closed
+            assert (f"({view.title})" in at.top) == closed
+            dimmed_as_the_rights_say(at, role)
+            if closed:
+                at.shows(str(lacking(role, Right.PEOPLE)))
+                # Whatever asks something of the list in view does no harm.
+                await at.press("space", "V", "y", "v", "R", "f", "slash", "enter", "escape")
+                assert area_screen(at) is screen
+            await at.press("]")
+
+
+def dimmed_as_the_rights_say(at: Cockpit, role: Role) -> None:
+    """Check that the footer dims each command that the role may not give, and names the reason."""
+    screen = area_screen(at)
+    hints = {hint.key: hint for hint in screen._hints.hints}
+    for key, command in screen.shortcuts().items():
+        if not holds(role, command.right):
+            assert hints[key].reason == str(lacking(role, command.right)), (screen.view.key, key)
+
+
+async def test_a_sensitive_view_opens_and_closes_with_the_role(demo: World) -> None:
+    session = one_with(demo, Role.CHANGE_GROUP)
+    async with cockpit(session, "training", size=WIDEST) as at:
+        area_screen(at).show_noun("resistance")
+        await at.settle()
+        assert len(at.table.rows) > 0
+        demo.do(EditPerson, person=session.actor, role="viewer")
+        session._tell(demo.told[-1])
+        await at.settle()
+        at.shows("(Resistance)", str(lacking(Role.VIEWER, Right.PEOPLE)))
+        assert not area_screen(at).selection()
+        demo.do(EditPerson, person=session.actor, role="manager")
+        session._tell(demo.told[-1])
+        await at.settle()
+        assert "[Resistance]" in at.top and len(at.table.rows) > 0
+
+
+async def test_a_list_that_is_lost_while_it_is_read_says_why(demo: World) -> None:
+    session = one_with(demo, Role.MANAGER)
+    async with cockpit(session, "training", size=WIDEST) as at:
+        area_screen(at).show_noun("survey")
+        await at.settle()
+        # A refused command has already asked which part the person has by now.
+        session.role = Role.VIEWER
+        await at.press("R")
+        at.shows(str(lacking(Role.VIEWER, Right.PEOPLE)))
+
+
+@pytest.mark.parametrize("area", SCREENS, ids=lambda area: area.name)
+async def test_the_palette_dims_what_a_viewer_may_not_do(demo: World, area: Area) -> None:
+    async with cockpit(one_with(demo, Role.VIEWER), area.name, size=(200, WIDE[1])) as at:
+        screen = area_screen(at)
+        first = next(command for command in offered(screen) if command.right is not Right.READ)
+        before = demo.store.last_seq()
+        await at.press("ctrl+p")
+        await at.paste(first.label())
+        line = next(line for line in at.picker.options if first.label() in line)
+        reason = str(lacking(Role.VIEWER, first.right))
+        assert f"({reason})" in line
+        await at.press("home", "enter")
+        at.says(reason)
+        assert demo.store.last_seq() == before
+
+
+def offered(screen: AreaScreen) -> list[type[Command]]:
+    """Return the commands that keys of a screen give."""
+    return [*screen.shortcuts().values(), *screen.area.commands()]
