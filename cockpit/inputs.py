@@ -182,15 +182,35 @@ def _read_one(field: Input, given: Any, session: Session) -> Any:
 
 
 def read_number(text: str) -> float:
-    """Return a number typed with full-width digits, thousands separators or a percent sign."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").rstrip("%")
+    """Return a number typed with full-width digits, a percent sign, or separators in the English or another way."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "").rstrip("%")
     try:
-        value = float(plain)
+        value = _separated(plain) if any(mark in plain for mark in _SEPARATORS) else float(plain)
     except ValueError:
         raise BadInput(N_("“{text}” is not a number"), text=text) from None
     if value != value or value in (float("inf"), float("-inf")):
         raise BadInput(N_("“{text}” is not a number"), text=text)
     return value
+
+
+_SEPARATORS = ",'’"
+_OF_NUMBERS = frozenset("0123456789+-eE." + _SEPARATORS)
+
+
+def _separated(plain: str) -> float:
+    """Return the value of digits with separators, of which the last is a decimal comma in ``1.200,50`` and ``0,5``.
+
+    Raises:
+        ValueError: the separators stand where they part no number.
+    """
+    from cockpit.exchange import numbers
+
+    evidence = numbers.MarkEvidence()
+    evidence.add(plain)
+    found = numbers.read_number(plain, evidence.mark) if set(plain) <= _OF_NUMBERS else None
+    if found is None:
+        raise ValueError(plain)
+    return float(found)
 
 
 def _read_integer(text: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cockpit.figures import figure
 from cockpit.goals.changes import Change, relative
-from cockpit.goals.quantities import Quantity, Relative, convert, kind_of
+from cockpit.goals.quantities import Quantity, Relative, convert, is_rate_of, kind_of
 from cockpit.goals.verbs import Direction
 from cockpit.i18n import N_
 from cockpit.message import Message, message
@@ -64,10 +64,10 @@ def _unit_of(draft: Draft, change: Change, days: str) -> str:
     if any(end and end.after_event for end in (first, last, change.by)):
         draft.guess("unit", N_("“T+{n}” is read as days after the event"), n=_whole(last or first or change.by))
         return days
-    if last and last.unit:
-        if first and not first.unit:
+    if last and last.unit and not (first and is_rate_of(first.unit, last.unit)):
+        if first and (not first.unit or is_rate_of(last.unit, first.unit)):
             draft.guess("unit", N_("unit from target"))
-        return _points_as_percent(last.unit)
+        return _points_as_percent(last.unit, first.unit if first else "")
     if first and first.unit:
         if last:
             draft.guess("unit", N_("unit from baseline"))
@@ -81,13 +81,23 @@ def _whole(quantity: Quantity | None) -> str:
     return figure(quantity.value if quantity else None)
 
 
-def _points_as_percent(unit: str) -> str:
-    return "%" if kind_of(unit) == "百分点" else unit
+def _points_as_percent(unit: str, beside: str = "") -> str:
+    """Return the unit, ``%`` for percentage points; mere points are those only ``beside`` a percentage."""
+    are_points = kind_of(unit) == "百分点" or (kind_of(unit) == "点" and kind_of(beside) == "%")
+    return "%" if are_points else unit
+
+
+def _is_counted_in(unit: str, of_goal: str) -> bool:
+    """Return whether a number in a unit is one in the unit of the goal, as ``次`` is where that is ``次/月``."""
+    return kind_of(unit) == kind_of(of_goal) or is_rate_of(of_goal, unit)
 
 
 def _end(draft: Draft, name: str, quantity: Quantity | None) -> float | None:
     """Return the number of one end; a range is not one number, so a person must choose."""
     if quantity is None:
+        return None
+    if not quantity.readable:
+        draft.doubt(name, N_("“{typed}” cannot be read as a number; write it like 1234.5"), typed=quantity.typed)
         return None
     if quantity.upper is not None:
         bounds = {"low": figure(quantity.value), "high": figure(quantity.upper, quantity.unit)}
@@ -97,12 +107,14 @@ def _end(draft: Draft, name: str, quantity: Quantity | None) -> float | None:
         )
         draft.doubt(name, N_("a range, {low} to {high}: which of the two counts?"), *ends, **bounds)
         return None
+    if quantity.typed:
+        draft.guess(name, N_("“{typed}” is read as {value}"), typed=quantity.typed, value=figure(quantity.value))
     return quantity.value
 
 
 def _convert_baseline(draft: Draft, unit: str) -> None:
     """Bring the baseline to the unit of the target, or say that the two cannot be compared."""
-    if kind_of(_points_as_percent(unit)) == kind_of(draft.unit) or draft.baseline is None:
+    if draft.baseline is None or _is_counted_in(_points_as_percent(unit), draft.unit):
         return
     converted = convert(draft.baseline, unit, draft.unit)
     if converted is None:
@@ -115,8 +127,7 @@ def _convert_baseline(draft: Draft, unit: str) -> None:
 
 
 def _take_relative(draft: Draft, by: Quantity) -> None:
-    if by.upper is not None:
-        _end(draft, "target", by)
+    if _end(draft, "target", by) is None:
         return
     draft.relative = relative(by, draft.direction)
     amount = figure(abs(by.value), by.unit)
@@ -128,7 +139,7 @@ def _take_relative(draft: Draft, by: Quantity) -> None:
     if draft.relative.of_baseline and draft.unit == "%":
         doubt, offers = points_or_share(draft.relative, draft.baseline)
         draft.doubt("target", doubt.text, *offers, **doubt.values)
-    elif not draft.relative.of_baseline and kind_of(_points_as_percent(by.unit)) != kind_of(draft.unit):
+    elif not draft.relative.of_baseline and not _is_counted_in(_points_as_percent(by.unit, draft.unit), draft.unit):
         draft.doubt(
             "unit", N_("the baseline is in {baseline}, the change in {change}"), baseline=draft.unit, change=by.unit
         )

@@ -27,13 +27,18 @@ TODAY = date(2026, 11, 24)
         ("-4", -4.0),
         ("1e3", 1000.0),
         ("1 000", 1000.0),
+        ("800,25", 800.25),
+        ("1.200,50", 1200.5),
+        ("-0,5", -0.5),
+        ("1,200.50", 1200.5),
+        ("1'200.50", 1200.5),
     ],
 )
 def test_numbers_as_people_type_them(text: str, value: float) -> None:
     assert read_number(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "x", "nan", "inf", "1e999", "1.2.3", "--1", "0x10", "½"])
+@pytest.mark.parametrize("text", ["", "x", "nan", "inf", "1e999", "1.2.3", "1,2,3", "1,20,000", "--1", "0x10", "½"])
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(BadInput, match="is not a number"):
         read_number(text)
