@@ -71,6 +71,41 @@ def test_the_three_themes_are_there_and_the_list_is_the_projects_own(goal: Comma
     assert listed(goal, "goal list")[0]["theme"] is None
 
 
+def test_a_theme_is_named_by_any_word_of_its_name_and_a_mistyped_one_is_answered_with_the_nearest(
+    goal: CommandLine,
+) -> None:
+    for word, theme in (("transparency", "Financial transparency"), ("relations", "Customer relations")):
+        goal.ok(["goal", "edit", "GOAL-1", "--theme", word])
+        assert listed(goal, "goal list")[0]["theme"] == theme
+    refused = goal("goal edit GOAL-1 --theme finanical")
+    assert refused.err == "cockpit: there is no theme “finanical”; did you mean Financial transparency?\n"
+    goal.ok(["theme", "add", "合规经营"])
+    goal.ok("goal move GOAL-1 经营")
+    assert listed(goal, "goal list")[0]["theme"] == "合规经营"
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("owner:nobdy", "owner: there is no person “nobdy”"),
+        ("-owner:li.wie", "owner: there is no person “li.wie”; did you mean li.wei?"),
+        ("theme:finanical", "theme: there is no theme “finanical”; did you mean Financial transparency?"),
+        ("module:Finanse", "module: there is no module “Finanse”; did you mean Finance?"),
+        ("department:Xyz", "department: there is no department “Xyz”"),
+    ],
+)
+def test_a_filter_by_the_name_of_nobody_and_nothing_is_refused(goal: CommandLine, asked: str, sentence: str) -> None:
+    ran = goal(["goal", "list", "--", asked])
+    assert (ran.code, ran.out, ran.err.splitlines()[0]) == (2, "", f"cockpit: {sentence}")
+    for known in ("owner:li", "owner:Tom", "theme:financ", "theme:none", "module:fin"):
+        goal.ok(["goal", "list", known])
+
+
+def test_what_was_archived_is_still_a_name_to_filter_by(goal: CommandLine) -> None:
+    goal.ok("person archive li.wei")
+    assert ids(goal, "goal list owner:li.wei") == ["GOAL-1"]
+
+
 # 1.3 both lists of orphans
 
 
