@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.cli.terminal import Terminal
 from tests.support import CommandLine, Ran
 
 LINE = "cut month-end close from 30 days to 15 days by 2027-05-23 @li.wei"
@@ -283,9 +285,6 @@ def test_owner_and_due_date_are_given_by_place_to_one_goal_or_several(goal: Comm
     assigned = goal.ok("goal assign GOAL-1 GOAL-2 tom")
     assert assigned.out == "GOAL-1, GOAL-2 assigned\n"
     assert {(row["owner"], row["due"]) for row in listed(goal, "goal list")} == {("tom", "2027-03-31")}
-    told = goal.ok("goal due GOAL-1 --due Q2")
-    assert told.out == "GOAL-1 rescheduled to 2027-06-30\n"
-    assert told.err == "Due: 2027-06-30 (past this year, so next year assumed, end of quarter assumed)\n"
     goal.ok("goal due GOAL-1 none")
     assert [row["due"] for row in listed(goal, "goal list")] == [None, "2027-03-31"]
     for verb, sentence in (
@@ -295,6 +294,27 @@ def test_owner_and_due_date_are_given_by_place_to_one_goal_or_several(goal: Comm
         assert goal(f"goal {verb} GOAL-1").err == f"cockpit: {sentence}\n"
     goal.ok(["goal", "close", "GOAL-1", "GOAL-2", "reached early"])
     assert {row["state"] for row in listed(goal, "goal list")} == {"closed"}
+
+
+@pytest.mark.parametrize("line", ["goal due GOAL-1 Q2", "goal due GOAL-1 --due Q2", "goal edit GOAL-1 --due Q2"])
+def test_a_guessed_day_is_taken_only_when_it_is_confirmed(goal: CommandLine, line: str) -> None:
+    guess = "Due: 2027-06-30 (past this year, so next year assumed, end of quarter assumed)"
+    refused = goal(line)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == f"cockpit: something was assumed: {guess}; add --yes if that is right\n"
+    assert listed(goal, "goal list")[0]["due"] == "2027-05-23"
+    assert goal.ok(f"{line} --yes").err == f"assumed: {guess}\n"
+    assert listed(goal, "goal list")[0]["due"] == "2027-06-30"
+
+
+def test_at_a_terminal_a_guessed_day_is_asked_about(goal: CommandLine) -> None:
+    year = date.today().year
+    with Terminal("goal due GOAL-1 Q2", goal.environment) as terminal:
+        terminal.wait("is that right?")
+        terminal.send("n")
+        terminal.answer("Due", f"{year + 2}-06-30")
+        assert terminal.end() == 0, terminal.text
+    assert listed(goal, "goal list")[0]["due"] == f"{year + 2}-06-30"
 
 
 def test_a_goal_names_the_requirements_that_serve_it(goal: CommandLine) -> None:
