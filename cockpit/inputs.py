@@ -260,7 +260,7 @@ def _read_choice(field: Input, text: str) -> Choice:
     if len(matching) == 1:
         return matching.pop()
     close = nearest(text, list(words))
-    values = ", ".join(member.value for member in field.choices)
+    values = field.choices.offered()
     if close is None:
         raise BadInput(N_("“{text}” is none of: {values}"), text=text, values=values)
     raise BadInput(
@@ -291,7 +291,7 @@ _FAULTS = {
     "missing": N_("{label} is missing"),
     "string_too_short": N_("{label} must not be empty"),
     "string_too_long": N_("{label} may have at most {max_length} characters"),
-    "string_pattern_mismatch": N_("{label} does not have the form {pattern}"),
+    "string_pattern_mismatch": N_("{label} is not written in the way that is needed"),
     "greater_than_equal": N_("{label} must be at least {ge}"),
     "greater_than": N_("{label} must be more than {gt}"),
     "less_than_equal": N_("{label} may be at most {le}"),

@@ -105,7 +105,7 @@ def _is_free(field: Input) -> bool:
 def _option(field: Input) -> click.Option:
     text = ". ".join(part for part in (_(field.label), _(field.help) if field.help else "") if part)
     if field.choices is not None:
-        text += f" ({', '.join(member.value for member in field.choices)})"
+        text += f" ({field.choices.offered()})"
     if field.kind == "bool" and not field.required and not field.optional:
         return click.Option([f"--{field.option}/--no-{field.option}", field.name], default=None, help=text)
     return click.Option(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit.choice import Choice
 from cockpit.figures import figure
+from cockpit.goals.choices import SmartLetter
 from cockpit.goals.rules import BEST_MONTH_READINGS, MONTH_DAYS, Measured, Plan, progress
 from cockpit.goals.vague import is_vague
 from cockpit.i18n import N_
@@ -123,13 +124,6 @@ def mark(verdict: Verdict, ascii_only: bool) -> str:
 
 
 _MARKS = {Verdict.PASS: "✓+", Verdict.FAIL: "✗-", Verdict.ASK: "??"}
-_QUESTIONS = {
-    "S": N_("Is it the right thing, and does everybody read it the same way?"),
-    "M": N_("Is the measurement true, and hard to game?"),
-    "A": N_("Can it be reached with these people, this budget and these politics?"),
-    "R": N_("Does it matter to the business?"),
-    "T": N_("Is the date sensible?"),
-}
 _NEED_A_PERSON = frozenset("A")
 _PERCENT = frozenset({"%", "percent", "pct", "百分比"})
 
@@ -149,7 +143,7 @@ def _found(findings: Sequence[_Finding], verdict: Verdict) -> tuple[Message, ...
 
 
 def _answered(letter: str, answer: Answer | None) -> _Finding:
-    question = message(_QUESTIONS[letter])
+    question = message(SmartLetter(letter).label_id)
     if answer is None:
         return Verdict.ASK, question
     yes, by, day = answer

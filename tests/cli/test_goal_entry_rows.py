@@ -160,6 +160,17 @@ def test_what_only_a_person_can_say_is_asked_and_kept_with_a_name_and_a_day(goal
     assert plain.isascii()
 
 
+def test_the_letters_are_chosen_by_their_questions(goal: CommandLine) -> None:
+    questions = ("Is the measurement true, and hard to game?", "Is the date sensible?")
+    refused = goal("goal answer GOAL-1 Q yes")
+    assert refused.code == 2
+    assert refused.err.startswith("cockpit: “Q” is none of: S: Is it the right thing, and does everybody read it the")
+    helped = " ".join(goal.ok("goal answer --help").out.split())
+    assert all(question in refused.err and question in helped for question in questions)
+    goal.ok(["goal", "answer", "GOAL-1", "Is the date", "no"])
+    assert goal.ok("goal show GOAL-1 --json").json["smart"]["T"] == "fail"
+
+
 # 1.6 numbers of a goal
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from cockpit.errors import BadInput, CockpitError
 from cockpit.goals.commands import AddGoal, EditGoal
-from cockpit.inputs import build, inputs_of, is_iso_day, read, read_day, read_number, show
+from cockpit.inputs import build, inputs_of, is_iso_day, make, read, read_day, read_number, show
 from cockpit.people.commands import AddPerson, EditDepartment
+from cockpit.portfolio.commands import SetPreference
 from tests.support import World, new_world
 
 TODAY = date(2026, 11, 24)
@@ -94,6 +95,12 @@ def test_choices_by_their_beginning_and_in_both_languages(world: World) -> None:
         read(field, "", world.session)
     with pytest.raises(BadInput, match="did you mean sponsor"):
         read(field, "sponsr", world.session)
+
+
+def test_a_pattern_is_never_shown() -> None:
+    with pytest.raises(BadInput) as caught:
+        make(SetPreference, {"preference": "x", "value": "dark"})
+    assert str(caught.value) == "Preference is not written in the way that is needed"
 
 
 def test_lists_with_every_kind_of_comma(world: World) -> None:

@@ -11,7 +11,7 @@ from pydantic import Field
 from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput, Refused
-from cockpit.goals.choices import GoalState
+from cockpit.goals.choices import GoalState, SmartLetter
 from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt, is_plain_number, last_rank, still_served
 from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, SmartAnswer, Theme
 from cockpit.i18n import N_
@@ -373,16 +373,15 @@ class AnswerSmart(Command):
     right: ClassVar[Right] = Right.NOTE
     subject: ClassVar[str] = "goal"
     goal: GoalId
-    letter: Annotated[str, Field(title=N_("Letter"), description="S M A R T", pattern="^[SMARTsmart]$")]
+    letter: Annotated[SmartLetter, Field(title=N_("Letter"))]
     answer: Annotated[bool, Field(title=N_("Answer"))]
     note: Annotated[Line, Field(title=N_("Note"))] = ""
 
     def apply(self, work: Work) -> Receipt:
         goal = work.get(Goal, self.goal)
-        letter = self.letter.upper()
         values = {"answer": self.answer, "note": self.note, "by": work.actor, "on_day": work.today}
-        known = work.find(SmartAnswer, goal_id=goal.id, letter=letter)
-        fresh = SmartAnswer(project_id=work.project, goal_id=goal.id, letter=letter, **values)
+        known = work.find(SmartAnswer, goal_id=goal.id, letter=self.letter)
+        fresh = SmartAnswer(project_id=work.project, goal_id=goal.id, letter=self.letter, **values)
         work.save(known[0].with_(**values) if known else fresh)
         return goal_receipt([goal], N_("answer on {goals} kept"))
 
