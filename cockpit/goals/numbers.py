@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 
 from cockpit.figures import figure
 from cockpit.goals.changes import Change, relative
+from cockpit.goals.contradictions import Remark, against_verb, beyond_percent, equal
 from cockpit.goals.quantities import Quantity, Relative, convert, is_rate_of, kind_of
 from cockpit.goals.verbs import Direction
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.quick import Offer
-
-Remark = tuple[str, Message]
-"""A field of the goal and what is to be said about it."""
 
 
 @dataclass
@@ -171,14 +169,13 @@ def points_or_share(change: Relative, baseline: float | None) -> tuple[Message, 
 
 
 def _check_numbers(draft: Draft, repeated: Change | None) -> None:
-    if draft.unit == "%":
-        for name, value in (("baseline", draft.baseline), ("target", draft.target)):
-            if value is not None and not 0 <= value <= 100:
-                draft.doubt(name, N_("{value} is outside 0 to 100%"), value=figure(value, "%"))
+    for name, value in (("baseline", draft.baseline), ("target", draft.target)):
+        if (outside := beyond_percent(value, draft.unit)) is not None:
+            draft.doubts.append((name, outside))
     if draft.baseline is None or draft.target is None or any(name == "unit" for name, _remark in draft.doubts):
         return
     if draft.baseline == draft.target:
-        draft.doubt("target", N_("baseline and target are equal, {value}"), value=figure(draft.target, draft.unit))
+        draft.doubts.append(("target", equal(draft.target, draft.unit)))
         return
     _check_direction(draft)
     if repeated and repeated.by:
@@ -190,18 +187,13 @@ def _check_direction(draft: Draft) -> None:
     assert draft.baseline is not None and draft.target is not None
     numbers: Direction = "down" if draft.target < draft.baseline else "up"
     if draft.direction not in (None, numbers):
-        text = (
-            N_("the verb says up, the numbers go down from {baseline} to {target}")
-            if numbers == "down"
-            else N_("the verb says down, the numbers go up from {baseline} to {target}")
-        )
-        ends = {"baseline": figure(draft.baseline), "target": figure(draft.target, draft.unit)}
+        doubt = against_verb(draft.baseline, draft.target, draft.unit)
         turned = {"baseline": figure(draft.target), "target": figure(draft.baseline, draft.unit)}
         draft.doubt(
             "target",
-            text,
+            doubt.text,
             Offer(
-                message(N_("{baseline} to {target}; the words are to be changed"), **ends),
+                message(N_("{baseline} to {target}; the words are to be changed"), **doubt.values),
                 {"baseline": draft.baseline, "target": draft.target},
                 then=("title",),
             ),
@@ -209,7 +201,7 @@ def _check_direction(draft: Draft) -> None:
                 message(N_("{baseline} to {target}, as the words say"), **turned),
                 {"baseline": draft.target, "target": draft.baseline},
             ),
-            **ends,
+            **doubt.values,
         )
     draft.direction = numbers
 

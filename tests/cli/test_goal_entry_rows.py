@@ -206,6 +206,49 @@ def test_a_metric_of_a_common_name_is_told_apart_by_its_number(goal: CommandLine
     assert [row["target"] for row in listed(goal, "metric list")] == [15, 10]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "goal edit GOAL-1 --due 2026-05-27",
+        "goal edit GOAL-1 --start 2027-05-24",
+        "goal due GOAL-1 2026-05-27",
+        "goal set GOAL-1 --due 2026-05-27",
+    ],
+)
+def test_a_goal_does_not_end_before_it_starts(goal: CommandLine, line: str) -> None:
+    refused = goal(line)
+    assert (refused.code, refused.out) == (2, "")
+    assert " is before the start, 20" in refused.err
+    assert listed(goal, "goal list")[0]["due"] == "2027-05-23"
+
+
+def test_a_new_due_date_that_is_past_is_noted(goal: CommandLine) -> None:
+    assert goal.ok("goal due GOAL-1 2026-11-01").err == "note: 2026-11-01 is past\n"
+    assert goal.ok("goal edit GOAL-1 --why 'to learn'").err == ""
+
+
+@pytest.mark.parametrize("line", ["goal edit GOAL-1", "metric edit 1"])
+def test_numbers_that_contradict_themselves_are_noted(goal: CommandLine, line: str) -> None:
+    assert goal.ok(f"{line} --target 30").err == "note: baseline and target are equal, 30 days\n"
+    assert goal.ok(f"{line} --target 45").err == "note: the verb says down, the numbers go up from 30 to 45 days\n"
+    assert goal.ok(f"{line} --unit % --target 12 --baseline 130").err == "note: 130% is outside 0 to 100%\n"
+    assert goal.ok(f"{line} --baseline-source ERP2").err == ""
+
+
+def test_the_verb_of_a_title_is_not_held_against_one_of_several_metrics(goal: CommandLine) -> None:
+    assert goal.ok("metric add GOAL-1 Accuracy --unit % --baseline 90 --target 98").err == ""
+    assert goal.ok("metric edit Accuracy --target 99").err == ""
+    assert goal.ok("metric add GOAL-1 Share --unit % --target 120").err == "note: 120% is outside 0 to 100%\n"
+
+
+@pytest.mark.parametrize("line", ["goal edit GOAL-1", "metric edit 1"])
+def test_a_baseline_is_taken_back_only_with_a_day_to_measure_it_by(goal: CommandLine, line: str) -> None:
+    assert goal(f"{line} --baseline unknown").err == "cockpit: say by when the baseline will be measured\n"
+    assert "2020-01-01 is past" in goal(f"{line} --baseline unknown --measure-by 2020-01-01").err
+    goal.ok(f"{line} --baseline unknown --measure-by 2027-01-15")
+    assert goal.ok("goal show GOAL-1 --json").json["metrics"][0]["baseline"] is None
+
+
 # 1.7 check-ins
 
 
@@ -222,6 +265,24 @@ def test_a_value_is_checked_in_by_its_place_with_or_without_its_unit(goal: Comma
     assert "is still to come" in goal("goal check-in GOAL-1 20 --on-day 2026-11-25").err
     assert "“4” is one word too many" in goal("goal check-in GOAL-1 month 3 4").err
     assert "also needs: Value (--value)" in goal("goal check-in GOAL-1").err
+
+
+def test_a_percentage_that_is_no_share_is_noted_unless_the_metric_is_none(goal: CommandLine) -> None:
+    goal.ok("metric add GOAL-1 Accuracy --unit % --baseline 90 --target 98")
+    goal.ok("metric add GOAL-1 Growth --unit % --baseline -3 --target 2")
+    assert goal.ok("goal check-in GOAL-1 Accuracy 150").err == "note: 150% is outside 0 to 100%\n"
+    assert goal.ok("check-in edit 1 --value 95").err == ""
+    assert goal.ok("check-in edit 1 --value 101").err == "note: 101% is outside 0 to 100%\n"
+    assert goal.ok("goal check-in GOAL-1 Growth -4").err == ""
+
+
+def test_a_goal_that_is_closed_or_archived_takes_no_check_in(goal: CommandLine) -> None:
+    goal.ok("goal close GOAL-1 done")
+    assert goal("goal check-in GOAL-1 3").err == ("cockpit: GOAL-1 is closed; activate it again before you check in\n")
+    goal.ok("goal activate GOAL-1")
+    goal.ok("goal check-in GOAL-1 20")
+    goal.ok("goal archive GOAL-1")
+    assert goal("goal check-in GOAL-1 3").err == "cockpit: GOAL-1 is archived; bring it back before you check in\n"
 
 
 def test_a_value_below_zero_is_no_option(goal: CommandLine) -> None:
