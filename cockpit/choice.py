@@ -24,3 +24,17 @@ class Choice(StrEnum):
     def label(self) -> str:
         """The label in the current language."""
         return _(self.label_id)
+
+    @classmethod
+    def offered(cls) -> str:
+        """Return the values to choose from in one line."""
+        return ", ".join(member.value for member in cls)
+
+
+class Question(Choice):
+    """A closed list of questions, of which the values alone say too little."""
+
+    @classmethod
+    def offered(cls) -> str:
+        """Return the values, each with its question."""
+        return "; ".join(f"{member.value}: {member.label}" for member in cls)

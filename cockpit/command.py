@@ -188,6 +188,20 @@ class Command(BaseModel):
         return [name for name in cls.essential if name in missing]
 
     @classmethod
+    def contradictions(cls, inputs: Mapping[str, Any], session: Session) -> Sequence[tuple[str, Message]]:
+        """Return what contradicts itself in the inputs, by input, though a person may mean it.
+
+        Raises:
+            BadInput: something that nobody can mean.
+        """
+        return ()
+
+    @classmethod
+    def facts(cls, made: Any, session: Session) -> Mapping[str, object]:
+        """Return what scripts are told of ``made``, a command of this class that was not yet given, in its receipt."""
+        return {}
+
+    @classmethod
     def preview(cls, made: Any, session: Session) -> Sequence[object]:
         """Return sentences to show before ``made``, a command of this class, is given."""
         return ()

@@ -16,7 +16,7 @@ from typing import Any, NoReturn, Protocol, TypeAlias
 from cockpit.areas import nearest
 from cockpit.choice import Choice
 from cockpit.clean import sound
-from cockpit.errors import BadInput
+from cockpit.errors import BadInput, CockpitError
 from cockpit.i18n import LANGUAGES, N_, _, speaking
 from cockpit.ids import number_of
 from cockpit.lookup import ME
@@ -78,10 +78,19 @@ Node: TypeAlias = "Words | Flagged | Valued | Not | Group"
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks, on which day. ``me`` is None for somebody who is no person of the project."""
+    """Who asks, on which day. ``me`` is None for somebody who is no person of the project.
+
+    ``unnamed`` returns why a text is, or with ``beginning`` begins, no name of a noun's rows, None when it is one.
+    """
 
     today: date
     me: int | None
+    unnamed: Callable[[str, str, bool], CockpitError | None]
+
+    def require(self, noun: str, value: str, *, beginning: bool = False) -> None:
+        """Refuse a value that is in the name of nothing, or begins none: no row could match it, which says little."""
+        if (fault := self.unnamed(noun, value, beginning)) is not None:
+            raise BadInput(fault.message, None, None, **fault.values)
 
 
 Bind: TypeAlias = Callable[[object], str]
@@ -107,15 +116,18 @@ class Field(Protocol):
 
 @dataclass(frozen=True)
 class TextField:
-    """Text that contains the value, whatever its case."""
+    """Text that contains the value, whatever its case. With a ``noun`` it is the name of a row of that."""
 
     label: str
     sql: str
+    noun: str = ""
 
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
         """Look for the value anywhere in the text."""
         if value.lower() in NOTHING:
             return f"COALESCE({self.sql}, '') = ''"
+        if self.noun:
+            asking.require(self.noun, value)
         return f"{self.sql} LIKE {bind(_like(value))} ESCAPE '\\'"
 
     def examples(self) -> Sequence[str]:
@@ -150,11 +162,15 @@ class ChoiceField:
 
 @dataclass(frozen=True)
 class PersonField:
-    """A person: ``me``, a handle, or the beginning of a handle or a name. ``alias`` is that of the joined person."""
+    """A person: ``me``, a handle, or the beginning of a handle or a name. ``alias`` is that of the joined person.
+
+    With ``outsiders`` others than the persons of the project may be meant, too.
+    """
 
     label: str
     column: str
     alias: str
+    outsiders: bool = False
 
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
         """Compare with the person."""
@@ -165,6 +181,8 @@ class PersonField:
             if asking.me is None:
                 raise BadInput(N_("you are not among the persons of this project, so “me” names nobody"))
             return f"{self.column} = {bind(asking.me)}"
+        if not self.outsiders:
+            asking.require("person", low, beginning=True)
         start = bind(_like(low)[1:])
         return f"({self.alias}.handle LIKE {start} ESCAPE '\\' OR {self.alias}.name LIKE {start} ESCAPE '\\')"
 
@@ -175,16 +193,22 @@ class PersonField:
 
 @dataclass(frozen=True)
 class ManyField:
-    """Something of which a row has several. ``sql`` is a sub-select with ``{match}`` where ``name`` is compared."""
+    """Something of which a row has several. ``sql`` is a sub-select with ``{match}`` where ``name`` is compared.
+
+    With a ``noun`` the name is that of a row of it.
+    """
 
     label: str
     sql: str
     name: str
+    noun: str = ""
 
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
         """Look for one that contains the value."""
         if value.lower() in NOTHING:
             return f"NOT EXISTS ({self.sql.format(match='1')})"
+        if self.noun:
+            asking.require(self.noun, value)
         matched = f"{self.name} LIKE {bind(_like(value))} ESCAPE '\\'"
         return f"EXISTS ({self.sql.format(match=matched)})"
 
@@ -500,15 +524,14 @@ class Condition:
 
 
 def compile_filter(
-    node: Node, vocabulary: Vocabulary, *, today: date, me: int | None, text: str = "", lenient: bool = False
+    node: Node, vocabulary: Vocabulary, asking: Asking, *, text: str = "", lenient: bool = False
 ) -> Condition:
     """Return the SQL condition that a parsed filter stands for.
 
     Args:
         node: the filter.
         vocabulary: of the list.
-        today: the day of the person who asks.
-        me: the id of that person in the project.
+        asking: who asks, and when.
         text: the filter as typed, for errors that point at a place.
         lenient: whether a value that cannot be read yet asks for nothing.
 
@@ -521,8 +544,6 @@ def compile_filter(
         name = f"f{len(params)}"
         params[name] = value
         return f":{name}"
-
-    asking = Asking(today, me)
 
     def condition(part: Node) -> str:
         if isinstance(part, Group):

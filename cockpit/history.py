@@ -87,7 +87,7 @@ class Hit:
 def recent(session: Session, limit: int, before: int | None = None) -> list[Event]:
     """Return the newest changes of the whole store, newest first."""
     found: list[Event] = []
-    sight = Sight(session)
+    sight, zone = Sight(session), zone_of(session)
     for _page in range(_MOST_PAGES):
         rows = session.store.changes(limit=limit, before=before)
         for row in rows:
@@ -95,7 +95,7 @@ def recent(session: Session, limit: int, before: int | None = None) -> list[Even
             shown = [entry for entry in entries if sight.covers(entry)]
             total = len(shown) if len(entries) < _MOST_ENTRIES else session.store.entry_count(row.id)
             if shown:
-                found.append(_event(session, row, shown, total, zone_of(session)))
+                found.append(_event(session, row, shown, total, zone))
         if len(rows) < limit or len(found) >= limit:
             break
         before = rows[-1].id
@@ -114,7 +114,8 @@ def history_of(session: Session, table: str, pk: int) -> list[Event]:
     for change, entry in sorted(found, key=lambda pair: pair[1].seq):
         if sight.covers(entry):
             changes.setdefault(change.id, (change, []))[1].append(entry)
-    return [_event(session, change, entries, len(entries), zone_of(session)) for change, entries in changes.values()]
+    zone = zone_of(session)
+    return [_event(session, change, entries, len(entries), zone) for change, entries in changes.values()]
 
 
 def zone_of(session: Session) -> tzinfo:

@@ -183,15 +183,35 @@ def _read_one(field: Input, given: Any, session: Session) -> Any:
 
 
 def read_number(text: str) -> float:
-    """Return a number typed with full-width digits, thousands separators or a percent sign."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").rstrip("%")
+    """Return a number typed with full-width digits, a percent sign, or separators in the English or another way."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "").rstrip("%")
     try:
-        value = float(plain)
+        value = _separated(plain) if any(mark in plain for mark in _SEPARATORS) else float(plain)
     except ValueError:
         raise BadInput(N_("“{text}” is not a number"), text=text) from None
     if value != value or value in (float("inf"), float("-inf")):
         raise BadInput(N_("“{text}” is not a number"), text=text)
     return value
+
+
+_SEPARATORS = ",'’"
+_OF_NUMBERS = frozenset("0123456789+-eE." + _SEPARATORS)
+
+
+def _separated(plain: str) -> float:
+    """Return the value of digits with separators, of which the last is a decimal comma in ``1.200,50`` and ``0,5``.
+
+    Raises:
+        ValueError: the separators stand where they part no number.
+    """
+    from cockpit.exchange import numbers
+
+    evidence = numbers.MarkEvidence()
+    evidence.add(plain)
+    found = numbers.read_number(plain, evidence.mark) if set(plain) <= _OF_NUMBERS else None
+    if found is None:
+        raise ValueError(plain)
+    return float(found)
 
 
 def _read_integer(text: str) -> int:
@@ -241,7 +261,7 @@ def _read_choice(field: Input, text: str) -> Choice:
     if len(matching) == 1:
         return matching.pop()
     close = nearest(text, list(words))
-    values = ", ".join(member.value for member in field.choices)
+    values = field.choices.offered()
     if close is None:
         raise BadInput(N_("“{text}” is none of: {values}"), text=text, values=values)
     raise BadInput(
@@ -281,7 +301,7 @@ _FAULTS = {
     "missing": N_("{label} is missing"),
     "string_too_short": N_("{label} must not be empty"),
     "string_too_long": N_("{label} may have at most {max_length} characters"),
-    "string_pattern_mismatch": N_("{label} does not have the form {pattern}"),
+    "string_pattern_mismatch": N_("{label} is not written in the way that is needed"),
     "greater_than_equal": N_("{label} must be at least {ge}"),
     "greater_than": N_("{label} must be more than {gt}"),
     "less_than_equal": N_("{label} may be at most {le}"),

@@ -167,13 +167,12 @@ class Listing(Generic[R_co]):
             **sight.values,
         }
         if asked.filter.strip():
-            from cockpit.filter import compile_filter, mentions, parse
+            from cockpit.filter import Asking, compile_filter, mentions, parse
 
             vocabulary = self.vocabulary(session)
             node = parse(asked.filter, vocabulary, lenient=asked.lenient)
-            where = compile_filter(
-                node, vocabulary, today=session.today(), me=session.person, text=asked.filter, lenient=asked.lenient
-            )
+            asking = Asking(session.today(), session.person, session.unnamed)
+            where = compile_filter(node, vocabulary, asking, text=asked.filter, lenient=asked.lenient)
             conditions.append(f"({where.sql})")
             parameters |= where.params
             # Who asks for what is archived wants to see it.

@@ -64,6 +64,13 @@ def named(store: Store, noun_name: str, project: int, most: int, sight: Within =
     return [(human(noun.prefix, row[0]) if noun.prefix else str(row[0]), str(row[1])) for row in rows]
 
 
+_IS_IT = "{} = :text COLLATE NOCASE"
+_BEGINS_IT = "{} LIKE :start ESCAPE '\\'"
+_BEGINS_A_WORD = "' ' || {} LIKE '% ' || :start ESCAPE '\\'"
+_STANDS_IN_IT = "{} LIKE :within ESCAPE '\\'"
+"""How a name is looked for, the surest way first; not every script parts its words."""
+
+
 def _by_number(store: Store, noun: Noun, text: str, project: int) -> int | None:
     number = number_of(text, noun.prefix)
     if number is None:
@@ -86,8 +93,14 @@ def _by_name(store: Store, noun: Noun, text: str, project: int, sight: Within) -
         return None
     scope = f"{_scope(noun)} AND {sight.condition}"
     live = f'SELECT id FROM "{noun.source}" WHERE {scope} AND NOT archived AND '
-    values = {"project": project, "text": text, "start": _like(text) + "%", **sight.values}
-    for condition in ("{} = :text COLLATE NOCASE", "{} LIKE :start ESCAPE '\\'"):
+    values = {
+        "project": project,
+        "text": text,
+        "start": _like(text) + "%",
+        "within": f"%{_like(text)}%",
+        **sight.values,
+    }
+    for condition in (_IS_IT, _BEGINS_IT, _BEGINS_A_WORD if text.isascii() else _STANDS_IN_IT):
         for column in noun.by:
             rows = store.query(f"{live}{condition.format(column)} LIMIT 6", values)
             if len(rows) == 1:
@@ -111,7 +124,10 @@ def _not_found(store: Store, noun: Noun, text: str, project: int, sight: Within)
         f" AND {sight.condition} LIMIT {MOST_NAMES}",
         {"project": project, **sight.values},
     )
-    known = {str(name).lower(): str(name) for row in rows for name in row}
+    names = [str(name) for row in rows for name in row]
+    # One word of a name may be all that was meant to be typed; the whole name is the better likeness.
+    known = {word: name for name in reversed(names) for word in name.lower().replace("-", " ").split()}
+    known |= {name.lower(): name for name in names}
     close = nearest(text, list(known))
     if close is not None:
         text_ = N_("there is no {noun} “{text}”; did you mean {nearest}?")
@@ -119,9 +135,21 @@ def _not_found(store: Store, noun: Noun, text: str, project: int, sight: Within)
     if noun.name == "project" and sight.actor:
         return NotFound(N_("there is no project “{text}” with a part for {actor}"), text=text, actor=sight.actor)
     if not noun.scope and 0 < len(rows) <= FEW_PROJECTS:
-        names = ", ".join(str(row[0]) for row in rows)
-        return NotFound(N_("there is no {noun} “{text}”; known: {names}"), noun=_(noun.label), text=text, names=names)
+        listed = ", ".join(str(row[0]) for row in rows)
+        return NotFound(N_("there is no {noun} “{text}”; known: {names}"), noun=_(noun.label), text=text, names=listed)
     return NotFound(N_("there is no {noun} “{text}”"), noun=_(noun.label), text=text)
+
+
+def unnamed(store: Store, noun_name: str, text: str, project: int, *, beginning: bool) -> NotFound | None:
+    """Return the refusal of a text that stands in no name of a noun, or begins none; archived rows count, too."""
+    noun = nouns()[noun_name][1]
+    like = " OR ".join(f"{column} LIKE :like ESCAPE '\\'" for column in noun.by)
+    scope = f"{noun.scope} = :project" if noun.scope else "1"
+    pattern = f"{'' if beginning else '%'}{_like(text[:LONGEST_NAME])}%"
+    sql = f'SELECT 1 FROM "{noun.source}" WHERE {scope} AND ({like}) LIMIT 1'
+    if store.scalar(sql, {"project": project, "like": pattern}) is not None:
+        return None
+    return _not_found(store, noun, text, project, _ALL)
 
 
 def _like(text: str) -> str:

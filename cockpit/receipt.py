@@ -14,7 +14,8 @@ class Receipt:
 
     ``table`` and ``ids`` name the rows to put the cursor on; ``shown`` are their human ids; ``enter`` is a project to
     work in from now on; ``change`` is None when there was nothing to write; ``again`` is the command line that does the
-    same once more, where one was worked out.
+    same once more, where one was worked out. ``beside`` is what else there is to say of what was made, in sentences,
+    and ``facts`` the same as data.
     """
 
     message: Message
@@ -25,6 +26,8 @@ class Receipt:
     enter: int | None = None
     change: int | None = None
     again: str = ""
+    beside: tuple[object, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Return the sentence in the current language."""

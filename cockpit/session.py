@@ -169,6 +169,10 @@ class Session:
         """Return what can be typed for the rows of a noun in this project."""
         return [name for name, _ in self.named(noun, most)]
 
+    def unnamed(self, noun: str, text: str, beginning: bool) -> NotFound | None:
+        """Return why a text is in no name of a noun's rows in this project, or begins none; None when it is in one."""
+        return lookup.unnamed(self.store, noun, text, self.project_id, beginning=beginning)
+
     def named(self, noun: str, most: int = 2_000) -> list[tuple[str, str]]:
         """Return what can be typed for the rows of a noun, each with a second text that helps to tell them apart."""
         return lookup.named(self.store, noun, self.project_id, most, self._sight(noun))

@@ -69,7 +69,7 @@ def receipts(all_done: Iterable[Receipt], *, as_json: bool) -> None:
 def _plain(done: Receipt) -> dict[str, object]:
     found: dict[str, object] = {"ids": list(done.shown), "message": str(done), "change": done.change}
     found["warnings"] = [str(warning) for warning in done.warnings]
-    return found | ({"again": done.again} if done.again else {})
+    return found | dict(done.facts) | ({"again": done.again} if done.again else {})
 
 
 def receipt(done: Receipt, *, as_json: bool, **more: object) -> None:
@@ -78,6 +78,8 @@ def receipt(done: Receipt, *, as_json: bool, **more: object) -> None:
         data(as_json_text({**_plain(done), **more}))
         return
     data(str(done))
+    for sentence in done.beside:
+        talk(sentence)
     for warning in done.warnings:
         talk(_("note: {warning}", warning=warning))
     if done.again:

@@ -48,7 +48,9 @@ def give_line(
         error.unfinished = (command, quicks)
         raise
     for made in complete:
-        yield _done(session, made)
+        # What a person is shown before saving, others learn afterwards.
+        beside, facts = tuple(command.preview(made, session)), command.facts(made, session)
+        yield replace(_done(session, made), beside=beside, facts=facts)
 
 
 def _done(session: Session, made: Command) -> Receipt:
@@ -102,6 +104,12 @@ def _unasked(session: Session, command: type[Command], quick: Quick, *, yes: boo
         absent += [name for name in lacking if name not in absent and name not in quick.following]
     if absent:
         raise _absent(command, absent, quick)
+    contradictions = "; ".join(
+        _("{label}: {value}", label=labels.get(name, name), value=problem)
+        for name, problem in command.contradictions(quick.inputs, session)
+    )
+    if contradictions and not yes:
+        raise BadInput(N_("{contradictions}; add --yes if that is meant"), contradictions=contradictions)
     guesses = "; ".join(
         _("{label}: {value}", label=labels.get(name, name), value=guess) for name, guess in quick.guesses
     )
@@ -116,7 +124,7 @@ def _absent(command: type[Command], absent: Sequence[str], quick: Quick) -> BadI
     """Return the refusal that names what is missing, with the answers to choose from where there are any."""
     error = missing_inputs(command, absent, quick.inputs)
     for name, offers in quick.offers.items():
-        if name not in quick.missing or quick.inputs.get(name) not in _NOTHING:
+        if name not in absent:
             continue
         listed = "; ".join(str(offer.label) for offer in offers.choices)
         text = N_("{refusal}. For --{option}, {offers}: {listed}")
@@ -246,6 +254,8 @@ class _Entry:
         """What else was said when the person wrote the line anew."""
         self.asked: set[str] = set()
         """The inputs that were asked for because they were missing."""
+        self._insisted: set[tuple[str, str]] = set()
+        """What was said against an input, and answered by the person."""
 
     def settled(self) -> Command:
         """Echo, ask for what is guessed, in doubt or missing, and return the command once it is to be saved."""
@@ -293,10 +303,29 @@ class _Entry:
                 self._write_anew()
             else:
                 self._ask(name)
+            self._insisted.add((name, str(doubt)))
             # An answer that says nothing is one too.
             self._quick = replace(
                 self._quick, doubts=tuple(each for each in self._quick.doubts if each != (name, doubt))
             )
+
+    def _settle_contradictions(self) -> None:
+        """Ask anew for what contradicts itself: once where it may be meant, else until it does not."""
+        while (found := self._contradiction()) is not None:
+            name, problem = found
+            talk(_("{label}: {doubt}", label=_(self._fields[name].label), doubt=problem))
+            self._insisted.add((name, str(problem)))
+            self._ask(name)
+            self._settle_doubts()
+
+    def _contradiction(self) -> tuple[str, object] | None:
+        try:
+            found = self._command.contradictions(self._quick.inputs, self._session)
+        except BadInput as error:
+            if error.field not in self._fields:
+                raise
+            return error.field, error
+        return next((each for each in found if (each[0], str(each[1])) not in self._insisted), None)
 
     def _write_anew(self) -> None:
         """Ask for the line again; the same words are taken as they are."""
@@ -321,6 +350,7 @@ class _Entry:
             self.asked.add(name)
             self._ask(name)
             self._settle_doubts()
+            self._settle_contradictions()
 
     def _next(self) -> str | None:
         """Return the input to ask for next: what may follow from the others comes after them."""
@@ -411,6 +441,7 @@ class _Entry:
 
     def _looked_at(self) -> Command:
         while True:
+            self._settle_contradictions()
             try:
                 made = self._made()
             except CockpitError as error:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -104,7 +105,7 @@ def _is_free(field: Input) -> bool:
 def _option(field: Input) -> click.Option:
     text = ". ".join(part for part in (_(field.label), _(field.help) if field.help else "") if part)
     if field.choices is not None:
-        text += f" ({', '.join(member.value for member in field.choices)})"
+        text += f" ({field.choices.offered()})"
     if field.kind == "bool" and not field.required and not field.optional:
         return click.Option([f"--{field.option}/--no-{field.option}", field.name], default=None, help=text)
     return click.Option(
@@ -227,24 +228,55 @@ def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: b
 
         receipts = give_line(session, command, texts, asking=asking, yes=yes, wizard=wizard)
     else:
-        given = _completed(session, command, texts, asking)
+        given = _with_sure_days(session, command, _completed(session, command, texts, asking), asking=asking, yes=yes)
         receipts = [session.do(build(command, given, session))]
-        _tell_assumed(session, command, given)
     output.receipts(receipts, as_json=as_json)
 
 
-def _tell_assumed(session: Session, command: type[Command], given: Mapping[str, Any]) -> None:
-    """Tell which day was taken for a date that had to be guessed, such as that of a quarter without its year."""
-    dated = [field for field in inputs_of(command) if field.kind == "date" and isinstance(given.get(field.name), str)]
-    for field in dated:
-        if is_iso_day(given[field.name]):
+def _with_sure_days(
+    session: Session, command: type[Command], given: dict[str, Any], *, asking: bool, yes: bool
+) -> dict[str, Any]:
+    """Return what was given once every day that had to be guessed, such as a quarter without its year, is agreed to.
+
+    Raises:
+        BadInput: a day was guessed, and there is nobody to ask, nor was ``--yes`` given.
+    """
+    guessed = list(_guessed(session, command, given))
+    if not guessed:
+        return given
+    if asking:
+        from cockpit.cli import ask
+
+        for field, day, guesses in guessed:
+            question = _(
+                "{label} {value} ({guesses}): is that right?", label=_(field.label), value=day, guesses=guesses
+            )
+            if not ask.yes(question, default=True):
+                given = {**given, field.name: ask.one(session, field)}
+                return _with_sure_days(session, command, given, asking=asking, yes=yes)
+            given = {**given, field.name: day}
+        return given
+    told = "; ".join(
+        _("{label}: {day} ({guesses})", label=_(field.label), day=day, guesses=guesses)
+        for field, day, guesses in guessed
+    )
+    if not yes:
+        raise BadInput(N_("something was assumed: {guesses}; add --yes if that is right"), guesses=told)
+    output.talk(_("assumed: {guesses}", guesses=told))
+    return given
+
+
+def _guessed(session: Session, command: type[Command], given: Mapping[str, Any]) -> Iterator[tuple[Input, date, str]]:
+    """Find the days that something had to be assumed for, with what that was."""
+    for field in inputs_of(command):
+        text = given.get(field.name)
+        if field.kind != "date" or not isinstance(text, str) or is_iso_day(text):
             continue
         from cockpit.dates import read_date
 
-        found = read_date(given[field.name], session.today())
+        found = read_date(text, session.today())
         if found is not None and found.guesses:
-            told = {"label": _(field.label), "day": found.day, "guesses": ", ".join(map(str, found.guesses))}
-            output.talk(_("{label}: {day} ({guesses})", **told))
+            yield field, found.day, ", ".join(map(str, found.guesses))
 
 
 def _completed(session: Any, command: type[Command], texts: dict[str, Any], asking: bool) -> dict[str, Any]:

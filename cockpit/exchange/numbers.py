@@ -69,9 +69,14 @@ class MarkEvidence:
             self._seen.add(first)
 
     @property
+    def shown(self) -> DecimalMark | None:
+        """The decimal mark: a comma only if nothing speaks against it, None when nothing was said."""
+        return None if not self._seen else "," if self._seen == {","} else "."
+
+    @property
     def mark(self) -> DecimalMark:
-        """The decimal mark: a comma only if nothing speaks against it."""
-        return "," if self._seen == {","} else "."
+        """The decimal mark, a point when nothing was said."""
+        return self.shown or "."
 
 
 def _plain(text: str) -> str:

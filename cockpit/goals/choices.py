@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cockpit.choice import Choice
+from cockpit.choice import Choice, Question
 from cockpit.i18n import N_
 
 GOAL, INTERVIEW, EXPECTATION = "GOAL", "INT", "EXP"
@@ -30,3 +30,13 @@ class CommitmentState(Choice):
     ASKED = "asked", N_("asked")
     GIVEN = "given", N_("given")
     WITHDRAWN = "withdrawn", N_("withdrawn")
+
+
+class SmartLetter(Question):
+    """The letters of SMART, each with what no machine can answer."""
+
+    S = "S", N_("Is it the right thing, and does everybody read it the same way?")
+    M = "M", N_("Is the measurement true, and hard to game?")
+    A = "A", N_("Can it be reached with these people, this budget and these politics?")
+    R = "R", N_("Does it matter to the business?")
+    T = "T", N_("Is the date sensible?")

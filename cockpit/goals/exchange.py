@@ -23,6 +23,7 @@ from cockpit.exchange.words import plain
 from cockpit.goals import metric_text
 from cockpit.goals.choices import GoalState
 from cockpit.goals.commands.importing import ImportGoals
+from cockpit.goals.contradictions import require_order
 from cockpit.goals.records import Expectation, Goal, Metric
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
@@ -58,6 +59,7 @@ def _id(text: str) -> str:
 def _accept(values: Values) -> Values:
     """Return the goal as it would be stored; a metric without a name has the goal's title."""
     goal = _checked(Goal, {name: values[name] for name in _GOAL if name in values}, {"project_id": 0, "number": 0})
+    require_order(goal.start, goal.due)
     accepted = {name: value for name, value in values.items() if name != "id"}
     accepted |= {name: getattr(goal, name) for name in _GOAL if name in values}
     given = {_METRIC[name]: values[name] for name in _METRIC if values.get(name) not in (None, "")}

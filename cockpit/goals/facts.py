@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cockpit.goals import rules, smart
 from cockpit.goals.choices import GOAL, GoalState
 from cockpit.goals.rules import Measured, Plan, Reading, Standing
-from cockpit.goals.verbs import Direction, first_direction
+from cockpit.goals.verbs import Direction, direction_in
 from cockpit.ids import human
 from cockpit.numerals import fold
 from storage.days import stored_day
@@ -226,7 +226,7 @@ def _smart_metric(metric: MetricFacts, title: str) -> smart.SmartMetric:
 
 @lru_cache(maxsize=4_096)
 def _direction(title: str) -> Direction | None:
-    return first_direction(fold(title))
+    return direction_in(fold(title))
 
 
 def _metric(row: sqlite3.Row, readings: tuple[Reading, ...], plan: Plan, today: date) -> MetricFacts:

@@ -39,8 +39,8 @@ def goals() -> Vocabulary:
     return Vocabulary(
         fields={
             "owner": PersonField(N_("Owner"), "g.owner_id", "p"),
-            "theme": TextField(N_("Theme"), "t.name"),
-            "department": TextField(N_("Department"), "d.name"),
+            "theme": TextField(N_("Theme"), "t.name", "theme"),
+            "department": TextField(N_("Department"), "d.name", "department"),
             "state": ChoiceField(N_("State"), "g.state", GoalState),
             "due": DayField(N_("Due"), "g.due"),
             "start": DayField(N_("Start"), "g.start"),
@@ -50,6 +50,7 @@ def goals() -> Vocabulary:
                 N_("Module"),
                 "SELECT 1 FROM goal_module l JOIN module o ON o.id = l.module_id WHERE l.goal_id = g.id AND {match}",
                 "o.name",
+                "module",
             ),
             "metric": ManyField(
                 N_("Metric"), "SELECT 1 FROM metric m WHERE m.goal_id = g.id AND NOT m.archived AND {match}", "m.name"

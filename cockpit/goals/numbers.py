@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 
 from cockpit.figures import figure
 from cockpit.goals.changes import Change, relative
-from cockpit.goals.quantities import Quantity, Relative, convert, kind_of
+from cockpit.goals.contradictions import Remark, against_verb, beyond_percent, equal
+from cockpit.goals.quantities import Quantity, Relative, convert, is_rate_of, kind_of
 from cockpit.goals.verbs import Direction
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.quick import Offer
-
-Remark = tuple[str, Message]
-"""A field of the goal and what is to be said about it."""
 
 
 @dataclass
@@ -64,10 +62,10 @@ def _unit_of(draft: Draft, change: Change, days: str) -> str:
     if any(end and end.after_event for end in (first, last, change.by)):
         draft.guess("unit", N_("“T+{n}” is read as days after the event"), n=_whole(last or first or change.by))
         return days
-    if last and last.unit:
-        if first and not first.unit:
+    if last and last.unit and not (first and is_rate_of(first.unit, last.unit)):
+        if first and (not first.unit or is_rate_of(last.unit, first.unit)):
             draft.guess("unit", N_("unit from target"))
-        return _points_as_percent(last.unit)
+        return _points_as_percent(last.unit, first.unit if first else "")
     if first and first.unit:
         if last:
             draft.guess("unit", N_("unit from baseline"))
@@ -81,13 +79,23 @@ def _whole(quantity: Quantity | None) -> str:
     return figure(quantity.value if quantity else None)
 
 
-def _points_as_percent(unit: str) -> str:
-    return "%" if kind_of(unit) == "百分点" else unit
+def _points_as_percent(unit: str, beside: str = "") -> str:
+    """Return the unit, ``%`` for percentage points; mere points are those only ``beside`` a percentage."""
+    are_points = kind_of(unit) == "百分点" or (kind_of(unit) == "点" and kind_of(beside) == "%")
+    return "%" if are_points else unit
+
+
+def _is_counted_in(unit: str, of_goal: str) -> bool:
+    """Return whether a number in a unit is one in the unit of the goal, as ``次`` is where that is ``次/月``."""
+    return kind_of(unit) == kind_of(of_goal) or is_rate_of(of_goal, unit)
 
 
 def _end(draft: Draft, name: str, quantity: Quantity | None) -> float | None:
     """Return the number of one end; a range is not one number, so a person must choose."""
     if quantity is None:
+        return None
+    if not quantity.readable:
+        draft.doubt(name, N_("“{typed}” cannot be read as a number; write it like 1234.5"), typed=quantity.typed)
         return None
     if quantity.upper is not None:
         bounds = {"low": figure(quantity.value), "high": figure(quantity.upper, quantity.unit)}
@@ -97,12 +105,14 @@ def _end(draft: Draft, name: str, quantity: Quantity | None) -> float | None:
         )
         draft.doubt(name, N_("a range, {low} to {high}: which of the two counts?"), *ends, **bounds)
         return None
+    if quantity.typed:
+        draft.guess(name, N_("“{typed}” is read as {value}"), typed=quantity.typed, value=figure(quantity.value))
     return quantity.value
 
 
 def _convert_baseline(draft: Draft, unit: str) -> None:
     """Bring the baseline to the unit of the target, or say that the two cannot be compared."""
-    if kind_of(_points_as_percent(unit)) == kind_of(draft.unit) or draft.baseline is None:
+    if draft.baseline is None or _is_counted_in(_points_as_percent(unit), draft.unit):
         return
     converted = convert(draft.baseline, unit, draft.unit)
     if converted is None:
@@ -115,8 +125,7 @@ def _convert_baseline(draft: Draft, unit: str) -> None:
 
 
 def _take_relative(draft: Draft, by: Quantity) -> None:
-    if by.upper is not None:
-        _end(draft, "target", by)
+    if _end(draft, "target", by) is None:
         return
     draft.relative = relative(by, draft.direction)
     amount = figure(abs(by.value), by.unit)
@@ -128,7 +137,7 @@ def _take_relative(draft: Draft, by: Quantity) -> None:
     if draft.relative.of_baseline and draft.unit == "%":
         doubt, offers = points_or_share(draft.relative, draft.baseline)
         draft.doubt("target", doubt.text, *offers, **doubt.values)
-    elif not draft.relative.of_baseline and kind_of(_points_as_percent(by.unit)) != kind_of(draft.unit):
+    elif not draft.relative.of_baseline and not _is_counted_in(_points_as_percent(by.unit, draft.unit), draft.unit):
         draft.doubt(
             "unit", N_("the baseline is in {baseline}, the change in {change}"), baseline=draft.unit, change=by.unit
         )
@@ -160,14 +169,13 @@ def points_or_share(change: Relative, baseline: float | None) -> tuple[Message, 
 
 
 def _check_numbers(draft: Draft, repeated: Change | None) -> None:
-    if draft.unit == "%":
-        for name, value in (("baseline", draft.baseline), ("target", draft.target)):
-            if value is not None and not 0 <= value <= 100:
-                draft.doubt(name, N_("{value} is outside 0 to 100%"), value=figure(value, "%"))
+    for name, value in (("baseline", draft.baseline), ("target", draft.target)):
+        if (outside := beyond_percent(value, draft.unit)) is not None:
+            draft.doubts.append((name, outside))
     if draft.baseline is None or draft.target is None or any(name == "unit" for name, _remark in draft.doubts):
         return
     if draft.baseline == draft.target:
-        draft.doubt("target", N_("baseline and target are equal, {value}"), value=figure(draft.target, draft.unit))
+        draft.doubts.append(("target", equal(draft.target, draft.unit)))
         return
     _check_direction(draft)
     if repeated and repeated.by:
@@ -179,18 +187,13 @@ def _check_direction(draft: Draft) -> None:
     assert draft.baseline is not None and draft.target is not None
     numbers: Direction = "down" if draft.target < draft.baseline else "up"
     if draft.direction not in (None, numbers):
-        text = (
-            N_("the verb says up, the numbers go down from {baseline} to {target}")
-            if numbers == "down"
-            else N_("the verb says down, the numbers go up from {baseline} to {target}")
-        )
-        ends = {"baseline": figure(draft.baseline), "target": figure(draft.target, draft.unit)}
+        doubt = against_verb(draft.baseline, draft.target, draft.unit)
         turned = {"baseline": figure(draft.target), "target": figure(draft.baseline, draft.unit)}
         draft.doubt(
             "target",
-            text,
+            doubt.text,
             Offer(
-                message(N_("{baseline} to {target}; the words are to be changed"), **ends),
+                message(N_("{baseline} to {target}; the words are to be changed"), **doubt.values),
                 {"baseline": draft.baseline, "target": draft.target},
                 then=("title",),
             ),
@@ -198,7 +201,7 @@ def _check_direction(draft: Draft) -> None:
                 message(N_("{baseline} to {target}, as the words say"), **turned),
                 {"baseline": draft.target, "target": draft.baseline},
             ),
-            **ends,
+            **doubt.values,
         )
     draft.direction = numbers
 

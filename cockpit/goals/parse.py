@@ -15,8 +15,9 @@ from cockpit.clean import clean_line
 from cockpit.dates import Role
 from cockpit.errors import BadInput
 from cockpit.goals.changes import Change, direction_of, find_changes
+from cockpit.goals.contradictions import Remark
 from cockpit.goals.labels import REFERENCE_MARK, Field, Labels, find_labels
-from cockpit.goals.numbers import Draft, Remark, take_numbers
+from cockpit.goals.numbers import Draft, take_numbers
 from cockpit.goals.quantities import Relative
 from cockpit.goals.verbs import VERB, Direction
 from cockpit.i18n import N_

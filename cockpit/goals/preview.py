@@ -6,21 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cockpit.goals import smart
+from cockpit.goals.commands.shared import SAME_GOAL
 from cockpit.goals.rules import Measured, Plan
 from cockpit.goals.smart import Letter, SmartFacts, SmartMetric, Verdict
-from cockpit.goals.verbs import first_direction
+from cockpit.goals.verbs import direction_in
 from cockpit.numerals import fold
 
 if TYPE_CHECKING:
     from cockpit.goals.commands.goal import AddGoal
     from cockpit.session import Session
 
-_DUPLICATE = """
-SELECT g.number FROM metric m JOIN goal g ON g.id = m.goal_id
-WHERE m.project_id = :project AND m.name = :name AND NOT m.archived AND NOT g.archived
-    AND g.department_id IS :department
-LIMIT 1
-"""
 _LOAD = "SELECT COUNT(*) FROM goal WHERE owner_id = ? AND state <> 'closed' AND NOT archived"
 
 
@@ -52,14 +47,19 @@ def _metrics(made: AddGoal) -> tuple[SmartMetric, ...]:
         return ()
     measured = Measured(made.metric or made.title, made.unit, made.baseline, made.target, None, None)
     folded = fold(made.title)
-    direction = first_direction(folded)
+    direction = direction_in(folded)
     return (SmartMetric(measured, made.baseline_on, made.baseline_source, made.measure_by, direction),)
 
 
 def _duplicate(made: AddGoal, session: Session) -> str | None:
     values = {"project": session.project_id, "name": made.metric or made.title, "department": made.department_id}
-    number = session.store.scalar(_DUPLICATE, values)
+    number = session.store.scalar(SAME_GOAL, values)
     return None if number is None else f"GOAL-{number}"
+
+
+def verdicts(made: AddGoal, session: Session) -> dict[str, str]:
+    """Return the verdict on each letter."""
+    return {letter.letter: letter.verdict.value for letter in letters_of(made, session)}
 
 
 def preview(made: AddGoal, session: Session) -> Sequence[object]:

@@ -1,11 +1,12 @@
-"""Numbers with units as people type them: ``30天``, ``1.2万元``, ``1,200 h``, ``-3％``, ``T+3``, ``25-30天``."""
+"""Numbers with units as people type them: ``30天``, ``1.2万元``, ``1.200,50 EUR``, ``-3％``, ``T+3``, ``8 a month``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cockpit.exchange.numbers import DecimalMark, MarkEvidence, read_number
 from cockpit.numerals import ENGLISH_NUMERALS, HAN_NUMERAL, read_count
 
 
@@ -14,6 +15,7 @@ class Quantity:
     """A number with its unit, at the offsets ``start`` to ``end`` of the folded line.
 
     ``upper`` is the other end of a range such as ``25-30天``. ``after_event`` marks ``T+3``, days after an event.
+    ``typed`` holds digits that may as well mean another number (``1.200``), or, where ``readable`` is false, none.
     """
 
     value: float
@@ -22,6 +24,8 @@ class Quantity:
     end: int
     upper: float | None = None
     after_event: bool = False
+    typed: str = ""
+    readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,9 @@ def convert(value: float, unit: str, wanted: str) -> float | None:
 _SAME = {
     word: words.split("|")[0]
     for words in (
-        "%|percent|pct|百分比",
-        "百分点|个百分点|pp|percentage point|percentage points|points|point",
+        "%|percent|pct|per cent|百分比",
+        "百分点|个百分点|pp|percentage point|percentage points",
+        "点|point|points|pt|pts",
         "天|日|d|day|days",
         "工作日|个工作日|working day|working days|workday|workdays|business day|business days",
         "小时|个小时|h|hr|hrs|hour|hours|钟头|个钟头",
@@ -85,19 +90,28 @@ _SCALES = {
     "百万元": ("yuan", 1e6),
     "亿元": ("yuan", 1e8),
 }
-_PERCENT = ("percent", "pct")
+_PERCENT = ("percent", "pct", "per cent")
+_RATE = re.compile(r"(?P<what>[^/]{0,40}?)\s?(?:/|\b(?:per|an?)\s|每)(?P<time>[^\s/]{1,20})", re.IGNORECASE)
 
 
 def kind_of(unit: str) -> str:
-    """Return the one name of a unit that has several: ``days``, ``d`` and ``日`` are ``天``."""
+    """Return the one name of a unit that has several: ``days`` and ``d`` are ``天``, ``a month`` is ``次/月``."""
     word = unit.lower()
+    if word not in _SAME and (rate := _RATE.fullmatch(word)):
+        return f"{kind_of(rate['what'] or '次')}/{kind_of(rate['time'])}"
     return _SAME.get(word) or _SAME.get(word.removesuffix("s"), word.removesuffix("s"))
+
+
+def is_rate_of(unit: str, counted: str) -> bool:
+    """Return whether a unit is the other one in a time: ``次/月`` of ``次``."""
+    return kind_of(unit).startswith(f"{kind_of(counted)}/")
 
 
 # Patterns. Digits and spaces are bounded, so that no line can make the search slow.
 
 _DIGITS = (
-    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?: [0-9]{3}){1,4}(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,9})?(?![0-9])"
+    r"(?:[0-9]{1,3}(?: [0-9]{3}){1,4}(?:[.,][0-9]{1,9})?(?![0-9])"
+    r"|[0-9]{1,15}(?:[.,'’][0-9]{1,15}){0,9}(?![.,'’]?[0-9]))"
 )
 _SIGN = r"(?:(?<![0-9A-Za-z%)])-|负)"
 _HAN_UNITS = (
@@ -109,21 +123,28 @@ _NOT_A_UNIT = (
     "|every|each|next|this|while|via|using|through|owner|theme|module|goal|target|baseline|start|now|currently|today"
     "|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 )
+_PER = "天|日|周|月|季度?|年|小时|分钟|人|次|单|件|张|[A-Za-z]{1,10}"
+_EACH = "hour|day|week|month|quarter|year"
 _UNIT = (
-    rf"(?:\s?(?P<unit>[%‰]|{_HAN_UNITS}"
-    r"|(?:percentage|working|business)\s(?:points?|days?)"
+    rf"(?:\s?(?P<unit>[%‰]|[€£¥$](?![0-9])|{_HAN_UNITS}"
+    r"|(?:percentage|working|business)\s(?:points?|days?)|per\scent\b"
     rf"|(?!(?:{_NOT_A_UNIT})\b)[A-Za-z]{{1,20}})"
-    r"(?P<per>/(?:天|日|周|月|季度?|年|小时|分钟|人|次|单|件|张|[A-Za-z]{1,10})|\s(?:per|a)\s[A-Za-z]{1,10}\b)?)?"
+    rf"(?P<per>/(?:{_PER})|\s(?:per|a)\s[A-Za-z]{{1,10}}\b)?"
+    rf"|\s?(?P<rate>/(?:{_PER})(?![A-Za-z0-9])|\bper\s[A-Za-z]{{1,10}}\b|\ban?\s(?:{_EACH})\b))?"
 )
+_MONEY = r"(?:US\$|[¥$€£]|(?:RMB|CNY|USD|EUR|GBP)\b)"
 _SCALE = (
     r"(?:\s?(?P<scale>(?:[百千万]?亿|[百千]?万|[百千])(?!元|美元|欧元|英镑)"
-    r"|(?:k|thousand|mio|million|bn|billion|(?-i:M))(?![A-Za-z])))?"
+    r"|(?:k|thousand|mio|mln|million|bn|billion|(?-i:M))(?![A-Za-z])"
+    rf"|m(?:(?=\s?{_MONEY})|(?(currency)|(?(inner_currency)|(?!)))(?![A-Za-z]))))?"
 )
-_CURRENCY = r"(?P<currency>US\$|[¥$€£]|(?:RMB|CNY|USD|EUR|GBP)\s?)?"
+_CURRENCY = rf"(?P<currency>{_MONEY}\s?)?"
+_EVERY = r"(?:每(?P<every>天|日|周|月|季度?|年)\s?)?"
 _WORDS = "|".join(ENGLISH_NUMERALS)
 _QUANTITY = re.compile(
     rf"(?<![A-Za-z0-9_.])(?P<event>[TD])\s?\+\s?(?P<days>[0-9]{{1,4}})(?:\s?(?:天|日|days?\b))?(?![0-9A-Za-z])"
-    rf"|(?<![A-Za-z0-9_.]){_CURRENCY}(?P<sign>{_SIGN})?\s?{_CURRENCY.replace('currency', 'inner_currency')}"
+    rf"|(?<![A-Za-z0-9_.])(?<![0-9][,'’]){_EVERY}{_CURRENCY}(?P<sign>{_SIGN})?\s?"
+    rf"{_CURRENCY.replace('currency', 'inner_currency')}"
     rf"(?P<number>{_DIGITS})(?:\s?%?\s?[-–—~]\s?(?P<upper>{_DIGITS}))?{_SCALE}{_UNIT}"
     rf"|百分之(?P<percent>{HAN_NUMERAL}{{1,6}})"
     rf"|(?P<han>{HAN_NUMERAL}{{1,8}}|半)(?P<han_unit>%|{_HAN_UNITS})"
@@ -133,16 +154,18 @@ _QUANTITY = re.compile(
 )
 _FACTORS = {"百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 _FACTORS |= {"百亿": 1e10, "千亿": 1e11, "万亿": 1e12}
-_FACTORS |= {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_FACTORS |= {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "mln": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 
 
 def _quantities(folded: str) -> Iterator[Quantity]:
-    for match in _QUANTITY.finditer(folded):
+    matches = list(_QUANTITY.finditer(folded))
+    usual = _mark_of(digits for match in matches for digits in (match["number"], match["upper"]) if digits)
+    for match in matches:
         start, end = match.span()
         if match["event"]:
             yield Quantity(float(match["days"]), "", start, end, after_event=True)
         elif match["number"]:
-            yield _in_digits(match)
+            yield _in_digits(match, usual or ".")
         elif match["han"]:
             yield Quantity(_han_value(match["han"]), match["han_unit"], start, end)
         elif match["percent"]:
@@ -153,18 +176,50 @@ def _quantities(folded: str) -> Iterator[Quantity]:
             yield Quantity(0.0, "", start, end)
 
 
-def _in_digits(match: re.Match[str]) -> Quantity:
+def _in_digits(match: re.Match[str], usual: DecimalMark) -> Quantity:
     scale = (match["scale"] or "").lower()
     factor = (-1.0 if match["sign"] else 1.0) * _FACTORS.get(scale, 1.0)
-    currency = (match["currency"] or match["inner_currency"] or "").strip()
-    word = match["unit"] or currency
-    unit = "%" if word.lower() in _PERCENT else word + (match["per"] or "")
-    upper = None if match["upper"] is None else _value(match["upper"]) * factor
-    return Quantity(round(_value(match["number"]) * factor, 10), unit, match.start(), match.end(), upper)
+    values = [_value(digits, usual) for digits in (match["number"], match["upper"]) if digits]
+    ends = [round(value * factor, 10) for value in values if value is not None]
+    readable = len(ends) == len(values)
+    return Quantity(
+        ends[0] if readable else 0.0,
+        _unit(match),
+        match.start(),
+        match.end(),
+        upper=ends[1] if readable and len(ends) > 1 else None,
+        typed=match["number"] if not readable or _is_ambiguous(match["number"], usual) else "",
+        readable=readable,
+    )
 
 
-def _value(digits: str) -> float:
-    return float(digits.replace(",", "").replace(" ", ""))
+def _unit(match: re.Match[str]) -> str:
+    """Return the unit of a number with the time that it is counted in, as far as they are said."""
+    word = match["unit"] or (match["currency"] or match["inner_currency"] or "").strip()
+    rate = match["per"] or match["rate"] or ""
+    if match["every"] and not rate:
+        rate = f"/{match['every']}" if word else f"每{match['every']}"
+    unit = "%" if word.lower() in _PERCENT else word
+    return f"{unit} {rate}" if unit and match["rate"] and not rate.startswith("/") else unit + rate
+
+
+def _mark_of(numbers: Iterable[str]) -> DecimalMark | None:
+    """Return the decimal mark that digits show, None where they leave it open."""
+    evidence = MarkEvidence()
+    for digits in numbers:
+        evidence.add(digits)
+    return evidence.shown
+
+
+def _value(digits: str, usual: DecimalMark) -> float | None:
+    """Return the value of digits, each by the mark that it shows itself; None where they are no number in any way."""
+    found = read_number(digits.replace(" ", ""), _mark_of([digits]) or usual)
+    return None if found is None else float(found)
+
+
+def _is_ambiguous(digits: str, usual: DecimalMark) -> bool:
+    """Return whether digits such as ``1.200`` are as often a number of thousands as one with decimals."""
+    return _mark_of([digits]) is None and ("." in digits or ("," in digits and usual == ","))
 
 
 def _han_value(numeral: str) -> float:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from cockpit.goals.choices import EXPECTATION, GOAL, INTERVIEW, CommitmentKind, CommitmentState, GoalState
+from cockpit.goals.choices import EXPECTATION, GOAL, INTERVIEW, CommitmentKind, CommitmentState, GoalState, SmartLetter
 from cockpit.i18n import N_
 from cockpit.text import Line, Name, Prose
 from storage.record import Record, References
@@ -159,14 +159,14 @@ class Commitment(Record):
 
 
 class SmartAnswer(Record):
-    """A person's answer to what a machine cannot judge of a goal; ``letter`` is one of S M A R T."""
+    """A person's answer to what a machine cannot judge of a goal."""
 
     table: ClassVar[str] = "smart_answer"
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("goal_id", "letter"),)
 
     project_id: Annotated[int, References("project")]
     goal_id: Annotated[int, References("goal", "CASCADE")]
-    letter: Annotated[str, Field(title=N_("Letter"), pattern="^[SMART]$")]
+    letter: Annotated[SmartLetter, Field(title=N_("Letter"))]
     answer: Annotated[bool, Field(title=N_("Answer"))]
     by: Line
     on_day: date

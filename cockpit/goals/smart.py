@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit.choice import Choice
 from cockpit.figures import figure
+from cockpit.goals.choices import SmartLetter
+from cockpit.goals.contradictions import is_percent
 from cockpit.goals.rules import BEST_MONTH_READINGS, MONTH_DAYS, Measured, Plan, progress
 from cockpit.goals.vague import is_vague
 from cockpit.i18n import N_
 from cockpit.message import Message, message
-from cockpit.numerals import fold
 
 if TYPE_CHECKING:
     from cockpit.goals.verbs import Direction
@@ -123,15 +124,7 @@ def mark(verdict: Verdict, ascii_only: bool) -> str:
 
 
 _MARKS = {Verdict.PASS: "✓+", Verdict.FAIL: "✗-", Verdict.ASK: "??"}
-_QUESTIONS = {
-    "S": N_("Is it the right thing, and does everybody read it the same way?"),
-    "M": N_("Is the measurement true, and hard to game?"),
-    "A": N_("Can it be reached with these people, this budget and these politics?"),
-    "R": N_("Does it matter to the business?"),
-    "T": N_("Is the date sensible?"),
-}
 _NEED_A_PERSON = frozenset("A")
-_PERCENT = frozenset({"%", "percent", "pct", "百分比"})
 
 _Finding = tuple[Verdict, Message]
 
@@ -149,7 +142,7 @@ def _found(findings: Sequence[_Finding], verdict: Verdict) -> tuple[Message, ...
 
 
 def _answered(letter: str, answer: Answer | None) -> _Finding:
-    question = message(_QUESTIONS[letter])
+    question = message(SmartLetter(letter).label_id)
     if answer is None:
         return Verdict.ASK, question
     yes, by, day = answer
@@ -262,7 +255,7 @@ def _planned_baseline(name: str, measure_by: date | None, today: date) -> _Findi
 def _numbers(metric: SmartMetric) -> Iterator[_Finding]:
     """Say whether the numbers make sense together, with the unit and with the verb."""
     of = metric.measured
-    if fold(of.unit).strip().lower() in _PERCENT:
+    if is_percent(of.unit):
         yield _percentages(of)
     if of.baseline is None or of.target is None:
         return

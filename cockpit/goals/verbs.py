@@ -26,7 +26,7 @@ DIRECTED = re.compile(f"(?P<down>{_DOWN})|(?P<up>{_UP})", re.IGNORECASE | re.ASC
 """Finds a verb with a direction; the group that matches is named for it."""
 
 
-def first_direction(folded: str) -> Direction | None:
-    """Return where the first verb of a folded line points, None without one."""
-    verb = DIRECTED.search(folded)
-    return None if verb is None else "down" if verb["down"] else "up"
+def direction_in(folded: str) -> Direction | None:
+    """Return where the verbs of a folded line point, None without one and where they do not agree."""
+    found: set[Direction] = {"down" if verb["down"] else "up" for verb in DIRECTED.finditer(folded)}
+    return found.pop() if len(found) == 1 else None

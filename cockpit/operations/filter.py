@@ -69,13 +69,15 @@ class Someone(PersonField):
         if low in NOTHING or low in ME:
             return super().condition(value, bind, asking)
         one = f"{self.alias}1"
-        found = PersonField(self.label, self.column, one).condition(value, bind, asking)
+        found = PersonField(self.label, self.column, one, self.outsiders).condition(value, bind, asking)
         return f"{self.column} IN (SELECT {one}.id FROM person {one} WHERE {one}.project_id = :project AND {found})"
 
 
 @dataclass(frozen=True)
 class Reporter(Someone):
     """Who reported an issue: a person, or somebody else by name."""
+
+    outsiders: bool = True
 
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
         """Compare with the person, or look for the name of somebody else."""

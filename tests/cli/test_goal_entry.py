@@ -239,6 +239,79 @@ def test_a_change_by_a_share_may_wait_for_its_baseline(cli: CommandLine) -> None
     assert (metric["baseline"], metric["target"], metric["unit"]) == (40, 34, "days")
 
 
+@pytest.mark.parametrize(("day", "code"), [("2026-11-23", 2), ("2026-11-24", 0)])
+def test_a_baseline_is_measured_in_days_to_come(cli: CommandLine, day: str, code: int) -> None:
+    line = ["raise on-time delivery to 95% by 2027-06-30 @li.wei", "--baseline", "unknown", "--measure-by", day]
+    if code:
+        assert refused(cli, *line) == f"{day} is past; say by when the baseline will be measured"
+    else:
+        cli.ok(["goal", "add", *line])
+
+
+# What contradicts itself though it was given outright
+
+GIVEN = ["--metric", "close", "--owner", "li.wei"]
+MEANT = {
+    "--title 'Increase close' --target '12 days' --baseline 15 --due 2027-06-30": (
+        "Target: the verb says up, the numbers go down from 15 to 12 days",
+    ),
+    "--title Close --target '15 days' --baseline 15 --due 2027-06-30": (
+        "Target: baseline and target are equal, 15 days",
+    ),
+    "--title Close --target '120 %' --baseline 15 --due 2027-06-30": ("Target: 120% is outside 0 to 100%",),
+    "--title Close --target '-5 %' --baseline 101 --due 2020-06-30 --start 2020-01-01": (
+        "Baseline: 101% is outside 0 to 100%", "Target: -5% is outside 0 to 100%", "Due: 2020-06-30 is past",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "told"), MEANT.items())
+def test_what_contradicts_itself_is_saved_only_when_it_is_meant_and_noted(
+    cli: CommandLine, options: str, told: tuple[str, ...]
+) -> None:
+    words = [*GIVEN, *shlex.split(options)]
+    assert refused(cli, *words) == f"{'; '.join(told)}; add --yes if that is meant"
+    done = cli.ok(["goal", "add", *words, "--yes", "--json"])
+    assert done.json["warnings"] == [each.partition(": ")[2] for each in told]
+    assert done.json["smart"]["M"] == "fail"
+
+
+IMPOSSIBLE = {
+    "--start 2028-01-01 --due 2027-06-30": "2027-06-30 is before the start, 2028-01-01",
+    "--due 2020-06-30": "2020-06-30 is before the start, 2026-11-24",
+}
+
+
+@pytest.mark.parametrize(("options", "sentence"), IMPOSSIBLE.items())
+def test_what_nobody_can_mean_is_refused(cli: CommandLine, options: str, sentence: str) -> None:
+    words = [*GIVEN, "--title", "Close", "--target", "15 days", "--baseline", "30", *options.split()]
+    assert refused(cli, *words) == refused(cli, *words, "--yes") == sentence
+
+
+def test_verbs_that_do_not_agree_contradict_nothing(cli: CommandLine) -> None:
+    title = "Raise accuracy by cutting manual counts"
+    cli.ok(["goal", "add", *GIVEN, "--title", title, "--target", "98 %", "--baseline", "90", "--due", "2027-06-30"])
+
+
+def test_a_unit_is_asked_for_beside_a_target(cli: CommandLine) -> None:
+    line = "cut errors from 30 to 15 by 2027-06-30 @li.wei"
+    assert refused(cli, line) == "“New goal” also needs: Unit (--unit)"
+    cli.ok(["goal", "add", line, "--unit", "errors"])
+    cli.ok(["goal", "add", line, "--unit=-", "--department", "Finance"])
+    assert [shown(cli, goal)["metrics"][0]["unit"] for goal in ("GOAL-1", "GOAL-2")] == ["errors", ""]
+
+
+def test_the_smart_line_is_told_with_its_reasons_and_as_data(cli: CommandLine) -> None:
+    line = ["goal", "add", f"cut close from 30 days to 15 days by 2027-06-30 {OWNED}", "--yes"]
+    told = cli.ok(line).err.splitlines()
+    assert told[0] == "S✗ M✗ A? R✗ T✓"
+    assert "  S✗ its scope is open; choose a module or a department" in told
+    again_ = cli.ok([*line, "--json"])
+    assert again_.json["smart"] == {"S": "fail", "M": "fail", "A": "ask", "R": "fail", "T": "pass"}
+    assert again_.json["smart"] == shown(cli, "GOAL-2")["smart"]
+    assert again_.json["warnings"] == ["GOAL-1 has the same metric and scope"]
+
+
 # Made again
 
 
@@ -249,7 +322,10 @@ RECREATED = (
     ["raise on-time delivery to 95% by 2027-06-30 @li.wei", "--measure-by", "2027-01-15", "--department", "Finance"],
     ["close from 30 to 0.1 days by Q2 @li.wei", "--yes", "--baseline-on", "2026-11-01", "--baseline-source", "ERP"],
     ["提高财务透明度", "--draft", "--yes"],
-    ["--title=-5 =1+1 [b]x[/b]", "--target=-1e-7", "--baseline=-1e20", "--due=2027-06-30", "--owner=tom", "--why=a\nb"],
+    ["raise on-time delivery to 95%", "--owner=-", "--due=-", "--baseline=unknown", "--measure-by=-"],
+    ["raise on-time delivery to 95% @li.wei", "--due=-", "--baseline=unknown", "--measure-by=2027-01-15"],
+    ["--title=A wish", "--target=-", "--due=-", "--owner=-", "--baseline=unknown", "--measure-by=-"],
+    ["--title=-5 =1+1 [b]x[/b]", "--target=-1e-7", "--unit=-", "--baseline=-1e20", "--due=2027-06-30", "--owner=tom"],
 )  # fmt: skip
 
 

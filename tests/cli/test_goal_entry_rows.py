@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.cli.terminal import Terminal
 from tests.support import CommandLine, Ran
 
 LINE = "cut month-end close from 30 days to 15 days by 2027-05-23 @li.wei"
@@ -71,6 +73,41 @@ def test_the_three_themes_are_there_and_the_list_is_the_projects_own(goal: Comma
     assert listed(goal, "goal list")[0]["theme"] is None
 
 
+def test_a_theme_is_named_by_any_word_of_its_name_and_a_mistyped_one_is_answered_with_the_nearest(
+    goal: CommandLine,
+) -> None:
+    for word, theme in (("transparency", "Financial transparency"), ("relations", "Customer relations")):
+        goal.ok(["goal", "edit", "GOAL-1", "--theme", word])
+        assert listed(goal, "goal list")[0]["theme"] == theme
+    refused = goal("goal edit GOAL-1 --theme finanical")
+    assert refused.err == "cockpit: there is no theme “finanical”; did you mean Financial transparency?\n"
+    goal.ok(["theme", "add", "合规经营"])
+    goal.ok("goal move GOAL-1 经营")
+    assert listed(goal, "goal list")[0]["theme"] == "合规经营"
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("owner:nobdy", "owner: there is no person “nobdy”"),
+        ("-owner:li.wie", "owner: there is no person “li.wie”; did you mean li.wei?"),
+        ("theme:finanical", "theme: there is no theme “finanical”; did you mean Financial transparency?"),
+        ("module:Finanse", "module: there is no module “Finanse”; did you mean Finance?"),
+        ("department:Xyz", "department: there is no department “Xyz”"),
+    ],
+)
+def test_a_filter_by_the_name_of_nobody_and_nothing_is_refused(goal: CommandLine, asked: str, sentence: str) -> None:
+    ran = goal(["goal", "list", "--", asked])
+    assert (ran.code, ran.out, ran.err.splitlines()[0]) == (2, "", f"cockpit: {sentence}")
+    for known in ("owner:li", "owner:Tom", "theme:financ", "theme:none", "module:fin"):
+        goal.ok(["goal", "list", known])
+
+
+def test_what_was_archived_is_still_a_name_to_filter_by(goal: CommandLine) -> None:
+    goal.ok("person archive li.wei")
+    assert ids(goal, "goal list owner:li.wei") == ["GOAL-1"]
+
+
 # 1.3 both lists of orphans
 
 
@@ -123,6 +160,17 @@ def test_what_only_a_person_can_say_is_asked_and_kept_with_a_name_and_a_day(goal
     assert plain.isascii()
 
 
+def test_the_letters_are_chosen_by_their_questions(goal: CommandLine) -> None:
+    questions = ("Is the measurement true, and hard to game?", "Is the date sensible?")
+    refused = goal("goal answer GOAL-1 Q yes")
+    assert refused.code == 2
+    assert refused.err.startswith("cockpit: “Q” is none of: S: Is it the right thing, and does everybody read it the")
+    helped = " ".join(goal.ok("goal answer --help").out.split())
+    assert all(question in refused.err and question in helped for question in questions)
+    goal.ok(["goal", "answer", "GOAL-1", "Is the date", "no"])
+    assert goal.ok("goal show GOAL-1 --json").json["smart"]["T"] == "fail"
+
+
 # 1.6 numbers of a goal
 
 
@@ -158,6 +206,49 @@ def test_a_metric_of_a_common_name_is_told_apart_by_its_number(goal: CommandLine
     assert [row["target"] for row in listed(goal, "metric list")] == [15, 10]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "goal edit GOAL-1 --due 2026-05-27",
+        "goal edit GOAL-1 --start 2027-05-24",
+        "goal due GOAL-1 2026-05-27",
+        "goal set GOAL-1 --due 2026-05-27",
+    ],
+)
+def test_a_goal_does_not_end_before_it_starts(goal: CommandLine, line: str) -> None:
+    refused = goal(line)
+    assert (refused.code, refused.out) == (2, "")
+    assert " is before the start, 20" in refused.err
+    assert listed(goal, "goal list")[0]["due"] == "2027-05-23"
+
+
+def test_a_new_due_date_that_is_past_is_noted(goal: CommandLine) -> None:
+    assert goal.ok("goal due GOAL-1 2026-11-01").err == "note: 2026-11-01 is past\n"
+    assert goal.ok("goal edit GOAL-1 --why 'to learn'").err == ""
+
+
+@pytest.mark.parametrize("line", ["goal edit GOAL-1", "metric edit 1"])
+def test_numbers_that_contradict_themselves_are_noted(goal: CommandLine, line: str) -> None:
+    assert goal.ok(f"{line} --target 30").err == "note: baseline and target are equal, 30 days\n"
+    assert goal.ok(f"{line} --target 45").err == "note: the verb says down, the numbers go up from 30 to 45 days\n"
+    assert goal.ok(f"{line} --unit % --target 12 --baseline 130").err == "note: 130% is outside 0 to 100%\n"
+    assert goal.ok(f"{line} --baseline-source ERP2").err == ""
+
+
+def test_the_verb_of_a_title_is_not_held_against_one_of_several_metrics(goal: CommandLine) -> None:
+    assert goal.ok("metric add GOAL-1 Accuracy --unit % --baseline 90 --target 98").err == ""
+    assert goal.ok("metric edit Accuracy --target 99").err == ""
+    assert goal.ok("metric add GOAL-1 Share --unit % --target 120").err == "note: 120% is outside 0 to 100%\n"
+
+
+@pytest.mark.parametrize("line", ["goal edit GOAL-1", "metric edit 1"])
+def test_a_baseline_is_taken_back_only_with_a_day_to_measure_it_by(goal: CommandLine, line: str) -> None:
+    assert goal(f"{line} --baseline unknown").err == "cockpit: say by when the baseline will be measured\n"
+    assert "2020-01-01 is past" in goal(f"{line} --baseline unknown --measure-by 2020-01-01").err
+    goal.ok(f"{line} --baseline unknown --measure-by 2027-01-15")
+    assert goal.ok("goal show GOAL-1 --json").json["metrics"][0]["baseline"] is None
+
+
 # 1.7 check-ins
 
 
@@ -174,6 +265,24 @@ def test_a_value_is_checked_in_by_its_place_with_or_without_its_unit(goal: Comma
     assert "is still to come" in goal("goal check-in GOAL-1 20 --on-day 2026-11-25").err
     assert "“4” is one word too many" in goal("goal check-in GOAL-1 month 3 4").err
     assert "also needs: Value (--value)" in goal("goal check-in GOAL-1").err
+
+
+def test_a_percentage_that_is_no_share_is_noted_unless_the_metric_is_none(goal: CommandLine) -> None:
+    goal.ok("metric add GOAL-1 Accuracy --unit % --baseline 90 --target 98")
+    goal.ok("metric add GOAL-1 Growth --unit % --baseline -3 --target 2")
+    assert goal.ok("goal check-in GOAL-1 Accuracy 150").err == "note: 150% is outside 0 to 100%\n"
+    assert goal.ok("check-in edit 1 --value 95").err == ""
+    assert goal.ok("check-in edit 1 --value 101").err == "note: 101% is outside 0 to 100%\n"
+    assert goal.ok("goal check-in GOAL-1 Growth -4").err == ""
+
+
+def test_a_goal_that_is_closed_or_archived_takes_no_check_in(goal: CommandLine) -> None:
+    goal.ok("goal close GOAL-1 done")
+    assert goal("goal check-in GOAL-1 3").err == ("cockpit: GOAL-1 is closed; activate it again before you check in\n")
+    goal.ok("goal activate GOAL-1")
+    goal.ok("goal check-in GOAL-1 20")
+    goal.ok("goal archive GOAL-1")
+    assert goal("goal check-in GOAL-1 3").err == "cockpit: GOAL-1 is archived; bring it back before you check in\n"
 
 
 def test_a_value_below_zero_is_no_option(goal: CommandLine) -> None:
@@ -248,9 +357,6 @@ def test_owner_and_due_date_are_given_by_place_to_one_goal_or_several(goal: Comm
     assigned = goal.ok("goal assign GOAL-1 GOAL-2 tom")
     assert assigned.out == "GOAL-1, GOAL-2 assigned\n"
     assert {(row["owner"], row["due"]) for row in listed(goal, "goal list")} == {("tom", "2027-03-31")}
-    told = goal.ok("goal due GOAL-1 --due Q2")
-    assert told.out == "GOAL-1 rescheduled to 2027-06-30\n"
-    assert told.err == "Due: 2027-06-30 (past this year, so next year assumed, end of quarter assumed)\n"
     goal.ok("goal due GOAL-1 none")
     assert [row["due"] for row in listed(goal, "goal list")] == [None, "2027-03-31"]
     for verb, sentence in (
@@ -260,6 +366,27 @@ def test_owner_and_due_date_are_given_by_place_to_one_goal_or_several(goal: Comm
         assert goal(f"goal {verb} GOAL-1").err == f"cockpit: {sentence}\n"
     goal.ok(["goal", "close", "GOAL-1", "GOAL-2", "reached early"])
     assert {row["state"] for row in listed(goal, "goal list")} == {"closed"}
+
+
+@pytest.mark.parametrize("line", ["goal due GOAL-1 Q2", "goal due GOAL-1 --due Q2", "goal edit GOAL-1 --due Q2"])
+def test_a_guessed_day_is_taken_only_when_it_is_confirmed(goal: CommandLine, line: str) -> None:
+    guess = "Due: 2027-06-30 (past this year, so next year assumed, end of quarter assumed)"
+    refused = goal(line)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == f"cockpit: something was assumed: {guess}; add --yes if that is right\n"
+    assert listed(goal, "goal list")[0]["due"] == "2027-05-23"
+    assert goal.ok(f"{line} --yes").err == f"assumed: {guess}\n"
+    assert listed(goal, "goal list")[0]["due"] == "2027-06-30"
+
+
+def test_at_a_terminal_a_guessed_day_is_asked_about(goal: CommandLine) -> None:
+    year = date.today().year
+    with Terminal("goal due GOAL-1 Q2", goal.environment) as terminal:
+        terminal.wait("is that right?")
+        terminal.send("n")
+        terminal.answer("Due", f"{year + 2}-06-30")
+        assert terminal.end() == 0, terminal.text
+    assert listed(goal, "goal list")[0]["due"] == f"{year + 2}-06-30"
 
 
 def test_a_goal_names_the_requirements_that_serve_it(goal: CommandLine) -> None:

@@ -137,7 +137,7 @@ def test_support_and_upgrades(desk: CommandLine) -> None:
     done = desk.ok("duty add tom 2026-11-23 2026-11-29")
     assert done.out == "tom supports from 2026-11-23 to 2026-11-29\n"
     assert desk.ok(["issue", "add", "Again"]).err == "note: ISS-3 has no owner yet; on duty today: @tom\n"
-    assert desk.ok("upgrade add 2.4 saturday --opens 20:00").out == "UPG-1 planned for 2026-11-28\n"
+    assert desk.ok("upgrade add 2.4 saturday --opens 20:00 --yes").out == "UPG-1 planned for 2026-11-28\n"
     ran = desk("upgrade close UPG-1 called-off")
     assert (ran.code, ran.err) == (2, "cockpit: say what happened, so that others can follow it\n")
     assert desk.ok("upgrade close UPG-1 done --note 'in 40 minutes'").out == "UPG-1: done\n"

@@ -21,7 +21,7 @@ def triage(cli: CommandLine) -> CommandLine:
 def test_the_inbox_is_worked_off_one_verb_per_decision(triage: CommandLine) -> None:
     assert triage.ok("requirement must REQ-1 --reason 'the audit asks for it'").out == "REQ-1: prioritised, Must\n"
     assert triage.ok("requirement could REQ-2").out == "REQ-2: prioritised, Could\n"
-    assert triage.ok("requirement snooze REQ-3 --until 'next friday' --reason budget").out == "REQ-3: snoozed\n"
+    assert triage.ok("requirement snooze REQ-3 --until 'next friday' --reason budget -y").out == "REQ-3: snoozed\n"
     assert triage.ok("inbox list").err == "nothing matches\n"
     triage.ok("undo")
     assert [row["id"] for row in triage.ok("inbox list --json").json] == ["REQ-3"]

@@ -36,6 +36,8 @@ STEPS = (
 )
 """What is asked after “shorten month-end close”, the most important first, with answers."""
 BEGUN = "shorten month-end close"
+CLEARED = "\x15"
+"""The key that empties a line."""
 
 
 def goals(cli: CommandLine) -> list[dict[str, object]]:
@@ -98,6 +100,29 @@ def test_a_line_is_echoed_the_rest_is_asked_and_the_goal_is_saved_with_the_line_
     assert (goal["owner"], goal["theme"], goal["due"]) == ("li.wei", "Financial transparency", DUE)
     assert (metric(cli)["target"], metric(cli)["unit"], metric(cli)["baseline"]) == (15, "days", None)
     assert metric(cli)["measure_by"] == f"{YEAR}-01-15"
+
+
+def test_answers_that_contradict_each_other_are_asked_for_again(cli: CommandLine, new: Terminal) -> None:
+    new.answer("In one line", BEGUN)
+    new.answer("Target", "15 days")
+    new.answer("Baseline", "15")
+    new.wait("Target: baseline and target are equal, 15 days")
+    new.answer("Target", CLEARED + "12")
+    new.answer("Due", f"{YEAR - 2}-06-30")
+    new.wait(f"Due: {YEAR - 2}-06-30 is before the start")
+    new.answer("Due", CLEARED + DUE)
+    new.answer("Owner", "li.wei")
+
+
+def test_a_contradiction_that_is_insisted_on_is_asked_about_once(cli: CommandLine) -> None:
+    line = f"cut close from 15 days to 15 days by {DUE} @li.wei #'Financial transparency' +Finance weekly"
+    with Terminal(["goal", "add", line.replace("'", '"')], cli.environment) as terminal:
+        terminal.answer("Target", "")
+        terminal.answer("Why", "because")
+        saved(terminal)
+        assert terminal.text.count("baseline and target are equal") == 1 + len(["note"])
+        again = terminal.text.split("the same again: ")[1].replace("\n", "")
+    assert "note: baseline and target are equal, 15 days" in cli.ok(shlex.split(again)[1:]).err
 
 
 def test_what_the_line_says_is_not_asked_again(cli: CommandLine) -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from cockpit.delivery.commands import AddCard
 from cockpit.errors import BadInput, CockpitError
 from cockpit.goals.commands import AddGoal, EditGoal
-from cockpit.inputs import build, inputs_of, is_iso_day, read, read_day, read_number, show
+from cockpit.inputs import build, inputs_of, is_iso_day, make, read, read_day, read_number, show
 from cockpit.people.commands import AddPerson, EditDepartment
+from cockpit.portfolio.commands import SetPreference
 from tests.support import World, new_world
 
 TODAY = date(2026, 11, 24)
@@ -28,13 +29,18 @@ TODAY = date(2026, 11, 24)
         ("-4", -4.0),
         ("1e3", 1000.0),
         ("1 000", 1000.0),
+        ("800,25", 800.25),
+        ("1.200,50", 1200.5),
+        ("-0,5", -0.5),
+        ("1,200.50", 1200.5),
+        ("1'200.50", 1200.5),
     ],
 )
 def test_numbers_as_people_type_them(text: str, value: float) -> None:
     assert read_number(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "x", "nan", "inf", "1e999", "1.2.3", "--1", "0x10", "½"])
+@pytest.mark.parametrize("text", ["", "x", "nan", "inf", "1e999", "1.2.3", "1,2,3", "1,20,000", "--1", "0x10", "½"])
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(BadInput, match="is not a number"):
         read_number(text)
@@ -95,6 +101,12 @@ def test_choices_by_their_beginning_and_in_both_languages(world: World) -> None:
         read(field, "", world.session)
     with pytest.raises(BadInput, match="did you mean sponsor"):
         read(field, "sponsr", world.session)
+
+
+def test_a_pattern_is_never_shown() -> None:
+    with pytest.raises(BadInput) as caught:
+        make(SetPreference, {"preference": "x", "value": "dark"})
+    assert str(caught.value) == "Preference is not written in the way that is needed"
 
 
 def test_lists_with_every_kind_of_comma(world: World) -> None:

@@ -139,6 +139,27 @@ PAIRS = {
     "cut 30 days to 15 days month-end close": ("month-end close", 30, 15, "days", "down"),
     "把应收账款周转天数从65天降到50天以内": ("应收账款周转天数", 65, 50, "天", "down"),
     "improve month-end close from 30 to 15 days": ("month-end close", 30, 15, "days", "down"),
+    "cut cost from $1.2m to $0.9m": ("cost", 1_200_000, 900_000, "$", "down"),
+    "cut cost from 1.2m EUR to 0.9m EUR": ("cost", 1_200_000, 900_000, "EUR", "down"),
+    "cut cost from 1200 € to 800 €": ("cost", 1200, 800, "€", "down"),
+    "move shelves from 1.2m to 1.9m": ("move shelves", 1.2, 1.9, "m", "up"),
+    "客户投诉从每月26次降至8次": ("客户投诉", 26, 8, "次/月", "down"),
+    "客户投诉由每周26次降到每周8次": ("客户投诉", 26, 8, "次/周", "down"),
+    "投诉从每月26降至每月8": ("投诉", 26, 8, "每月", "down"),
+    "每月客户投诉从26次降至8次": ("每月客户投诉", 26, 8, "次", "down"),
+    "cut stock-outs from 26 to 8 a month": ("stock-outs", 26, 8, "a month", "down"),
+    "cut stock-outs from 26 per month to 8 per month": ("stock-outs", 26, 8, "per month", "down"),
+    "cut complaints from 26 times a month to 8 times": ("complaints", 26, 8, "times a month", "down"),
+    "raise turnover from 4 to 6 times a year": ("turnover", 4, 6, "times a year", "up"),
+    "raise satisfaction from 3.5 to 4.5 points": ("satisfaction", 3.5, 4.5, "points", "up"),
+    "raise margin from 30% to 35 points": ("margin", 30, 35, "%", "up"),
+    "raise margin from 30% to 35 percentage points": ("margin", 30, 35, "%", "up"),
+    "reduce errors from 1.200,50 to 800,25 EUR": ("errors", 1200.5, 800.25, "EUR", "down"),
+    "reduce errors from 1.200.000 EUR to 800.000,5 EUR": ("errors", 1_200_000, 800_000.5, "EUR", "down"),
+    "cut lead time from 2,5 to 0,75 days": ("lead time", 2.5, 0.75, "days", "down"),
+    "差错率从12,5%降到10,25%": ("差错率", 12.5, 10.25, "%", "down"),
+    "cut cost from 1 200,50 € to 1 000 €": ("cost", 1200.5, 1000, "€", "down"),
+    "cut cost from 1'200.50 CHF to 1’000 CHF": ("cost", 1200.5, 1000, "CHF", "down"),
 }
 
 
@@ -267,6 +288,8 @@ DOUBTS = {
     "cut close from 30 days to 15%": [("unit", "the baseline is in days, the target in %")],
     "成本从30万元降低5天": [("unit", "the baseline is in 万元, the change in 天")],
     "准确率从80%提高5%": [("target", "5% of the baseline, or 5 percentage points?")],
+    "close from 1,20,000 to 90,000 EUR": [("baseline", "“1,20,000” cannot be read as a number; write it like 1234.5")],
+    "raise rating from 3 points to 10%": [("unit", "the baseline is in points, the target in %")],
     "change of cost by 15%": [("target", "up or down by 15%?")],
     "月结周期从30天缩短至15天，缩短60%": [("target", "the line says 60%, its numbers differ by 50%")],
     "月结从30天缩短至15天 @li @wang": [("owner_id", "more than one is named: li, wang")],
@@ -278,6 +301,37 @@ DOUBTS = {
 @pytest.mark.parametrize(("line", "expected"), DOUBTS.items())
 def test_what_a_person_must_answer(line: str, expected: list[tuple[str, str]]) -> None:
     assert remarks(one(line).doubts) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "target", "guesses"),
+    [
+        ("cost to 1.200 EUR", 1.2, [("target", "“1.200” is read as 1.2")]),
+        ("cost from 1.300,50 EUR to 1.200 EUR", 1200, [("target", "“1.200” is read as 1,200")]),
+        ("cost from 1,5 EUR to 1,200 EUR", 1.2, [("target", "“1,200” is read as 1.2")]),
+        ("cost to 0.125 EUR", 0.125, []),
+        ("cost to 1,200 EUR", 1200, []),
+    ],
+)
+def test_digits_that_may_as_well_mean_another_number_are_marked(
+    line: str, target: float, guesses: list[tuple[str, str]]
+) -> None:
+    goal = one(line)
+    assert (goal.target, remarks(goal.guesses)) == (target, guesses)
+
+
+def test_a_time_that_only_one_end_is_counted_in_holds_for_both_and_is_marked() -> None:
+    assert remarks(one("客户投诉从每月26次降至8次").guesses) == [("unit", "unit from baseline")]
+    assert remarks(one("cut stock-outs from 26 times to 8 times a month").guesses) == [("unit", "unit from target")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "same"),
+    [("a month", "次/月"), ("times a month", "次/月"), ("per month", "/month"), ("points", "pt"), ("每月", "a month")],
+)
+def test_units_that_are_written_in_several_ways_are_one(unit: str, same: str) -> None:
+    assert quantities.kind_of(unit) == quantities.kind_of(same)
+    assert quantities.kind_of(unit) != quantities.kind_of("%")
 
 
 def test_units_of_one_scale_are_converted_and_marked() -> None:

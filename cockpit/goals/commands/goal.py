@@ -11,11 +11,22 @@ from pydantic import Field
 from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput, Refused
-from cockpit.goals.choices import GoalState
-from cockpit.goals.commands.shared import GoalId, GoalIds, goal_receipt, is_plain_number, last_rank, still_served
+from cockpit.goals.choices import GoalState, SmartLetter
+from cockpit.goals.commands.shared import (
+    SAME_GOAL,
+    GoalId,
+    GoalIds,
+    checked_days,
+    checked_metric,
+    goal_receipt,
+    last_rank,
+    read_answer,
+    still_served,
+)
 from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, SmartAnswer, Theme
 from cockpit.i18n import N_
 from cockpit.ids import human
+from cockpit.message import Message, message
 from cockpit.ranks import between
 from cockpit.text import Line
 
@@ -83,13 +94,30 @@ class AddGoal(Command):
 
     @classmethod
     def lacking(cls, inputs: Mapping[str, Any], missing: Sequence[str]) -> list[str]:
-        """A day by which the baseline will be measured says enough of it; a target without a metric has the title."""
-        lacking = super().lacking(inputs, missing)
-        if "metric" in missing and inputs.get("target") is None:
+        """A day by which the baseline will be measured says enough of it; a target without a metric has the title.
+
+        What is given empty was left out by saying so.
+        """
+        open_ = [name for name in missing if name not in inputs]
+        lacking = super().lacking(inputs, open_)
+        if "metric" in open_ and "target" not in inputs:
             lacking.insert(0, "metric")
+        if "unit" in open_ and inputs.get("target") is not None:
+            lacking.insert(0, "unit")
         if inputs.get("measure_by") is not None:
             return [name for name in lacking if name != "baseline"]
-        return [*lacking, "measure_by"] if "measure_by" in missing and inputs.get("baseline") is None else lacking
+        return [*lacking, "measure_by"] if "measure_by" in open_ and inputs.get("baseline") is None else lacking
+
+    @classmethod
+    def contradictions(cls, inputs: Mapping[str, Any], session: Session) -> Sequence[tuple[str, Message]]:
+        from cockpit.goals import contradictions
+
+        due, today = inputs.get("due"), session.today()
+        contradictions.require_order(inputs.get("start") or today, due)
+        contradictions.require_ahead(inputs.get("measure_by"), today)
+        numbers = (inputs.get(name) for name in ("baseline", "target"))
+        of_numbers = contradictions.of_numbers(inputs.get("title", ""), inputs.get("unit", ""), *numbers)
+        return (*of_numbers, *contradictions.of_days(due, today))
 
     @classmethod
     def asked_also(cls, inputs: Mapping[str, Any]) -> tuple[str, ...]:
@@ -98,16 +126,28 @@ class AddGoal(Command):
 
     @classmethod
     def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
-        if name not in ("target", "baseline", "cadence_days") or is_plain_number(text):
-            return None
-        from cockpit.goals.quick import answer
-
-        return answer(name, text, session)
+        return read_answer(name, text, session)
 
     @classmethod
     def again(cls, made: AddGoal, done: Receipt, session: Session) -> dict[str, Any]:
-        """The day on which it starts is said, since it is today only today."""
-        return {**super().again(made, done, session), "start": session.store.get(Goal, done.ids[0]).start}
+        """The day on which it starts is said, since it is today only today; so is that something was left open."""
+        said = {**super().again(made, done, session), "start": session.store.get(Goal, done.ids[0]).start}
+        if made.draft:
+            return said
+        left_open = {name: "-" for name in (*cls.essential, "measure_by") if said[name] is None}
+        if made.target is not None and not made.unit:
+            left_open["unit"] = "-"
+        if made.baseline is not None:
+            left_open.pop("measure_by", None)
+        elif "baseline" in left_open:
+            left_open["baseline"] = "unknown"
+        return said | left_open
+
+    @classmethod
+    def facts(cls, made: AddGoal, session: Session) -> Mapping[str, object]:
+        from cockpit.goals.preview import verdicts
+
+        return {"smart": verdicts(made, session)}
 
     @classmethod
     def preview(cls, made: AddGoal, session: Session) -> Sequence[object]:
@@ -121,31 +161,39 @@ class AddGoal(Command):
         if self.theme_id:
             work.get(Theme, self.theme_id)
         number = work.next_number(Goal.prefix)
-        goal = work.save(
-            Goal(
-                project_id=work.project,
-                number=number,
-                state=GoalState.DRAFT if self.draft else GoalState.ACTIVE,
-                rank=_rank_before(work, None),
-                **given,
-            )
+        goal = Goal(
+            project_id=work.project,
+            number=number,
+            state=GoalState.DRAFT if self.draft else GoalState.ACTIVE,
+            rank=_rank_before(work, None),
+            **given,
         )
+        warnings = checked_days(None, goal, work.today)
+        goal = work.save(goal)
         if self.metric or self.target is not None:
-            work.save(
-                Metric(
-                    project_id=work.project,
-                    goal_id=goal.id,
-                    name=self.metric or goal.title,
-                    unit=self.unit,
-                    baseline=self.baseline,
-                    baseline_on=self.baseline_on,
-                    baseline_source=self.baseline_source,
-                    measure_by=self.measure_by,
-                    target=self.target,
-                )
-            )
+            warnings = (*self._save_metric(work, goal), *warnings)
         _link(work, goal.id, self.modules, self.expectations, self.requirements)
-        return goal_receipt([goal], N_("{goals} added"))
+        return goal_receipt([goal], N_("{goals} added"), warnings)
+
+    def _save_metric(self, work: Work, goal: Goal) -> tuple[Message, ...]:
+        """Save the goal's metric and return the warnings that it brings."""
+        metric = Metric(
+            project_id=work.project,
+            goal_id=goal.id,
+            name=self.metric or goal.title,
+            unit=self.unit,
+            baseline=self.baseline,
+            baseline_on=self.baseline_on,
+            baseline_source=self.baseline_source,
+            measure_by=self.measure_by,
+            target=self.target,
+        )
+        warnings = checked_metric(None, metric, goal.title, work.today)
+        values = {"project": work.project, "name": metric.name, "department": goal.department_id}
+        for row in work.change.query(SAME_GOAL, values):
+            warnings = (*warnings, message(N_("{goal} has the same metric and scope"), goal=human(Goal.prefix, row[0])))
+        work.save(metric)
+        return warnings
 
 
 @takes(Goal, f"title {_DETAILS} outcome", optional=True)
@@ -189,20 +237,18 @@ class EditGoal(Command):
 
     @classmethod
     def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
-        if name not in ("target", "baseline", "cadence_days") or is_plain_number(text):
-            return None
-        from cockpit.goals.quick import answer
-
-        return answer(name, text, session)
+        return read_answer(name, text, session)
 
     def apply(self, work: Work) -> Receipt:
-        goal = work.save(work.read(Goal, self.goal, self.version).with_(**self.given()))
+        before = work.read(Goal, self.goal, self.version)
+        goal = before.with_(**self.given())
+        warnings = checked_days(before, goal, work.today)
+        goal = work.save(goal)
         self._unlink(work, goal.id)
         _link(work, goal.id, self.modules or (), self.expectations or (), self.requirements or ())
-        _save_metric(
-            work, goal, {its: getattr(self, name) for name, its in _METRIC.items() if name in self.model_fields_set}
-        )
-        return goal_receipt([goal], N_("{goals} changed"))
+        of_metric = {its: getattr(self, name) for name, its in _METRIC.items() if name in self.model_fields_set}
+        warnings = (*_save_metric(work, goal, of_metric), *warnings)
+        return goal_receipt([goal], N_("{goals} changed"), warnings)
 
     def _unlink(self, work: Work, goal: int) -> None:
         """Take away the links that are not wanted any more."""
@@ -230,8 +276,8 @@ class SetGoals(Command):
     def apply(self, work: Work) -> Receipt:
         if not self.given():
             raise BadInput(N_("say what to change: an owner, a due date, a theme or a state"))
-        saved = [work.save(work.get(Goal, pk).with_(**self.given())) for pk in self.goals]
-        return goal_receipt(saved, N_("{goals} changed"))
+        saved, warnings = _with_days(work, self.goals, self.given())
+        return goal_receipt(saved, N_("{goals} changed"), warnings)
 
 
 @takes(Goal, "owner_id")
@@ -264,10 +310,10 @@ class ScheduleGoals(Command):
     def apply(self, work: Work) -> Receipt:
         if not self.given():
             raise BadInput(N_("say the new due date, or “-” for none"), field="due")
-        saved = [work.save(work.get(Goal, pk).with_(**self.given())) for pk in self.goals]
+        saved, warnings = _with_days(work, self.goals, self.given())
         if self.due is None:
             return goal_receipt(saved, N_("{goals} have no due date now"))
-        return goal_receipt(saved, N_("{goals} rescheduled to {due}"), due=self.due.isoformat())
+        return goal_receipt(saved, N_("{goals} rescheduled to {due}"), warnings, due=self.due.isoformat())
 
 
 class ThemeGoals(Command):
@@ -373,16 +419,15 @@ class AnswerSmart(Command):
     right: ClassVar[Right] = Right.NOTE
     subject: ClassVar[str] = "goal"
     goal: GoalId
-    letter: Annotated[str, Field(title=N_("Letter"), description="S M A R T", pattern="^[SMARTsmart]$")]
+    letter: Annotated[SmartLetter, Field(title=N_("Letter"))]
     answer: Annotated[bool, Field(title=N_("Answer"))]
     note: Annotated[Line, Field(title=N_("Note"))] = ""
 
     def apply(self, work: Work) -> Receipt:
         goal = work.get(Goal, self.goal)
-        letter = self.letter.upper()
         values = {"answer": self.answer, "note": self.note, "by": work.actor, "on_day": work.today}
-        known = work.find(SmartAnswer, goal_id=goal.id, letter=letter)
-        fresh = SmartAnswer(project_id=work.project, goal_id=goal.id, letter=letter, **values)
+        known = work.find(SmartAnswer, goal_id=goal.id, letter=self.letter)
+        fresh = SmartAnswer(project_id=work.project, goal_id=goal.id, letter=self.letter, **values)
         work.save(known[0].with_(**values) if known else fresh)
         return goal_receipt([goal], N_("answer on {goals} kept"))
 
@@ -392,10 +437,28 @@ def _rank_before(work: Work, upper: str | None) -> str:
     return between(last_rank(work, upper), upper)
 
 
-def _save_metric(work: Work, goal: Goal, values: Mapping[str, Any]) -> None:
-    """Change the goal's only metric, or give it the first; text that is not there is empty."""
+def _with_days(work: Work, goals: Sequence[int], given: Mapping[str, Any]) -> tuple[list[Goal], tuple[Message, ...]]:
+    """Save the goals with what was given, and return them with the warnings, each said once."""
+    saved: list[Goal] = []
+    warnings: dict[str, Message] = {}
+    for pk in goals:
+        before = work.get(Goal, pk)
+        goal = before.with_(**given)
+        try:
+            told = checked_days(before, goal, work.today)
+        except BadInput as error:
+            # Of several goals it matters which one is meant.
+            text = N_("{goal}: {problem}")
+            raise BadInput(text, error.field, goal=human(Goal.prefix, goal.number), problem=error) from error
+        warnings |= {str(warning): warning for warning in told}
+        saved.append(work.save(goal))
+    return saved, tuple(warnings.values())
+
+
+def _save_metric(work: Work, goal: Goal, values: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Change the goal's only metric, or give it the first, and return the warnings; text that is not there is empty."""
     if not values:
-        return
+        return ()
     metrics = work.find(Metric, goal_id=goal.id, archived=False)
     if len(metrics) > 1:
         raise Refused(N_("{goal} has several metrics; edit the one you mean"), goal=human(Goal.prefix, goal.number))
@@ -403,8 +466,11 @@ def _save_metric(work: Work, goal: Goal, values: Mapping[str, Any]) -> None:
     given = {**values, **texts}
     if not given.get("name", ""):
         given.pop("name", None)
-    first = Metric(project_id=work.project, goal_id=goal.id, name=goal.title)
-    work.save((metrics[0] if metrics else first).with_(**given))
+    before = metrics[0] if metrics else None
+    metric = (before or Metric(project_id=work.project, goal_id=goal.id, name=goal.title)).with_(**given)
+    warnings = checked_metric(before, metric, goal.title, work.today)
+    work.save(metric)
+    return warnings
 
 
 def _link(

@@ -128,7 +128,9 @@ class _Writer:
         self._rank = between(self._rank, None)
         given = _some(values, _GOAL)
         number = self._work.next_number(Goal.prefix)
-        given["start"] = given.get("start") or self._work.today
+        due = given.get("due")
+        if due is None or due >= self._work.today:
+            given["start"] = given.get("start") or self._work.today
         return self._work.save(Goal(project_id=self._work.project, number=number, rank=self._rank, **given))
 
     def _changed(self, row: PlannedRow, values: Mapping[str, Any]) -> Goal:

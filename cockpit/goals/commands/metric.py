@@ -12,7 +12,8 @@ from cockpit.command import Command, Hidden, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput, Conflict, Refused
 from cockpit.exchange.words import plain
 from cockpit.figures import figure, percent
-from cockpit.goals.commands.shared import GoalId, goal_receipt, is_plain_number
+from cockpit.goals.choices import GoalState
+from cockpit.goals.commands.shared import GoalId, checked_metric, goal_receipt, is_plain_number, read_answer
 from cockpit.goals.quantities import convert, kind_of
 from cockpit.goals.records import CheckIn, Goal, Metric
 from cockpit.goals.rules import Measured, progress
@@ -68,6 +69,7 @@ class CheckInGoal(Command):
 
     def apply(self, work: Work) -> Receipt:
         goal = work.get(Goal, self.goal)
+        _require_open(goal)
         metric = _metric_of(work, goal, self.metric)
         day = self.on_day or work.today
         if day > work.today:
@@ -79,10 +81,12 @@ class CheckInGoal(Command):
         metric = _refresh_current(work, metric)
         values: dict[str, Any] = {"metric": metric.name, "value": figure(given["value"], metric.unit)}
         share = progress(Measured(metric.name, metric.unit, metric.baseline, metric.target, metric.current, None))
+        outside = _outside(metric, given["value"])
         if share is None or metric.current_on != day:
-            return goal_receipt([goal], N_("checked in on {goals}: {metric} {value}"), _unanswerable(metric), **values)
+            text, warnings = N_("checked in on {goals}: {metric} {value}"), (*outside, *_unanswerable(metric))
+            return goal_receipt([goal], text, warnings, **values)
         text = N_("checked in on {goals}: {metric} {value}, {done} of the way")
-        return goal_receipt([goal], text, done=percent(share), **values)
+        return goal_receipt([goal], text, outside, done=percent(share), **values)
 
 
 @takes(CheckIn, "value confidence note blocker on_day", optional=True)
@@ -123,12 +127,18 @@ class AddMetric(Command):
     subject: ClassVar[str] = "goal"
     goal: GoalId
 
+    @classmethod
+    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+        return read_answer(name, text, session)
+
     def apply(self, work: Work) -> Receipt:
         goal = work.get(Goal, self.goal)
         _check_name(work, goal, self.given()["name"], None)
         position = len(work.find(Metric, goal_id=goal.id))
-        work.save(Metric(project_id=work.project, goal_id=goal.id, position=position, **self.given()))
-        return goal_receipt([goal], N_("metric added to {goals}"))
+        metric = Metric(project_id=work.project, goal_id=goal.id, position=position, **self.given())
+        warnings = checked_metric(None, metric, _title_about(work, goal, metric), work.today)
+        work.save(metric)
+        return goal_receipt([goal], N_("metric added to {goals}"), warnings)
 
 
 @takes(Metric, _METRIC, optional=True)
@@ -140,12 +150,17 @@ class EditMetric(Command):
     metric: MetricId
     version: int | None = Field(default=None, exclude=True)
 
+    @classmethod
+    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+        return read_answer(name, text, session)
+
     def apply(self, work: Work) -> Receipt:
         before = work.read(Metric, self.metric, self.version)
         metric, goal = before.with_(**self.given()), work.get(Goal, before.goal_id)
         _check_name(work, goal, metric.name, metric.id)
+        warnings = checked_metric(before, metric, _title_about(work, goal, metric), work.today)
         work.save(metric)
-        return goal_receipt([goal], N_("metric of {goals} changed"))
+        return goal_receipt([goal], N_("metric of {goals} changed"), warnings)
 
 
 class ArchiveMetric(Command):
@@ -167,6 +182,12 @@ def _check_name(work: Work, goal: Goal, name: str, metric: int | None) -> None:
         raise Conflict(N_("{goal} has a metric “{name}” already"), goal=human(Goal.prefix, goal.number), name=name)
 
 
+def _title_about(work: Work, goal: Goal, metric: Metric) -> str:
+    """Return the title of a goal if this is its only metric; else nobody knows which of them its verb is about."""
+    others = [other for other in work.find(Metric, goal_id=goal.id, archived=False) if other.id != metric.id]
+    return "" if others else goal.title
+
+
 def _unanswerable(metric: Metric) -> tuple[Message, ...]:
     """Return the warnings that a check-in on this metric brings: without baseline or target there is no progress."""
     if metric.baseline is None:
@@ -174,6 +195,25 @@ def _unanswerable(metric: Metric) -> tuple[Message, ...]:
     if metric.target is None:
         return (message(N_("“{metric}” has no target yet, so its progress cannot be told"), metric=metric.name),)
     return ()
+
+
+def _require_open(goal: Goal) -> None:
+    """Refuse a number for a goal that nobody watches any more."""
+    shown = human(Goal.prefix, goal.number)
+    if goal.archived:
+        raise Refused(N_("{goal} is archived; bring it back before you check in"), goal=shown)
+    if goal.state is GoalState.CLOSED:
+        raise Refused(N_("{goal} is closed; activate it again before you check in"), goal=shown)
+
+
+def _outside(metric: Metric, value: float) -> tuple[Message, ...]:
+    """Return the warning that a value is no share of a whole, unless the metric goes beyond one itself."""
+    from cockpit.goals.contradictions import beyond_percent
+
+    if any(beyond_percent(end, metric.unit) for end in (metric.baseline, metric.target)):
+        return ()
+    found = beyond_percent(value, metric.unit)
+    return () if found is None else (found,)
 
 
 def _metric_of(work: Work, goal: Goal, wanted: str) -> Metric:
@@ -217,4 +257,5 @@ def _refresh_current(work: Work, metric: Metric) -> Metric:
 def _after_check_in(work: Work, saved: CheckIn, text: str) -> Receipt:
     metric = work.get(Metric, saved.metric_id)
     _refresh_current(work, metric)
-    return goal_receipt([work.get(Goal, metric.goal_id)], text)
+    warnings = () if saved.archived else _outside(metric, saved.value)
+    return goal_receipt([work.get(Goal, metric.goal_id)], text, warnings)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
 from cockpit.command import Pick, Receipt, Work, names
-from cockpit.goals.records import Goal
+from cockpit.errors import BadInput
+from cockpit.goals.records import Goal, Metric
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
 from cockpit.requirements.choices import REQUIREMENT
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 GoalId = Annotated[int, Pick("goal"), Field(title=N_("Goal"))]
 GoalIds = Annotated[tuple[Annotated[int, Pick("goal")], ...], Field(title=N_("Goals"), min_length=1)]
@@ -21,6 +26,61 @@ GoalIds = Annotated[tuple[Annotated[int, Pick("goal")], ...], Field(title=N_("Go
 def is_plain_number(text: str) -> bool:
     """Return whether a text is a number and no more; all else takes longer to load than the rest of a command line."""
     return re.fullmatch(r"\s*[+-]?\d+(?:\.\d+)?\s*", text, re.ASCII) is not None
+
+
+def read_answer(name: str, text: str, session: Session) -> dict[str, Any] | None:
+    """Return what an answer about a goal or its numbers says beside itself; None where it is read as any other."""
+    if name == "unit" and text.strip() == "-":
+        return {"unit": ""}
+    if name not in ("target", "baseline", "cadence_days") or is_plain_number(text):
+        return None
+    from cockpit.goals.quick import answer
+
+    return answer(name, text, session)
+
+
+def checked_days(before: Goal | None, goal: Goal, today: date) -> tuple[Message, ...]:
+    """Return the warnings that the days of a goal bring; those that stand as they stood ``before`` bring none.
+
+    Raises:
+        BadInput: it would end before it starts.
+    """
+    from cockpit.goals import contradictions
+
+    if before is not None and (before.start, before.due) == (goal.start, goal.due):
+        return ()
+    contradictions.require_order(goal.start, goal.due)
+    is_new = before is None or before.due != goal.due
+    return tuple(remark for _field, remark in contradictions.of_days(goal.due if is_new else None, today))
+
+
+def checked_metric(before: Metric | None, metric: Metric, title: str, today: date) -> tuple[Message, ...]:
+    """Return the warnings that the numbers of a metric bring; those that stand as they stood ``before`` bring none.
+
+    ``title`` is that of the goal, empty where its verb is not about this metric alone.
+
+    Raises:
+        BadInput: a baseline is to be measured in the past, or it was taken back without a day to measure it by.
+    """
+    from cockpit.goals import contradictions
+
+    if before is None or before.measure_by != metric.measure_by:
+        contradictions.require_ahead(metric.measure_by, today)
+    if before is not None and before.baseline is not None and metric.baseline is None and metric.measure_by is None:
+        raise BadInput(N_("say by when the baseline will be measured"), field="measure_by")
+    numbers = (metric.unit, metric.baseline, metric.target)
+    if before is not None and (before.unit, before.baseline, before.target) == numbers:
+        return ()
+    return tuple(remark for _field, remark in contradictions.of_numbers(title, *numbers))
+
+
+SAME_GOAL = """
+SELECT g.number FROM metric m JOIN goal g ON g.id = m.goal_id
+WHERE m.project_id = :project AND m.name = :name AND NOT m.archived AND NOT g.archived
+    AND g.department_id IS :department
+LIMIT 1
+"""
+"""The number of a goal with a metric of this name and this scope."""
 
 
 def goal_receipt(goals: list[Goal], text: str, warnings: tuple[Message, ...] = (), **values: object) -> Receipt:
