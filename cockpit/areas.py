@@ -192,6 +192,7 @@ AREAS: tuple[Area, ...] = (
         key="r",
         demo="cockpit.requirements.demo:steps",
         home="cockpit.requirements.home:figures",
+        reports="cockpit.requirements.reports:REPORTS",
     ),
     Area(
         "delivery",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cockpit.home import Figure, newest, shown
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Line
-from cockpit.requirements import reports
+from cockpit.requirements import tallies
 from cockpit.requirements.queries import ChangeActions, FitGap, PainPoints, Requirements
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ def figures(session: Session) -> list[Figure]:
 
 def _waiting(session: Session) -> Figure:
     label = _(N_("Requirements"))
-    total = sum(reports.count_states(session).values())
+    total = sum(tallies.count_states(session).values())
     if not total:
         why = _("no requirement yet; press enter, then n")
         return Figure("requirements", label, (("-", "muted"), (f"  {why}", "muted")), "requirement", why=why)
-    waiting = reports.count_waiting(session)
+    waiting = tallies.count_waiting(session)
     value: Line = (
         (str(waiting), "warn" if waiting else "good"),
         (plural(" of {n} requirement waits for a decision", " of {n} requirements wait for a decision", total), ""),
