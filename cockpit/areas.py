@@ -198,6 +198,7 @@ AREAS: tuple[Area, ...] = (
         aliases=("triage",),
         demo="cockpit.requirements.demo:steps",
         home="cockpit.requirements.home:figures",
+        reports="cockpit.requirements.reports:REPORTS",
     ),
     Area(
         "delivery",

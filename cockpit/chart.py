@@ -27,13 +27,27 @@ _SMALLEST = 1e-9
 
 @dataclass(frozen=True)
 class Series:
-    """Points (x, y) under one name; a y of None is a gap. ``joined`` is false for dots without a line."""
+    """Points (x, y) under one name; a y of None is a gap. ``joined`` is false for dots without a line.
+
+    ``labels`` are what stands beside each point, where there is room for it.
+    """
 
     name: str
     points: tuple[tuple[float, float | None], ...]
     tone: Tone = ""
     joined: bool = True
     dashed: bool = False
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words at a place of the chart, such as what a quarter of it means."""
+
+    x: float
+    y: float
+    text: str
+    tone: Tone = "muted"
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,7 @@ class Chart:
     x_ticks: Ticks = ()
     y_ticks: Ticks = ()
     references: tuple[Reference, ...] = ()
+    notes: tuple[Note, ...] = ()
     groups: tuple[Group, ...] = ()
     names: tuple[str, ...] = ()
     summary: tuple[Line, ...] = ()

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from cockpit.chart import Chart, Series, Ticks
+from cockpit.chart import Chart, Note, Series, Ticks
 from cockpit.clean import clean
 from cockpit.listing import Tone
 
 WIDTH, HEIGHT = 860, 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 24, 56, 74
+_LETTER, _LINE = 7, 12
+"""Width and height that a letter of a label takes at most."""
 _COLOURS: dict[Tone, str] = {
     "": "#3b4252",
     "accent": "#1f6feb",
@@ -85,6 +87,8 @@ def _plot(chart: Chart) -> Iterator[str]:
             yield from _line(series, x, y, place)
     for line in chart.references:
         yield from _reference(line.axis, x.at(line.value) if line.axis == "x" else y.at(line.value), line.label)
+    yield from _notes(chart.notes, x, y)
+    yield from _labels(chart.series, x, y)
     yield from _legend([(series.name, _colour(series, place)) for place, series in enumerate(chart.series)])
 
 
@@ -115,6 +119,39 @@ def _line(series: Series, x: _Axis, y: _Axis, place: int) -> Iterator[str]:
         else:
             for left, top in points:
                 yield f'<circle cx="{left}" cy="{top}" r="3" fill="{colour}" fill-opacity="0.7"/>'
+
+
+def _notes(notes: Sequence[Note], x: _Axis, y: _Axis) -> Iterator[str]:
+    middle = (_LEFT + WIDTH - _RIGHT) / 2
+    for note in notes:
+        place = x.at(note.x)
+        anchor, aside = ("end", -6) if place > middle else ("start", 6)
+        top = min(max(y.at(note.y), _TOP + 14), HEIGHT - _BOTTOM - 6)
+        yield _text(place + aside, top, note.text, anchor=anchor)
+
+
+def _labels(series: Sequence[Series], x: _Axis, y: _Axis) -> Iterator[str]:
+    """Yield what stands beside points, on the first side of each where no other label is."""
+    taken: list[tuple[float, float, float]] = []
+    for each in series:
+        for (at, value), label in zip(each.points, each.labels, strict=False):
+            if value is None:
+                continue
+            left, top, width = x.at(at), y.at(value), _LETTER * len(label)
+            sides = [(left + 6, top + 4), (left - 6 - width, top + 4), (left - width / 2, top - 8)]
+            sides.append((left - width / 2, top + 18))
+            free = (side for side in sides if _is_free(*side, width, taken))
+            place = next(free, sides[0])
+            taken.append((*place, width))
+            yield _text(*place, label)
+
+
+def _is_free(left: float, top: float, width: float, taken: Sequence[tuple[float, float, float]]) -> bool:
+    if left < _LEFT or left + width > WIDTH:
+        return False
+    return not any(
+        abs(top - other) < _LINE and left < start + wide and start < left + width for start, other, wide in taken
+    )
 
 
 def _tops(series: Sequence[Series]) -> list[tuple[tuple[float, float | None], ...]]:

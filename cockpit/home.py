@@ -1,4 +1,4 @@
-"""One line for each part of the method: one honest number, how old it is, and the list that it was counted from."""
+"""A few honest numbers for each part of the method, how old they are, and the list that each was counted from."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from cockpit import figures
 from cockpit.areas import AREAS, load
+from cockpit.i18n import _
 from cockpit.listing import Line
 from storage.days import stored_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from cockpit.listing import Tone
     from cockpit.session import Session
 
 
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 class Figure:
     """A number about a part of the project.
 
-    ``value`` reads as a sentence whose number comes first. ``noun`` and ``filter`` name the list that it was counted
-    from. ``as_of`` is the day of the newest fact behind it, None while there is none. ``why`` says why there is no
-    number when there is none.
+    ``key`` is that of the part for its first number; every further one adds a word behind a dot. ``value`` reads as a
+    sentence whose number comes first. ``noun`` and ``filter`` name the list that it was counted from, ``count`` says
+    how many rows that has. ``as_of`` is the day of the newest fact behind it, None while there is none. ``reason`` says
+    what is counted, ``why`` why there is no number when there is none.
     """
 
     key: str
@@ -34,17 +37,44 @@ class Figure:
     as_of: date | None = None
     count: int | None = None
     why: str = ""
+    reason: str = ""
+
+    @property
+    def part(self) -> str:
+        """The key of the part that it is about."""
+        return self.key.partition(".")[0]
+
+    @property
+    def listed(self) -> str:
+        """The command that lists what was counted."""
+        return f"{self.noun} list {self.filter}".strip()
+
+    @property
+    def explained(self) -> str:
+        """What is counted, and from which list, or why there is no number."""
+        if self.why:
+            return self.why
+        return _("{reason} – “{list}”", reason=self.reason, list=self.listed)
+
+    def further(
+        self, word: str, noun: str, filter_: str, count: int, text: str, reason: str, tone: Tone = "warn"
+    ) -> Figure:
+        """Return a further number of the same part; ``text`` is a sentence with the number in it."""
+        return Figure(
+            f"{self.part}.{word}", self.label, ((text, tone),), noun, filter_, self.as_of, count, reason=reason
+        )
 
     def plain(self, session: Session) -> dict[str, object]:
         """Return it as data."""
         text = "".join(part for part, _tone in self.value)
         return {
-            "part": self.key,
+            "part": self.part,
+            "key": self.key,
             "count": self.count,
             "text": text,
             "as_of": self.as_of,
-            "list": f"{self.noun} list {self.filter}".strip(),
-            "why": self.why,
+            "list": self.listed,
+            "why": self.why or self.reason,
         }
 
 
@@ -75,3 +105,8 @@ def newest(session: Session, *tables: str) -> date | None:
 def age(figure: Figure, session: Session) -> str:
     """Return how old a figure is, in words."""
     return figures.age(figure.as_of, session.today())
+
+
+def shown(first: Figure, *further: Figure) -> list[Figure]:
+    """Return the figures of a part: the first one, and of the further ones those that count something."""
+    return [first, *(figure for figure in further if figure.count)]

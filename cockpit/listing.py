@@ -153,6 +153,15 @@ class Listing(Generic[R_co]):
         sql = f"SELECT {self.alias}.id FROM {self.source} WHERE {where} ORDER BY {order}"
         return array("q", (row[0] for row in session.store.iterate(sql, {**parameters, **values})))
 
+    def count(self, session: Session, asked: Asked = Asked()) -> int:
+        """Return how many rows are asked for."""
+        where, _order, parameters = self.statement(session, asked)
+        return int(session.store.query(f"SELECT COUNT(*) FROM {self.rows_for(where)} WHERE {where}", parameters)[0][0])
+
+    def rows_for(self, *terms: str) -> str:
+        """Return what follows FROM in SQL for some terms, without what none of them needs."""
+        return self.source
+
     def statement(self, session: Session, asked: Asked) -> tuple[str, str, dict[str, object]]:
         """Return the WHERE and ORDER BY terms, and the parameters that they need."""
         self.require(session)

@@ -6,18 +6,19 @@ from cockpit.chart import Chart
 from cockpit.i18n import plural
 from cockpit.listing import Line
 from widgets.bars import BarGroup, Bars, bar_chart
-from widgets.plot import Plot, Reference, Series, line_chart, stacked_chart
+from widgets.plot import Note, Plot, Reference, Series, line_chart, stacked_chart
 
 
 def plot_of(chart: Chart, *, ascii_only: bool = False) -> Plot:
     """Return what is drawn of a chart over two axes."""
     dash = "-" if ascii_only else "·"
     series = (
-        Series(each.name, each.points, dash if each.dashed else "", each.tone, joined=each.joined)
+        Series(each.name, each.points, dash if each.dashed else "", each.tone, each.joined, each.labels)
         for each in chart.series
     )
     references = (Reference(each.value, each.label, each.axis, each.tone) for each in chart.references)
-    return Plot(tuple(series), chart.x_ticks, chart.y_ticks, tuple(references), chart.empty)
+    notes = (Note(each.x, each.y, each.text, each.tone) for each in chart.notes)
+    return Plot(tuple(series), chart.x_ticks, chart.y_ticks, tuple(references), chart.empty, tuple(notes))
 
 
 def bars_of(chart: Chart) -> Bars:

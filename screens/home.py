@@ -1,7 +1,8 @@
-"""Home: one line for each part of the method, each opening the list that its number was counted from."""
+"""Home: a line for each part of the method, each of whose numbers opens the list that it was counted from."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -19,7 +20,7 @@ from widgets.stat import Stat, StatList
 from widgets.text import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cockpit.command import Command
     from cockpit.session import Session
@@ -75,9 +76,12 @@ class HomePane(Pane):
         """Show the figures."""
         self._figures = {figure.key: figure for figure in found}
         self._heading.update(content(*self._project()))
-        self._stats.stats = tuple(
-            Stat(figure.key, figure.label, figure.value, age(figure, self.session)) for figure in found
-        )
+        self._stats.stats = tuple(self._stat(part) for _key, part in groupby(found, lambda figure: figure.part))
+
+    def _stat(self, part: Iterable[Figure]) -> Stat:
+        first, *more = part
+        further = tuple((figure.key, figure.value) for figure in more)
+        return Stat(first.key, first.label, first.value, age(first, self.session), further)
 
     def figure(self, key: str) -> Figure:
         """Return one of the figures that are shown."""
@@ -86,8 +90,7 @@ class HomePane(Pane):
     @property
     def figure_at_cursor(self) -> Figure | None:
         """The figure under the cursor."""
-        stats = self._stats.stats
-        return self._figures.get(stats[self._stats.cursor].key) if stats else None
+        return self._figures.get(self._stats.current or "")
 
     def _project(self) -> list[Line]:
         project = self.session.project
@@ -143,7 +146,8 @@ class HomeScreen(AreaScreen):
 
     def more_keys(self) -> list[tuple[str, str]]:
         """Offer what a figure can be asked."""
-        return [("enter", N_("open the list")), ("w", N_("why")), ("g", N_("go to a screen")), ("q", N_("quit"))]
+        asked = [("h l", N_("numbers")), ("enter", N_("open the list")), ("w", N_("why"))]
+        return [*asked, ("g", N_("go to a screen")), ("q", N_("quit"))]
 
     def tell_state(self) -> None:
         """Show home as the screen one is on."""
@@ -161,7 +165,7 @@ class HomeScreen(AreaScreen):
             self.cockpit.go(area.name).show_noun(figure.noun, figure.filter)
 
     def pressed(self, key: str) -> bool:
-        """Say why a number is what it is."""
+        """Say what a number counts."""
         if key != "w":
             return super().pressed(key)
         self._tell_why()
@@ -172,8 +176,7 @@ class HomeScreen(AreaScreen):
         assert isinstance(pane, HomePane)
         figure = pane.figure_at_cursor
         if figure is not None:
-            counted = f"{figure.noun} list {figure.filter}".strip()
-            self.say(figure.why or _("counted from “{list}”; enter opens it", list=counted))
+            self.say(figure.explained)
 
     def action_filter(self) -> None:
         """Say that there is nothing to filter."""

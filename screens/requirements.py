@@ -7,6 +7,7 @@ from typing import ClassVar
 from cockpit.errors import CockpitError, Conflict
 from cockpit.i18n import N_
 from screens.base import AreaScreen, View, list_view
+from screens.charts import MORE_KEYS, ReportsPane
 from screens.panes import ListPane
 
 _REQUIREMENT = "requirement"
@@ -25,6 +26,7 @@ class RequirementsScreen(AreaScreen):
             list_view(_REQUIREMENT, N_("no requirement yet; press n, or import a file")),
             list_view("kano", N_("no requirement yet; press n"), _REQUIREMENT),
             list_view("fit-gap", N_("no requirement yet; press n"), _REQUIREMENT),
+            View("charts", N_("Charts"), "", lambda session: ReportsPane(session, self.area)),
             list_view("pain-point", N_("no pain point yet; press n")),
             list_view("quote", N_("no quote yet; press a on a pain point")),
             list_view(
@@ -33,11 +35,16 @@ class RequirementsScreen(AreaScreen):
         )
 
     def more_keys(self) -> list[tuple[str, str]]:
-        """Offer the order by hand where there is one."""
+        """Offer the order by hand where there is one, and what a chart can be asked."""
+        if self.view.key == "charts":
+            return MORE_KEYS
         return [("J K", N_("order"))] if self.view.noun in _RANKED else []
 
     def pressed(self, key: str) -> bool:
-        """Put the requirement under the cursor further up or down."""
+        """Ask what a chart is to show; put the requirement under the cursor further up or down."""
+        if isinstance(self.pane, ReportsPane) and key == "i":
+            self.run_worker(self.pane.ask_for_inputs(), exclusive=True, group="give")
+            return True
         if key not in ("J", "K") or self.view.noun not in _RANKED:
             return super().pressed(key)
         self._reorder(down=key == "J")

@@ -70,6 +70,12 @@ class Canvas:
                 self._write(column, row, shown[start:end], size, tone)
                 column += size
 
+    def is_free(self, column: int, row: int, width: int) -> bool:
+        """Return whether so many cells from one on are on the canvas and have no text in them; dots do not count."""
+        if column < 0 or column + width > self.width or not 0 <= row < self.height:
+            return False
+        return not any(isinstance(self._cells.get((at, row), (0, ""))[0], str) for at in range(column, column + width))
+
     def lines(self) -> tuple[Line, ...]:
         """Return `height` lines, each exactly `width` cells wide."""
         return tuple(self._line(row) for row in range(self.height))

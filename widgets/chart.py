@@ -10,7 +10,7 @@ from textual.widget import Widget
 from widgets.bars import BarGroup, Bars, bar_chart
 from widgets.gauge import progress_bar, sparkline
 from widgets.paint import content
-from widgets.plot import Plot, Reference, Series, line_chart, stacked_chart
+from widgets.plot import Note, Plot, Reference, Series, line_chart, stacked_chart
 from widgets.text import Line
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "BarGroup",
     "Bars",
     "LineChart",
+    "Note",
     "Plot",
     "Reference",
     "Series",

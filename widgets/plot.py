@@ -32,7 +32,7 @@ class Series:
     """Points (x, y) under one name; a y of None is a gap in the line.
 
     `mark` is one narrow character, for points, layers and the legend; without one the series' position gives it.
-    `joined` is false for points with no line between them.
+    `joined` is false for points with no line between them. `labels` stand beside the points, where there is room.
     """
 
     name: str
@@ -40,6 +40,17 @@ class Series:
     mark: str = ""
     tone: Tone = ""
     joined: bool = True
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words at a place of the chart."""
+
+    x: float
+    y: float
+    text: str
+    tone: Tone = "muted"
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,7 @@ class Plot:
     y_ticks: Ticks = ()
     references: tuple[Reference, ...] = ()
     empty: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 def line_chart(plot: Plot, width: int, height: int, *, ascii_only: bool = False) -> tuple[Line, ...]:
@@ -78,6 +90,9 @@ def line_chart(plot: Plot, width: int, height: int, *, ascii_only: bool = False)
     for index, series in enumerate(plot.series):
         frame.draw_marks(series.points, marks[index], _tone(series, index), every=not series.joined)
     frame.draw_labels(plot.references)
+    for series in plot.series:
+        frame.draw_point_labels(series)
+    frame.draw_notes(plot.notes)
     return frame.canvas.lines()
 
 
@@ -164,6 +179,35 @@ class _Frame:
                 if every or column >= free_from or (x, y) == run[-1]:
                     self.canvas.text(column, row, mark, tone)
                     free_from = column + _MARK_SPACING
+
+    def draw_point_labels(self, series: Series) -> None:
+        """Write the label of each point on the first side of it where nothing is written yet; none where it is full."""
+        for (x, y), label in zip(series.points, series.labels, strict=False):
+            if y is None or not isfinite(x) or not isfinite(y):
+                continue
+            column, row, shown = self._column(x), self._row(y), visible(label)
+            width = cell_len(shown)
+            sides = ((column + 2, row), (column - width - 1, row), (column, row - 1), (column, row + 1))
+            for left, top in sides:
+                from_ = max(self.left, left - 1)
+                if self.left <= left and top < self.rows and self.canvas.is_free(from_, top, left + width - from_):
+                    self.canvas.text(left, top, shown, series.tone)
+                    break
+
+    def draw_notes(self, notes: Sequence[Note]) -> None:
+        """Write each note at its place, or nearer to the middle where something is there; none where it is full."""
+        middle = self.rows // 2
+        for note in notes:
+            if not (isfinite(note.x) and isfinite(note.y)):
+                continue
+            shown = cut(visible(note.text), (self.canvas.width - self.left) // 2, self._ellipsis)
+            column, row = min(self._column(note.x), self.canvas.width - cell_len(shown)), self._row(note.y)
+            if not 0 <= row < self.rows:
+                continue
+            inwards = range(row, middle) if row < middle else range(row, middle - 1, -1)
+            free = (place for place in inwards if self.canvas.is_free(column, place, cell_len(shown)))
+            if (place := next(free, None)) is not None:
+                self.canvas.text(column, place, shown, note.tone)
 
     def draw_layers(self, column: int, heights: Sequence[float], marks: Sequence[str], tones: Sequence[Tone]) -> None:
         """Fill one column with layers from the bottom up."""

@@ -109,9 +109,11 @@ def _home() -> click.Command:
         if as_json:
             output.data(output.as_json_text([figure.plain(session) for figure in figures]))
             return
-        rows: list[tuple[Line, ...]] = [
-            (((each.label, "strong"),), each.value, ((age(each, session), "muted"),)) for each in figures
-        ]
+        rows: list[tuple[Line, ...]] = []
+        for each in figures:
+            is_first = each.key == each.part
+            label, as_of = (each.label, age(each, session)) if is_first else ("", "")
+            rows.append((((label, "strong"),), each.value, ((as_of, "muted"),)))
         output.table([_("Part"), _("Number"), _("As of")], rows)
 
     return click.Command(None, params=[_json_flag()], callback=callback)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cockpit.command import names
@@ -10,9 +10,9 @@ from cockpit.delivery.log import read_calendar
 from cockpit.delivery.sprints import SprintRow, read_sprints
 from cockpit.delivery.text import amount
 from cockpit.figures import distance, figure
-from cockpit.home import Figure, newest
+from cockpit.home import Figure, newest, shown
 from cockpit.i18n import N_, _, plural
-from cockpit.listing import Line, Span
+from cockpit.listing import Line, Tone
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -26,24 +26,27 @@ WHERE c.project_id = :project AND NOT c.archived AND k.kind <> 'done' AND (NOT :
 
 
 def figures(session: Session) -> list[Figure]:
-    """Return what is left of the running sprint, or how many cards are open while none runs."""
+    """Return what is left of the running sprint, or how many cards are open while none runs, and what is blocked."""
     running = read_sprints(session, [row[0] for row in session.store.query(_RUNNING, (session.project_id,))])
     values = {"project": session.project_id, "running": bool(running)}
     cards, blocked = session.store.query(_OPEN, values)[0]
     label, as_of = _(N_("Sprint kanban")), newest(session, "card", "sprint")
-    held_up: Span = (plural(", {n} blocked", ", {n} blocked", blocked) if blocked else "", "bad")
+    if not running and not cards:
+        why = _("no open card; press enter, then n")
+        return [Figure("delivery", label, (("-", "muted"), (f"  {why}", "muted")), "card", "", as_of, why=why)]
+    filter_ = "current open" if running else "open"
     if running:
-        value = (*_left(running, cards), *_deadline(session, running[0]), held_up)
-        return [Figure("delivery", label, value, "card", "current open", as_of, cards)]
-    if cards:
-        value = (
+        reason = _("what is not done yet of the running sprint")
+        first = Figure("delivery", label, _left(running, cards), "card", filter_, as_of, cards, reason=reason)
+    else:
+        value: Line = (
             (str(cards), ""),
             (plural(" card open, no sprint runs", " cards open, no sprint runs", cards), ""),
-            held_up,
         )
-        return [Figure("delivery", label, value, "card", "open", as_of, cards)]
-    why = _("no open card; press enter, then n")
-    return [Figure("delivery", label, (("-", "muted"), (f"  {why}", "muted")), "card", "", as_of, why=why)]
+        first = Figure("delivery", label, value, "card", filter_, as_of, cards, reason=_("cards that are not done"))
+    text, reason = plural("{n} blocked", "{n} blocked", blocked), _("open cards that cannot go on")
+    held_up = first.further("blocked", "card", f"{filter_} blocked", blocked, text, reason, "bad")
+    return shown(first, *_deadline(session, first, running), held_up)
 
 
 def _left(running: Sequence[SprintRow], cards: int) -> Line:
@@ -54,15 +57,22 @@ def _left(running: Sequence[SprintRow], cards: int) -> Line:
         left = round(points - sum(sprint.done_points for sprint in running), 6)
         text = _(" of {points} left in {sprint}", points=amount(round(points, 6)), sprint=shown)
         return ((figure(left), "" if left else "good"), (text, ""))
-    return ((str(cards), "" if cards else "good"), (_(" cards open in {sprint}", sprint=shown), ""))
+    return (
+        (str(cards), "" if cards else "good"),
+        (plural(" card open in {sprint}", " cards open in {sprint}", cards, sprint=shown), ""),
+    )
 
 
-def _deadline(session: Session, sprint: SprintRow) -> Line:
-    """Return how long the sprint that ends first still runs."""
-    if sprint.end is None:
-        return ()
-    today = session.today()
-    if today > sprint.end:
-        return ((f", {distance(sprint.end, today)}", "bad"),)
-    days = read_calendar(session.store, session.project_id).workdays(today, sprint.end)
-    return ((plural(", {n} working day to go", ", {n} working days to go", days), "warn" if days <= 2 else "muted"),)
+def _deadline(session: Session, first: Figure, running: Sequence[SprintRow]) -> Iterator[Figure]:
+    """Yield how long the sprint that ends first still runs."""
+    if not running or running[0].end is None:
+        return
+    today, end = session.today(), running[0].end
+    tone: Tone = "bad"
+    if today > end:
+        text, reason = distance(end, today), _("the sprint that runs is past its end; close it")
+    else:
+        days = read_calendar(session.store, session.project_id).workdays(today, end)
+        text = plural("{n} working day to go", "{n} working days to go", days)
+        tone, reason = "warn" if days <= 2 else "muted", _("working days from today to the end of the sprint")
+    yield first.further("end", "sprint", "active", len(running), text, reason, tone)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.goals.queries import GOALS
-from cockpit.home import Figure
+from cockpit.home import Figure, shown
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Line
 
@@ -30,8 +30,20 @@ def figures(session: Session) -> list[Figure]:
     value: Line = (
         (str(waiting), "bad" if waiting else "good"),
         (_(" of {all} need attention", all=active), ""),
-        (f", {plural('{n} late', '{n} late', late)}" if late else "", "bad"),
     )
     newest = session.store.scalar("SELECT MAX(on_day) FROM check_in WHERE project_id = ?", (session.project_id,))
-    day = date.fromisoformat(newest) if newest else None
-    return [Figure("goals", label, value, "goal", ATTENTION if waiting else "active", day, waiting)]
+    first = Figure(
+        "goals",
+        label,
+        value,
+        "goal",
+        ATTENTION if waiting else "active",
+        date.fromisoformat(newest) if newest else None,
+        waiting,
+        reason=_("at risk or not checked in"),
+    )
+    past_due = plural("{n} late", "{n} late", late)
+    return shown(
+        first,
+        first.further("late", "goal", "active late", late, past_due, _("active and past the due date"), "bad"),
+    )

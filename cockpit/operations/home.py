@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cockpit.home import Figure, newest
+from cockpit.home import Figure, newest, shown
 from cockpit.i18n import N_, _, plural
-from cockpit.listing import Line
+from cockpit.listing import Asked, Line
 from cockpit.operations import tallies
 from cockpit.operations.priority import Priority
+from cockpit.operations.proposals import PROPOSALS
 
 if TYPE_CHECKING:
     from cockpit.session import Session
 
+WAITING = "received or accepted"
+"""The filter of proposals that nobody has decided yet."""
 _URGENT = (Priority.P1, Priority.P2)
 
 
 def figures(session: Session) -> list[Figure]:
-    """Return how many of the open issues are urgent, and what is wrong with the open ones."""
+    """Return how many of the open issues are urgent, what is past its deadline, and which proposals wait."""
+    first, *more = _issues(session)
+    waiting = PROPOSALS.count(session, Asked(WAITING))
+    text = plural("{n} proposal undecided", "{n} proposals undecided", waiting)
+    reason = _("neither shipped nor declined yet")
+    return shown(first, *more, first.further("proposals", "proposal", WAITING, waiting, text, reason, ""))
+
+
+def _issues(session: Session) -> list[Figure]:
     label = _(N_("Issues"))
     found = tallies.by_priority(session)
     if not found:
@@ -28,7 +39,10 @@ def figures(session: Session) -> list[Figure]:
     value: Line = (
         (str(urgent), "bad" if worst else "warn" if urgent else "good"),
         (plural(" of {n} open issue is P1 or P2", " of {n} open issues are P1 or P2", is_open), ""),
-        (plural(", {n} past its deadline", ", {n} past their deadline", overdue) if overdue else "", "bad"),
     )
-    shown = "open prio:P1,P2" if urgent else "overdue" if overdue else "open"
-    return [Figure("operations", label, value, "issue", shown, newest(session, "issue"), urgent)]
+    shown_ = "open prio:P1,P2" if urgent else "open"
+    reason = _("open, of the two highest priorities")
+    first = Figure("operations", label, value, "issue", shown_, newest(session, "issue"), urgent, reason=reason)
+    text = plural("{n} past its deadline", "{n} past their deadline", overdue)
+    reason = _("open, and the time to resolve them is over")
+    return [first, first.further("overdue", "issue", "overdue", overdue, text, reason, "bad")]

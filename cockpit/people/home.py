@@ -7,27 +7,45 @@ from typing import TYPE_CHECKING
 from cockpit.home import Figure, newest
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Line
-from cockpit.people.queries import DEPARTMENTS
+from cockpit.people.queries import DEPARTMENTS, PEOPLE
 
 if TYPE_CHECKING:
     from cockpit.session import Session
 
 
 def figures(session: Session) -> list[Figure]:
-    """Return how many departments in scope nobody speaks for, of how many."""
+    """Return how many departments in scope nobody speaks for, of how many, and who the sponsor is."""
     label = _(N_("Team"))
     day = newest(session, "person", "department")
-    scope = len(DEPARTMENTS.ids(session, Asked("scope")))
+    scope = DEPARTMENTS.count(session, Asked("scope"))
     if not scope:
         why = _("no department in scope yet")
         return [Figure("team", label, (("-", "muted"), (f"  {why}", "muted")), "department", why=why, as_of=day)]
-    unheard = len(DEPARTMENTS.ids(session, Asked("unheard")))
-    sponsor = session.store.scalar(
-        "SELECT name FROM person WHERE project_id = ? AND team_role = 'sponsor' AND NOT archived", (session.project_id,)
-    )
+    unheard = DEPARTMENTS.count(session, Asked("unheard"))
     value: Line = (
         (str(unheard), "bad" if unheard else "good"),
         (plural(" of {n} department without a voice", " of {n} departments without a voice", scope), ""),
-        (_(", sponsor: {name}", name=sponsor) if sponsor else _(", no sponsor"), "muted" if sponsor else "bad"),
     )
-    return [Figure("team", label, value, "department", "unheard" if unheard else "scope", day, unheard)]
+    first = Figure(
+        "team",
+        label,
+        value,
+        "department",
+        "unheard" if unheard else "scope",
+        day,
+        unheard,
+        reason=_("no business representative speaks for them"),
+    )
+    return [first, _sponsor(session, first)]
+
+
+def _sponsor(session: Session, first: Figure) -> Figure:
+    name = session.store.scalar(
+        "SELECT name FROM person WHERE project_id = ? AND team_role = 'sponsor' AND NOT archived", (session.project_id,)
+    )
+    if name:
+        reason = _("who answers for the project as a whole")
+        return first.further("sponsor", "person", "role:sponsor", 1, f"{_('sponsor')}: {name}", reason, "muted")
+    everybody = PEOPLE.count(session)
+    reason = _("nobody answers for the project as a whole yet")
+    return first.further("sponsor", "person", "", everybody, _("no sponsor"), reason, "bad")

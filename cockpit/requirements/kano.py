@@ -48,6 +48,10 @@ TABLE = ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ")
 """Categories by functional reply (row) and dysfunctional reply (column), each in the order of ``Reply``."""
 TIE_ORDER = "MOAIRQ"
 """Of categories with equal counts the first of these is taken."""
+Replies = tuple[tuple[int, ...], ...]
+"""How many gave each pair: by functional reply (row) and dysfunctional reply (column), in the order of ``Reply``."""
+HALF = 0.5
+"""Better from which a requirement lies in the upper half of the scatter, and Worse, without its sign, in the right."""
 HINTS = {
     Category.MUST_BE: Moscow.MUST,
     Category.ONE_DIMENSIONAL: Moscow.SHOULD,
@@ -95,6 +99,11 @@ def categorise(functional: Reply, dysfunctional: Reply) -> Category:
     return Category(TABLE[int(functional) - 1][int(dysfunctional) - 1])
 
 
+def tabulate(found: Mapping[tuple[Reply, Reply], int]) -> Replies:
+    """Return the table of pairs of replies that were given so often."""
+    return tuple(tuple(found.get((row, column), 0) for column in Reply) for row in Reply)
+
+
 def evaluate(answers: Iterable[Category]) -> Outcome:
     """Return what the categories of single answers say together."""
     return of_counts(Counter(answers))
@@ -128,6 +137,14 @@ def _coefficients(counts: Mapping[Category, int]) -> tuple[float | None, float |
         return None, None
     # Adding 0.0 keeps a nothing from reading as -0.
     return (attractive + linear) / total, -(linear + must) / total + 0.0
+
+
+def quarter(better: float, worse: float) -> Category:
+    """Return the category of the quarter in which a requirement lies: by how far it lifts and how far it sinks."""
+    lifts, sinks = better >= HALF, -worse >= HALF
+    if lifts:
+        return Category.ONE_DIMENSIONAL if sinks else Category.ATTRACTIVE
+    return Category.MUST_BE if sinks else Category.INDIFFERENT
 
 
 def stands_out(first: int, second: int, n: int) -> bool:

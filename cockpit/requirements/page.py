@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from cockpit import figures
 from cockpit.errors import NotFound
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
-from cockpit.listing import Detail, Line
+from cockpit.listing import Detail, Line, Span
 from cockpit.requirements import decisions, kano, similar, text
 from cockpit.requirements.choices import CHANGE_ACTION, PAIN_POINT, REQUIREMENT, ActionState
 from cockpit.requirements.facts import PainRow, RequirementFacts, read_requirements
@@ -23,6 +23,8 @@ from cockpit.requirements.triage import State
 if TYPE_CHECKING:
     from cockpit.session import Session
 
+_LEAST_COLUMN = 4
+"""Cells of a column of the table of answers."""
 _SHOWN_ANSWERS = 200
 """Answers that a page lists; the counts are of all of them."""
 
@@ -62,6 +64,7 @@ class Survey:
     """What a survey says of one requirement: all answers, and the outcome of each segment if there are several."""
 
     outcome: Outcome
+    replies: kano.Replies
     segments: tuple[tuple[str, Outcome], ...]
     answers: tuple[Answer, ...]
 
@@ -77,6 +80,7 @@ class Page:
     cards: tuple[Named, ...]
     duplicates: tuple[Named, ...]
     actions: tuple[Named, ...]
+    replies: kano.Replies
     candidates: tuple[similar.Candidate, ...]
     decisions: tuple[decisions.Decision, ...]
 
@@ -102,6 +106,7 @@ _DUPLICATES = """
 SELECT 'REQ-' || number, title, '' FROM requirement WHERE duplicate_of_id = ? AND NOT archived ORDER BY number
 """
 _ACTIONS = "SELECT 'CHG-' || number, title, state FROM change_action WHERE requirement_id = ? AND NOT archived"
+_REPLIES = "SELECT functional, dysfunctional, COUNT(*) FROM kano_answer WHERE requirement_id = ? GROUP BY 1, 2"
 _ANSWERS = """
 SELECT respondent, segment, functional, dysfunctional, on_day FROM kano_answer WHERE requirement_id = ? ORDER BY id
 """
@@ -120,6 +125,7 @@ def read_page(session: Session, pk: int) -> Page:
         cards=_named(session, _CARDS, pk),
         duplicates=_named(session, _DUPLICATES, pk),
         actions=_named(session, _ACTIONS, pk),
+        replies=read_replies(session, pk),
         candidates=tuple(similar.candidates(session, pk)) if undecided else (),
         decisions=tuple(decisions.decisions_of(session, pk)),
     )
@@ -136,7 +142,14 @@ def read_survey(session: Session, pk: int) -> Survey:
         groups[answer.segment].append(categorise(answer.functional, answer.dysfunctional))
     everybody = evaluate(category for group in groups.values() for category in group)
     parts = tuple((segment, evaluate(group)) for segment, group in sorted(groups.items()))
-    return Survey(everybody, parts if len(parts) > 1 else (), answers)
+    pairs = Counter((answer.functional, answer.dysfunctional) for answer in answers)
+    return Survey(everybody, kano.tabulate(pairs), parts if len(parts) > 1 else (), answers)
+
+
+def read_replies(session: Session, pk: int) -> kano.Replies:
+    """Return how many gave each pair of replies about one requirement."""
+    rows = session.store.query(_REPLIES, (pk,))
+    return kano.tabulate({(Reply(row[0]), Reply(row[1])): row[2] for row in rows})
 
 
 def _read(session: Session, pk: int) -> RequirementFacts:
@@ -224,6 +237,7 @@ def detail(session: Session, pk: int) -> Detail:
         {"id": human(REQUIREMENT, each.number), "title": each.title, "score": round(each.score)}
         for each in page.candidates
     ]
+    data["replies"] = [list(row) for row in page.replies]
     data["change_actions"] = [each.id for each in page.actions]
     data["decisions"] = [each.plain() for each in page.decisions]
     return Detail(data, tuple(lines(page, session)))
@@ -247,6 +261,7 @@ def lines(page: Page, session: Session) -> Iterator[Line]:
     if row.outcome.n:
         yield ()
         yield from outcome_lines(row.outcome, row.moscow)
+        yield from replies_lines(page.replies)
     yield from _section(N_("Pain points"), [*page.pains], page.quotes)
     yield from _section(N_("Goals"), [*page.goals])
     yield from _section(N_("Cards"), [*page.cards])
@@ -326,10 +341,26 @@ def outcome_lines(outcome: Outcome, priority: Moscow | None) -> Iterator[Line]:
         yield said
 
 
+def replies_lines(table: kano.Replies) -> Iterator[Line]:
+    """Yield the table of answers: what people say of having it, row by row, by what they say of not having it."""
+    from rich.cells import cell_len
+
+    corner = _("with it, by row; without it, by column")
+    labels = [f"{reply.value} {reply.label}" for reply in Reply]
+    most = max(count for row in table for count in row)
+    width, column = max(map(cell_len, labels)), max(_LEAST_COLUMN, len(str(most)) + 2)
+    yield ((corner, "muted"),)
+    yield (" " * width, ""), *((reply.value.rjust(column), "muted") for reply in Reply)
+    for label, row in zip(labels, table, strict=True):
+        cells: list[Span] = [(str(count).rjust(column), "strong" if count else "muted") for count in row]
+        yield (label + " " * (width - cell_len(label)), "muted"), *cells
+
+
 def kano_detail(session: Session, pk: int) -> Detail:
     """Return what a survey says of one requirement, of each segment, and every answer."""
     row, survey = _read(session, pk), read_survey(session, pk)
     data: dict[str, object] = {"id": text.id_of(row), "title": row.title, "priority": row.moscow, **plain_outcome(row)}
+    data["replies"] = [list(row) for row in survey.replies]
     data["segments"] = [{"segment": segment, **_outcome(outcome)} for segment, outcome in survey.segments]
     data["answers"] = [
         {"respondent": each.respondent, "segment": each.segment, "functional": int(each.functional),
@@ -343,6 +374,8 @@ def kano_detail(session: Session, pk: int) -> Detail:
 def _kano_lines(row: RequirementFacts, survey: Survey) -> Iterator[Line]:
     yield (text.id_of(row), "accent"), (f"  {row.title}", "strong")
     yield from outcome_lines(survey.outcome, row.moscow)
+    if survey.answers:
+        yield from replies_lines(survey.replies)
     for segment, outcome in survey.segments:
         yield ()
         yield ((segment or _("no segment"), "accent"),)

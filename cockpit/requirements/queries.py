@@ -124,11 +124,11 @@ class Requirements(Listing[RequirementFacts]):
 
     def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
         """Return how the effort is split over the priorities, and how the requirements were found."""
-        from cockpit.requirements import reports, summary
+        from cockpit.requirements import summary, tallies
 
-        split = reports.moscow_split(session, asked)
+        split = tallies.moscow_split(session, asked)
         if not asked.filter:
-            return (*summary.split_lines(split), *summary.research_lines(reports.research(session, asked)))
+            return (*summary.split_lines(split), *summary.research_lines(tallies.research(session, asked)))
         # Shares of what was picked by its priority say nothing.
         return tuple(summary.split_lines(split)) if len(split.parts) > 1 else ()
 
@@ -181,8 +181,8 @@ class KanoSurvey(Requirements):
         ListColumn("n", N_("n"), 5, "right", priority=8),
         *(ListColumn(category.value, category.value, 4, "right", priority=5) for category in Category),
         ListColumn("category", N_("Kano category"), 18, priority=8),
-        ListColumn("better", N_("Better"), 6, "right", priority=6),
-        ListColumn("worse", N_("Worse"), 6, "right", priority=6),
+        ListColumn("better", N_("Better"), 10, "right", priority=6),
+        ListColumn("worse", N_("Worse"), 10, "right", priority=6),
         ListColumn("priority", N_("Priority"), 9, priority=7),
         ListColumn("remarks", N_("Remarks"), 40, priority=4),
     )
@@ -253,9 +253,9 @@ class FitGap(Requirements):
 
     def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
         """Return the fit rate, and what is undecided."""
-        from cockpit.requirements import reports, summary
+        from cockpit.requirements import summary, tallies
 
-        return tuple(summary.fit_lines(reports.fit_summary(session, asked)))
+        return tuple(summary.fit_lines(tallies.fit_summary(session, asked)))
 
 
 class PainPoints(Listing[PainRow]):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cockpit.home import Figure, newest
+from cockpit.home import Figure, newest, shown
 from cockpit.i18n import N_, _, plural
-from cockpit.listing import Line
+from cockpit.listing import Asked, Line
+from cockpit.training.course_lists import UNTRAINED
 from cockpit.training.learner_lists import COVERAGE
 from cockpit.training.readiness import of_everybody
 
@@ -18,9 +19,7 @@ _FACTS = ("training_result", "survey_answer", "enrolment", "role_course", "perso
 
 
 def figures(session: Session) -> list[Figure]:
-    """Return how many people are ready of all in job roles, and how many departments have no champion."""
-    from cockpit.listing import Asked
-
+    """Return how many people are ready of all in job roles, and what no training and no champion reaches."""
     label = _(N_("Training"))
     share = of_everybody(session)
     if not share.people:
@@ -30,16 +29,25 @@ def figures(session: Session) -> list[Figure]:
             else _("nobody has a job role yet; press enter, then o")
         )
         return [Figure("training", label, (("-", "muted"), (f"  {why}", "muted")), "learner", why=why)]
-    alone = len(COVERAGE.ids(session, Asked("uncovered")))
     value: Line = (
         (str(share.ready), "good" if share.ready == share.people else "warn" if share.ready else "bad"),
         (plural(" of {n} person in job roles is ready", " of {n} people in job roles are ready", share.people), ""),
-        (
-            plural(", {n} department without a champion", ", {n} departments without a champion", alone)
-            if alone
-            else "",
-            "bad",
-        ),
     )
-    shown = "ready" if share.ready else "unready"
-    return [Figure("training", label, value, "learner", shown, newest(session, *_FACTS), share.ready)]
+    first = Figure(
+        "training",
+        label,
+        value,
+        "learner",
+        "ready" if share.ready else "unready",
+        newest(session, *_FACTS),
+        share.ready,
+        reason=_("they passed every course that their job roles require"),
+    )
+    alone = COVERAGE.count(session, Asked("uncovered"))
+    text = plural("{n} department without a champion", "{n} departments without a champion", alone)
+    reason = _("nobody in them helps the others yet")
+    champions = first.further("champions", "coverage", "uncovered", alone, text, reason, "bad")
+    untrained = UNTRAINED.count(session)
+    text = plural("{n} Must without training", "{n} Musts without training", untrained)
+    reason = _("Musts that no course covers")
+    return shown(first, champions, first.further("untrained", "untrained", "", untrained, text, reason))

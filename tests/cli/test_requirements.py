@@ -159,3 +159,15 @@ def test_the_verbs_speak_chinese(triage: CommandLine) -> None:
     ran = triage("requirement must REQ-1 --lang zh_CN")
     assert ran.code == 2
     assert "--reason" in ran.err
+
+
+def test_the_kano_scatter_is_a_table_data_and_a_picture(triage: CommandLine, tmp_path: Path) -> None:
+    for respondent, pair in (("alice", "1 5"), ("bob", "2 5")):
+        triage.ok(f"kano answer REQ-1 {respondent} {pair}")
+    table = triage.ok("kano scatter").lines
+    assert any(line.startswith("REQ-1") and "0.5" in line for line in table)
+    data = triage.ok("kano scatter --json").json
+    assert (data["report"], data["requirements"], data["rows"][0]["worse"]) == ("kano-scatter", 1, -1)
+    assert "REQ-1" in triage.ok("kano scatter --svg -").out
+    assert triage.ok("requirement split --json").json["report"] == "moscow-split"
+    assert triage.ok("fit-gap rate --json").json["report"] == "fit-rate"

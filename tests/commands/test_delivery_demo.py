@@ -52,9 +52,9 @@ def remarks(world: World, listing: Listing[object], filter_: str = "") -> list[s
 
 
 def home(world: World) -> tuple[str, int | None, str]:
-    """Return what the home screen says, its number, and the filter of the list behind it."""
-    (figure,) = figures(world.session)
-    return words([figure.value])[0], figure.count, figure.filter
+    """Return what the home screen says, its first number, and the filter of the list behind that."""
+    first, *more = figures(world.session)
+    return ", ".join(words([each.value for each in (first, *more)])), first.count, first.filter
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -117,7 +117,7 @@ def test_the_home_screen_says_what_is_left(world: World) -> None:
     assert home(world) == ("5 of 7 points left in S1, 9 working days to go, 1 blocked", 1, "current open")
     assert len(CARDS.ids(world.session, Asked("current open"))) == 1
     world.do(EstimateCards, cards="CARD-2, CARD-3", points="0")
-    assert home(world)[0].startswith("1 cards open in S1")
+    assert home(world)[0].startswith("1 card open in S1")
 
 
 def test_the_home_screen_tells_a_sprint_that_should_have_ended(world: World, clock: FixedClock) -> None:

@@ -15,6 +15,7 @@ from cockpit.operations.commands import (
     AddDuty,
     AddIssue,
     AddIssueComment,
+    AddProposal,
     AdvanceIssues,
     ArchiveIssueComment,
     ArchiveIssues,
@@ -516,6 +517,17 @@ def test_the_home_screen_counts_the_urgent_of_the_open(world: World, eva: str) -
     assert "".join(text for text, _tone in figure.value) == "2 of 3 open issues are P1 or P2"
     assert (figure.count, figure.filter) == (2, "open prio:P1,P2")
     assert len(ISSUES.ids(world.session, Asked(figure.filter))) == figure.count
+    world.do(AddProposal, title="Scan pallets")
+    waiting = figures(world.session)[-1]
+    assert waiting.plain(world.session) == {
+        "part": "operations",
+        "key": "operations.proposals",
+        "count": 1,
+        "text": "1 proposal undecided",
+        "as_of": world.session.today(),
+        "list": "proposal list received or accepted",
+        "why": "neither shipped nor declined yet",
+    }
 
 
 def test_below_the_list_stands_what_it_adds_up_to(world: World) -> None:

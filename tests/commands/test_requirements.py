@@ -13,7 +13,7 @@ from cockpit.goals.commands import AddGoal, ArchiveGoals
 from cockpit.goals.queries import GOALS
 from cockpit.inputs import build, inputs_of
 from cockpit.listing import Asked
-from cockpit.requirements import reports
+from cockpit.requirements import reports, tallies
 from cockpit.requirements.commands import (
     AcceptRequirements,
     AddRequirement,
@@ -202,7 +202,7 @@ def test_each_decision_takes_the_item_out_of_the_inbox(
     row = world.row("requirement", id=first)
     assert {name: row[name] for name in columns} == columns
     assert waiting(world) == [second]
-    assert reports.next_waiting(world.session, first) == second
+    assert tallies.next_waiting(world.session, first) == second
     world.session.undo()
     assert waiting(world) == [first, second]
 
@@ -303,8 +303,8 @@ def test_the_second_of_two_sees_what_the_first_decided_and_moves_on(world: World
     told = other.refusal(Conflict, MakeCould, requirements=(first,), seen=seen[:1])
     assert told == "olga decided REQ-1 first: Must; it was left as it is"
     assert world.row("requirement", id=first)["moscow"] == "must"
-    assert reports.next_waiting(other.session, first) == second
-    assert reports.next_of(other.session, [first, second], first) == second
+    assert tallies.next_waiting(other.session, first) == second
+    assert tallies.next_of(other.session, [first, second], first) == second
 
 
 def test_two_windows_on_one_file_see_each_other_decide(file_world: World) -> None:
@@ -316,7 +316,7 @@ def test_two_windows_on_one_file_see_each_other_decide(file_world: World) -> Non
     (changed,) = other.session.poll()
     assert (changed.actor, changed.rows["requirement"]) == ("olga", frozenset({first}))
     assert "olga decided REQ-1 first" in other.refusal(Conflict, MakeCould, requirements=(first,), seen=seen[:1])
-    assert reports.next_waiting(other.session, first) == second
+    assert tallies.next_waiting(other.session, first) == second
     other.do(MakeCould, requirements=(second,), seen=seen[1:])
     assert waiting(file_world) == []
     store.close()
@@ -355,22 +355,22 @@ def test_the_next_one_is_found_in_the_order_that_a_person_sees(world: World) -> 
     ids = [requirement(world, title) for title in ("One", "Two", "Three", "Four")]
     shown = [ids[2], ids[0], ids[3], ids[1]]
     world.do(MakeCould, requirements=(ids[0],))
-    assert reports.next_of(world.session, shown, ids[0]) == ids[3]
-    assert reports.next_of(world.session, shown, ids[1]) == ids[2]
-    assert reports.next_of(world.session, shown, 999) == ids[2]
+    assert tallies.next_of(world.session, shown, ids[0]) == ids[3]
+    assert tallies.next_of(world.session, shown, ids[1]) == ids[2]
+    assert tallies.next_of(world.session, shown, 999) == ids[2]
     world.do(MakeCould, requirements=(ids[1], ids[2], ids[3]))
-    assert reports.next_of(world.session, shown, ids[3]) is None
-    assert reports.next_waiting(world.session, ids[3]) is None
-    assert reports.next_of(world.session, [], 1) is None
+    assert tallies.next_of(world.session, shown, ids[3]) is None
+    assert tallies.next_waiting(world.session, ids[3]) is None
+    assert tallies.next_of(world.session, [], 1) is None
 
 
 def test_the_next_one_begins_again_at_the_top(world: World) -> None:
     ids = [requirement(world, title) for title in ("One", "Two", "Three")]
-    assert reports.next_waiting(world.session, ids[2]) == ids[0]
-    assert reports.next_waiting(world.session, 999) == ids[0]
+    assert tallies.next_waiting(world.session, ids[2]) == ids[0]
+    assert tallies.next_waiting(world.session, 999) == ids[0]
     world.do(ArchiveRequirements, requirements="REQ-1")
-    assert reports.next_waiting(world.session, ids[2]) == ids[1]
-    assert reports.count_waiting(world.session) == 2
+    assert tallies.next_waiting(world.session, ids[2]) == ids[1]
+    assert tallies.count_waiting(world.session) == 2
 
 
 # Duplicates
@@ -420,14 +420,14 @@ def test_a_goal_that_is_archived_leaves_its_requirements_orphans_until_it_is_bac
     goal = world.given(AddGoal, title="Finance")
     pk = requirement(world, goals=(goal,))
     world.do(MakeMust, requirements=(pk,), reason="law")
-    assert list(reports.orphan_requirements(world.session)) == []
-    assert list(reports.orphan_goals(world.session)) == []
+    assert list(tallies.orphan_requirements(world.session)) == []
+    assert list(tallies.orphan_goals(world.session)) == []
     done = world.do(ArchiveGoals, goals=(goal,))
     assert [str(each) for each in done.warnings] == ["still served by REQ-1; let these serve another goal"]
-    assert list(reports.orphan_requirements(world.session)) == [pk]
+    assert list(tallies.orphan_requirements(world.session)) == [pk]
     assert Requirements().fetch(world.session, [pk])[0].goals == ()
     world.session.undo()
-    assert list(reports.orphan_requirements(world.session)) == []
+    assert list(tallies.orphan_requirements(world.session)) == []
 
 
 def test_a_goal_that_requirements_serve_cannot_vanish(world: World) -> None:
@@ -453,13 +453,13 @@ def test_goals_are_linked_once_and_unlinked(world: World) -> None:
 def test_a_goal_without_a_must_or_should_is_an_orphan(world: World) -> None:
     goal = world.given(AddGoal, title="Finance")
     requirement(world, goals=(goal,))
-    assert list(reports.orphan_goals(world.session)) == [goal]
+    assert list(tallies.orphan_goals(world.session)) == [goal]
     world.do(MakeCould, requirements="REQ-1")
-    assert list(reports.orphan_goals(world.session)) == [goal]
+    assert list(tallies.orphan_goals(world.session)) == [goal]
     world.do(MakeShould, requirements="REQ-1")
-    assert list(reports.orphan_goals(world.session)) == []
+    assert list(tallies.orphan_goals(world.session)) == []
     world.do(DeclineRequirements, requirements="REQ-1", reason="no")
-    assert list(reports.orphan_goals(world.session)) == [goal]
+    assert list(tallies.orphan_goals(world.session)) == [goal]
     assert list(GOALS.ids(world.session, Asked("unserved"))) == [goal]
 
 
@@ -546,12 +546,41 @@ def test_the_split_counts_effort_and_leaves_out_what_is_put_aside(world: World) 
     world.do(MakeCould, requirements="REQ-2, REQ-3")
     world.do(DeclineRequirements, requirements="REQ-3", reason="no")
     requirement(world, "Five", process="Closing")
-    found = reports.moscow_split(world.session)
+    found = tallies.moscow_split(world.session)
     assert (found.effort, found.unestimated, found.unprioritised) == (10, 1, 1)
     assert [part.value for part in found.parts] == ["could", "must"]
-    assert reports.moscow_split(world.session, Asked("process:closing")).count == 0
-    states = reports.count_states(world.session)
+    assert tallies.moscow_split(world.session, Asked("process:closing")).count == 0
+    states = tallies.count_states(world.session)
     assert (states[State.NEW], states[State.PRIORITISED], states[State.DECLINED], states[State.BUILT]) == (1, 3, 1, 0)
+
+
+def test_the_split_and_the_fit_rate_are_charts(world: World) -> None:
+    assert reports.Split().read(world.session).is_empty
+    assert reports.FitRate().read(world.session).is_empty
+    for title, effort in (("One", "6"), ("Two", "4"), ("Three", "")):
+        requirement(world, title, module_id="Finance", **({"effort": effort} if effort else {}))
+    world.do(MakeMust, requirements="REQ-1", reason="law")
+    world.do(MakeShould, requirements="REQ-2")
+    world.do(MakeCould, requirements="REQ-3")
+    chart = reports.Split().read(world.session)
+    assert chart.rows == (
+        ("Must", 1, 0, 6, 0.6),
+        ("Should", 1, 0, 4, 0.4),
+        ("Could", 1, 1, None, None),
+        ("Won't", 0, 0, None, None),
+    )
+    assert [group.bars for group in chart.groups] == [
+        ((6, "6 (60%)"),),
+        ((4, "4 (40%)"),),
+        ((None, "-"),),
+        ((None, "-"),),
+    ]
+    world.do(DecideFit, requirements="REQ-1", fit="standard")
+    world.do(DecideFit, requirements="REQ-2", fit="gap")
+    chart = reports.FitRate().read(world.session)
+    assert chart.rows == (("Finance", 1, 0, 0, 1, 1, 1, 0.5),)
+    assert chart.groups[0].bars == ((0.5, "50% (1/2)"),)
+    assert reports.FitRate(requirements="REQ-1").read(world.session).facts["rate"] == 1
 
 
 def test_the_fit_is_counted_in_all_and_by_module(world: World) -> None:
@@ -560,23 +589,23 @@ def test_the_fit_is_counted_in_all_and_by_module(world: World) -> None:
     world.do(DecideFit, requirements="REQ-1", fit="standard")
     world.do(DecideFit, requirements="REQ-2", fit="gap")
     world.do(DecideFit, requirements="REQ-3", fit="config", effort="2")
-    found = reports.fit_summary(world.session)
+    found = tallies.fit_summary(world.session)
     assert (found.decided, found.undecided, found.unresolved, found.unestimated) == (3, 1, 1, 1)
     assert found.rate == pytest.approx(2 / 3)
-    by_module = reports.fit_by_module(world.session)
+    by_module = tallies.fit_by_module(world.session)
     assert [(name, each.rate) for name, each in by_module] == [("Finance", 0.5), ("Purchasing", 1.0), (None, None)]
     world.do(MakeWont, requirements="REQ-2", reason="later")
-    assert reports.fit_summary(world.session).rate == 1
+    assert tallies.fit_summary(world.session).rate == 1
 
 
 def test_empty_reports_claim_nothing(world: World) -> None:
     session = world.session
-    assert reports.fit_summary(session).rate is None
-    assert reports.fit_by_module(session) == []
-    assert reports.moscow_split(session).parts == {}
-    assert reports.kano_points(session) == []
-    assert reports.research(session).process_share is None
-    assert reports.count_waiting(session) == 0
+    assert tallies.fit_summary(session).rate is None
+    assert tallies.fit_by_module(session) == []
+    assert tallies.moscow_split(session).parts == {}
+    assert tallies.kano_points(session) == []
+    assert tallies.research(session).process_share is None
+    assert tallies.count_waiting(session) == 0
     assert recent_decisions(session) == []
 
 
@@ -584,7 +613,7 @@ def test_how_requirements_were_found_is_counted(world: World) -> None:
     requirement(world, "One", source="process", process="Closing")
     requirement(world, "Two", source="interview", process="Stock")
     requirement(world, "Three")
-    found = reports.research(world.session)
+    found = tallies.research(world.session)
     assert (found.total, found.process_only, found.from_people) == (3, 1, 1)
     assert sorted(found.areas) == ["Closing", "Stock"]
     assert found.riskless is None

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 
+from cockpit.chart_svg import svg
 from cockpit.errors import BadInput, Conflict, NotFound
 from cockpit.exchange.mapping import guess_mapping
 from cockpit.exchange.plan import ImportPlan, plan_import
@@ -16,11 +17,12 @@ from cockpit.exchange.write import write_csv_text
 from cockpit.exchange.write_xlsx import Table, write_xlsx
 from cockpit.i18n import speaking
 from cockpit.listing import Asked
-from cockpit.requirements import kano_exchange, reports
+from cockpit.requirements import kano_exchange, tallies
 from cockpit.requirements.commands import AddRequirement, AnswerKano, MakeCould, WithdrawKano
 from cockpit.requirements.kano import Category
 from cockpit.requirements.page import read_survey
 from cockpit.requirements.queries import KanoSurvey, Requirements
+from cockpit.requirements.reports import Scatter
 from tests.support import World
 
 WIDE = """Respondent,Group,REQ-1 functional,REQ-1 dysfunctional,REQ-2 有,REQ-2没有,With? (REQ-3 +),Without? (REQ-3 -)
@@ -121,11 +123,77 @@ def test_lists_and_rules_see_the_same_category(asked: World) -> None:
     for letter in "MOAIRQ":
         found = list(KanoSurvey().ids(asked.session, Asked(f"kano:{letter}")))
         assert found == ([pk] if letter == "M" else [])
-    point = reports.kano_points(asked.session)[0]
+    point = tallies.kano_points(asked.session)[0]
     assert (point.number, point.outcome.n) == (1, 5)
     assert point.outcome.better == pytest.approx(0.6)
     assert point.outcome.worse == pytest.approx(-0.8)
-    assert reports.segments(asked.session) == ["Finance", "Stock"]
+    assert tallies.segments(asked.session) == ["Finance", "Stock"]
+
+
+def test_the_scatter_places_requirements_by_better_and_worse(asked: World) -> None:
+    empty = Scatter().read(asked.session)
+    assert empty.is_empty
+    assert "nobody has answered" in empty.empty
+    for respondent, functional, dysfunctional, segment in (
+        ("alice", "1", "3", "Finance"),
+        ("bob", "1", "5", "Finance"),
+        ("chen", "2", "5", "Stock"),
+    ):
+        asked.do(
+            AnswerKano,
+            requirement="REQ-1",
+            respondent=respondent,
+            functional=functional,
+            dysfunctional=dysfunctional,
+            segment=segment,
+        )
+    asked.do(MakeCould, requirements="REQ-1")
+    chart = Scatter().read(asked.session)
+    (series,) = chart.series
+    assert (series.name, series.labels, series.joined) == ("Could", ("REQ-1",), False)
+    assert series.points == ((pytest.approx(2 / 3), pytest.approx(2 / 3)),)
+    assert dict(zip(chart.keys, chart.rows[0], strict=True)) | {"remarks": ""} == {
+        "id": "REQ-1",
+        "title": chart.rows[0][1],
+        "n": 3,
+        "better": 0.67,
+        "worse": -0.67,
+        "quarter": "one-dimensional",
+        "category": "must-be",
+        "priority": "Could",
+        "remarks": "",
+    }
+    assert {note.text for note in chart.notes} == {"attractive", "one-dimensional", "indifferent", "must-be"}
+    said = ["".join(text for text, _tone in line) for line in chart.summary]
+    assert said[:2] == ["1 requirement   n = 3", "one-dimensional: REQ-1"]
+    assert "segments: Finance, Stock; each can be shown alone" in said
+    stock = Scatter(segment="stock").read(asked.session)
+    assert (stock.rows[0][2], stock.rows[0][5], stock.facts["segment"]) == (1, "must-be", "Stock")
+    with pytest.raises(BadInput, match="take one of: Finance, Stock"):
+        Scatter(segment="Nobody").read(asked.session)
+    assert Scatter(requirements="REQ-2").read(asked.session).is_empty
+    assert ">REQ-1</text>" in svg(chart)
+    assert ">must-be</text>" in svg(chart)
+
+
+def test_the_page_shows_how_many_gave_each_pair_of_answers(asked: World) -> None:
+    for respondent, functional, dysfunctional in (("a", "1", "5"), ("b", "1", "5"), ("c", "4", "2")):
+        asked.do(
+            AnswerKano,
+            requirement="REQ-1",
+            respondent=respondent,
+            functional=functional,
+            dysfunctional=dysfunctional,
+        )
+    pk = asked.id("requirement", "REQ-1")
+    wanted = [[0, 0, 0, 0, 2], [0] * 5, [0] * 5, [0, 1, 0, 0, 0], [0] * 5]
+    for listing in (Requirements(), KanoSurvey()):
+        shown = listing.detail(asked.session, pk)
+        assert shown.plain["replies"] == wanted
+        lines = ["".join(text for text, _tone in line) for line in shown.lines]
+        place = lines.index("                     1   2   3   4   5")
+        assert lines[place + 1] == "1 like               0   0   0   0   2"
+        assert lines[place + 4] == "4 can live with it   0   1   0   0   0"
 
 
 def test_a_priority_that_differs_from_the_survey_is_flagged(asked: World) -> None:

@@ -990,9 +990,10 @@ def test_home_says_how_many_are_ready_and_opens_the_list_that_it_counted(world: 
     classroom(world)
     ready(world, "user.1", "FI-1", "2")
     world.do(AddChampions, persons="user.1")
-    (figure,) = home.figures(world.session)
-    text = "".join(part for part, _tone in figure.value)
-    assert text == "1 of 8 people in job roles are ready, 1 department without a champion"
+    figure, alone = home.figures(world.session)
+    texts = ["".join(part for part, _tone in each.value) for each in (figure, alone)]
+    assert texts == ["1 of 8 people in job roles are ready", "1 department without a champion"]
+    assert (alone.count, alone.noun, alone.filter) == (1, "coverage", "uncovered")
     assert (figure.count, figure.noun, figure.filter) == (1, "learner", "ready")
     assert figure.as_of == world.session.today()
     assert len(LEARNERS_LIST.ids(world.session, Asked(figure.filter))) == 1

@@ -19,8 +19,10 @@ from cockpit.requirements.kano import (
     disagreement,
     evaluate,
     of_counts,
+    quarter,
     remarks,
     stands_out,
+    tabulate,
 )
 from cockpit.requirements.moscow import Moscow
 
@@ -168,3 +170,21 @@ def test_an_outcome_is_sound_for_any_answers(found: dict[Category, int]) -> None
 def test_single_answers_and_their_counts_say_the_same(pairs: list[tuple[Reply, Reply]]) -> None:
     categories = [categorise(*pair) for pair in pairs]
     assert evaluate(categories) == of_counts(Counter(categories))
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "wanted"),
+    [
+        (0.5, -0.5, Category.ONE_DIMENSIONAL),
+        (0.5, -0.49, Category.ATTRACTIVE),
+        (0.49, -0.5, Category.MUST_BE),
+        (0.49, 0.0, Category.INDIFFERENT),
+    ],
+)
+def test_a_requirement_lies_in_one_of_four_quarters(better: float, worse: float, wanted: Category) -> None:
+    assert quarter(better, worse) is wanted
+
+
+def test_answers_are_counted_by_pair() -> None:
+    table = tabulate({(Reply.LIKE, Reply.DISLIKE): 3, (Reply.DISLIKE, Reply.LIKE): 1})
+    assert table == ((0, 0, 0, 0, 3), (0,) * 5, (0,) * 5, (0,) * 5, (1, 0, 0, 0, 0))

@@ -341,23 +341,30 @@ class HomeDriver(Part):
 
     @property
     def parts(self) -> list[str]:
-        """The label of each figure."""
-        return [line[2:].split("  ")[0] for line in self._lines]
+        """The label of each part."""
+        return [rows[0][2:].split("  ")[0] for rows in self._lines]
 
     def figure(self, label: str) -> str:
-        """Return the line of a figure."""
-        found = [line for line in self._lines if line[2:].startswith(label)]
-        assert len(found) == 1, f"{len(found)} figures begin with {label!r}:\n{self._at.text}"
-        return found[0]
+        """Return the figures of a part, in one line."""
+        found = [rows for rows in self._lines if rows[0][2:].startswith(label)]
+        assert len(found) == 1, f"{len(found)} parts begin with {label!r}:\n{self._at.text}"
+        return "  ".join(row.strip() for row in found[0])
 
-    async def go_to(self, label: str) -> None:
-        """Put the cursor on a figure."""
-        await self._at.press("home", *["j"] * self.parts.index(label))
+    async def go_to(self, label: str, place: int = 0) -> None:
+        """Put the cursor on a part, and in it on one of its figures."""
+        await self._at.press("home", *["j"] * self.parts.index(label), *["l"] * place)
 
     @property
-    def _lines(self) -> list[str]:
+    def _lines(self) -> list[list[str]]:
         region = self._at.find(StatList).region
-        return [line for row in self._at.crop(region) if (line := row.strip("\n")[2:].rstrip())]
+        found: list[list[str]] = []
+        for row in self._at.crop(region):
+            line = row.strip("\n")[2:].rstrip()
+            if line[2:3].strip():
+                found.append([line])
+            elif line:
+                found[-1].append(line)
+        return found
 
 
 class FormDriver(Part):

@@ -5,32 +5,50 @@ from __future__ import annotations
 import pytest
 
 from cockpit.areas import nouns
-from cockpit.home import read
+from cockpit.home import Figure, read
 from cockpit.people.commands import AddPerson
+from cockpit.requirements.commands import AddPainPoint
 from tests.screens.driver import cockpit
 from tests.support import World
 
+SIZES = [(80, 24), (140, 40)]
 
-async def test_each_figure_opens_the_list_that_it_was_counted_from(demo: World) -> None:
-    shown = [figure for figure in read(demo.session) if nouns()[figure.noun][0].screen]
-    figures = [figure for figure in shown if figure.count is not None]
-    assert figures
-    async with cockpit(demo.session) as at:
-        for figure in figures:
-            assert str(figure.count) in at.home.figure(figure.label)
-            await at.home.go_to(figure.label)
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_each_figure_opens_the_list_that_it_was_counted_from(demo: World, size: tuple[int, int]) -> None:
+    parts: dict[str, list[Figure]] = {}
+    for figure in read(demo.session):
+        parts.setdefault(figure.part, []).append(figure)
+    assert sum(len(figures) > 1 for figures in parts.values()) == len(parts)
+    async with cockpit(demo.session, size=size) as at:
+        for place, figure in ((p, each) for figures in parts.values() for p, each in enumerate(figures)):
+            assert nouns()[figure.noun][0].screen
+            shown = "".join(text for text, _tone in figure.value)
+            assert shown in at.home.figure(figure.label), at.text
+            await at.home.go_to(figure.label, place)
             await at.press("enter")
             assert f"{figure.count} row" in at.text, at.text
-            at.says(f"/{figure.filter}")
+            at.says(f"/{figure.filter}" if figure.filter else "")
             await at.press("q")
         at.shows("go-live")
 
 
-async def test_w_says_what_a_figure_was_counted_from(demo: World) -> None:
+async def test_w_says_what_the_figure_under_the_cursor_counts(demo: World) -> None:
     async with cockpit(demo.session) as at:
         await at.home.go_to("Goals")
         await at.press("w")
-        at.says("goal list active (at-risk or stale or none)")
+        at.says("at risk or not checked in – “goal list active (at-risk or stale or none)”")
+        await at.home.go_to("Requirements", 1)
+        await at.press("w")
+        at.says("Musts that serve no goal – “requirement list orphan”")
+
+
+async def test_a_figure_that_counts_nothing_more_is_not_shown(demo: World) -> None:
+    keys = [figure.key for figure in read(demo.session)]
+    assert "requirements.pains" not in keys
+    demo.do(AddPainPoint, title="Prices are typed twice")
+    async with cockpit(demo.session) as at:
+        assert "1 pain point without a requirement" in at.home.figure("Requirements")
 
 
 async def test_a_part_without_a_number_says_why_and_what_to_do(world: World) -> None:

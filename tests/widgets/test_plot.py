@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.widgets.stage import HOSTILE, harmless
-from widgets.plot import Plot, Reference, Series, line_chart, stacked_chart
+from widgets.plot import Note, Plot, Reference, Series, line_chart, stacked_chart
 
 RISE = Series("done", ((0, 0), (1, 1), (2, 2)))
 
@@ -42,6 +42,20 @@ def test_points_that_are_not_joined_are_marked_one_by_one() -> None:
         line_chart(Plot((Series("", tuple((float(x), 0.0) for x in range(5)), mark="*", joined=False),)), 20, 3)
     )
     assert "".join(chart).count("*") == 5
+
+
+def test_labels_stand_beside_their_points_where_nothing_else_is() -> None:
+    dots = Series("", ((0.1, 0.5), (0.2, 0.5), (1, 1)), joined=False, labels=("REQ-1", "REQ-2", "REQ-33"))
+    plot = Plot((dots,), notes=(Note(0.1, 0.5, "low"), Note(1, 0.5, "far"), Note(1, 1, "high")))
+    assert texts(line_chart(plot, 21, 5)) == [
+        "             REQ-33 o",
+        "                 high",
+        "low                  ",
+        "REQ-1                ",
+        "o o REQ-2         far",
+    ]
+    crowd = Series("", ((0.0, 0.0),) * 3, joined=False, labels=("aaa", "bbb", "ccc"))
+    assert "ccc" not in "".join(texts(line_chart(Plot((crowd,)), 8, 1)))
 
 
 def test_series_differ_in_mark_and_pattern_and_the_legend_names_them() -> None:
@@ -89,6 +103,7 @@ SERIES = st.builds(
     st.lists(st.tuples(FLOATS, st.one_of(st.none(), FLOATS)), max_size=6).map(tuple),
     st.sampled_from(["", "*"]),
     joined=st.booleans(),
+    labels=st.lists(HOSTILE, max_size=6).map(tuple),
 )
 TICKS = st.lists(st.tuples(FLOATS, HOSTILE), max_size=4).map(tuple)
 PLOTS = st.builds(
@@ -98,6 +113,7 @@ PLOTS = st.builds(
     TICKS,
     st.lists(st.builds(Reference, FLOATS, HOSTILE, st.sampled_from(["x", "y"])), max_size=2).map(tuple),
     HOSTILE,
+    st.lists(st.builds(Note, FLOATS, FLOATS, HOSTILE), max_size=3).map(tuple),
 )
 
 

@@ -45,6 +45,48 @@ async def test_keys_move_the_cursor_and_enter_opens() -> None:
         assert stage.heard() == [StatList.Opened(stats, "rate")]
 
 
+SEVERAL = (
+    Stat("team", "Team", plain("1 of 5 unheard"), "2 d", (("team.sponsor", plain("sponsor: Chen")),)),
+    Stat(
+        "goals", "Goals", plain("3 of 9"), "", (("goals.late", plain("1 late")), ("goals.none", plain("2 unmeasured")))
+    ),
+)
+
+
+async def test_the_numbers_of_a_line_take_the_rows_they_need_and_the_cursor_reaches_each() -> None:
+    stats = StatList(SEVERAL)
+    stage = Stage(stats, StatList.Opened)
+    async with stage.play(36, 4) as pilot:
+        assert [line.rstrip() for line in shown(pilot.app)] == [
+            "> Team    > 1 of 5 unheard       2 d",
+            "            sponsor: Chen",
+            "  Goals     3 of 9     1 late",
+            "            2 unmeasured",
+        ]
+        keys = ["team", "team.sponsor", "goals", "goals.late", "goals.none", "goals.none"]
+        for key in keys:
+            assert stats.current == key
+            await pilot.press("l")
+        assert shown(pilot.app)[3].rstrip() == "          > 2 unmeasured"
+        await pilot.press("enter", "h", "left", "enter", "k", "enter", "right", "j", "enter")
+        assert [opened.key for opened in stage.heard()] == ["goals.none", "goals", "team", "goals"]
+        await pilot.click(StatList, offset=(14, 1))
+        await pilot.click(StatList, offset=(24, 2))
+        assert [opened.key for opened in stage.heard()] == ["team.sponsor", "goals.late"]
+
+
+async def test_the_cursor_stays_on_its_number_as_long_as_that_is_there() -> None:
+    stats = StatList(SEVERAL)
+    async with Stage(stats).play(36, 9) as pilot:
+        await pilot.press("j", "l", "l")
+        stats.stats = SEVERAL[::-1]
+        await pilot.pause()
+        assert stats.current == "goals.none"
+        stats.stats = (SEVERAL[0], Stat("goals", "Goals", plain("3 of 9")))
+        await pilot.pause()
+        assert stats.current == "goals"
+
+
 async def test_the_cursor_stays_on_its_key() -> None:
     stats = StatList(STATS)
     stage = Stage(stats, StatList.Opened)
@@ -74,7 +116,15 @@ async def test_any_text_is_shown_in_exactly_the_width() -> None:
     stats = StatList()
     async with Stage(stats).play(31, 4):
 
-        @given(st.lists(st.builds(Stat, HOSTILE, HOSTILE, LINES, HOSTILE), min_size=1, max_size=4).map(tuple))
+        @given(
+            st.lists(
+                st.builds(
+                    Stat, HOSTILE, HOSTILE, LINES, HOSTILE, st.lists(st.tuples(HOSTILE, LINES), max_size=2).map(tuple)
+                ),
+                min_size=1,
+                max_size=4,
+            ).map(tuple)
+        )
         @settings(max_examples=60, deadline=None)
         def check(made: tuple[Stat, ...]) -> None:
             stats.set_reactive(StatList.stats, made)
