@@ -217,6 +217,11 @@ class Command(BaseModel):
         return None
 
     @classmethod
+    def helps(cls, subject: Any, session: Session) -> Mapping[str, str]:
+        """Return what is to be said of inputs that are asked about a row, in place of what is said of them anywhere."""
+        return {}
+
+    @classmethod
     def offers(cls, name: str, subject: Any, session: Session) -> Sequence[tuple[str, str]] | None:
         """Return the answers that one of the inputs may have, each with its words; None where they cannot be listed.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cockpit import drafts
@@ -41,9 +42,10 @@ def fields_of(
     first: Sequence[str] = (),
 ) -> list[FormField]:
     """Return the fields of a command's form, filled with what is known: some ``first``, then what is required."""
+    helps = command.helps(subject, session)
     fields = [
         _field(
-            field,
+            field if field.name not in helps else replace(field, help=helps[field.name]),
             session,
             values.get(field.name, field.default),
             command.offers(field.name, subject, session),

@@ -60,10 +60,15 @@ class TypingLine(CommandLine):
         self._area_screen.tell_state()
 
     def on_command_line_changed(self, event: CommandLine.Changed) -> None:
-        """Narrow the list while a filter is typed."""
+        """Narrow the list while a filter is typed, and say at once which finished word cannot be read."""
         event.stop()
-        if self._filtering and self.display:
-            self._ask(event.text, lenient=True)
+        if not self._filtering or not self.display:
+            return
+        self._ask(event.text, lenient=True)
+        pane = self._area_screen.pane
+        fault = pane.listing.fault(pane.session, replace(pane.asked, filter=event.text))
+        if fault is not None:
+            self.show_error(str(fault), fault.position)
 
     def on_command_line_cancelled(self, event: CommandLine.Cancelled) -> None:
         """Go back to what was shown before."""

@@ -469,7 +469,7 @@ class ChangeActions(Listing[ActionRow]):
         ListColumn("requirement", N_("Requirement"), 9, priority=6),
         ListColumn("state", N_("State"), 10, priority=7),
         ListColumn("owner", N_("Owner"), 14, priority=8),
-        ListColumn("due", N_("Due"), 24, priority=8),
+        ListColumn("due", N_("Due"), 24, priority=8, least=11),
         ListColumn("outcome", N_("Outcome"), 24, priority=2),
     )
     sorts: ClassVar[Mapping[str, str]] = {

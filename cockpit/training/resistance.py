@@ -77,7 +77,7 @@ class Resistances(Listing[ResistanceRow]):
         ListColumn("barrier", N_("Barrier"), 22, priority=8),
         ListColumn("action", N_("Action"), 20, priority=7),
         ListColumn("owner", N_("Owner"), 12, priority=6),
-        ListColumn("due", N_("Due"), 22, priority=5),
+        ListColumn("due", N_("Due"), 22, priority=5, least=11),
         ListColumn("day", N_("Date"), 10, priority=3),
     )
     sorts: ClassVar[Mapping[str, str]] = {

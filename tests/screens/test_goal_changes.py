@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cockpit.goals.commands import AddGoal, ArchiveGoals, EditGoal
+from cockpit.goals.commands import AddGoal, AddMetric, ArchiveGoals, CheckInGoal, EditGoal
 from tests.screens.conftest import CUSTOMERS, with_goals
 from tests.screens.driver import cockpit
 from tests.support import World
@@ -272,3 +272,17 @@ async def test_a_note_on_one_goal_is_kept_for_that_goal(goals: World) -> None:
         assert at.form.value("Note") == ""
         await at.press("escape", "k", "a")
         assert at.form.value("Note") == "Waits for the bank"
+
+
+async def test_a_check_in_shows_where_the_metric_stands_and_never_takes_the_first_of_several(goals: World) -> None:
+    goals.do(CheckInGoal, goal="GOAL-1", value="24", on_day="2026-11-20")
+    async with cockpit(goals.session, "goals", size=(120, 40)) as at:
+        await at.press("a")
+        at.dialog.shows("last 24 days on 2026-11-20, target 15 days")
+        await at.press("escape")
+        goals.do(AddMetric, goal="GOAL-1", name="Late postings", unit="%", baseline="30", target="10")
+        await at.press("a")
+        assert at.form.value("Metric") == ""
+        await at.form.fill({"Value": "20"})
+        await at.form.save()
+        assert "which metric?" in at.form.remark("Metric")

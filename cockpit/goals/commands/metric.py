@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -17,7 +18,7 @@ from cockpit.goals.commands.shared import GoalId, checked_metric, goal_receipt, 
 from cockpit.goals.quantities import convert, kind_of
 from cockpit.goals.records import CheckIn, Goal, Metric
 from cockpit.goals.rules import Measured, progress
-from cockpit.i18n import N_
+from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.message import Message, message
 from cockpit.text import Line
@@ -61,11 +62,22 @@ class CheckInGoal(Command):
 
     @classmethod
     def current(cls, session: Session, pk: int) -> dict[str, Any]:
-        """Return the goal's first metric; the form need not ask for it when there is no other."""
-        names = session.store.query(
-            "SELECT name FROM metric WHERE goal_id = ? AND NOT archived ORDER BY position, id LIMIT 1", (pk,)
-        )
-        return {"metric": names[0]["name"]} if names else {}
+        """Return the goal's metric if there is only one: which of several was read is for the person to say."""
+        metrics = _metrics(session, pk)
+        return {"metric": metrics[0].name} if len(metrics) == 1 else {}
+
+    @classmethod
+    def offers(cls, name: str, subject: Any, session: Session) -> Sequence[tuple[str, str]] | None:
+        """Offer the metrics of the goal, each with where it stands."""
+        if name != "metric" or not isinstance(subject, int):
+            return None
+        return [(metric.name, f"{metric.name}  {_stands(metric)}") for metric in _metrics(session, subject)]
+
+    @classmethod
+    def helps(cls, subject: Any, session: Session) -> Mapping[str, str]:
+        """Say where the metric stands, and in which unit, beside its new value."""
+        metrics = _metrics(session, subject) if isinstance(subject, int) else []
+        return {"value": _stands(metrics[0])} if len(metrics) == 1 else {}
 
     def apply(self, work: Work) -> Receipt:
         goal = work.get(Goal, self.goal)
@@ -232,6 +244,20 @@ def _metric_of(work: Work, goal: Goal, wanted: str) -> Metric:
     if len(found) != 1:
         raise BadInput(N_("“{wanted}” does not name one of: {metrics}"), field="metric", wanted=wanted, metrics=listed)
     return found[0]
+
+
+def _metrics(session: Session, goal: int) -> list[Metric]:
+    rows = session.store.query("SELECT * FROM metric WHERE goal_id = ? AND NOT archived ORDER BY position, id", (goal,))
+    return [Metric.from_row(dict(row)) for row in rows]
+
+
+def _stands(metric: Metric) -> str:
+    """Return the last value of a metric with its day, and its target."""
+    target = figure(metric.target, metric.unit)
+    if metric.current is None:
+        return _("not measured yet, target {target}", target=target)
+    now, day = figure(metric.current, metric.unit), metric.current_on
+    return _("last {value} on {day}, target {target}", value=now, day=day, target=target)
 
 
 def _in_unit_of(metric: Metric, value: float, unit: str) -> float:
