@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.goals import smart
 from cockpit.goals.commands.shared import SAME_GOAL
-from cockpit.goals.rules import Measured, Plan
+from cockpit.goals.rules import Measured, Plan, usual_start
 from cockpit.goals.smart import Letter, SmartFacts, SmartMetric, Verdict
 from cockpit.goals.verbs import direction_in
 from cockpit.numerals import fold
@@ -22,7 +22,7 @@ _LOAD = "SELECT COUNT(*) FROM goal WHERE owner_id = ? AND state <> 'closed' AND 
 def letters_of(made: AddGoal, session: Session) -> tuple[Letter, ...]:
     """Return the letters that the goal would have if it were saved now."""
     today, project = session.today(), session.project
-    start = made.start or today
+    start = made.start or usual_start(made.due, today)
     load = session.store.scalar(_LOAD, (made.owner_id,)) + 1 if made.owner_id is not None else None
     facts = SmartFacts(
         title=made.title,

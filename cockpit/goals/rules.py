@@ -141,6 +141,11 @@ def elapsed(plan: Plan, today: date) -> float | None:
     return shown_share((today - plan.start).days / (plan.due - plan.start).days)
 
 
+def usual_start(due: date | None, today: date) -> date | None:
+    """Return when a goal starts that does not say so: today, and nobody knows when for one that is over."""
+    return None if due is not None and due < today else today
+
+
 def goal_progress(shares: Sequence[float | None]) -> float | None:
     """Return the progress of the weakest metric; None without metrics, or while that of any is unknown."""
     known = [share for share in shares if share is not None]

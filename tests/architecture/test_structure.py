@@ -91,7 +91,7 @@ def test_goals_are_read_without_records(cli: CommandLine, line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "goal add 'Cut close' --metric Days --target 3 --baseline 5 --due 2027-01-01 --owner tom --yes",
+        "goal add 'Cut close' --metric Days --target 3 --unit d --baseline 5 --due 2027-01-01 --owner tom --yes",
         "goal 'cut month-end close from 30 to 15 days by 2027-06-30 @li.wei' --yes",
         "module add Sales",
         "undo",

@@ -109,7 +109,7 @@ def test_answers_that_contradict_each_other_are_asked_for_again(cli: CommandLine
     new.wait("Target: baseline and target are equal, 15 days")
     new.answer("Target", CLEARED + "12")
     new.answer("Due", f"{YEAR - 2}-06-30")
-    new.wait(f"Due: {YEAR - 2}-06-30 is before the start")
+    new.wait(f"Due: {YEAR - 2}-06-30 is past")
     new.answer("Due", CLEARED + DUE)
     new.answer("Owner", "li.wei")
 

@@ -83,7 +83,7 @@ GOALS = st.fixed_dictionaries(
         "modules": st.booleans(),
         "expects": st.booleans(),
     }
-)
+).filter(lambda goal: not (goal["start"] and goal["due"]) or goal["start"] <= goal["due"])
 
 
 def fresh() -> Session:

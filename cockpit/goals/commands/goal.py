@@ -24,6 +24,7 @@ from cockpit.goals.commands.shared import (
     still_served,
 )
 from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, SmartAnswer, Theme
+from cockpit.goals.rules import usual_start
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
@@ -113,7 +114,7 @@ class AddGoal(Command):
         from cockpit.goals import contradictions
 
         due, today = inputs.get("due"), session.today()
-        contradictions.require_order(inputs.get("start") or today, due)
+        contradictions.require_order(inputs.get("start"), due)
         contradictions.require_ahead(inputs.get("measure_by"), today)
         numbers = (inputs.get(name) for name in ("baseline", "target"))
         of_numbers = contradictions.of_numbers(inputs.get("title", ""), inputs.get("unit", ""), *numbers)
@@ -157,7 +158,7 @@ class AddGoal(Command):
 
     def apply(self, work: Work) -> Receipt:
         given = self.given()
-        given["start"] = given.get("start") or work.today
+        given["start"] = given.get("start") or usual_start(self.due, work.today)
         if self.theme_id:
             work.get(Theme, self.theme_id)
         number = work.next_number(Goal.prefix)

@@ -15,6 +15,7 @@ from cockpit.exchange.words import plain
 from cockpit.goals import metric_text
 from cockpit.goals.commands.shared import last_rank
 from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, Theme
+from cockpit.goals.rules import usual_start
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import message
@@ -128,9 +129,7 @@ class _Writer:
         self._rank = between(self._rank, None)
         given = _some(values, _GOAL)
         number = self._work.next_number(Goal.prefix)
-        due = given.get("due")
-        if due is None or due >= self._work.today:
-            given["start"] = given.get("start") or self._work.today
+        given["start"] = given.get("start") or usual_start(given.get("due"), self._work.today)
         return self._work.save(Goal(project_id=self._work.project, number=number, rank=self._rank, **given))
 
     def _changed(self, row: PlannedRow, values: Mapping[str, Any]) -> Goal:
