@@ -51,7 +51,7 @@ def test_a_quoted_line_is_one_word(host: Host) -> None:
         ("goal show", 2, "GOAL"),
         ("", 64, "the screens need a terminal"),
         ("goals", 64, "the screens need a terminal"),
-        ("goal new", 2, "also needs: Metric (--metric)"),
+        ("goal new", 2, "also needs: Title (--title)"),
     ],
 )
 def test_exit_codes_and_sentences_are_passed_through(host: Host, command: str, code: int, said: str) -> None:
