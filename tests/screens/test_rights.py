@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 
 from cockpit.access import Right, Role, holds, lacking
 from cockpit.areas import AREAS, Area, sensitive_tables
 from cockpit.command import Command
+from cockpit.keys.commands import AddKey, RevokeKey
+from cockpit.keys.rules import read_public_key
 from cockpit.people.commands import AddPerson, EditPerson
 from cockpit.session import Session
+from cockpit.settings import Settings
 from screens.base import AreaScreen
 from screens.panes import WithheldPane
+from tests.commands.test_keys import ED25519, ed25519
 from tests.screens.driver import WIDE, Cockpit, cockpit
-from tests.support import World
+from tests.support import NOW, World
+
+DAY = timedelta(days=1)
 
 SCREENS = [area for area in AREAS if area.screen]
 WIDEST = (240, 40)
@@ -108,3 +117,31 @@ async def test_the_palette_dims_what_a_viewer_may_not_do(demo: World, area: Area
 def offered(screen: AreaScreen) -> list[type[Command]]:
     """Return the commands that keys of a screen give."""
     return [*screen.shortcuts().values(), *screen.area.commands()]
+
+
+async def test_a_key_that_opens_nothing_any_more_ends_the_session(
+    here: World, elsewhere: Callable[[str], World]
+) -> None:
+    here.do(AddKey, person="li.wei", public_key=ED25519, device="lent", expires="2026-11-24")
+    here.do(AddKey, person="li.wei", public_key=ed25519(1), device="own")
+    for lose in (lambda clock: here.do(RevokeKey, which="own"), lambda clock: setattr(clock, "moment", NOW + DAY)):
+        fingerprint = read_public_key(ED25519 if len(here.rows("access_key", archived=1)) else ed25519(1)).fingerprint
+        session = elsewhere("li.wei").session
+        async with cockpit(session, "goals", settings=Settings(key=fingerprint)) as at:
+            await at.notice()
+            assert at.app.is_running
+            await at.press("n")
+            await at.type("half a sentence")
+            lose(session.clock)
+            await at.notice()
+            assert not at.app.is_running
+            assert str(at.app.refusal) == "your key opens this cockpit no longer"
+
+
+async def test_ones_own_key_may_be_revoked_by_oneself(here: World) -> None:
+    here.do(AddKey, person="olga", public_key=ED25519, device="own")
+    settings = Settings(key=read_public_key(ED25519).fingerprint)
+    async with cockpit(here.session, "goals", settings=settings) as at:
+        here.do(RevokeKey, which="own")
+        await at.settle()
+        assert not at.app.is_running

@@ -38,6 +38,30 @@ def test_a_deep_link_opens_its_screen(host: Host, command: str) -> None:
     screen.see(f"{TITLE} 1")
 
 
+@pytest.mark.parametrize(("command", "shown"), [("board", "[Board]"), ("KANBAN", "[Board]"), ("GOAL-3", "no metric")])
+def test_a_screen_and_a_thing_open_by_their_names(host: Host, command: str, shown: str) -> None:
+    screen = host.open("olga", command, columns=160)
+    screen.see("ERP", shown)
+    if command == "GOAL-3":
+        screen.see(f"{TITLE} 3")
+
+
+def test_an_id_of_nothing_opens_nothing(host: Host) -> None:
+    screen = host.open("olga", "GOAL-999")
+    assert screen.end() == 3
+    assert "there is no goal GOAL-999" in screen.text
+
+
+@pytest.mark.parametrize("term", ["vt100", "vt220", "xterm-mono"])
+@pytest.mark.parametrize("command", ["goals", "goal list"])
+def test_a_terminal_without_colours_gets_none(host: Host, term: str, command: str) -> None:
+    screen = host.open("olga", command, environment={"TERM": term}, columns=100)
+    screen.see(f"{TITLE} 1")
+    screen.settle()
+    codes = {code for found in re.findall(rb"\x1b\[([0-9;]*)m", screen.raw) for code in found.split(b";")}
+    assert not {code for code in codes if code and 30 <= int(code) < 110}
+
+
 def test_chinese_is_whole_without_a_locale_on_either_side(host: Host) -> None:
     screen = host.open("olga", "goals", columns=100)
     screen.see(TITLE)
