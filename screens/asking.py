@@ -9,6 +9,7 @@ from cockpit import drafts
 from cockpit.errors import CockpitError
 from cockpit.i18n import _
 from cockpit.inputs import build, inputs_of
+from screens.subject import rows_of, subject_of
 
 if TYPE_CHECKING:
     from cockpit.command import Command
@@ -45,12 +46,6 @@ def _subject(screen: Giving, command: type[Command]) -> dict[str, Any]:
     if "seen" in command.model_fields and (versions := screen.versions(ids)):
         found["seen"] = versions
     return found
-
-
-def rows_of(command: type[Command], fixed: Mapping[str, Any]) -> tuple[int, ...]:
-    """Return the ids of the rows that a command is given to."""
-    rows = fixed.get(command.subject, ())
-    return rows if isinstance(rows, tuple) else (rows,)
 
 
 async def _fill_in(screen: Giving, command: type[Command], fixed: Mapping[str, Any], known: Mapping[str, Any]) -> None:
@@ -105,7 +100,6 @@ async def go_on(screen: Giving, command: type[Command], quicks: Sequence[Quick])
 
 
 async def _confirmed(screen: Giving, command: type[Command], rows: Sequence[int]) -> bool:
-    from screens.subject import subject_of
     from widgets.dialog import Confirm
 
     subject = subject_of(command, screen.session, rows)

@@ -14,7 +14,7 @@ from cockpit.errors import BadInput, CockpitError, Conflict
 from cockpit.i18n import _
 from cockpit.inputs import Input, build, inputs_of, show, understood
 from cockpit.quick import Quick
-from screens.subject import offered, title_of
+from screens.subject import offered, rows_of, title_of
 from widgets.dialog import Confirm, ModalForm, Option
 from widgets.fields import FieldResult, FormField, Kind, Value
 from widgets.hint import Hint
@@ -145,8 +145,7 @@ class CommandForm(ModalForm):
     @property
     def about(self) -> tuple[int, ...]:
         """The ids of the rows that the command is given to."""
-        rows = self._fixed.get(self._command.subject, ())
-        return rows if isinstance(rows, tuple) else (rows,)
+        return rows_of(self._command, self._fixed)
 
     def keep_draft(self) -> Receipt | None:
         """Keep what was typed, unless it says nothing new."""

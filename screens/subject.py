@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cockpit.command import names
 from cockpit.errors import CockpitError
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from cockpit.command import Command
     from cockpit.inputs import Input
     from cockpit.session import Session
+
+
+def rows_of(command: type[Command], fixed: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the ids of the rows that a command is given to."""
+    rows = fixed.get(command.subject, ())
+    return rows if isinstance(rows, tuple) else (rows,)
 
 
 def title_of(command: type[Command], session: Session, rows: Sequence[int]) -> str:
