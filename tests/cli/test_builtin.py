@@ -281,9 +281,7 @@ def test_an_empty_store_is_no_fault_anywhere(empty_cli: CommandLine) -> None:
 def test_several_projects_live_in_one_file(cli: CommandLine) -> None:
     cli.ok(GOAL)
     cli.ok("project add LAB Laboratory")
-    cli.ok(
-        "--project LAB goal add 'Cut cells' --metric Cells --target 3 --baseline 5 --due 2027-01-01 --owner olga --yes"
-    )
+    cli.ok("--project LAB goal add 'Cut cells' --target 3 --unit d --baseline 5 --due 2027-01-01 --owner olga -y")
     assert [row["title"] for row in cli.ok("goal list --json --project LAB").json] == ["Cut cells"]
     assert [row["title"] for row in cli.ok("goal list --json --project ERP").json] == ["Cut close"]
     assert cli.ok("goal show GOAL-1 --json --project LAB").json["title"] == "Cut cells"

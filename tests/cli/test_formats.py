@@ -83,7 +83,7 @@ def test_several_things_made_at_once_are_one_object(cli: CommandLine) -> None:
 
 
 def test_warnings_are_talk_and_part_of_the_object(cli: CommandLine) -> None:
-    cli.ok("goal add 'Cut X' --metric Days --target 3 --baseline 5 --due 2027-01-01 --owner tom --yes")
+    cli.ok("goal add 'Cut X' --metric Days --target 3 --unit d --baseline 5 --due 2027-01-01 --owner tom --yes")
     ran = cli.ok("person archive tom")
     assert ran.out == "Tom Okafor archived\n"
     assert ran.err == "note: still owned by them: Cut X; give these to someone else\n"

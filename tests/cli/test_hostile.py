@@ -40,7 +40,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     store = Store(cli.path)
     new_world(store, clock)
     store.close()
-    cli.ok("goal add 'Cut close' --metric Days --target 15 --baseline 30 --due 2027-06-30 --owner li.wei --yes")
+    cli.ok("goal add 'Cut close' --metric Days --target 15 --unit d --baseline 30 --due 2027-06-30 --owner li.wei -y")
     return cli
 
 

@@ -79,7 +79,7 @@ def test_settings_are_read_from_a_line_and_the_rest_is_left() -> None:
 
 
 def test_a_theme_before_the_verb_is_that_of_the_screens_and_after_it_that_of_a_goal(cli: CommandLine) -> None:
-    cli.ok("goal add 'Cut close' --metric Days --target 15 --baseline 30 --due 2027-06-30 --owner tom --yes")
+    cli.ok("goal add 'Cut close' --metric Days --target 15 --unit d --baseline 30 --due 2027-06-30 --owner tom --yes")
     cli.ok("--theme nord goal edit GOAL-1 --theme customer")
     assert cli.ok("goal show GOAL-1 --json").json["theme"] == "Customer relations"
     assert split(["--theme", "nord", "goal", "edit", "--theme", "x"], {})[0].theme == "nord"
