@@ -92,6 +92,8 @@ class Session:
 
     def _choose(self, wanted: str | None) -> None:
         if wanted is not None:
+            if (mistyped := self._mistyped(wanted)) is not None:
+                raise mistyped
             self.enter(self.find("project", wanted))
             return
         last = self.preference("project")
@@ -124,22 +126,24 @@ class Session:
             return row[0]["id"], Role(row[0]["role"])
         if self._is_named and self.store.scalar("SELECT 1 FROM person WHERE project_id = ? LIMIT 1", (project,)):
             code = self.store.scalar("SELECT code FROM project WHERE id = ?", (project,))
-            raise self._stranger(code)
+            unknown = NotFound(N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=code)
+            raise self._mistyped(code) or unknown
         return None, Role.OWNER
 
-    def _stranger(self, code: str) -> NotFound:
-        """Return the refusal of a handle that is not in a project, with the nearest if it is one of nobody anywhere."""
+    def _mistyped(self, code: str) -> NotFound | None:
+        """Return the refusal of a handle that is nobody's anywhere, with the nearest one of a project, if any is near."""
         # Somebody who takes part elsewhere did not mistype, and is not to learn who is in this project.
-        if not self.store.scalar("SELECT 1 FROM person WHERE handle = ? LIMIT 1", (self.actor,)):
-            sql = (
-                "SELECT p.handle FROM person p JOIN project j ON j.id = p.project_id"
-                " WHERE j.code = ? AND NOT p.archived LIMIT ?"
-            )
-            handles = [row[0] for row in self.store.query(sql, (code, lookup.MOST_NAMES))]
-            if (close := nearest(self.actor, handles)) is not None:
-                text = N_("{actor} is not among the persons of project {code}; did you mean {nearest}?")
-                return NotFound(text, actor=self.actor, code=code, nearest=close)
-        return NotFound(N_("{actor} is not among the persons of project {code}"), actor=self.actor, code=code)
+        if not self._is_named or self.store.scalar("SELECT 1 FROM person WHERE handle = ? LIMIT 1", (self.actor,)):
+            return None
+        sql = (
+            "SELECT p.handle FROM person p JOIN project j ON j.id = p.project_id"
+            " WHERE j.code = ? COLLATE NOCASE AND NOT p.archived LIMIT ?"
+        )
+        close = nearest(self.actor, [row[0] for row in self.store.query(sql, (code, lookup.MOST_NAMES))])
+        if close is None:
+            return None
+        text = N_("{actor} is not among the persons of project {code}; did you mean {nearest}?")
+        return NotFound(text, actor=self.actor, code=code, nearest=close)
 
     @property
     def is_local(self) -> bool:

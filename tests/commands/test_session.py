@@ -199,7 +199,7 @@ def test_who_takes_part_elsewhere_is_not_told_who_is_here(world: World) -> None:
     elsewhere.given(AddPerson, handle="li.wie", name="Li Wie")
     with pytest.raises(NotFound) as refused:
         world.another("li.wie")
-    assert str(refused.value) == "li.wie is not among the persons of project ERP"
+    assert str(refused.value) == "there is no project “ERP” with a part for li.wie"
 
 
 def test_undo_names_what_it_was_about(world: World) -> None:
