@@ -131,7 +131,7 @@ class Session:
         return None, Role.OWNER
 
     def _mistyped(self, code: str) -> NotFound | None:
-        """Return the refusal of a handle that is nobody's anywhere, with the nearest one of a project, None without one."""
+        """Return the refusal of a handle that is nobody's, with the nearest one of a project; None without one."""
         # Somebody who takes part elsewhere did not mistype, and is not to learn who is in this project.
         if not self._is_named or self.store.scalar("SELECT 1 FROM person WHERE handle = ? LIMIT 1", (self.actor,)):
             return None

@@ -68,8 +68,8 @@ class People(Listing[PersonRow]):
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("handle", N_("Handle"), 14, priority=9),
         ListColumn("name", N_("Name"), 0, priority=8),
-        ListColumn("team_role", N_("Team role"), 24, priority=7),
-        ListColumn("department", N_("Department"), 16, priority=6),
+        ListColumn("team_role", N_("Team role"), 24, priority=7, least=16),
+        ListColumn("department", N_("Department"), 16, priority=6, least=12),
         ListColumn("org", N_("Organisation"), 12, priority=4),
         ListColumn("access", N_("Access"), 24, priority=3),
         ListColumn("goals", N_("Goals"), 5, "right", priority=5),
