@@ -225,6 +225,14 @@ class Command(BaseModel):
         return None
 
     @classmethod
+    def likely(cls, name: str, subject: Sequence[int], session: Session) -> Sequence[tuple[int, str]]:
+        """Return the rows that one of the inputs most likely names, each with a remark, the likeliest first.
+
+        ``subject`` are the rows that the command is given to.
+        """
+        return ()
+
+    @classmethod
     def again(cls, made: Any, done: Receipt, session: Session) -> dict[str, Any]:
         """Return the inputs that do once more what ``made``, a command of this class, has done."""
         return {name: getattr(made, name) for name in cls.inputs()}

@@ -49,6 +49,13 @@ def name_of(store: Store, noun_name: str, pk: int) -> str:
     return human(noun.prefix, value) if noun.prefix and value is not None else str(value if value is not None else "")
 
 
+def words_of(store: Store, noun_name: str, pk: int) -> str:
+    """Return the text that tells a row apart from others beside its name: its title, or the name behind a handle."""
+    noun = nouns()[noun_name][1]
+    column = noun.hint or (noun.by[1] if len(noun.by) > 1 else "")
+    return str(store.scalar(f'SELECT "{column}" FROM "{noun.source}" WHERE id = ?', (pk,)) or "") if column else ""
+
+
 def named(store: Store, noun_name: str, project: int, most: int, sight: Within = _ALL) -> list[tuple[str, str]]:
     """Return what can be typed for the rows of a noun, with a hint: ids with their text, handles with their names."""
     noun = nouns()[noun_name][1]

@@ -185,6 +185,10 @@ class Session:
         """Return what can be typed for one row."""
         return lookup.name_of(self.store, noun, pk)
 
+    def words_of(self, noun: str, pk: int) -> str:
+        """Return the second text that helps to tell one row apart."""
+        return lookup.words_of(self.store, noun, pk)
+
     def held(self, command: type[Command], pk: int) -> dict[str, Any]:
         """Return what row ``pk`` holds of the inputs of a command that is given to it; ``NotFound`` when it is gone."""
         with self._spoken():

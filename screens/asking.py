@@ -27,7 +27,7 @@ async def ask_and_give(screen: Giving, command: type[Command], known: dict[str, 
     try:
         if asked:
             await _fill_in(screen, command, fixed, known)
-        elif not command.confirm or await _confirmed(screen, command):
+        elif not command.confirm or await _confirmed(screen, command, rows_of(command, fixed)):
             screen.carry_out(build(command, fixed, screen.session))
     except CockpitError as error:
         screen.refused(error)
@@ -47,12 +47,17 @@ def _subject(screen: Giving, command: type[Command]) -> dict[str, Any]:
     return found
 
 
+def rows_of(command: type[Command], fixed: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the ids of the rows that a command is given to."""
+    rows = fixed.get(command.subject, ())
+    return rows if isinstance(rows, tuple) else (rows,)
+
+
 async def _fill_in(screen: Giving, command: type[Command], fixed: Mapping[str, Any], known: Mapping[str, Any]) -> None:
     from screens.forms import CommandForm
 
     held: dict[str, Any] = {}
-    rows = fixed.get(command.subject)
-    ids: tuple[int, ...] = () if rows is None else rows if isinstance(rows, tuple) else (rows,)
+    ids = rows_of(command, fixed)
     if len(ids) == 1:
         held = screen.session.held(command, ids[0])
     version = {"version": held.pop("version")} if "version" in held else {}
@@ -99,7 +104,12 @@ async def go_on(screen: Giving, command: type[Command], quicks: Sequence[Quick])
         await _leave_form(screen, form, command)
 
 
-async def _confirmed(screen: Giving, command: type[Command]) -> bool:
+async def _confirmed(screen: Giving, command: type[Command], rows: Sequence[int]) -> bool:
+    from screens.subject import subject_of
     from widgets.dialog import Confirm
 
-    return await screen.cockpit.push_screen_wait(Confirm(_(command.confirm), yes=_("yes"), no=_("no")))
+    subject = subject_of(command, screen.session, rows)
+    question = Confirm(
+        _(command.confirm), yes=_("yes"), no=_("no"), details=[((subject, "strong"),)] if subject else []
+    )
+    return await screen.cockpit.push_screen_wait(question)

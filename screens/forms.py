@@ -13,6 +13,7 @@ from cockpit.errors import BadInput, CockpitError, Conflict
 from cockpit.i18n import _
 from cockpit.inputs import Input, build, inputs_of, show, understood
 from cockpit.quick import Quick
+from screens.subject import offered, title_of
 from widgets.dialog import Confirm, ModalForm, Option
 from widgets.fields import FieldResult, FormField, Kind, Value
 from widgets.hint import Hint
@@ -127,8 +128,8 @@ class CommandForm(ModalForm):
         fields = fields_of(command, session, {**values, **self._draft}, subject=subject, first=first)
         self._start = {field.name: field.value for field in fields}
         super().__init__(
-            _(command.label()),
-            [field for field in fields if field.name not in fixed],
+            title_of(command, session, self.about),
+            [offered(field, command, session, self.about) for field in fields if field.name not in fixed],
             self._check,
             hand_in=self._give,
             hints=(Hint("ctrl+s", _("save")), Hint("enter", _("next field")), Hint("esc", _("leave"))),
@@ -235,7 +236,8 @@ class CommandForm(ModalForm):
 
     async def _wanted(self, command: Command) -> bool:
         """Return whether the command is to be given as it is."""
-        return await self._looked_at(self._assumed())
+        told: list[Line] = [((str(sentence), ""),) for sentence in type(command).preview(command, self._session)]
+        return await self._looked_at([*told, *self._assumed()])
 
     async def _looked_at(self, lines: list[Line]) -> bool:
         """Have a person look at what is going to be saved, where there is something to look at."""
@@ -281,10 +283,6 @@ class QuickForm(CommandForm):
         return (
             None if self.receipt is not None else drafts.keep(self._session, self._command, self.given(self.values()))
         )
-
-    async def _wanted(self, command: Command) -> bool:
-        lines: list[Line] = [((str(sentence), ""),) for sentence in type(command).preview(command, self._session)]
-        return await self._looked_at([*lines, *self._assumed()])
 
     def _assumed(self) -> list[Line]:
         values = self.values()

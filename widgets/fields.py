@@ -44,6 +44,8 @@ class FormField:
     max_length: int = 0
     empty: str = ""
     hints: tuple[Hint, ...] = ()
+    named: Callable[[str], Option | None] | None = None
+    """Returns the option that a text names exactly, for lists too long to offer all of."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,7 @@ class OptionLine(LineControl):
             query=query,
             empty=field.empty,
             hints=field.hints,
+            named=field.named,
         )
         self.app.push_screen(picker, self._picked)
 

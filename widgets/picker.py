@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -127,10 +127,10 @@ class OptionLines(ScrollView):
             mark = (*mark, *plain(_TICKED if option.key in self._ticked else _UNTICKED))
         hint = plain(option.hint, "muted")
         room = width - cells(mark)
-        hint_width = min(cells(hint), room // 2)
         label = option.label
         if option.reason:
             label = (*plain(option.text, "muted"), *plain(f"  ({option.reason})", "muted"))
+        hint_width = min(cells(hint), max(room // 2, room - cells(label) - 1))
         return fit((*mark, *fit(label, room - hint_width - 1), (" ", ""), *fit(hint, hint_width)), width)
 
 
@@ -180,8 +180,12 @@ class Picker(Dialog[tuple[str, ...] | None]):
         query: str = "",
         empty: str = "",
         hints: tuple[Hint, ...] = (),
+        named: Callable[[str], Option | None] | None = None,
     ) -> None:
-        """Offer the options that fit `query`, those in `chosen` ticked; `empty` is shown when none fits."""
+        """Offer the options that fit `query`, those in `chosen` ticked; `empty` is shown when none fits.
+
+        `named` returns the option that a text names exactly, for when there are too many to offer all of them.
+        """
         super().__init__(title, hints)
         self._options = tuple(options)
         self._folded = [fold(f"{option.text} {option.hint}") for option in self._options]
@@ -189,6 +193,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         self._query = query
         self._sought = bool(query)
         self._empty = empty
+        self._named = named
 
     def compose_body(self) -> ComposeResult:
         """Lay out the line to type in and the options."""
@@ -246,7 +251,13 @@ class Picker(Dialog[tuple[str, ...] | None]):
         return self.query_one(OptionLines)
 
     def _narrow(self, query: str) -> None:
-        self._lines.show([self._options[position] for position in rank(query, self._folded)], self._ticked)
+        fitting = [self._options[position] for position in rank(query, self._folded)]
+        named = self._named(query) if self._named is not None and query.strip() else None
+        if named is not None and named.key not in {option.key for option in self._options}:
+            self._options = (*self._options, named)
+            self._folded.append(fold(f"{named.text} {named.hint}"))
+            fitting.insert(0, named)
+        self._lines.show(fitting, self._ticked)
 
     def _take(self) -> None:
         current = self._lines.current

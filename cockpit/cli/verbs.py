@@ -229,8 +229,22 @@ def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: b
         receipts = give_line(session, command, texts, asking=asking, yes=yes, wizard=wizard)
     else:
         given = _with_sure_days(session, command, _completed(session, command, texts, asking), asking=asking, yes=yes)
-        receipts = [session.do(build(command, given, session))]
+        made = build(command, given, session)
+        if asking and _foresees(command):
+            _look(session, made)
+        receipts = [session.do(made)]
     output.receipts(receipts, as_json=as_json)
+
+
+def _look(session: Session, made: Command) -> None:
+    """Tell what a command would do, and go on only after a yes."""
+    told = type(made).preview(made, session)
+    for sentence in told:
+        output.talk(str(sentence))
+    if told:
+        from cockpit.cli import ask
+
+        ask.confirm(_("Save it like this?"))
 
 
 def _with_sure_days(

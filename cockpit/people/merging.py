@@ -22,6 +22,7 @@ from cockpit.i18n import N_, _
 from cockpit.message import Message, message
 from cockpit.people.records import Person, PersonAlias
 from cockpit.people.rules import check_owners, check_sponsor
+from cockpit.people.twins import Known, may_be_one
 from storage.record import Record, columns
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _FILLED = ("department_id", "company", "job", "email", "hours")
 """What the one who stays takes over where it is empty."""
+_LIKELY = 5
+"""Persons that are offered first."""
 _KEPT = frozenset({"id", "version", "project_id"})
 
 
@@ -48,6 +51,19 @@ class MergePersons(Command):
     places: ClassVar[tuple[str, ...]] = ("persons", "into")
     persons: Annotated[tuple[Annotated[int, Pick("person")], ...], Field(title=N_("Persons"), min_length=1)]
     into: Annotated[int, Pick("person"), Field(title=N_("Merge into"))]
+
+    @classmethod
+    def likely(cls, name: str, subject: Sequence[int], session: Session) -> Sequence[tuple[int, str]]:
+        """Return whom the persons may be one with."""
+        from cockpit.people.queries import twins
+
+        pairs = twins(session) if name == "into" else []
+        found = [
+            (pair.other if pair.one in subject else pair.one, f"{pair.score:.0f}%")
+            for pair in pairs
+            if (pair.one in subject) != (pair.other in subject)
+        ]
+        return found[:_LIKELY]
 
     @classmethod
     def preview(cls, made: MergePersons, session: Session) -> Sequence[object]:
@@ -205,7 +221,13 @@ def _taken_over(kept: Person, away: Person) -> dict[str, Any]:
 
 
 def _foreseen(session: Session, away: Person, kept: Person) -> Iterator[Message]:
-    """Yield what a merge would do, as it looks before."""
+    """Yield what a merge would do, as it looks before; first of all a doubt whether it should be done."""
+    if not may_be_one(_known(away), _known(kept)):
+        yield message(
+            N_("careful: {away} and {kept} have little in common; merge them only if they are one person"),
+            away=_called(away, kept),
+            kept=_called(kept, away),
+        )
     counts = Counter[str]()
     for record, column in references_to(Person.table):
         sql = f'SELECT COUNT(*) FROM "{record.table}" WHERE "{column}" = ?'
@@ -221,6 +243,10 @@ def _foreseen(session: Session, away: Person, kept: Person) -> Iterator[Message]
         yield message(N_("both have the same ({kind}): {count} become one"), kind=kind, count=count)
     for label, one, other in _differences(session, away, kept):
         yield message(N_("they differ – {field}: {one} / {other}"), field=message(label), one=one, other=other)
+
+
+def _known(person: Person) -> Known:
+    return Known(person.id, person.name, person.email or "", person.department_id)
 
 
 def _kind(table: str) -> str:

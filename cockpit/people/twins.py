@@ -10,6 +10,10 @@ from itertools import combinations
 
 ALIKE = 88.0
 """How much alike two names of one department have to be, of 100."""
+RELATED = 75.0
+"""How much alike two names have to be, of 100, so that they may be two spellings of one (own choice)."""
+_FIRST_CHARACTER = "\u2e80"
+"""The first of the characters that are no letters, such as Chinese ones."""
 _MOST_ALIKE = 400
 """People of one department whose names are compared; of more only those who begin alike."""
 
@@ -59,6 +63,33 @@ def likely_twins(people: Iterable[Known]) -> list[Pair]:
             found.setdefault(pair, score)
     pairs = [Pair(one, other, score) for (one, other), score in found.items()]
     return sorted(pairs, key=lambda pair: (-pair.score, pair.one, pair.other))
+
+
+def may_be_one(one: Known, other: Known) -> bool:
+    """Return whether two persons may be one: nothing that can be compared of them is quite unlike.
+
+    The same e-mail address tells it; else names are compared as far as both are written in one script.
+    """
+    if one.email.strip() and one.email.strip().casefold() == other.email.strip().casefold():
+        return True
+    pairs = [(first, second) for first, second in zip(_scripts(one), _scripts(other), strict=True) if first and second]
+    return not pairs or any(_related(first, second) for first, second in pairs)
+
+
+def _scripts(person: Known) -> tuple[str, str]:
+    """Return the part of a name in letters, and the part in characters."""
+    letters = "".join(char if char < _FIRST_CHARACTER else " " for char in person.name)
+    return plain_name(letters), plain_name("".join(char for char in person.name if char >= _FIRST_CHARACTER))
+
+
+def _related(one: str, other: str) -> bool:
+    from rapidfuzz.fuzz import ratio, token_set_ratio
+
+    if not one.isascii() and len(one) == len(other):
+        return one == other or _one_apart(one, other)
+    if one.startswith(other) or other.startswith(one):
+        return True
+    return max(ratio(one, other), token_set_ratio(one, other)) >= RELATED
 
 
 def _by_email(people: Sequence[Known]) -> list[list[int]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.terminal import Terminal
 from tests.support import CommandLine
 
 HOSTILE = "\x1b[31m[bold]月结\u202e"
@@ -204,6 +205,24 @@ def test_two_spellings_of_one_person_are_merged_after_a_look(room: CommandLine) 
     assert [line["handle"] for line in room.ok("roster list attended --json").json] == ["an"]
     assert room("person merge an").code == 2
     assert room("person merge an an").code == 2
+
+
+def test_on_a_terminal_a_merge_of_persons_is_shown_before_it_is_done(room: CommandLine) -> None:
+    room.ok("person add chen.hao 'Chen Hao'")
+    before = room.ok("person list --json").json
+    with Terminal("person merge an chen.hao", room.environment) as terminal:
+        shown = terminal.wait("Save it like this?")
+        assert "careful: An and Chen Hao have little in common" in shown
+        terminal.send("n")
+        assert terminal.end() != 0
+    assert room.ok("person list --json").json == before
+    with Terminal("person merge an chen.hao", room.environment) as terminal:
+        terminal.wait("Save it like this?")
+        terminal.send("y")
+        assert terminal.end() == 0, terminal.text
+    assert len(room.ok("person list --json").json) == len(before) - 1
+    room.ok("undo")
+    assert room.ok("person merge an chen.hao --yes").out.startswith("An merged into Chen Hao")
 
 
 def test_what_becomes_of_single_rows_is_told_before_and_to_scripts(room: CommandLine) -> None:

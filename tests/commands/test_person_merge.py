@@ -231,7 +231,10 @@ def test_the_preview_says_what_moves_what_is_shared_and_what_differs(twice: Worl
         "both have the same (roster): 1 become one",
         "they differ – Department: Finance / Purchasing",
     ]
-    assert preview(twice, "tom") == ["nothing refers to Tom Okafor"]
+    assert preview(twice, "tom", "wang.fang") == [
+        "careful: Tom Okafor and Wang Fang have little in common; merge them only if they are one person",
+        "nothing refers to Tom Okafor",
+    ]
     assert preview(twice, "lw") == []
     assert contents(twice.store) == before
 
@@ -295,5 +298,8 @@ def test_who_may_be_one_person_is_found(twice: World) -> None:
         ("tom", "ow"),
     }
     assert [row.handle for row in PEOPLE.rows(twice.session, Asked("twin"))] == ["ow", "tom"]
+    ow, tom = twice.id("person", "ow"), twice.id("person", "tom")
+    assert MergePersons.likely("into", (ow,), twice.session) == [(tom, "100%")]
+    assert MergePersons.likely("into", (ow, tom), twice.session) == []
     merge(twice, "ow", "tom")
     assert list(PEOPLE.ids(twice.session, Asked("twin"))) == []

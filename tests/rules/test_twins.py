@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.people.twins import ALIKE, Known, likely_twins, plain_name
+from cockpit.people.twins import ALIKE, Known, likely_twins, may_be_one, plain_name
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,23 @@ def test_every_pair_stands_once_and_in_order(names: list[str]) -> None:
     pairs = likely_twins([Known(place, name) for place, name in enumerate(names)])
     assert all(pair.one < pair.other for pair in pairs)
     assert len({(pair.one, pair.other) for pair in pairs}) == len(pairs)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "maybe"),
+    [
+        (Known(1, "Lin Mei"), Known(2, "Chen Hao"), False),
+        (Known(1, "Lin Mei", "m@x.cn"), Known(2, "Chen Hao", "M@x.cn "), True),
+        (Known(1, "W. Li"), Known(2, "Wei Li"), True),
+        (Known(1, "An"), Known(2, "Anne"), True),
+        (Known(1, "Li Wei 李伟"), Known(2, "李伟"), True),
+        (Known(1, "Li Wei 李伟"), Known(2, "Chen Hao 陈浩"), False),
+        (Known(1, "李伟"), Known(2, "李玮"), True),
+        (Known(1, "林梅"), Known(2, "陈浩"), False),
+        (Known(1, "Li Wei"), Known(2, "陈浩"), True),
+    ],
+)
+def test_two_persons_who_have_little_in_common_are_told_from_those_who_may_be_one(
+    one: Known, other: Known, maybe: bool
+) -> None:
+    assert may_be_one(one, other) is may_be_one(other, one) is maybe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cockpit.requirements.commands import MergeRequirements
 from tests.screens.driver import cockpit
 from tests.support import World
 
@@ -31,3 +32,36 @@ async def test_the_page_of_a_requirement_shows_the_table_of_answers(demo: World)
         at.app.go("requirements").show_noun("requirement", "REQ-1")
         await at.press("enter")
         at.shows("with it, by row; without it, by column", "1 like               0   1   0   0   3")
+
+
+# Forms about a selection
+
+
+async def test_an_id_that_is_typed_whole_is_the_one_that_is_taken(demo: World) -> None:
+    async with cockpit(demo.session, "requirements") as at:
+        at.app.go("requirements").show_noun("inbox", "REQ-20")
+        await at.press("D", "r", "e", "q", "-", "1", "enter")
+        assert at.form.value("Duplicate of") == "REQ-1"
+
+
+async def test_what_may_be_the_original_is_offered_first_and_the_item_itself_never(demo: World) -> None:
+    pk = demo.id("requirement", "REQ-20")
+    (first, remark), *_others = MergeRequirements.likely("of", (pk,), demo.session)
+    original = demo.session.name_of("requirement", first)
+    async with cockpit(demo.session, "requirements") as at:
+        at.app.go("requirements").show_noun("inbox", "REQ-20")
+        await at.press("D")
+        at.dialog.shows("Duplicate of another: REQ-20", f"perhaps {original}")
+        await at.press("space")
+        assert at.picker.cursor.split()[:3] == [">", original, remark]
+        await at.type("REQ-20")
+        assert not any(option.lstrip("> ").startswith("REQ-20 ") for option in at.picker.options)
+
+
+async def test_a_form_names_what_it_is_about(demo: World) -> None:
+    async with cockpit(demo.session, "requirements") as at:
+        await at.press("X")
+        title = demo.row("requirement", number=18)["title"]
+        at.dialog.shows(f"Decline: REQ-18  {title}"[:60])
+        await at.press("escape", "space", "space", "z")
+        at.dialog.shows("Snooze until a day: REQ-18, REQ-19")

@@ -120,3 +120,18 @@ async def test_hostile_options_are_shown_harmless_at_any_size() -> None:
             await pilot.pause()
             for line in shown(pilot.app):
                 harmless(line, width)
+
+
+async def test_a_name_that_is_not_among_the_options_is_offered_first() -> None:
+    returned = Chosen()
+
+    def named(text: str) -> Option | None:
+        return Option("req-1", plain("REQ-1"), "the oldest") if text.lower() == "req-1" else None
+
+    async with Stage(Static()).play() as pilot:
+        await returned.open(pilot, named=named)
+        await pilot.press(*"REQ-1")
+        await pilot.pause()
+        assert listed(pilot)[0].split() == [">", "REQ-1", "the", "oldest"]
+        await pilot.press("enter")
+        assert returned.keys == [("req-1",)]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
 from cockpit.command import Command, Pick, Receipt, Work, names
 from cockpit.i18n import N_
 from cockpit.message import Message, message
-from cockpit.requirements import triage
+from cockpit.requirements import similar, triage
 from cockpit.requirements.commands.shared import (
     Reason,
     RequirementIds,
@@ -21,9 +21,13 @@ from cockpit.requirements.commands.shared import (
     name_of,
     together,
 )
+from cockpit.requirements.duplicates import MOST
 from cockpit.requirements.moscow import Moscow
 from cockpit.requirements.records import Requirement
 from cockpit.requirements.triage import State
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 
 class _Decision(Command):
@@ -143,6 +147,15 @@ class MergeRequirements(_Decision):
     brief: ClassVar[str] = N_("duplicate")
     of: Annotated[int, Pick("requirement"), Field(title=N_("Duplicate of"))]
     reason: Reason
+
+    @classmethod
+    def likely(cls, name: str, subject: Sequence[int], session: Session) -> Sequence[tuple[int, str]]:
+        found: dict[int, float] = {}
+        for pk in subject if name == "of" else ():
+            for each in similar.candidates(session, pk):
+                found[each.id] = max(each.score, found.get(each.id, 0.0))
+        ranked = sorted(found.items(), key=lambda each: (-each[1], each[0]))
+        return [(pk, f"{score:.0f}%") for pk, score in ranked[:MOST]]
 
     def decided(self, requirement: Requirement, work: Work) -> Requirement:
         other = work.get(Requirement, self.of)
