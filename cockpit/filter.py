@@ -17,7 +17,7 @@ from cockpit.areas import nearest
 from cockpit.choice import Choice
 from cockpit.clean import sound
 from cockpit.errors import BadInput, CockpitError
-from cockpit.i18n import LANGUAGES, N_, _, speaking
+from cockpit.i18n import N_, _, spoken
 from cockpit.ids import number_of
 from cockpit.lookup import ME
 
@@ -145,7 +145,7 @@ class ChoiceField:
 
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
         """Compare with the choice that the value names in any language."""
-        words = {word: member for member in self.choices for word in (*_spoken(member.label_id), member.value)}
+        words = {word: member for member in self.choices for word in (*spoken(member.label_id), member.value)}
         low = value.lower()
         if low in NOTHING and low not in words:
             return f"{self.sql} IS NULL"
@@ -606,15 +606,7 @@ def _named(word: str, known: Mapping[str, Any]) -> str | None:
     low = word.lower()
     if low in known:
         return low
-    return next((name for name, each in known.items() if low in _spoken(each.label)), None)
-
-
-def _spoken(message: str) -> list[str]:
-    words = [message.lower()]
-    for code in LANGUAGES:
-        with speaking(code):
-            words.append(_(message).lower())
-    return words
+    return next((name for name, each in known.items() if low in spoken(each.label)), None)
 
 
 def _like(text: str) -> str:

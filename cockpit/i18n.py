@@ -54,6 +54,14 @@ def set_language(code: str) -> None:
     _language.set(nearest(code))
 
 
+def spoken(message: str) -> list[str]:
+    """Return the words of a message id in every language, in small letters, the id itself first."""
+    words = [message.lower()]
+    for code in LANGUAGES:
+        words.append(_catalogue(code).gettext(message).lower() if message else "")
+    return words
+
+
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Use the language ``code`` inside the ``with`` block."""

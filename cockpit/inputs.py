@@ -20,7 +20,7 @@ from cockpit.choice import Choice
 from cockpit.clean import sound
 from cockpit.command import Command, FromFile, LongText, Pick
 from cockpit.errors import BadInput
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, spoken
 from cockpit.quick import Quick
 from storage.record import References
 
@@ -252,9 +252,7 @@ def read_day(text: str, today: date) -> date:
 
 def _read_choice(field: Input, text: str) -> Choice:
     assert field.choices is not None
-    words = {
-        word.lower(): member for member in field.choices for word in (member.value, _(member.label_id), member.label_id)
-    }
+    words = {word: member for member in field.choices for word in (*spoken(member.label_id), member.value.lower())}
     if text.lower() in words:
         return words[text.lower()]
     matching = {member for word, member in words.items() if word.startswith(text.lower())}

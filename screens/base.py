@@ -340,6 +340,22 @@ class AreaScreen(Giving):
         if receipt.table == self.pane.table and len(receipt.ids) == 1:
             self.pane.look_for(receipt.ids[0])
 
+    def unseen(self, command: type[Command]) -> str:
+        """Return why a command is not given to what others' changes put under the cursor; empty on the second try."""
+        pane = self.pane
+        if pane.marked or not command.subject or pane.table != self.session.source_of(command.subject_noun()):
+            return ""
+        moved = pane.take_displaced()
+        if moved is None:
+            return ""
+        was, now = (self.session.name_of(command.subject_noun(), pk) for pk in (moved.was, moved.now))
+        return _(
+            "{was} is gone from here ({who}); this is {now}: press again if you mean it",
+            was=was,
+            now=now,
+            who=moved.who,
+        )
+
     def versions(self, ids: Sequence[int]) -> tuple[int, ...]:
         """Return the versions at which rows are shown."""
         return self.pane.versions(ids) if self._panes else ()
@@ -348,6 +364,8 @@ class AreaScreen(Giving):
         """Draw what changed, or remember to when this screen comes into view again."""
         if not mine and changed.in_sight:
             self.say(_("{who}: {what}", who=changed.actor, what=deed(self.session, changed.change)), "muted")
+        if not mine and self._panes and self in self.app.screen_stack:
+            self.pane.watch_cursor_over(changed.actor)
         for pane in self._panes.values():
             pane.note(changed)
         if self._panes:
@@ -374,6 +392,7 @@ class AreaScreen(Giving):
     def on_pane_opened(self, event: Pane.Opened) -> None:
         """Open what was chosen."""
         event.stop()
+        self.pane.take_displaced()
         self.open_row(event.pk)
 
     def on_pane_closed(self, event: Pane.Closed) -> None:

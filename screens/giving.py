@@ -50,6 +50,10 @@ class Giving(RunsScreen[None]):
         """Return the versions at which rows are shown, empty when that is not known."""
         return ()
 
+    def unseen(self, command: type[Command]) -> str:
+        """Return why a command is not given to what the person has not looked at yet; empty when it is."""
+        return ""
+
     def give(self, command: type[Command], known: Mapping[str, Any] | None = None) -> None:
         """Give a command to what is selected, after asking for what is still missing; refusals are told."""
         imports = command.verb() == "import" and not known
@@ -57,6 +61,10 @@ class Giving(RunsScreen[None]):
         reason = self.session.may(command) or (None if imports else command.when(self.selection()))
         if reason is not None:
             self.say(str(reason), "warn")
+            self.cockpit.bell()
+            return
+        if not imports and (unseen := self.unseen(command)):
+            self.say(unseen, "warn")
             self.cockpit.bell()
             return
         if imports:

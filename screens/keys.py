@@ -60,6 +60,10 @@ ANYWHERE = (
     KeyHelp("u  ctrl+z", N_("undo what you did last")),
     KeyHelp("U  ctrl+r", N_("do it again")),
     KeyHelp("R", N_("read anew")),
+    KeyHelp(
+        N_("after others' changes"),
+        N_("a key for a row that came under the cursor by itself counts when it is pressed again"),
+    ),
     KeyHelp("?", N_("the keys of where you are")),
     KeyHelp("q", N_("back; at home: quit")),
     KeyHelp("ctrl+q", N_("quit")),

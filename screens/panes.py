@@ -44,6 +44,15 @@ def is_remote(environment: Mapping[str, str] = os.environ) -> bool:
     return "SSH_CONNECTION" in environment
 
 
+@dataclass(frozen=True)
+class Displaced:
+    """What somebody else's change did to the cursor: it was on one row, and is now on another."""
+
+    was: int
+    now: int
+    who: str
+
+
 class Pane(Widget):
     """Base of all panes: what is asked of a list, and which rows of it are selected."""
 
@@ -101,6 +110,8 @@ class Pane(Widget):
         self.stale = True
         self._touched: frozenset[int] | None = None
         self.shown = 0
+        self.displaced: Displaced | None = None
+        self._watched: tuple[int, str] | None = None
         self._wanted: int | None = None
         self._peek = Peek(session, listing)
         self._opening, self._remarks = Static(classes="opening"), Static(classes="remarks")
@@ -232,8 +243,22 @@ class Pane(Widget):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._take, found)
 
+    def watch_cursor_over(self, who: str) -> None:
+        """Remember what is under the cursor, because somebody else's change may take it away."""
+        if self.current is not None and self._watched is None:
+            self._watched = self.current, who
+
+    def take_displaced(self) -> Displaced | None:
+        """Return how the cursor came to be where it is, if nobody at this terminal has moved it there; tell it once."""
+        found, self.displaced = self.displaced, None
+        return found if found is not None and found.now == self.current else None
+
     def _take(self, found: Any) -> None:
         self.show(found)
+        if self._watched is not None:
+            (was, who), self._watched = self._watched, None
+            if self.current not in (None, was):
+                self.displaced = Displaced(was, self.current, who)
         if self._wanted is not None and self.move_to(self._wanted):
             self._wanted = None
         self.tell()

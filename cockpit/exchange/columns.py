@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cockpit.exchange.cells import Cell, is_blank
 from cockpit.exchange.sheet import Sheet, SourceRow
@@ -16,6 +16,7 @@ class Columns:
     def __init__(self, sheet: Sheet, target: Target, asked: Mapping[str, str]) -> None:
         """``asked`` maps headings to fields, or to nothing for a column to leave out; it goes before every guess."""
         self._target = target
+        self._called = sheet.headings
         self._headings = [heading_forms(heading) for heading in sheet.headings]
         self._asked = {heading_forms(column)[0]: name for column, name in asked.items() if heading_forms(column)}
         self._places: dict[str, tuple[int, ...]] = {}
@@ -34,6 +35,15 @@ class Columns:
         """Return the first cell of a field that says anything."""
         cells = (cell_at(row, place) for place in self.places(name))
         return next((cell for cell in cells if not is_blank(cell)), None)
+
+    def origins(self, names: Iterable[str], **found_by: Sequence[str]) -> dict[str, str]:
+        """Return what the columns of fields are called in the file; ``found_by`` are fields that stand for another."""
+        found = {}
+        for name in names:
+            places = self.places(name)[:1] or [place for by in found_by.get(name, ()) for place in self.places(by)[:1]]
+            if places:
+                found[name] = " + ".join(self._called[place] for place in places)
+        return found
 
     def known(self, names: Iterable[str]) -> set[int]:
         """Return every column that one of the fields stands in."""

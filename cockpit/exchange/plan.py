@@ -6,7 +6,7 @@ can be undone, is the work of the target's command.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import isclose
@@ -65,6 +65,8 @@ class ImportPlan:
     """In the order of the file."""
     notes: tuple[Message, ...] = ()
     """What was made of the file before its rows were read."""
+    called: Callable[[str], str] = str
+    """Returns what the column with a heading is called in the file; empty where it is not in there."""
     unexplained: dict[str, int] = field(default_factory=dict)
     """Words for states that are not known, each with how many rows it stands in."""
 
@@ -123,7 +125,7 @@ def plan_import(
     Raises:
         BadInput: the order of a column's dates stays open.
     """
-    plan = ImportPlan(target, mapping, existing.names, sheet.encoding, notes=sheet.notes)
+    plan = ImportPlan(target, mapping, existing.names, sheet.encoding, notes=sheet.notes, called=sheet.called)
     plan.errors += [RowError(number, problem) for number, problem in sheet.errors]
     planner = _Planner(plan, existing, styles_of(sheet, mapping, dates))
     for row in watched(sheet.rows, N_("reading")):
@@ -247,7 +249,8 @@ class _Planner:
 
     def _error(self, number: int, problem: CockpitError) -> RowError:
         places = self._plan.mapping.fields.get(getattr(problem, "field", None) or "", ())
-        return RowError(number, problem, self._plan.mapping.headings[places[0]] if places else None)
+        column = self._plan.called(self._plan.mapping.headings[places[0]]) if places else ""
+        return RowError(number, problem, column or None)
 
     @property
     def _key_label(self) -> object:

@@ -13,12 +13,10 @@ from cockpit.i18n import _, plural
 def preview(plan: ImportPlan, most: int = 10) -> list[str]:
     """Return the plan as lines in the current language, with at most ``most`` rows and as many errors."""
     lines = [summary(plan)]
-    lines += [
-        _(
-            "is read: {columns}",
-            columns="; ".join(f"{shown(heading)} = {_(spec.label)}" for heading, spec in plan.mapping.matched),
-        )
-    ]
+    matched = [(called, spec) for heading, spec in plan.mapping.matched if (called := plan.called(heading))]
+    if matched:
+        columns = "; ".join(f"{shown(called)} = {_(spec.label)}" for called, spec in matched)
+        lines.append(_("is read: {columns}", columns=columns))
     if plan.mapping.unknown:
         lines.append(_("is left out: {columns}", columns="; ".join(map(shown, plan.mapping.unknown))))
     if plan.encoding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -46,6 +46,12 @@ class Sheet:
     """What the file is called, where the table has a name of its own."""
     titles: tuple[str, ...] = ()
     """What stands above the heading."""
+    origins: Mapping[str, str] | None = None
+    """Where a table was made of that in a file: what the columns are called there, by heading, as far as they are."""
+
+    def called(self, heading: str) -> str:
+        """Return what the column with a heading is called in the file; empty where it is not in there."""
+        return heading if self.origins is None else self.origins.get(heading, "")
 
     def __post_init__(self) -> None:
         """Refuse rows that could be read only once: a second reading would find an empty table."""

@@ -16,6 +16,8 @@ MOST = 5
 """How many candidates are shown."""
 _SET_WEIGHT = 0.9
 """What shared words are worth when one title says more than the other."""
+_FEWEST_WORDS, _HAN_WEIGHT = 2.0, 0.5
+"""Words that a title needs so that those which it shares tell anything; a Chinese character is half a word."""
 _LONGEST = 300
 _WORD = re.compile(r"[^\W_]+")
 # Words that stand in every second sentence and tell nothing apart.
@@ -67,7 +69,7 @@ def alike(title: str, candidates: Mapping[int, str], *, least: float = LEAST, mo
         score = max(
             fuzz.ratio(wanted, other, score_cutoff=least),
             fuzz.token_sort_ratio(wanted, other, score_cutoff=least),
-            _SET_WEIGHT * fuzz.token_set_ratio(_without_common(wanted), _without_common(other)),
+            _shared(_without_common(wanted), _without_common(other)),
         )
         if score >= least:
             found.append(Likeness(pk, score))
@@ -77,6 +79,16 @@ def alike(title: str, candidates: Mapping[int, str], *, least: float = LEAST, mo
 def rarest(counts: Mapping[str, int], most: int) -> Sequence[str]:
     """Return the terms that are found least often, but found at all, at most so many."""
     return sorted((term for term, count in counts.items() if count), key=lambda term: (counts[term], term))[:most]
+
+
+def _shared(one: str, other: str) -> float:
+    """Return how alike two titles are by the words that both have; a single word that both have tells nothing."""
+    from rapidfuzz import fuzz
+
+    words = min((set(one.split()), set(other.split())), key=len)
+    if sum(_HAN_WEIGHT if _is_han(word) else 1.0 for word in words) < _FEWEST_WORDS:
+        return 0.0
+    return _SET_WEIGHT * fuzz.token_set_ratio(one, other)
 
 
 def _without_common(text: str) -> str:

@@ -1,7 +1,7 @@
 """Answers of a Kano survey in files: one pair in a row, or one respondent with a pair of columns for each question.
 
 A pair of columns is named for its requirement and for the side of the question: ``REQ-3 functional`` and
-``REQ-3 dysfunctional``, ``REQ-3 有`` and ``REQ-3 没有``.
+``REQ-3 dysfunctional``, ``REQ-3 有`` and ``REQ-3 没有``, ``有此功能您觉得如何（REQ-3）`` and ``没有此功能…（REQ-3）``.
 """
 
 from __future__ import annotations
@@ -67,6 +67,20 @@ _SIDE_OF = {fold(word): side for side, words in _SIDES.items() for word in words
     "+": "functional",
     "-": "dysfunctional",
 }
+_ASKED: dict[Side, re.Pattern[str]] = {
+    "dysfunctional": re.compile(
+        r"^(如果|若|假如|假设)?(产品|系统|我们)?(没有|无|缺少|不具备|不提供)|(没有|无|不具备|不提供)(此|该|这个|这项|这一)"
+        r"|\bwithout (it|this|that|the)\b|\bif\b.*(\bnot\b|\babsent\b|\bmissing\b|n['’]t\b)"
+    ),
+    "functional": re.compile(
+        r"^(如果|若|假如|假设)?(产品|系统|我们)?(有|具备|提供|具有)|(有|具备|提供|具有)(此|该|这个|这项|这一)"
+        r"|\bwith (it|this|that|the)\b|\bif\b.*\b(there|present|available|had|have|has)\b"
+    ),
+}
+"""What a question says that asks for one side; what it says of the absence goes first."""
+_NUMBERED = re.compile(r"^\s*([Qq第]?\s*\d+\s*题?\s*[.、:：)）]?\s*)?")
+"""What may stand before a question."""
+_NAMED = re.compile(r"[(（\[]\s*(?P<id>req-?\s?\d{1,9})\s*[)）\]]", re.IGNORECASE)
 _ID_AND_SIDE = r"(?P<id>req-?\s?\d{1,9})(?!\d)[\s:：._/|]*(?P<side>.{0,30}?)"
 _WHOLE = re.compile(rf"\s*{_ID_AND_SIDE}\s*", re.IGNORECASE)
 _BRACKETED = re.compile(rf"[(（\[]\s*{_ID_AND_SIDE}\s*[)）\]]", re.IGNORECASE)
@@ -138,7 +152,8 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     kept = _Last(_known_ids(session))
     for row in rows:
         kept.add(row)
-    return replace(sheet, headings=_HEADINGS, rows=kept.rows(), notes=(*sheet.notes, *notes, *kept.notes)), {}
+    made = replace(sheet, headings=_HEADINGS, rows=kept.rows(), notes=(*sheet.notes, *notes, *kept.notes))
+    return replace(made, origins=columns.origins(paired=bool(pairs))), {}
 
 
 def _notes(sheet: Sheet, columns: _Columns, pairs: Mapping[str, Mapping[Side, int]]) -> Iterator[Message]:
@@ -174,6 +189,7 @@ class _Columns:
 
     def __init__(self, sheet: Sheet, asked: Mapping[str, str]) -> None:
         self._file = sheet.name
+        self._headings = sheet.headings
         columns = Columns(sheet, TARGET, asked)
         self.respondent = columns.place("respondent")
         self.segment = columns.place("segment")
@@ -181,6 +197,14 @@ class _Columns:
         self.day = columns.place("date")
         self.functional = columns.place("functional")
         self.dysfunctional = columns.place("dysfunctional")
+
+    def origins(self, *, paired: bool) -> dict[str, str]:
+        """Return what the columns are called that the fields are read from; of pairs each answer says it itself."""
+        found = {"respondent": self.respondent, "segment": self.segment, "date": self.day}
+        if not paired:
+            found["requirement"] = self.requirement
+            found |= {"functional": self.functional, "dysfunctional": self.dysfunctional}
+        return {name: self._headings[place] for name, place in found.items() if place is not None}
 
     @property
     def places(self) -> set[int | None]:
@@ -203,14 +227,28 @@ def _side(text: str) -> tuple[str, Side] | None:
     return None
 
 
+def _asked_side(text: str) -> tuple[str, Side] | None:
+    """Return the requirement and the side that a question asks for without naming it: ``… without it (REQ-3)``."""
+    named = _NAMED.search(text)
+    if named is None:
+        return None
+    question = _NUMBERED.sub("", text[: named.start()] + text[named.end() :]).casefold()
+    side = next((side for side, pattern in _ASKED.items() if pattern.search(question)), None)
+    return (read_id(named["id"].replace(" ", "")), side) if side else None
+
+
 def _pairs(sheet: Sheet, asked: Mapping[str, str]) -> tuple[dict[str, dict[Side, int]], list[str]]:
     """Return the columns of each requirement by side, and the headings that name only one side of a question."""
     said = {fold(column): name for column, name in asked.items()}
     found: dict[str, dict[Side, int]] = {}
+    guessed: dict[str, dict[Side, int]] = {}
     for place, heading in enumerate(sheet.headings):
-        named = _side(said.get(fold(heading), heading))
-        if named is not None:
-            found.setdefault(named[0], {}).setdefault(named[1], place)
+        text = said.get(fold(heading), heading)
+        for read, sides in ((_side, found), (_asked_side, guessed)):
+            if (named := read(text)) is not None:
+                sides.setdefault(named[0], {}).setdefault(named[1], place)
+    # A question that seems to ask for one side alone may be another one altogether.
+    found = {name: sides for name, sides in guessed.items() if len(sides) == len(_SIDES)} | found
     halves = [name for name, sides in found.items() if len(sides) < len(_SIDES)]
     return {name: sides for name, sides in found.items() if len(sides) == len(_SIDES)}, halves
 

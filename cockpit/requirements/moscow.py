@@ -28,6 +28,8 @@ class Moscow(Choice):
     WONT = "wont", N_("Won't")
 
 
+MOST_EFFORT = 10_000
+"""Person-days above which an effort is a slip of the finger: the work of forty people in a year (own choice)."""
 REASONED = frozenset({Moscow.MUST, Moscow.WONT})
 """The priorities that are given only with a reason."""
 IN_SCOPE = (Moscow.MUST, Moscow.SHOULD, Moscow.COULD)

@@ -16,6 +16,7 @@ from cockpit.listing import Asked
 from cockpit.requirements import reports, tallies
 from cockpit.requirements.commands import (
     AcceptRequirements,
+    AddPainPoint,
     AddRequirement,
     AdvanceRequirements,
     ArchiveRequirements,
@@ -32,11 +33,13 @@ from cockpit.requirements.commands import (
     MergeRequirements,
     RankRequirement,
     ReopenRequirements,
+    RequirePainPoints,
     ServeGoals,
     SetRequirements,
     SnoozeRequirements,
     StepBackRequirements,
     UnarchiveRequirements,
+    UnlinkPainPoints,
     UnserveGoal,
 )
 from cockpit.requirements.decisions import decisions_of, recent_decisions
@@ -651,3 +654,35 @@ def test_a_viewer_decides_nothing(world: World) -> None:
     reason = viewer.session.may(MakeCould)
     assert str(reason) == "as viewer you may not change the project's content"
     assert build(MakeCould, {"requirements": "REQ-1"}, viewer.session).requirements == (1,)
+
+
+def test_pain_points_are_made_a_requirement_once(world: World) -> None:
+    world.do(AddPainPoint, title="Prices are typed twice")
+    world.do(AddPainPoint, title="Prices are out of date")
+    assert world.do(RequirePainPoints, pain_points="PAIN-1, PAIN-2").warnings == ()
+    said = world.refusal(Refused, RequirePainPoints, pain_points="PAIN-1")
+    assert said == "REQ-1 is there for PAIN-1 already; link them to it, or give the new one another title"
+    told = world.do(RequirePainPoints, pain_points="PAIN-2", title="A price list that is kept in one place")
+    assert [str(warning) for warning in told.warnings] == ["relieved already by: REQ-1"]
+    world.do(AddRequirement, title="Prices are out of date")
+    world.do(UnlinkPainPoints, pain_points="PAIN-2", requirement="REQ-1")
+    told = world.do(RequirePainPoints, pain_points="PAIN-2")
+    assert "much like REQ-3" in " ".join(map(str, told.warnings))
+    world.do(DeclineRequirements, requirements="REQ-1", reason="no")
+    assert world.do(RequirePainPoints, pain_points="PAIN-1").shown == ("REQ-5",)
+
+
+@pytest.mark.parametrize(
+    ("command", "inputs"),
+    [
+        (AddRequirement, {"title": "One more"}),
+        (EditRequirement, {"requirement": "REQ-1"}),
+        (SetRequirements, {"requirements": "REQ-1"}),
+        (EstimateRequirements, {"requirements": "REQ-1"}),
+        (DecideFit, {"requirements": "REQ-1", "fit": "gap"}),
+    ],
+)
+def test_an_effort_that_no_requirement_takes_is_refused(world: World, command: Any, inputs: dict[str, str]) -> None:
+    requirement(world)
+    assert "10000 is the most" in world.refusal(BadInput, command, **inputs, effort="99999999")
+    world.do(command, **inputs, effort="10000")

@@ -15,6 +15,7 @@ from cockpit.errors import BadInput, Refused
 from cockpit.exchange.mapping import guess_mapping
 from cockpit.exchange.plan import ImportPlan, plan_import
 from cockpit.exchange.port import calendar, reshaped
+from cockpit.exchange.preview import preview
 from cockpit.exchange.read_any import read_any
 from cockpit.exchange.rows import RowState
 from cockpit.exchange.write import write_csv_bytes
@@ -681,3 +682,11 @@ def test_survey_answers_stay_out_of_every_export(room: World) -> None:
     room.do(AnswerSurvey, seat="TRN-1/1", fear_after="5", clarity_after="1")
     headings, _rows = rosters.rows(room.session)
     assert not any("ear" in heading.replace("Learner", "") for heading in headings)
+
+
+def test_the_preview_of_a_roster_names_the_columns_of_the_file(room: World) -> None:
+    told = preview(planned(room, rosters, "序号,课程,培训日期,姓名,签到情况\n1,FI-1,2026-11-20,李伟,√\n"))
+    assert "is read: 课程 + 培训日期 = Session; 姓名 = Person; 签到情况 = State" in told
+    told = preview(planned(room, results, "Employee,Course,Level,Date,Score\nlw,FI-1,1,2026-11-20,5\n"))
+    assert any(line.startswith("is read: Employee = Person; Course = Course; Level = Level") for line in told)
+    assert not any("line =" in line or "most =" in line for line in told)

@@ -65,3 +65,18 @@ def test_likeness_is_mutual_and_bounded(one: str, other: str) -> None:
 @given(st.text(min_size=1, max_size=60))
 def test_a_title_is_like_itself(title: str) -> None:
     assert bool(alike(title, {1: title})) is bool(folded(title))
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "candidate"),
+    [
+        ("two", "Two persons to change the bank account of a supplier", False),
+        ("Print", "Print labels for pallets at goods receipt", False),
+        ("two", "Two", True),
+        ("Print labels", "Print labels for pallets at goods receipt", True),
+        ("打印", "仓库收货时打印托盘标签", False),
+        ("打印托盘标签", "仓库收货时打印托盘标签", True),
+    ],
+)
+def test_a_single_word_that_another_title_has_tells_nothing(short: str, long: str, candidate: bool) -> None:
+    assert bool(alike(short, {1: long})) is bool(alike(long, {1: short})) is candidate

@@ -9,6 +9,7 @@ import pytest
 from cockpit.goals.commands import AddGoal, ArchiveGoals, EditGoal, ThemeGoals
 from cockpit.people.commands import AddPerson, EditPerson
 from cockpit.portfolio.commands import AddProject
+from cockpit.requirements.commands import AddRequirement, MakeCould
 from tests.screens.conftest import CUSTOMERS, FINANCE, SUPPLY, with_goals
 from tests.screens.driver import cockpit
 from tests.support import World
@@ -70,7 +71,59 @@ async def test_a_goal_archived_under_the_cursor_leaves_it_beside_its_place(two: 
         await at.notice()
         assert "GOAL-3" in at.table.cursor
         await at.press("d")
+        at.says("GOAL-2 is gone from here (li.wei); this is GOAL-3: press again if you mean it")
+        await at.press("d")
         at.says("GOAL-3 archived")
+
+
+@pytest.fixture
+def inboxes(here: World, elsewhere: Elsewhere) -> tuple[World, World]:
+    """Two persons at one inbox of four requirements."""
+    for title in ("One", "Two", "Three", "Four"):
+        here.given(AddRequirement, title=title)
+    return here, elsewhere("li.wei")
+
+
+async def test_a_key_is_not_given_to_a_row_that_came_under_the_cursor_by_itself(inboxes: tuple[World, World]) -> None:
+    here, other = inboxes
+    async with cockpit(here.session, "requirements") as at:
+        other.do(MakeCould, requirements="REQ-1")
+        await at.notice()
+        assert "REQ-2" in at.table.cursor
+        await at.press("s")
+        at.says("REQ-1 is gone from here (li.wei); this is REQ-2: press again if you mean it")
+        assert at.bells == 1
+        assert here.row("requirement", number=2)["moscow"] is None
+        await at.press("s")
+        assert here.row("requirement", number=2)["moscow"] == "should"
+        # What one's own decision brings under the cursor is what one goes on with.
+        await at.press("s")
+        assert here.row("requirement", number=3)["moscow"] == "should"
+
+
+async def test_a_row_that_one_has_moved_to_or_marked_takes_a_key_at_once(inboxes: tuple[World, World]) -> None:
+    here, other = inboxes
+    async with cockpit(here.session, "requirements") as at:
+        other.do(MakeCould, requirements="REQ-1")
+        await at.notice()
+        await at.press("j", "s")
+        assert here.row("requirement", number=3)["moscow"] == "should"
+        await at.press("k", "space", "k")
+        other.do(MakeCould, requirements="REQ-4")
+        await at.notice()
+        await at.press("c")
+        assert here.row("requirement", number=2)["moscow"] == "could"
+
+
+async def test_what_others_do_while_a_form_is_open_is_no_surprise_behind_it(inboxes: tuple[World, World]) -> None:
+    here, other = inboxes
+    async with cockpit(here.session, "requirements") as at:
+        await at.press("X")
+        other.do(MakeCould, requirements="REQ-1")
+        await at.notice()
+        await at.press("escape", "s")
+        at.says("REQ-1 is gone from here (li.wei); this is REQ-2")
+        assert here.row("requirement", number=2)["moscow"] is None
 
 
 async def test_a_change_does_not_move_what_is_scrolled(here: World, elsewhere: Elsewhere) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
@@ -9,6 +10,7 @@ from pydantic import Field
 
 from cockpit.command import Command, LongText, Pick, Receipt, Work, names, takes
 from cockpit.errors import BadInput, Refused
+from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
@@ -18,11 +20,14 @@ from cockpit.requirements.commands.shared import (
     PainPointIds,
     RequirementId,
     Version,
+    almost_the_same,
+    name_of,
     rank_before,
     relieve,
     requirement_receipt,
 )
 from cockpit.requirements.records import PainPoint, Quote, Requirement, RequirementPain
+from cockpit.requirements.triage import GONE
 from cockpit.text import Line, Prose
 
 QuoteId = Annotated[int, Pick("quote"), Field(title=N_("Quote"))]
@@ -173,11 +178,17 @@ class RequirePainPoints(Command):
 
     def apply(self, work: Work) -> Receipt:
         first = work.get(PainPoint, self.pain_points[0])
+        title = self.title or first.title
+        known = _relieving(work, self.pain_points)
+        for requirement in known:
+            if requirement.state not in GONE and plain(requirement.title) == plain(title):
+                text = N_("{id} is there for {pains} already; link them to it, or give the new one another title")
+                raise Refused(text, id=name_of(requirement), pains=names(_names_of(work, self.pain_points)))
         values: dict[str, Any] = {"module_id": self.module, "representative_id": self.representative}
         made = Requirement(
             project_id=work.project,
             number=work.next_number(Requirement.prefix),
-            title=self.title or first.title,
+            title=title,
             source=first.source,
             process=first.process,
             department_id=first.department_id,
@@ -186,7 +197,10 @@ class RequirePainPoints(Command):
         )
         saved = work.save(made)
         relieve(work, saved.id, self.pain_points)
-        return requirement_receipt([saved], N_("{requirements} added"))
+        warnings = [message(N_("relieved already by: {ids}"), ids=names(list(map(name_of, known))))] if known else []
+        return requirement_receipt(
+            [saved], N_("{requirements} added"), [*warnings, *almost_the_same(work, saved, [each.id for each in known])]
+        )
 
 
 class LinkPainPoints(Command):
@@ -264,6 +278,17 @@ class ArchiveQuotes(Command):
         saved = [work.save(work.get(Quote, pk).with_(archived=True)) for pk in self.quotes]
         pains = dict.fromkeys(quote.pain_point_id for quote in saved)
         return _receipt([work.get(PainPoint, pk) for pk in pains], N_("quotes of {pains} archived"))
+
+
+def _relieving(work: Work, pain_points: Iterable[int]) -> list[Requirement]:
+    """Return the requirements that relieve some pain points, in the order of their numbers."""
+    links = [link for pk in pain_points for link in work.find(RequirementPain, pain_point_id=pk)]
+    found = [work.get(Requirement, pk) for pk in dict.fromkeys(link.requirement_id for link in links)]
+    return sorted((each for each in found if not each.archived), key=lambda each: each.number)
+
+
+def _names_of(work: Work, pain_points: Iterable[int]) -> list[str]:
+    return [_name(work.get(PainPoint, pk)) for pk in pain_points]
 
 
 def _name(pain: PainPoint) -> str:

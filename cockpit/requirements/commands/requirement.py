@@ -10,15 +10,15 @@ from cockpit.command import Command, Pick, Receipt, Work, names, takes
 from cockpit.delivery.commands.card import AddCard
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_
-from cockpit.ids import human
 from cockpit.inputs import make
-from cockpit.message import Message, message
-from cockpit.requirements import similar, triage
+from cockpit.requirements import triage
 from cockpit.requirements.commands.shared import (
     GoalIds,
     RequirementId,
     RequirementIds,
     Version,
+    almost_the_same,
+    checked_effort,
     name_of,
     not_speaking,
     rank_before,
@@ -31,8 +31,6 @@ from cockpit.requirements.records import Requirement, RequirementGoal
 if TYPE_CHECKING:
     from cockpit.session import Session
 
-ALMOST_THE_SAME = 85.0
-"""Likeness from which one who adds a requirement is told of another (own choice)."""
 _DETAILS = "text source process module_id department_id representative_id effort external_id"
 _Pains = Annotated[tuple[Annotated[int, Pick("pain-point")], ...], Field(title=N_("Pain points"))]
 
@@ -49,6 +47,7 @@ class AddRequirement(Command):
     pains: _Pains = ()
 
     def apply(self, work: Work) -> Receipt:
+        checked_effort(self.effort)
         made = Requirement(
             project_id=work.project,
             number=work.next_number(Requirement.prefix),
@@ -58,7 +57,7 @@ class AddRequirement(Command):
         saved = work.save(made)
         serve(work, saved.id, self.goals)
         relieve(work, saved.id, self.pains)
-        warnings = [*not_speaking(work, saved.representative_id), *_almost_the_same(work, saved)]
+        warnings = [*not_speaking(work, saved.representative_id), *almost_the_same(work, saved)]
         return requirement_receipt([saved], N_("{requirements} added"), warnings)
 
 
@@ -79,6 +78,7 @@ class EditRequirement(Command):
 
     def apply(self, work: Work) -> Receipt:
         given = self.given()
+        checked_effort(self.effort)
         saved = work.save(work.read(Requirement, self.requirement, self.version).with_(**given))
         if self.goals is not None:
             for link in work.find(RequirementGoal, requirement_id=saved.id):
@@ -102,6 +102,7 @@ class SetRequirements(Command):
         given = self.given()
         if not given:
             raise BadInput(N_("say what to change, such as a module, a process area or an effort"))
+        checked_effort(self.effort)
         saved = [work.save(work.get(Requirement, pk).with_(**given)) for pk in self.requirements]
         return requirement_receipt(saved, N_("{requirements} changed"), not_speaking(work, self.representative_id))
 
@@ -137,6 +138,7 @@ class EstimateRequirements(Command):
         given = self.given()
         if "effort" not in given:
             raise BadInput(N_("say how many days it takes, or - for unknown"), field="effort")
+        checked_effort(self.effort)
         saved = [work.save(work.get(Requirement, pk).with_(**given)) for pk in self.requirements]
         return requirement_receipt(saved, N_("{requirements} estimated"))
 
@@ -245,17 +247,3 @@ class UnarchiveRequirements(Command):
     def apply(self, work: Work) -> Receipt:
         saved = [work.save(work.get(Requirement, pk).with_(archived=False)) for pk in self.requirements]
         return requirement_receipt(saved, N_("{requirements} back in the lists"))
-
-
-def _almost_the_same(work: Work, made: Requirement) -> list[Message]:
-    found = similar.find(work.change.query, work.project, made.title, without=made.id, most=1)
-    return [
-        message(
-            N_("much like {id} “{title}”; if it is the same, make {new} a duplicate of it"),
-            id=human(Requirement.prefix, each.number),
-            title=each.title,
-            new=name_of(made),
-        )
-        for each in found
-        if each.score >= ALMOST_THE_SAME
-    ]

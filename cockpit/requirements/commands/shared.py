@@ -9,13 +9,15 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from cockpit.command import Hidden, Pick, Receipt, Work, names
-from cockpit.errors import Conflict
+from cockpit.errors import BadInput, Conflict
 from cockpit.goals.records import Goal
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
 from cockpit.people.records import Person, TeamRole
 from cockpit.ranks import between
+from cockpit.requirements import similar
+from cockpit.requirements.moscow import MOST_EFFORT
 from cockpit.requirements.records import PainPoint, Requirement, RequirementGoal, RequirementPain
 from cockpit.requirements.triage import Item, waits
 from cockpit.text import Line
@@ -36,6 +38,10 @@ Seen = Annotated[tuple[int, ...], Hidden(), Field(exclude=True)]
 """The versions at which a person saw the requirements, in their order; empty when nobody looked at them."""
 Version = Annotated[int | None, Hidden(), Field(exclude=True)]
 """The version at which a person saw the row, None when nobody looked at it."""
+
+
+ALMOST_THE_SAME = 85.0
+"""Likeness from which one who adds a requirement is told of another (own choice)."""
 
 
 def name_of(requirement: Requirement) -> str:
@@ -157,3 +163,26 @@ def relieve(work: Work, requirement: int, pain_points: Iterable[int]) -> None:
         pain = work.get(PainPoint, pain.merged_into_id) if pain.merged_into_id is not None else pain
         if not work.find(RequirementPain, requirement_id=requirement, pain_point_id=pain.id):
             work.save(RequirementPain(project_id=work.project, requirement_id=requirement, pain_point_id=pain.id))
+
+
+def almost_the_same(work: Work, made: Requirement, without: Sequence[int] = ()) -> list[Message]:
+    """Return a word on the requirement that says almost the same, unless it is one of those ``without``."""
+    found = similar.find(work.change.query, work.project, made.title, without=made.id, most=1)
+    return [
+        message(
+            N_("much like {id} “{title}”; if it is the same, make {new} a duplicate of it"),
+            id=human(Requirement.prefix, each.number),
+            title=each.title,
+            new=name_of(made),
+        )
+        for each in found
+        if each.score >= ALMOST_THE_SAME and each.id not in without
+    ]
+
+
+def checked_effort(effort: float | None) -> float | None:
+    """Return an effort; ``BadInput`` for one that no single requirement takes."""
+    if effort is not None and effort > MOST_EFFORT:
+        text = N_("{effort} days are more than one requirement takes; {most} is the most, part it if it is larger")
+        raise BadInput(text, field="effort", effort=f"{effort:g}", most=MOST_EFFORT)
+    return effort

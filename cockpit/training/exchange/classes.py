@@ -147,7 +147,7 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
         else:
             slot = None
         found.append(SourceRow(row.number, (slot, *values.values())))
-    return replace(sheet, headings=_HEADINGS, rows=found), {}
+    return replace(sheet, headings=_HEADINGS, rows=found, origins=columns.origins(_HEADINGS[1:], at=("day",))), {}
 
 
 def time_text(cell: Cell) -> Cell:

@@ -112,7 +112,10 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
             key = need_key(text_of(role).strip(), code)
             kept[plain(key)] = SourceRow(row.number, (key, role, code, _level(level, whole.get(code))))
     notes = (*sheet.notes, message(N_("read as a matrix; courses: {count}"), count=len(wide))) if wide else sheet.notes
-    return replace(sheet, headings=_HEADINGS, rows=list(kept.values()), notes=notes), {}
+    origins = {} if wide else columns.origins(("course", "level"))
+    if role_place is not None:
+        origins["role"] = sheet.headings[role_place]
+    return replace(sheet, headings=_HEADINGS, rows=list(kept.values()), notes=notes, origins=origins), {}
 
 
 def _level(cell: Cell, whole: str | None) -> Cell:

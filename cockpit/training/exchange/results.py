@@ -23,6 +23,7 @@ from cockpit.training.choices import Level, YesNo
 from cockpit.training.commands.importing import ImportResults
 from cockpit.training.exchange.shared import (
     LEVEL_WORDS,
+    NAME_PARTS,
     PERSON_WORDS,
     YES_WORDS,
     courses_named,
@@ -159,7 +160,9 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
             before = kept.pop(plain(key))
             notes.append(message(text, key=shown(key), row=row.number, before=before.number))
         kept[plain(key)] = SourceRow(row.number, (key, *values.values()))
-    return replace(sheet, headings=_HEADINGS, rows=list(kept.values()), notes=(*sheet.notes, *notes)), {}
+    origins = columns.origins(_HEADINGS[1:], person=[part.name for part in NAME_PARTS])
+    made = replace(sheet, headings=_HEADINGS, rows=list(kept.values()), notes=(*sheet.notes, *notes), origins=origins)
+    return made, {}
 
 
 def attempt_key(course: str, level: str, person: str, day: date | None) -> str:

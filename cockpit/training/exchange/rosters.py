@@ -29,6 +29,7 @@ from cockpit.training.commands.importing import ImportRoster
 from cockpit.training.exchange.foreseen import Foreseen, Named, foresee
 from cockpit.training.exchange.shared import (
     LEVEL_WORDS,
+    NAME_PARTS,
     PERSON_WORDS,
     SESSION_WORDS,
     courses_named,
@@ -123,6 +124,8 @@ TARGET = Target(
     accept=_accept,
 )
 _HEADINGS = tuple(spec.name for spec in TARGET.fields)
+_READ = ("session", "person", "state", "reason", "score")
+"""Fields that are read from the file; the others follow from them."""
 _COURSE = FieldSpec(
     "course",
     N_("Course"),
@@ -185,7 +188,8 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     gone = {*foreseen.left_out, *(row for row, _problem in foreseen.errors)}
     rows_ = [line.made(foreseen) for line in kept.values() if line.number not in gone]
     errors = (*sheet.errors, *foreseen.errors)
-    return replace(sheet, headings=_HEADINGS, rows=rows_, notes=(*sheet.notes, *notes), errors=errors), {}
+    made = replace(sheet, headings=_HEADINGS, rows=rows_, notes=(*sheet.notes, *notes), errors=errors)
+    return replace(made, origins=finder.origins), {}
 
 
 @dataclass(frozen=True)
@@ -233,6 +237,12 @@ class _Finder:
             listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
             text = N_("No column names the persons; the columns are: {headings}. Say which: --map COLUMN=person.")
             raise BadInput(text, field="map", headings=listed)
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """What the columns are called that the fields are read from."""
+        parts = [part.name for part in NAME_PARTS]
+        return self._columns.origins(_READ, session=("course", "day"), person=parts)
 
     def line(self, row: SourceRow) -> _Line:
         """Return a row under the names of the fields."""

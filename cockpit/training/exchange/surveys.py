@@ -23,6 +23,7 @@ from cockpit.message import Message, message
 from cockpit.training.choices import SESSION
 from cockpit.training.commands.importing import ANSWERS, ImportSurveys
 from cockpit.training.exchange.shared import (
+    NAME_PARTS,
     PERSON_WORDS,
     SESSION_WORDS,
     line_key,
@@ -134,7 +135,9 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
             before = kept.pop(plain(key)).number
             notes.append(message(text, key=shown(key), row=row.number, before=before))
         kept[plain(key)] = SourceRow(row.number, (key, *values.values()))
-    return replace(sheet, headings=_HEADINGS, rows=list(kept.values()), notes=(*sheet.notes, *notes)), {}
+    origins = columns.origins(_HEADINGS[1:], person=[part.name for part in NAME_PARTS])
+    made = replace(sheet, headings=_HEADINGS, rows=list(kept.values()), notes=(*sheet.notes, *notes), origins=origins)
+    return made, {}
 
 
 def command(rows: Sequence[PlannedRow], source: str) -> ImportSurveys:
