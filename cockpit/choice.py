@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Self
 
 from cockpit.i18n import _
+
+
+def told(word: str, label: str) -> str:
+    """Return a word that can be typed, with what it is called in the current language, unless that says the same."""
+    called = typable(_(label))
+    return word if word.lower() in called else f"{word} ({called})"
+
+
+def typable(label: str) -> str:
+    """Return a label as one word: without what stands in brackets, spaces as dashes; ``effort`` for “Effort (days)”."""
+    return _BRACKETS.sub("", label).strip().lower().replace(" ", "-")
+
+
+_BRACKETS = re.compile(r"\s*[(（].*")
 
 
 class Choice(StrEnum):
@@ -27,8 +42,8 @@ class Choice(StrEnum):
 
     @classmethod
     def offered(cls) -> str:
-        """Return the values to choose from in one line."""
-        return ", ".join(member.value for member in cls)
+        """Return the values to choose from in one line, in words that a reader of the current language knows, too."""
+        return ", ".join(told(member.value, member.label_id) for member in cls)
 
 
 class Question(Choice):

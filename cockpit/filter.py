@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, NoReturn, Protocol, TypeAlias
 
 from cockpit.areas import nearest
-from cockpit.choice import Choice
+from cockpit.choice import Choice, told, typable
 from cockpit.clean import sound
 from cockpit.errors import BadInput, CockpitError
 from cockpit.i18n import N_, _, spoken
@@ -145,15 +145,22 @@ class ChoiceField:
 
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
         """Compare with the choice that the value names in any language."""
-        words = {word: member for member in self.choices for word in (*spoken(member.label_id), member.value)}
+        words = {
+            word: member
+            for member in self.choices
+            for word in (*spoken(member.label_id), *map(typable, spoken(member.label_id)), member.value.lower())
+        }
         low = value.lower()
         if low in NOTHING and low not in words:
             return f"{self.sql} IS NULL"
         found = {words[low]} if low in words else {member for word, member in words.items() if word.startswith(low)}
         if len(found) != 1:
-            values = ", ".join(member.value for member in self.choices)
-            raise BadInput(N_("“{text}” is none of: {values}"), text=value, values=values)
+            raise BadInput(N_("“{text}” is none of: {values}"), text=value, values=self.known())
         return f"{self.sql} = {bind(found.pop().value)}"
+
+    def known(self) -> str:
+        """Return what can be asked for in one line."""
+        return self.choices.offered()
 
     def examples(self) -> Sequence[str]:
         """Return every value."""
@@ -467,7 +474,8 @@ class _Parser:
                 return Words(start, f"{token['key']}:{token['value']}")
             known = list(self._vocabulary.fields)
             near = nearest(token["key"], known)
-            values: dict[str, Any] = {"key": token["key"], "fields": ", ".join(known), "nearest": near}
+            listed = ", ".join(told(each, found.label) for each, found in self._vocabulary.fields.items())
+            values: dict[str, Any] = {"key": token["key"], "fields": listed, "nearest": near}
             if near is None:
                 self._fail(N_("there is no field “{key}” here; take one of: {fields}"), start, **values)
             self._fail(N_("there is no field “{key}” here; did you mean {nearest}?"), start, **values)
@@ -590,12 +598,21 @@ def suggestions(vocabulary: Vocabulary, word: str) -> list[tuple[str, str]]:
     """Return ways to go on from a half-typed term, each with what it means: fields, their values, and flags."""
     key, colon, value = word.replace("：", ":").partition(":")
     if colon and (name := vocabulary.field_named(key)) is not None:
-        examples: Sequence[Any] = vocabulary.fields[name].examples()
-        label = _(vocabulary.fields[name].label)
-        return [(f"{key}:{each}", label) for each in examples if each.startswith(value.lower())]
+        found = vocabulary.fields[name]
+        examples: Sequence[Any] = found.examples()
+        label = _(found.label)
+        return [(f"{key}:{each}", label) for each in (*examples, *_called(found)) if each.startswith(value.lower())]
     low = word.lower()
-    found = [(f"{name}:", _(each.label)) for name, each in vocabulary.fields.items() if _starts(name, each.label, low)]
-    return found + [(name, _(flag.label)) for name, flag in vocabulary.flags.items() if _starts(name, flag.label, low)]
+    begun = [(f"{name}:", _(each.label)) for name, each in vocabulary.fields.items() if _starts(name, each.label, low)]
+    return begun + [(name, _(flag.label)) for name, flag in vocabulary.flags.items() if _starts(name, flag.label, low)]
+
+
+def _called(found: Field) -> list[str]:
+    """Return what the choices of a field are called in the current language, where that is another word."""
+    if not isinstance(found, ChoiceField):
+        return []
+    words = ((member.value, typable(member.label_id), typable(member.label)) for member in found.choices)
+    return [called for value, english, called in words if called not in (value.lower(), english)]
 
 
 def _starts(name: str, label: str, typed: str) -> bool:
@@ -606,7 +623,10 @@ def _named(word: str, known: Mapping[str, Any]) -> str | None:
     low = word.lower()
     if low in known:
         return low
-    return next((name for name, each in known.items() if low in spoken(each.label)), None)
+    found = next((name for name, each in known.items() if low in spoken(each.label)), None)
+    if found is not None:
+        return found
+    return next((name for name, each in known.items() if low in map(typable, spoken(each.label))), None)
 
 
 def _like(text: str) -> str:

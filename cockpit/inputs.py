@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
 
 from cockpit.areas import nearest, noun_of_table
-from cockpit.choice import Choice
+from cockpit.choice import Choice, typable
 from cockpit.clean import sound
 from cockpit.command import Command, FromFile, LongText, Pick
 from cockpit.errors import BadInput
@@ -252,7 +252,11 @@ def read_day(text: str, today: date) -> date:
 
 def _read_choice(field: Input, text: str) -> Choice:
     assert field.choices is not None
-    words = {word: member for member in field.choices for word in (*spoken(member.label_id), member.value.lower())}
+    words = {
+        word: member
+        for member in field.choices
+        for word in (*spoken(member.label_id), *map(typable, spoken(member.label_id)), member.value.lower())
+    }
     if text.lower() in words:
         return words[text.lower()]
     matching = {member for word, member in words.items() if word.startswith(text.lower())}

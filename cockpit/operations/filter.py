@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cockpit.choice import told
 from cockpit.errors import BadInput
 from cockpit.filter import (
     NOTHING,
@@ -25,7 +26,7 @@ from cockpit.filter import (
     choice_flags,
     text_index,
 )
-from cockpit.i18n import LANGUAGES, N_, _, speaking
+from cockpit.i18n import N_, spoken
 from cockpit.lookup import ME
 from cockpit.operations import conditions as sql
 from cockpit.operations.adoption import DECIDED, ProposalState
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 _SETS = {N_("open"): OPEN, N_("unresolved"): UNRESOLVED, N_("settled"): SETTLED}
 """Words for several states at once."""
+_ALSO = {"打开": OPEN, "未关闭": OPEN}
+"""Further words that other trackers have for them."""
 _COMMENT_WORDS = "i.id IN (SELECT c.issue_id FROM issue_comment c WHERE NOT c.archived AND {})"
 
 
@@ -50,9 +53,15 @@ class StateField(ChoiceField):
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
         """Compare with a state, or with the states that a word stands for."""
         for word, states in _SETS.items():
-            if value.lower() in _in_all_languages(word):
+            if value.lower() in spoken(word):
                 return sql.one_of(self.sql, states)
+        if value in _ALSO:
+            return sql.one_of(self.sql, _ALSO[value])
         return super().condition(value, bind, asking)
+
+    def known(self) -> str:
+        """Return the words for several, too."""
+        return ", ".join([*(told(word, word) for word in _SETS), super().known()])
 
     def examples(self) -> Sequence[str]:
         """Return every state and every word for several."""
@@ -379,11 +388,3 @@ def upgrades() -> Vocabulary:
         number="g.number",
         prefix=UPGRADE,
     )
-
-
-def _in_all_languages(word: str) -> set[str]:
-    words = {word}
-    for code in LANGUAGES:
-        with speaking(code):
-            words.add(_(word).lower())
-    return words

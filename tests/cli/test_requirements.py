@@ -44,7 +44,7 @@ def test_a_decision_without_its_reason_is_refused_in_one_sentence(triage: Comman
         ("requirement accept", 2, "also needs: Requirements"),
         ("requirement fit REQ-1 --fit maybe", 2, "“maybe” is none of: standard, config, partial, gap"),
         ("requirement estimate REQ-1 --effort -5", 2, "must be at least 0"),
-        ("kano answer REQ-1 alice 1 6", 2, "“6” is none of: 1, 2, 3, 4, 5"),
+        ("kano answer REQ-1 alice 1 6", 2, "“6” is none of: 1 (like), 2 (must-be)"),
         ("kano import", 2, "FILE is missing"),
         ("requirement list colour:red", 2, "there is no field “colour” here"),
         ("requirement list --sort colour", 2, "“colour” is no order of this list"),

@@ -54,7 +54,7 @@ def test_a_roster_is_marked_by_numbers_ranges_and_all_but(room: CommandLine) -> 
         ("result score An FI-1 80", 1, "has not passed “awareness” of FI-1"),
         ("class add FI-1 2026-12-01 --at noonish", 2, "“noonish” is no time of day; write one such as 09:30"),
         ("class add FI-1 2026-12-01 --zone Mars", 2, "“Mars” is no time zone"),
-        ("curriculum set Accountant FI-1 4", 2, "“4” is none of: 0, 1, 2, 3"),
+        ("curriculum set Accountant FI-1 4", 2, "“4” is none of: 0 (not-needed), 1 (awareness)"),
         ("course export - --ics", 2, "course has no time of day"),
         ("class list person:nobody-here trainer:x nonsense:1", 2, "there is no field “nonsense” here"),
         ("roster import missing.csv", 2, "cannot be read"),

@@ -150,7 +150,7 @@ def test_a_code_is_taken_once(world: World) -> None:
         ({"most": "0"}, "must be more than 0"),
         ({"pass_mark": "nan"}, "is not a number"),
         ({"title": "\x1b\x07"}, "Title must not be empty"),
-        ({"levels": "4"}, "is none of: 1, 2, 3"),
+        ({"levels": "4"}, "is none of: 1 (awareness), 2 (skills)"),
         ({"minutes": "0"}, "at least 1"),
     ],
 )
