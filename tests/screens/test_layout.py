@@ -50,6 +50,12 @@ def few_areas(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"{module}.AREAS", FEW)
 
 
+@pytest.fixture(autouse=True)
+def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is under the cursor be shown at once, however fast the keys come."""
+    monkeypatch.setattr("screens.peek.REST_SECONDS", -1.0)
+
+
 def given(language: str) -> World:
     """Return a world with three goals in a language, one of them with a history."""
     set_language(language)
