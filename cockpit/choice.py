@@ -12,7 +12,8 @@ from cockpit.i18n import _
 def told(word: str, label: str) -> str:
     """Return a word that can be typed, with what it is called in the current language, unless that says the same."""
     called = typable(_(label))
-    return word if word.lower() in called else f"{word} ({called})"
+    says_it = all(part in called for part in word.lower().split("-"))
+    return word if says_it else f"{word} ({called})"
 
 
 def typable(label: str) -> str:

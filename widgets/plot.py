@@ -211,7 +211,9 @@ class _Frame:
 
     def draw_layers(self, column: int, heights: Sequence[float], marks: Sequence[str], tones: Sequence[Tone]) -> None:
         """Fill one column with layers from the bottom up."""
-        edges = [0, *(round(self._y.share(top) * self.rows) for top in accumulate(heights))]
+        # Heights may be finite one by one, and not together.
+        tops = (self._y.share(top) if isfinite(top) else 1.0 for top in accumulate(heights))
+        edges = [0, *(round(share * self.rows) for share in tops)]
         for (bottom, top), mark, tone in zip(pairwise(edges), marks, tones, strict=True):
             for level in range(bottom, top):
                 self.canvas.text(column, self.rows - 1 - level, mark, tone)

@@ -75,7 +75,7 @@ def test_an_answer_is_typed_in_numbers_or_words(asked: World, functional: str, d
 def test_an_answer_outside_one_to_five_is_refused(asked: World, answer: str) -> None:
     inputs = {"requirement": "REQ-1", "respondent": "alice", "functional": "1"}
     told = asked.refusal(BadInput, AnswerKano, **inputs, dysfunctional=answer)
-    assert "is none of: 1, 2, 3, 4, 5" in told
+    assert "is none of: 1 (like), 2 (must-be), 3 (neutral)" in told
 
 
 def test_the_store_itself_holds_no_answer_outside_one_to_five(asked: World) -> None:
