@@ -15,7 +15,7 @@ from tests.support import World, new_world
 from tests.widgets.stage import CONTROL, HOSTILE
 
 FEW = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     # To explain a failure every line that runs would be traced, which makes all of it many times slower.

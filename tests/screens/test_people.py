@@ -10,6 +10,7 @@ async def test_a_merge_is_shown_before_it_is_done(demo: World) -> None:
     before = contents(demo.store)
     async with cockpit(demo.session, "people") as at:
         at.app.go("people").show_noun("person", "lin.mei")
+        await at.settle()
         await at.press("D")
         at.dialog.shows("Merge the persons into another one: lin.mei")
         await at.form.fill({"Merge into": "chen.hao"})

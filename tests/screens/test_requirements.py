@@ -30,6 +30,7 @@ async def test_the_kano_scatter_is_on_a_screen_of_its_own_with_its_quarters_and_
 async def test_the_page_of_a_requirement_shows_the_table_of_answers(demo: World) -> None:
     async with cockpit(demo.session, "requirements") as at:
         at.app.go("requirements").show_noun("requirement", "REQ-1")
+        await at.settle()
         await at.press("enter")
         at.shows("with it, by row; without it, by column", "1 like               0   1   0   0   3")
 
@@ -40,6 +41,7 @@ async def test_the_page_of_a_requirement_shows_the_table_of_answers(demo: World)
 async def test_an_id_that_is_typed_whole_is_the_one_that_is_taken(demo: World) -> None:
     async with cockpit(demo.session, "requirements") as at:
         at.app.go("requirements").show_noun("inbox", "REQ-20")
+        await at.settle()
         await at.press("D", "r", "e", "q", "-", "1", "enter")
         assert at.form.value("Duplicate of") == "REQ-1"
 
@@ -50,6 +52,7 @@ async def test_what_may_be_the_original_is_offered_first_and_the_item_itself_nev
     original = demo.session.name_of("requirement", first)
     async with cockpit(demo.session, "requirements") as at:
         at.app.go("requirements").show_noun("inbox", "REQ-20")
+        await at.settle()
         await at.press("D")
         at.dialog.shows("Duplicate of another: REQ-20", f"perhaps {original}")
         await at.press("space")

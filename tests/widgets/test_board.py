@@ -335,7 +335,7 @@ async def test_any_text_is_shown_in_exactly_the_width(ascii_only: bool) -> None:
     async with Stage(board).play(53, 12):
 
         @given(st.lists(st.tuples(LINES, LINES, LINES), min_size=1, max_size=4), st.data())
-        @settings(max_examples=60, deadline=None)
+        @settings(max_examples=30, deadline=None)
         def check(cards: list[tuple[Line, ...]], data: st.DataObject) -> None:
             title, note, empty = ("".join(text for text, _ in data.draw(LINES)) for _ in range(3))
             made = [

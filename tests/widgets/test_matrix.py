@@ -268,7 +268,7 @@ async def test_any_text_is_shown_in_exactly_the_width(ascii_only: bool, filled: 
     async with Stage(matrix).play(53, 9):
 
         @given(st.lists(st.tuples(LINES, LINES, LINES), min_size=1, max_size=4))
-        @settings(max_examples=60, deadline=None)
+        @settings(max_examples=30, deadline=None)
         def check(cells: list[tuple[Line, ...]]) -> None:
             titles = [MatrixColumn(key, "".join(text for text, _ in line)) for key, line in enumerate(cells[0])]
             matrix.set_grid(range(len(cells)), titles, Given(cells))
