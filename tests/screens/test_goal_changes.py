@@ -106,6 +106,7 @@ async def test_a_person_who_has_seen_both_sides_may_insist(here: World, elsewher
         await at.press("e")
         await at.form.fill({"Title": "Close much faster"})
         elsewhere().do(EditGoal, goal="GOAL-1", title="Close a little faster", due="2027-02-15")
+        await at.notice()
         await at.form.save()
         await at.press("enter")
         assert at.form.value("Title") == "Close much faster", "enter never writes over anybody"
