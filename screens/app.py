@@ -19,6 +19,7 @@ from textual.worker import WorkerFailed
 from cockpit import farewell
 from cockpit.areas import AREAS, load, noun_of_id, nouns, screen_names
 from cockpit.cli.context import open_session, require_key
+from cockpit.deeds import deed
 from cockpit.errors import CockpitError, Denied
 from cockpit.events import Changed
 from cockpit.i18n import _, set_language
@@ -207,8 +208,11 @@ class CockpitApp(App[str]):
         if changed.touches("access_key", "person", "project"):
             self._mind_key()
         mine = not self._looking
+        told = ""
+        if not mine and changed.in_sight:
+            told = _("{who}: {what}", who=changed.actor, what=deed(self.session, changed.change))
         for screen in {*self._open.values(), *(s for s in self.screen_stack if isinstance(s, AreaScreen))}:
-            screen.changed(changed, mine=mine)
+            screen.changed(changed, mine=mine, told=told)
 
     def _mind_key(self) -> None:
         """Leave when the key with which the person logged in opens nothing any more."""

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from cockpit.areas import AREAS, Area
-from cockpit.deeds import deed
 from cockpit.errors import CockpitError
 from cockpit.events import Changed
 from cockpit.i18n import _
@@ -360,10 +359,10 @@ class AreaScreen(Giving):
         """Return the versions at which rows are shown."""
         return self.pane.versions(ids) if self._panes else ()
 
-    def changed(self, changed: Changed, *, mine: bool) -> None:
-        """Draw what changed, or remember to when this screen comes into view again."""
-        if not mine and changed.in_sight:
-            self.say(_("{who}: {what}", who=changed.actor, what=deed(self.session, changed.change)), "muted")
+    def changed(self, changed: Changed, *, mine: bool, told: str) -> None:
+        """Draw what changed, or remember to when this screen comes into view again; ``told`` says what others did."""
+        if told:
+            self.say(told, "muted")
         if not mine and self._panes and self in self.app.screen_stack:
             self.pane.watch_cursor_over(changed.actor)
         for pane in self._panes.values():
