@@ -33,16 +33,11 @@ def deed(session: Session, change: int) -> Message:
     """Return what a change did: ``Archive the goals (GOAL-1, GOAL-3)``; of an undo, what it was about."""
     row = session.store.change_row(change)
     reverts = _REVERTS.get(row.command)
-    return _named(session, describe(row.command) if reverts is None else Message(reverts), _origin(session, row))
+    return _named(session, describe(row.command) if reverts is None else Message(reverts), origin(session, row))
 
 
-def original_deed(session: Session, change: int) -> Message:
-    """Return what was done at the beginning of a chain of undo and redo that leads to a change."""
-    origin = _origin(session, session.store.change_row(change))
-    return _named(session, describe(origin.command), origin)
-
-
-def _origin(session: Session, row: ChangeRow) -> ChangeRow:
+def origin(session: Session, row: ChangeRow) -> ChangeRow:
+    """Return the change that a chain of undo and redo goes back to."""
     while row.undoes is not None:
         row = session.store.change_row(row.undoes)
     return row

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cockpit import lookup
 from cockpit.areas import noun_of_table, nouns
-from cockpit.deeds import describe
+from cockpit.deeds import describe, origin
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Line
@@ -137,9 +137,8 @@ def _event(session: Session, row: ChangeRow, entries: Sequence[Entry], total: in
     told = "; ".join(parts[:_MOST_ROWS])
     if len(parts) > _MOST_ROWS or total > len(entries):
         told += f"; … ({plural('{n} row', '{n} rows', total)})"
-    return Event(
-        row.id, row.at.astimezone(zone), row.actor, row.command, told, session.origin(row) if row.undoes else ""
-    )
+    original = origin(session, row).command if row.undoes else ""
+    return Event(row.id, row.at.astimezone(zone), row.actor, row.command, told, original)
 
 
 def _describe(session: Session, entry: Entry, zone: tzinfo) -> str:

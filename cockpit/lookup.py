@@ -151,9 +151,8 @@ def unnamed(store: Store, noun_name: str, text: str, project: int, *, beginning:
     """Return the refusal of a text that stands in no name of a noun, or begins none; archived rows count, too."""
     noun = nouns()[noun_name][1]
     like = " OR ".join(f"{column} LIKE :like ESCAPE '\\'" for column in noun.by)
-    scope = f"{noun.scope} = :project" if noun.scope else "1"
     pattern = f"{'' if beginning else '%'}{_like(text[:LONGEST_NAME])}%"
-    sql = f'SELECT 1 FROM "{noun.source}" WHERE {scope} AND ({like}) LIMIT 1'
+    sql = f'SELECT 1 FROM "{noun.source}" WHERE {_scope(noun)} AND ({like}) LIMIT 1'
     if store.scalar(sql, {"project": project, "like": pattern}) is not None:
         return None
     return _not_found(store, noun, text, project, _ALL)

@@ -16,7 +16,7 @@ from cockpit.access import Right, Role, grant_refusal, holds, lacking, refusal
 from cockpit.areas import command_named, nearest, noun_of_table, nouns, sensitive_tables
 from cockpit.clean import clean_line
 from cockpit.clock import Clock, SystemClock
-from cockpit.deeds import original_deed
+from cockpit.deeds import deed, origin
 from cockpit.errors import Denied, NotFound, Refused
 from cockpit.events import Changed
 from cockpit.i18n import N_
@@ -26,7 +26,7 @@ from cockpit.receipt import Receipt
 from cockpit.sight import Sight, Within, project_of, within
 from cockpit.store_words import spoken
 from storage.errors import MissingRow
-from storage.journal import REDO, UNDO, ChangeRow, merge
+from storage.journal import REDO, UNDO, merge
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -353,12 +353,12 @@ class Session:
             stack = self.store.undo_stacks(self.actor, self.key)[which]
             if not stack:
                 raise Refused(nothing)
-            original = self.origin(self.store.change_row(stack[-1]))
-            known = command_named(original)
+            first = origin(self, self.store.change_row(stack[-1]))
+            known = command_named(first.command)
             if known is not None:
                 self.require(known)
                 self._require_there(known, stack[-1])
-            what = original_deed(self, stack[-1])
+            what = deed(self, first.id)
             change = self.store.revert(
                 stack[-1],
                 at=self.clock.now(),
@@ -382,12 +382,6 @@ class Session:
         there = next((project for project in projects if project), self.project_id)
         if there != self.project_id and (reason := refusal(self._part_in(there)[1], command)) is not None:
             raise Denied(reason.text, **reason.values)
-
-    def origin(self, row: ChangeRow) -> str:
-        """Return the name of the command that a chain of undo and redo goes back to."""
-        while row.undoes is not None:
-            row = self.store.change_row(row.undoes)
-        return row.command
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:

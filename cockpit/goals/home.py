@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.goals.queries import GOALS
 from cockpit.home import Figure, shown
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Line
+from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -38,7 +38,7 @@ def figures(session: Session) -> list[Figure]:
         value,
         "goal",
         ATTENTION if waiting else "active",
-        date.fromisoformat(newest) if newest else None,
+        stored_day(newest),
         waiting,
         reason=_("at risk or not checked in"),
     )
