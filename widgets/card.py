@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rich.cells import split_graphemes
-
-from widgets.paint import cells
-from widgets.text import Line, Span, visible
+from widgets.text import Line, Span, cells, cut, visible
 
 GAP: Span = ("  ", "")
 """Stands between two groups on one line."""
@@ -41,7 +38,7 @@ def _parted(line: Line, width: int, most: int) -> list[Line]:
     lines: list[Line] = []
     while most > len(lines) + 1 and cells(line) > width > 0:
         text = "".join(visible(part) for part, _tone in line)
-        end = _room(text, width)
+        end = len(cut(text, width, ""))
         blank = text.rfind(" ", 0, end + 1)
         at = blank if blank > 0 else end
         if not at:
@@ -49,16 +46,6 @@ def _parted(line: Line, width: int, most: int) -> list[Line]:
         lines.append(_slice(line, 0, at))
         line = _slice(line, at + len(text[at:]) - len(text[at:].lstrip()), len(text))
     return [*lines, line]
-
-
-def _room(text: str, width: int) -> int:
-    """Return how many characters fit; no wide one is cut in half."""
-    end = used = 0
-    for _start, stop, size in split_graphemes(text[: 8 * width + 64])[0]:
-        if used + size > width:
-            break
-        end, used = stop, used + size
-    return end
 
 
 def _slice(line: Line, start: int, end: int) -> Line:

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from rich.cells import cell_len
-
-from widgets.text import Line, visible
+from widgets.text import Line, cells
 
 GAP = 2
 """Cells between two columns."""
@@ -78,12 +76,8 @@ def _least(columns: Sequence[Fitting]) -> int:
 def shortened(cell: Line, room: int) -> Line:
     """Return a cell without the last spans that do not fit; where they warned of something a mark still does."""
     short = cell
-    while len(short) > 1 and _cells(short) > room:
+    while len(short) > 1 and cells(short) > room:
         short = short[:-1]
-    if any(tone == "bad" for _text, tone in cell[len(short) :]) and _cells(short) < room:
+    if any(tone == "bad" for _text, tone in cell[len(short) :]) and cells(short) < room:
         return (*short, ("!", "bad"))
     return short
-
-
-def _cells(line: Line) -> int:
-    return cell_len("".join(visible(text) for text, _ in line))

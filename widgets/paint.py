@@ -1,14 +1,13 @@
-"""From lines of toned text to what Textual draws; how they are fitted is re-exported here."""
+"""From lines of toned text to what Textual draws; how they are measured and fitted is re-exported here."""
 
 from __future__ import annotations
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 
-from widgets.text import Line, Tone, fit, visible
+from widgets.text import Line, Tone, cells, fit, visible
 
 __all__ = ["cells", "content", "fit", "plain", "strip"]
 
@@ -26,11 +25,6 @@ _STYLES: dict[Tone, str] = {
 def plain(text: str, tone: Tone = "") -> Line:
     """Return text as a line of one tone."""
     return ((visible(text), tone),)
-
-
-def cells(line: Line) -> int:
-    """Return how many terminal cells a line takes."""
-    return cell_len("".join(visible(text) for text, _ in line))
 
 
 def content(*lines: Line) -> Content:

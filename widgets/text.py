@@ -62,6 +62,11 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
     return head[:end] + ellipsis
 
 
+def cells(line: Line) -> int:
+    """Return how many terminal cells a line takes."""
+    return cell_len("".join(visible(text) for text, _ in line))
+
+
 def fit(line: Line, width: int, ellipsis: str = "…") -> Line:
     """Return a line of exactly `width` cells: cut with an ellipsis, or filled up with spaces."""
     shown = cut("".join(visible(text) for text, _ in line), width, ellipsis)
