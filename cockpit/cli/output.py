@@ -18,6 +18,7 @@ from cockpit.listing import Line, ListColumn, Listing
 from cockpit.receipt import Receipt
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -115,14 +116,14 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[Line]], whole: Collecti
         return
     from rich.cells import cell_len
 
-    grid, width = _grid()
+    grid, console = _grid()
     cells = [[_text(line) for line in row] for row in rows]
     widest = [
         max(map(cell_len, (*title.split(), *(row[place].plain for row in cells))), default=0)
         for place, title in enumerate(titles)
     ]
     least = {place: size for place, size in enumerate(widest) if place in whole or size <= _LEAST_TITLE}
-    if sum(least.values()) + _GAP * (len(titles) - 1) > width:
+    if sum(least.values()) + _GAP * (len(titles) - 1) > console.width:
         _columns([list(titles), *([text.plain for text in row] for row in cells)])
         return
     for place, title in enumerate(titles):
@@ -132,7 +133,7 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[Line]], whole: Collecti
     for row in cells:
         for place, cell in enumerate(row):
             cell.no_wrap, cell.overflow = place not in whole, "ellipsis"
-    _draw(grid, cells)
+    _draw(console, grid, cells)
 
 
 def _list(titles: Sequence[str], rows: Sequence[Sequence[Line]], columns: Sequence[ListColumn]) -> None:
@@ -142,40 +143,38 @@ def _list(titles: Sequence[str], rows: Sequence[Sequence[Line]], columns: Sequen
         return
     from rich.cells import cell_len
 
-    grid, room = _grid()
+    grid, console = _grid()
     natural = []
     for place, column in enumerate(columns):
         widest = max(cell_len(titles[place]), *(cell_len(_visible(row[place])) for row in rows))
         least = min(widest, column.least or column.width or _LEAST_TITLE)
         natural.append(replace(column, width=widest, least=least))
     fitted, shortened = load("widgets.columns:fitted"), load("widgets.columns:shortened")
-    kept, widths = fitted(natural, room)  # type: ignore[operator]
+    kept, widths = fitted(natural, console.width)  # type: ignore[operator]
 
     def cell(row: Sequence[Line], place: int, width: int) -> Text:
         return _text(shortened(row[place], width) if columns[place].least else row[place])  # type: ignore[operator]
 
     for place, width in zip(kept, widths, strict=True):
         grid.add_column(titles[place], justify=columns[place].align, no_wrap=True, overflow="ellipsis", width=width)
-    _draw(grid, ([cell(row, place, width) for place, width in zip(kept, widths, strict=True)] for row in rows))
+    _draw(console, grid, ([cell(row, place, width) for place, width in zip(kept, widths, strict=True)] for row in rows))
 
 
-def _grid() -> tuple[Table, int]:
-    """Return a table to be filled, and how wide the terminal is."""
+def _grid() -> tuple[Table, Console]:
+    """Return a table to be filled, and where it is going to be printed."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    console = Console(highlight=False, markup=False)
     lined = box.SIMPLE_HEAD if console.encoding.startswith("utf") else None
-    return Table(box=lined, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0)), console.width
+    return Table(box=lined, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0)), console
 
 
-def _draw(grid: Table, rows: Iterable[Sequence[Text]]) -> None:
-    from rich.console import Console
-
+def _draw(console: Console, grid: Table, rows: Iterable[Sequence[Text]]) -> None:
     for row in rows:
         grid.add_row(*row)
-    Console(highlight=False, markup=False).print(grid)
+    console.print(grid)
 
 
 def _columns(rows: Sequence[Sequence[str]], aligned: Sequence[str] = ()) -> None:
