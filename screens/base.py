@@ -254,7 +254,7 @@ class AreaScreen(Giving):
 
     def more_keys(self) -> list[tuple[str, str]]:
         """Return further keys of this view with the message ids of what they do."""
-        return []
+        return list(self.pane.own_keys) if self._panes else []
 
     # Keys
 
@@ -273,6 +273,8 @@ class AreaScreen(Giving):
 
     def pressed(self, key: str) -> bool:
         """Do what a key means here, and say whether it means anything; keys with a character go by that."""
+        if self._panes and self.pane.pressed(key):
+            return True
         if key == "g":
             self._wait_for_letter()
         elif key in digits() or key == "1":

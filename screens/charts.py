@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -66,6 +66,7 @@ class ReportsPane(Pane):
         height: 1fr;
     }
     """
+    own_keys: ClassVar[tuple[tuple[str, str], ...]] = (("i", N_("what it shows")),)
 
     def __init__(self, session: Session, area: Area) -> None:
         """Offer the area's reports, each with its usual inputs."""
@@ -166,8 +167,14 @@ class ReportsPane(Pane):
         self._draw()
         self.tell()
 
-    async def ask_for_inputs(self) -> None:
+    def pressed(self, key: str) -> bool:
         """Ask what the chart is to show."""
+        if key != "i":
+            return super().pressed(key)
+        self.screen.run_worker(self._ask_for_inputs(), exclusive=True, group="give")
+        return True
+
+    async def _ask_for_inputs(self) -> None:
         report = self.report
         known = {} if report is None else {name: getattr(report, name) for name in type(report).model_fields}
         form = ReportForm(self.kind, self.session, known, {})
@@ -217,7 +224,3 @@ class ReportsPane(Pane):
 def missing(kind: type[Report]) -> list[str]:
     """Return the inputs without which a report cannot be read."""
     return [field.name for field in inputs_of(kind) if field.required]
-
-
-MORE_KEYS = [("i", N_("what it shows"))]
-"""Keys of a pane of reports."""

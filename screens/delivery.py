@@ -17,7 +17,7 @@ from cockpit.i18n import N_, _
 from cockpit.listing import Asked
 from screens.base import AreaScreen, View, list_view
 from screens.boards import BoardPane
-from screens.charts import MORE_KEYS, ReportsPane
+from screens.charts import ReportsPane
 from widgets.shelf import BoardColumn, BoardLane
 from widgets.text import Line, Tone
 
@@ -101,17 +101,12 @@ class DeliveryScreen(AreaScreen):
 
     def more_keys(self) -> list[tuple[str, str]]:
         """Offer what only the board can do."""
-        if self.view.key == "charts":
-            return MORE_KEYS
         if self.view.key != "board":
-            return []
+            return super().more_keys()
         return [("J K", N_("order")), ("w", N_("lanes")), ("z", N_("density"))]
 
     def pressed(self, key: str) -> bool:
         """Order cards, lay lanes across the board, change its density."""
-        if isinstance(self.pane, ReportsPane) and key == "i":
-            self.run_worker(self.pane.ask_for_inputs(), exclusive=True, group="give")
-            return True
         if self.view.key != "board" or key not in ("J", "K", "w", "z"):
             return super().pressed(key)
         board = self.pane

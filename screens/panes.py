@@ -81,6 +81,8 @@ class Pane(Widget):
     peek_from: ClassVar[int | None] = PEEK_FROM
     along: ClassVar[tuple[str, ...]] = ()
     """Further tables that say something of the rows, but not which rows there are."""
+    own_keys: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Keys that mean something in this kind of pane only, with the message ids of what they do."""
 
     @dataclass
     class Moved(Message):
@@ -176,6 +178,10 @@ class Pane(Widget):
 
     def step(self, rows: int) -> None:
         """Move the cursor by a number of rows."""
+
+    def pressed(self, key: str) -> bool:
+        """Do what one of the pane's own keys means, and say whether it is one."""
+        return False
 
     def mark(self) -> None:
         """Select the row under the cursor, or take it out of the selection."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from cockpit.errors import CockpitError, Conflict
 from cockpit.i18n import N_
 from screens.base import AreaScreen, View, list_view
-from screens.charts import MORE_KEYS, ReportsPane
+from screens.charts import ReportsPane
 from screens.panes import ListPane
 
 _REQUIREMENT = "requirement"
@@ -35,16 +35,11 @@ class RequirementsScreen(AreaScreen):
         )
 
     def more_keys(self) -> list[tuple[str, str]]:
-        """Offer the order by hand where there is one, and what a chart can be asked."""
-        if self.view.key == "charts":
-            return MORE_KEYS
-        return [("J K", N_("order"))] if self.view.noun in _RANKED else []
+        """Offer the order by hand where there is one."""
+        return [("J K", N_("order"))] if self.view.noun in _RANKED else super().more_keys()
 
     def pressed(self, key: str) -> bool:
-        """Ask what a chart is to show; put the requirement under the cursor further up or down."""
-        if isinstance(self.pane, ReportsPane) and key == "i":
-            self.run_worker(self.pane.ask_for_inputs(), exclusive=True, group="give")
-            return True
+        """Put the requirement under the cursor further up or down."""
         if key not in ("J", "K") or self.view.noun not in _RANKED:
             return super().pressed(key)
         self._reorder(down=key == "J")
