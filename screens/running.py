@@ -9,13 +9,12 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
 from cockpit.areas import nearest, nouns
-from cockpit.cli import lists
 from cockpit.errors import BadInput, CockpitError
-from cockpit.i18n import LANGUAGES, N_, _
+from cockpit.i18n import LANGUAGES, N_
 from cockpit.quick import read_line
 from screens.reader import Reader
-from screens.transfer import open_import
-from widgets.dialog import Confirm
+from screens.transfer import agreed, open_import
+from widgets.paint import plain
 
 if TYPE_CHECKING:
     from cockpit.command import Command
@@ -79,7 +78,9 @@ def _made_from_a_line(noun: str, word: str) -> type[Command] | None:
     add = nouns()[noun][0].command(noun, "add") if noun in nouns() else None
     if add is None or not add.quick:
         return None
-    verbs = [*lists.VERBS, "new", *(each.verb() for each in nouns()[noun][0].commands() if each.noun() == noun)]
+    from cockpit.cli.tree import NounGroup
+
+    verbs = NounGroup(noun, nouns()[noun][0]).verbs()
     return add if word not in verbs and nearest(word, verbs) is None and not word.startswith("-") else None
 
 
@@ -134,14 +135,7 @@ async def _look_and_run(screen: AreaScreen, words: list[str]) -> None:
         if not out.lines or "--skip-errors" not in words:
             screen.cockpit.complain(error)
             return
-    look = Confirm(
-        _("Import these rows?"),
-        yes=_("import"),
-        no=_("leave"),
-        details=[((line, ""),) for line in out.lines],
-        destructive=False,
-    )
-    if await screen.app.push_screen_wait(look):
+    if await agreed(screen, [plain(line) for line in out.lines]):
         try:
             _run_words(screen, [*words, "--yes"])
         except CockpitError as error:
@@ -186,7 +180,7 @@ def _run_words(screen: AreaScreen, words: list[str]) -> None:
         return
     lines = out.lines
     if len(lines) > 1:
-        screen.app.push_screen(Reader(" ".join(words), [((line, ""),) for line in lines]))
+        screen.app.push_screen(Reader(" ".join(words), [plain(line) for line in lines]))
     elif lines:
         screen.say(lines[0])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +20,7 @@ from cockpit.i18n import _
 from screens.reader import Reader
 from widgets.dialog import Ask, Confirm
 from widgets.hint import Hint
+from widgets.paint import plain
 from widgets.picker import Option, Picker
 from widgets.text import Line
 
@@ -53,20 +54,21 @@ async def _import(screen: Giving, noun: str, path: str) -> None:
             read = await _read(screen, noun, file, said)
         plan = read.plan
         screen.say("")
-        lines: list[Line] = [((line, ""),) for line in preview(plan)]
+        lines = [plain(line) for line in preview(plan)]
         rows = plan.to_apply(skip_errors=True)
         if not rows:
             await screen.app.push_screen_wait(Reader(_("Nothing in this file can be imported"), lines))
             return
-        look = Confirm(_("Import these rows?"), yes=_("import"), no=_("leave"), details=lines, destructive=False)
-        if (
-            await screen.app.push_screen_wait(look)
-            and screen.carry_out(port(noun).command(rows, file.name)) is not None
-            and said
-        ):
+        if await agreed(screen, lines) and screen.carry_out(port(noun).command(rows, file.name)) is not None and said:
             remembered.keep(screen.session, plan.target, read.headings, read.asked)
     except CockpitError as error:
         screen.cockpit.complain(error)
+
+
+async def agreed(screen: Giving, lines: Sequence[Line]) -> bool:
+    """Return whether the person wants to import what a preview tells."""
+    look = Confirm(_("Import these rows?"), yes=_("import"), no=_("leave"), details=lines, destructive=False)
+    return await screen.app.push_screen_wait(look)
 
 
 async def _asked_for_file(screen: Giving) -> str:
