@@ -27,6 +27,7 @@ from storage.record import References
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
+    from cockpit.message import Message
     from cockpit.session import Session
 
 C = TypeVar("C", bound=Command)
@@ -248,6 +249,16 @@ def read_day(text: str, today: date) -> date:
     if found is None:
         raise BadInput(N_("“{text}” is not a date; write one such as {example}"), text=text, example=today.isoformat())
     return found.day
+
+
+def guesses_of(field: Input, given: Any, session: Session) -> tuple[Message, ...]:
+    """Return what has to be assumed to read a day that was typed, such as the year of a quarter."""
+    if field.kind != "date" or not isinstance(given, str) or is_iso_day(given):
+        return ()
+    from cockpit.dates import read_date
+
+    found = read_date(given, session.today())
+    return () if found is None else found.guesses
 
 
 def _read_choice(field: Input, text: str) -> Choice:

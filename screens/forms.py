@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from cockpit import drafts
 from cockpit.areas import command_named
-from cockpit.cli.quick import guesses_of
 from cockpit.command import Command
 from cockpit.errors import BadInput, CockpitError, Conflict
 from cockpit.i18n import _
-from cockpit.inputs import Input, build, inputs_of, show, understood
+from cockpit.inputs import Input, build, guesses_of, inputs_of, show, understood
 from cockpit.quick import Quick
 from screens.subject import offered, rows_of, title_of
 from widgets.dialog import Confirm, ModalForm, Option

@@ -15,10 +15,9 @@ from cockpit import drafts, farewell
 from cockpit.cli import ask
 from cockpit.cli.output import talk
 from cockpit.command import Command, Receipt
-from cockpit.dates import read_date
 from cockpit.errors import BadInput, CockpitError
 from cockpit.i18n import N_, _
-from cockpit.inputs import Input, build, inputs_of, missing_inputs, option_name, read, show
+from cockpit.inputs import Input, build, guesses_of, inputs_of, missing_inputs, option_name, read, show
 from cockpit.message import Message
 from cockpit.quick import Offer, Quick, read_line
 
@@ -78,12 +77,6 @@ class _Options:
         """Return what was understood, settled by the options."""
         quick = quick.answered(self.inputs)
         return replace(quick, guesses=(*quick.guesses, *self._guesses))
-
-
-def guesses_of(field: Input, text: Any, session: Session) -> tuple[Message, ...]:
-    """Return what has to be assumed to read a typed date."""
-    found = read_date(text, session.today()) if field.kind == "date" and isinstance(text, str) else None
-    return found.guesses if found else ()
 
 
 # Without a person to ask

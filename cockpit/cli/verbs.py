@@ -16,7 +16,7 @@ from cockpit.cli.usage import Count, given_twice, once
 from cockpit.command import Command
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
-from cockpit.inputs import Input, build, inputs_of, is_iso_day, missing_inputs
+from cockpit.inputs import Input, build, guesses_of, inputs_of, missing_inputs, read
 from cockpit.settings import LEADING, OPTIONS, Settings
 
 if TYPE_CHECKING:
@@ -284,13 +284,8 @@ def _guessed(session: Session, command: type[Command], given: Mapping[str, Any])
     """Find the days that something had to be assumed for, with what that was."""
     for field in inputs_of(command):
         text = given.get(field.name)
-        if field.kind != "date" or not isinstance(text, str) or is_iso_day(text):
-            continue
-        from cockpit.dates import read_date
-
-        found = read_date(text, session.today())
-        if found is not None and found.guesses:
-            yield field, found.day, ", ".join(map(str, found.guesses))
+        if guesses := guesses_of(field, text, session):
+            yield field, read(field, text, session), ", ".join(map(str, guesses))
 
 
 def _completed(session: Any, command: type[Command], texts: dict[str, Any], asking: bool) -> dict[str, Any]:
