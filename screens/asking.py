@@ -9,7 +9,7 @@ from cockpit import drafts
 from cockpit.errors import CockpitError
 from cockpit.i18n import _
 from cockpit.inputs import build, inputs_of
-from screens.subject import rows_of, subject_of
+from screens.subject import given_to, rows_of, subject_of
 
 if TYPE_CHECKING:
     from cockpit.command import Command
@@ -39,11 +39,9 @@ def _subject(screen: Giving, command: type[Command]) -> dict[str, Any]:
     selection = screen.selection()
     if not command.subject or selection.table != screen.session.source_of(command.subject_noun()):
         return {}
-    field = next(each for each in inputs_of(command) if each.name == command.subject)
-    ids = selection.ids if field.many else selection.ids[:1]
-    found: dict[str, Any] = {command.subject: ids if field.many else ids[0]}
+    found = given_to(command, selection.ids)
     # A decision about many rows says what each of them looked like to the person who decides.
-    if "seen" in command.model_fields and (versions := screen.versions(ids)):
+    if "seen" in command.model_fields and (versions := screen.versions(rows_of(command, found))):
         found["seen"] = versions
     return found
 

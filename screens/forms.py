@@ -13,7 +13,7 @@ from cockpit.errors import BadInput, CockpitError, Conflict
 from cockpit.i18n import _
 from cockpit.inputs import Input, build, guesses_of, inputs_of, show, understood
 from cockpit.quick import Quick
-from screens.subject import offered, rows_of, title_of
+from screens.subject import given_to, offered, rows_of, title_of
 from widgets.dialog import Confirm, ModalForm, Option
 from widgets.fields import FieldResult, FormField, Kind, Value
 from widgets.hint import Hint
@@ -37,32 +37,33 @@ def fields_of(
     command: type[Command],
     session: Session,
     values: Mapping[str, Any],
-    *,
-    subject: object = None,
+    fixed: Mapping[str, Any],
     first: Sequence[str] = (),
 ) -> list[FormField]:
-    """Return the fields of a command's form, filled with what is known: some ``first``, then what is required."""
+    """Return the fields of what is not fixed, filled with what is known: some ``first``, then what is required."""
+    subject, rows = fixed.get(command.subject), rows_of(command, fixed)
     helps = command.helps(subject, session)
-    fields = [
-        _field(
-            field if field.name not in helps else replace(field, help=helps[field.name]),
-            session,
-            values.get(field.name, field.default),
-            command.offers(field.name, subject, session),
-        )
-        for field in inputs_of(command)
-    ]
+    fields = []
+    for field in inputs_of(command):
+        if field.name in fixed:
+            continue
+        helped = field if field.name not in helps else replace(field, help=helps[field.name])
+        listed = command.offers(field.name, subject, session)
+        made = _field(helped, session, values.get(field.name, field.default), listed)
+        if field.kind == "pick" and listed is None and field.name != command.subject:
+            made = offered(made, field, command, session, rows)
+        fields.append(made)
     places = {name: place for place, name in enumerate(first)}
     return sorted(fields, key=lambda field: places.get(field.name, len(places) + (not field.required)))
 
 
-def _field(field: Input, session: Session, value: Any, offered: Sequence[tuple[str, str]] | None = None) -> FormField:
+def _field(field: Input, session: Session, value: Any, listed: Sequence[tuple[str, str]] | None) -> FormField:
     options: tuple[Option, ...] = ()
     kind: Kind = _KINDS.get(field.kind, "text")
     if field.choices is not None:
         kind, options = "choice", tuple(Option(member.value, ((_(member.label_id), ""),)) for member in field.choices)
-    elif offered is not None:
-        kind, options = "reference", tuple(Option(answer, ((words, ""),)) for answer, words in offered)
+    elif listed is not None:
+        kind, options = "reference", tuple(Option(answer, ((words, ""),)) for answer, words in listed)
     elif field.kind == "pick":
         kind = "choices" if field.many else "reference"
         options = tuple(Option(name, ((name, ""),), hint) for name, hint in session.named(field.noun))
@@ -123,18 +124,24 @@ class CommandForm(ModalForm):
         self._partial = partial
         self.receipt: Receipt | None = None
         self._draft = draft or {}
-        subject = fixed.get(command.subject)
-        untouched = fields_of(command, session, values, subject=subject, first=first)
-        self._first = {field.name: field.value for field in untouched if field.name not in fixed}
-        fields = fields_of(command, session, {**values, **self._draft}, subject=subject, first=first)
+        fields = fields_of(command, session, values, fixed, first)
+        self._first = {field.name: field.value for field in fields}
+        fields = [self._drafted(field) for field in fields]
         self._start = {field.name: field.value for field in fields}
         super().__init__(
             title_of(command, session, self.about),
-            [offered(field, command, session, self.about) for field in fields if field.name not in fixed],
+            fields,
             self._check,
             hand_in=self._give,
             hints=(Hint("ctrl+s", _("save")), Hint("enter", _("next field")), Hint("esc", _("leave"))),
         )
+
+    def _drafted(self, field: FormField) -> FormField:
+        """Return the field as it was typed before and not saved, if it was."""
+        if field.name not in self._draft:
+            return field
+        typed = _shown(self._inputs[field.name], self._draft[field.name], self._session, field.kind)
+        return replace(field, value=typed)
 
     @property
     def is_edit(self) -> bool:
@@ -230,9 +237,7 @@ class CommandForm(ModalForm):
         command = command_named(f"{self._command.subject_noun()}.unarchive")
         if command is None or self._session.may(command) is not None:
             return None
-        field = next(each for each in inputs_of(command) if each.name == command.subject)
-        pk = self._fixed[self._command.subject]
-        return build(command, {command.subject: (pk,) if field.many else pk}, self._session)
+        return build(command, given_to(command, self.about), self._session)
 
     async def _wanted(self, command: Command) -> bool:
         """Return whether the command is to be given as it is."""

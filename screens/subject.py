@@ -25,6 +25,12 @@ def rows_of(command: type[Command], fixed: Mapping[str, Any]) -> tuple[int, ...]
     return rows if isinstance(rows, tuple) else (rows,)
 
 
+def given_to(command: type[Command], rows: Sequence[int]) -> dict[str, Any]:
+    """Return rows as the input of a command: all of them, or the first where it takes only one."""
+    field = next(each for each in inputs_of(command) if each.name == command.subject)
+    return {command.subject: tuple(rows) if field.many else rows[0]}
+
+
 def title_of(command: type[Command], session: Session, rows: Sequence[int]) -> str:
     """Return the label of a command with what it is given to: ``Decline: REQ-20  Title``, ``Decline: REQ-1, REQ-2``."""
     label, subject = _(command.label()), subject_of(command, session, rows)
@@ -44,12 +50,8 @@ def subject_of(command: type[Command], session: Session, rows: Sequence[int]) ->
     return names([session.name_of(noun, pk) for pk in rows])
 
 
-def offered(field: FormField, command: type[Command], session: Session, rows: Sequence[int]) -> FormField:
+def offered(field: FormField, of: Input, command: type[Command], session: Session, rows: Sequence[int]) -> FormField:
     """Return the field of a reference without the subject itself among its options, and the likeliest ones first."""
-    of = next(each for each in inputs_of(command) if each.name == field.name)
-    listed = of.kind == "pick" and command.offers(of.name, rows[0] if rows else None, session) is not None
-    if of.kind != "pick" or listed or of.name == command.subject:
-        return field
     itself = _itself(of, command, session, rows)
     options: Mapping[str, Option] = {each.key: each for each in field.choices if each.key not in itself}
     likely = {
