@@ -19,7 +19,7 @@ from cockpit.ids import human, number_of
 from cockpit.inputs import explain
 from cockpit.requirements import triage
 from cockpit.requirements.commands.importing import COLUMNS, ImportRequirements, item_of_values
-from cockpit.requirements.commands.shared import checked_effort
+from cockpit.requirements.commands.shared import check_effort
 from cockpit.requirements.fit_gap import Fit, Resolution
 from cockpit.requirements.lint import Source
 from cockpit.requirements.moscow import Moscow
@@ -91,7 +91,7 @@ def _accept(values: Values) -> Values:
         requirement = Requirement(project_id=0, number=0, **stored)
     except ValidationError as error:
         raise _named(explain(error, Requirement)) from error
-    checked_effort(requirement.effort)
+    check_effort(requirement.effort)
     kept: dict[str, Any] = {name: getattr(requirement, column) for name, column in COLUMNS.items() if name in given}
     return {**given, **{name: value for name, value in kept.items() if name in given}}
 

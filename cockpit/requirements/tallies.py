@@ -18,7 +18,7 @@ from cockpit.requirements.fit_gap import Fit, FitSummary, Resolution, resolved
 from cockpit.requirements.kano import Category, Outcome, of_counts
 from cockpit.requirements.lint import Research
 from cockpit.requirements.moscow import Moscow, Part, Split
-from cockpit.requirements.queries import EVERYTHING, FitGap, Inbox, KanoSurvey, Requirements
+from cockpit.requirements.queries import EVERYTHING, FitGap, KanoSurvey, Requirements
 from cockpit.requirements.triage import State
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 """Rows of a list that are looked at in one go for the next one that waits."""
-_REQUIREMENTS, _INBOX, _FIT_GAP, _KANO = Requirements(), Inbox(), FitGap(), KanoSurvey()
+_REQUIREMENTS, _FIT_GAP, _KANO = Requirements(), FitGap(), KanoSurvey()
 
 # The inbox
 

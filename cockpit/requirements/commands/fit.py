@@ -21,7 +21,7 @@ from cockpit.requirements.commands.shared import (
     RequirementIds,
     Seen,
     Version,
-    checked_effort,
+    check_effort,
     fresh,
     item_of,
     name_of,
@@ -76,7 +76,7 @@ class DecideFit(Command):
 
     def _decided(self, requirement: Requirement, work: Work) -> Requirement:
         resolution = usual_resolution(self.fit, self.resolution)
-        checked_effort(self.effort)
+        check_effort(self.effort)
         given = {name: getattr(self, name) for name in ("effort", "impact") if name in self.model_fields_set}
         return requirement.with_(
             state=triage.decide_fit(item_of(requirement), self.fit, resolution),

@@ -18,7 +18,7 @@ from cockpit.requirements.commands.shared import (
     RequirementIds,
     Version,
     almost_the_same,
-    checked_effort,
+    check_effort,
     name_of,
     not_speaking,
     rank_before,
@@ -47,7 +47,7 @@ class AddRequirement(Command):
     pains: _Pains = ()
 
     def apply(self, work: Work) -> Receipt:
-        checked_effort(self.effort)
+        check_effort(self.effort)
         made = Requirement(
             project_id=work.project,
             number=work.next_number(Requirement.prefix),
@@ -78,7 +78,7 @@ class EditRequirement(Command):
 
     def apply(self, work: Work) -> Receipt:
         given = self.given()
-        checked_effort(self.effort)
+        check_effort(self.effort)
         saved = work.save(work.read(Requirement, self.requirement, self.version).with_(**given))
         if self.goals is not None:
             for link in work.find(RequirementGoal, requirement_id=saved.id):
@@ -102,7 +102,7 @@ class SetRequirements(Command):
         given = self.given()
         if not given:
             raise BadInput(N_("say what to change, such as a module, a process area or an effort"))
-        checked_effort(self.effort)
+        check_effort(self.effort)
         saved = [work.save(work.get(Requirement, pk).with_(**given)) for pk in self.requirements]
         return requirement_receipt(saved, N_("{requirements} changed"), not_speaking(work, self.representative_id))
 
@@ -138,7 +138,7 @@ class EstimateRequirements(Command):
         given = self.given()
         if "effort" not in given:
             raise BadInput(N_("say how many days it takes, or - for unknown"), field="effort")
-        checked_effort(self.effort)
+        check_effort(self.effort)
         saved = [work.save(work.get(Requirement, pk).with_(**given)) for pk in self.requirements]
         return requirement_receipt(saved, N_("{requirements} estimated"))
 

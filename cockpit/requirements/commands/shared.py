@@ -180,9 +180,8 @@ def almost_the_same(work: Work, made: Requirement, without: Sequence[int] = ()) 
     ]
 
 
-def checked_effort(effort: float | None) -> float | None:
-    """Return an effort; ``BadInput`` for one that no single requirement takes."""
+def check_effort(effort: float | None) -> None:
+    """Refuse an effort that no single requirement takes."""
     if effort is not None and effort > MOST_EFFORT:
         text = N_("{effort} days are more than one requirement takes; {most} is the most, part it if it is larger")
         raise BadInput(text, field="effort", effort=f"{effort:g}", most=MOST_EFFORT)
-    return effort
