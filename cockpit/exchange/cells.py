@@ -58,6 +58,11 @@ def shown(cell: Cell, limit: int = 60) -> str:
     return line if len(line) <= limit and len(text) <= limit else line[: limit - 1] + "…"
 
 
+def listed(headings: Iterable[str]) -> str:
+    """Return the headings of a table as one harmless line, those that are empty left out."""
+    return ", ".join(shown(heading) for heading in headings if heading)
+
+
 def join_list(items: Iterable[str]) -> str:
     """Return the items as one cell; an item that holds a separator is put in double quotes."""
     return "; ".join(_quoted(item) for item in items if item)

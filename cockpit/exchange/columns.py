@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cockpit.exchange.cells import Cell, is_blank
+from cockpit.errors import BadInput
+from cockpit.exchange.cells import Cell, is_blank, listed, shown
+from cockpit.exchange.mapping import places_of
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.target import Target
 from cockpit.exchange.words import fold, heading_forms
+from cockpit.i18n import N_
+from cockpit.message import Message, message
 
 
 class Columns:
@@ -67,6 +71,31 @@ class Columns:
 def cell_at(row: SourceRow, place: int | None) -> Cell:
     """Return a cell of a row, None where there is none."""
     return row.cells[place] if place is not None and place < len(row.cells) else None
+
+
+def check_there(sheet: Sheet, columns: Iterable[str]) -> None:
+    """Refuse columns that a person named and that are not in the table."""
+    for column in columns:
+        if not places_of(sheet.headings, column):
+            text = N_("there is no column “{column}”; the columns are: {headings}")
+            raise BadInput(text, field="map", column=shown(column), headings=listed(sheet.headings))
+
+
+def check_recognised(sheet: Sheet, target: Target, found: Mapping[str, bool]) -> None:
+    """Refuse a table without a column for a field that it needs; ``found`` tells of each whether there is one."""
+    for name, there in found.items():
+        if not there:
+            spec = target.spec(name)
+            assert spec is not None
+            text = N_(
+                "No column was recognised for “{what}”; the columns are: {headings}. Say which: --map COLUMN={name}."
+            )
+            raise BadInput(text, field="map", headings=listed(sheet.headings), what=message(spec.label), name=name)
+
+
+def replacement(key: Cell, row: int, before: int) -> Message:
+    """Return the note that of two rows about the same the later one counts."""
+    return message(N_("{key} stands twice: row {row} replaces row {before}"), key=shown(key), row=row, before=before)
 
 
 def filled(sheet: Sheet) -> Iterator[SourceRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cockpit.errors import BadInput
-from cockpit.exchange.cells import shown
+from cockpit.exchange.cells import listed, shown
 from cockpit.exchange.target import FieldSpec, Target
 from cockpit.exchange.words import Suggestion, heading_forms
 from cockpit.i18n import N_
@@ -71,7 +71,7 @@ def guess_mapping(headings: Sequence[str], target: Target, asked: Mapping[str, s
             ),
             field="map",
             noun=message(target.label),
-            headings=", ".join(shown(heading) for heading in headings if heading),
+            headings=listed(headings),
             keys=" / ".join(target.keys),
         )
     return ColumnMapping(tuple(headings), columns)

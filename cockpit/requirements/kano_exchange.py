@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Literal
 from cockpit.clean import clean_line
 from cockpit.command import names
 from cockpit.errors import BadInput
-from cockpit.exchange.cells import Cell, is_blank, shown, text_of
-from cockpit.exchange.columns import Columns, cell_at, filled
+from cockpit.exchange.cells import Cell, is_blank, listed, shown, text_of
+from cockpit.exchange.columns import Columns, cell_at, check_there, filled, replacement
 from cockpit.exchange.known import Entry, Existing, names_of
-from cockpit.exchange.mapping import places_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, require
@@ -140,11 +139,7 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
 
     ``asked`` may name a column ``REQ-3 functional``, for surveys whose headings are the questions themselves.
     """
-    for column in asked:
-        if not places_of(sheet.headings, column):
-            text = N_("there is no column “{column}”; the columns are: {headings}")
-            listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
-            raise BadInput(text, field="map", column=shown(column), headings=listed)
+    check_there(sheet, asked)
     pairs, halves = _pairs(sheet, asked)
     columns = _Columns(sheet, {column: name for column, name in asked.items() if _side(name) is None})
     rows = _wide(sheet, columns, pairs, halves) if pairs or halves else _long(sheet, columns)
@@ -293,7 +288,7 @@ def _long(sheet: Sheet, columns: _Columns) -> Iterator[_Row]:
                 "“REQ-3 dysfunctional”, or say which is which: --map COLUMN=“REQ-3 functional”."
             ),
             field="map",
-            headings=", ".join(shown(heading) for heading in sheet.headings if heading),
+            headings=listed(sheet.headings),
         )
     for row in filled(sheet):
         yield _Row(
@@ -320,8 +315,7 @@ class _Last:
         key = self._key(row)
         before = self._kept.pop(plain(key), None)
         if before is not None:
-            text = N_("{key} stands twice: row {row} replaces row {before}")
-            self.notes.append(message(text, key=shown(key), row=row.number, before=before.number))
+            self.notes.append(replacement(key, row.number, before.number))
         self._kept[plain(key)] = row
 
     def rows(self) -> list[SourceRow]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.clean import clean_line
 from cockpit.errors import BadInput
-from cockpit.exchange.cells import Cell, is_blank, text_of
+from cockpit.exchange.cells import Cell, is_blank, listed, text_of
 from cockpit.exchange.columns import Columns, filled
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing
@@ -128,9 +128,8 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     """Return the table with what tells sessions without an id apart: course, level, day and time."""
     columns = Columns(sheet, TARGET, asked)
     if not columns.places("course") and not columns.places("id"):
-        listed = ", ".join(heading for heading in sheet.headings if heading)
         text = N_("No column names the courses; the columns are: {headings}. Say which: --map COLUMN=course.")
-        raise BadInput(text, field="map", headings=listed)
+        raise BadInput(text, field="map", headings=listed(sheet.headings))
     courses = courses_named(session)
     found = []
     for row in filled(sheet):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.clean import clean_line
 from cockpit.errors import BadInput
-from cockpit.exchange.cells import Cell, is_blank, text_of
+from cockpit.exchange.cells import Cell, is_blank, listed, text_of
 from cockpit.exchange.columns import Columns, cell_at, filled
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
@@ -91,9 +91,8 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     wide = {place: code for place, heading in enumerate(sheet.headings) if (code := one_of(courses, heading))}
     if not columns.places("role"):
         if not wide:
-            listed = ", ".join(heading for heading in sheet.headings if heading)
             text = N_("No column names the job roles; the columns are: {headings}. Say which: --map COLUMN=role.")
-            raise BadInput(text, field="map", headings=listed)
+            raise BadInput(text, field="map", headings=listed(sheet.headings))
         role_place: int | None = next((place for place in range(len(sheet.headings)) if place not in wide), None)
     else:
         role_place = columns.places("role")[0]

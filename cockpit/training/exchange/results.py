@@ -9,8 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
-from cockpit.exchange.cells import is_blank, shown, text_of
-from cockpit.exchange.columns import Columns
+from cockpit.exchange.cells import is_blank, text_of
+from cockpit.exchange.columns import Columns, check_recognised, replacement
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing
 from cockpit.exchange.rows import PlannedRow
@@ -130,15 +130,8 @@ def existing(session: Session) -> Existing:
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
     """Return the table with one attempt in a row; of two on one day the later row counts."""
     columns = Columns(sheet, with_name_parts(TARGET), asked)
-    for name, there in (("person", names_people(columns)), ("course", bool(columns.places("course")))):
-        if not there:
-            spec = TARGET.spec(name)
-            assert spec is not None
-            listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
-            text = N_(
-                "No column was recognised for “{what}”; the columns are: {headings}. Say which: --map COLUMN={name}."
-            )
-            raise BadInput(text, field="map", headings=listed, what=message(spec.label), name=name)
+    found = {"person": names_people(columns), "course": bool(columns.places("course"))}
+    check_recognised(sheet, TARGET, found)
     people, courses = people_named(session), courses_named(session)
     sql = "SELECT code, most FROM course WHERE project_id = ?"
     most = {row[0]: row[1] for row in session.store.query(sql, (session.project_id,))}
@@ -156,9 +149,7 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
         values["level"] = level
         values["most"] = most.get(code) if not is_blank(values["score"]) else None
         if plain(key) in kept:
-            text = N_("{key} stands twice: row {row} replaces row {before}")
-            before = kept.pop(plain(key))
-            notes.append(message(text, key=shown(key), row=row.number, before=before.number))
+            notes.append(replacement(key, row.number, kept.pop(plain(key)).number))
         kept[plain(key)] = SourceRow(row.number, (key, *values.values()))
     origins = columns.origins(_HEADINGS[1:], person=[part.name for part in NAME_PARTS])
     made = replace(sheet, headings=_HEADINGS, rows=list(kept.values()), notes=(*sheet.notes, *notes), origins=origins)

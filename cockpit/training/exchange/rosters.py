@@ -13,8 +13,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
-from cockpit.exchange.cells import Cell, is_blank, shown, text_of
-from cockpit.exchange.columns import Columns
+from cockpit.exchange.cells import Cell, is_blank, listed, text_of
+from cockpit.exchange.columns import Columns, check_there, replacement
 from cockpit.exchange.known import Entry, Existing
 from cockpit.exchange.mapping import places_of
 from cockpit.exchange.rows import PlannedRow
@@ -166,11 +166,7 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     """Return the table with one line of a roster in a row, the later one where a person stands twice."""
     whole = [column for column, name in asked.items() if session_in(column) and not places_of(sheet.headings, column)]
     said = {column: name for column, name in asked.items() if column not in whole}
-    for column in said:
-        if not places_of(sheet.headings, column):
-            listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
-            text = N_("there is no column “{column}”; the columns are: {headings}")
-            raise BadInput(text, field="map", column=shown(column), headings=listed)
+    check_there(sheet, said)
     finder = _Finder(session, sheet, said, session_in(whole[0]) if whole else session_of(sheet))
     kept: dict[str, _Line] = {}
     notes: list[Message] = []
@@ -180,8 +176,7 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
         line = finder.line(row)
         key = plain(text_of(line.cells["line"]))
         if key and key in kept:
-            text = N_("{key} stands twice: row {row} replaces row {before}")
-            notes.append(message(text, key=shown(line.cells["line"]), row=row.number, before=kept.pop(key).number))
+            notes.append(replacement(line.cells["line"], row.number, kept.pop(key).number))
         kept[key or f"row {row.number}"] = line
     foreseen = foresee(session, [line.named for line in kept.values() if line.named])
     notes += [note for _row, note in foreseen.notes]
@@ -231,12 +226,10 @@ class _Finder:
                 "No column says which session a row is about; the columns are: {headings}. Name the session of the "
                 "whole file: --map {example}=session."
             )
-            listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
-            raise BadInput(text, field="map", headings=listed, example=human(SESSION, 4))
+            raise BadInput(text, field="map", headings=listed(sheet.headings), example=human(SESSION, 4))
         if not names_people(self._columns):
-            listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
             text = N_("No column names the persons; the columns are: {headings}. Say which: --map COLUMN=person.")
-            raise BadInput(text, field="map", headings=listed)
+            raise BadInput(text, field="map", headings=listed(sheet.headings))
 
     @property
     def origins(self) -> dict[str, str]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
-from cockpit.exchange.cells import is_blank, shown, text_of
-from cockpit.exchange.columns import Columns
+from cockpit.exchange.cells import is_blank, text_of
+from cockpit.exchange.columns import Columns, check_recognised, replacement
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing
 from cockpit.exchange.mapping import places_of
@@ -19,7 +19,7 @@ from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, requ
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import human
-from cockpit.message import Message, message
+from cockpit.message import Message
 from cockpit.training.choices import SESSION
 from cockpit.training.commands.importing import ANSWERS, ImportSurveys
 from cockpit.training.exchange.shared import (
@@ -107,18 +107,8 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     said = {column: name for column, name in asked.items() if column not in whole}
     columns = Columns(sheet, with_name_parts(TARGET), said)
     everywhere = session_in(whole[0]) if whole else session_of(sheet)
-    for name, there in (
-        ("session", bool(columns.places("session")) or bool(everywhere)),
-        ("person", names_people(columns)),
-    ):
-        if not there:
-            spec = TARGET.spec(name)
-            assert spec is not None
-            listed = ", ".join(shown(heading) for heading in sheet.headings if heading)
-            text = N_(
-                "No column was recognised for “{what}”; the columns are: {headings}. Say which: --map COLUMN={name}."
-            )
-            raise BadInput(text, field="map", headings=listed, what=message(spec.label), name=name)
+    found = {"session": bool(columns.places("session") or everywhere), "person": names_people(columns)}
+    check_recognised(sheet, TARGET, found)
     ids, people = sessions_named(session), people_named(session)
     kept: dict[str, SourceRow] = {}
     notes: list[Message] = []
@@ -131,9 +121,7 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
         where, who = one_of(ids, values["session"]), one_of(people, values["person"])
         key = line_key(where or text_of(values["session"]), who or text_of(values["person"]))
         if plain(key) in kept:
-            text = N_("{key} stands twice: row {row} replaces row {before}")
-            before = kept.pop(plain(key)).number
-            notes.append(message(text, key=shown(key), row=row.number, before=before))
+            notes.append(replacement(key, row.number, kept.pop(plain(key)).number))
         kept[plain(key)] = SourceRow(row.number, (key, *values.values()))
     origins = columns.origins(_HEADINGS[1:], person=[part.name for part in NAME_PARTS])
     made = replace(sheet, headings=_HEADINGS, rows=list(kept.values()), notes=(*sheet.notes, *notes), origins=origins)
