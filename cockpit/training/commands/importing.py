@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from cockpit.access import Right
 from cockpit.command import Receipt, Work, names
 from cockpit.errors import CockpitError, NotFound, Refused
-from cockpit.exchange.command import ImportRows
+from cockpit.exchange.command import ImportRows, written
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.words import plain
@@ -40,8 +40,6 @@ from cockpit.training.records import (
 from cockpit.training.results import check_scored, judged, replacing, save_answer
 from cockpit.training.saving import crowded, live_session, roster, shown
 
-_AT_ONCE = 1_000
-"""Records that are written by one statement."""
 COURSE_FIELDS = frozenset(
     [
         "code",
@@ -91,49 +89,58 @@ class ImportLearners(_Import):
 
     def write(self, work: Work) -> Receipt:
         """Add and change the persons, then give them their job roles."""
-        departments, roles = _Named(work, Department), _Named(work, JobRole)
-        people: dict[int, Person] = {}
-        waiting: list[tuple[PlannedRow, Person]] = []
+        saved = _Learners(work).write(self.rows)
+        return self.told("person", (each.id for each in saved), [each.handle for each in saved])
 
-        def flush() -> None:
-            saved = work.change.insert_many([person for _row, person in waiting])
-            for (row, _person), person in zip(waiting, saved, strict=True):
-                links.extend(self._links(work, row, person, roles, known=False))
-                people[row.number] = person
-            waiting.clear()
 
-        links: list[PersonJob] = []
-        for row in watched(self.rows, N_("writing")):
-            values = {name: value for name, value in row.values.items() if name in ("handle", "name", "email")}
-            if "department" in row.values:
-                values["department_id"] = departments.id_of(row.values["department"])
-            if row.id:
-                person = work.save(work.read(Person, row.id, row.version or None).with_(**values))
-                links += self._links(work, row, person, roles, known=True)
-                people[row.number] = person
-                continue
-            check_handle(str(values["handle"]))
-            waiting.append((row, Person.model_validate({"project_id": work.project, **values})))
-            if len(waiting) >= _AT_ONCE:
-                flush()
-        flush()
-        work.change.insert_many(links)
-        listed = [people[number] for number in sorted(people)]
-        return self.told("person", (each.id for each in listed), [each.handle for each in listed])
+class _Learners:
+    """Writes the persons of an import, and then gives them their job roles."""
 
-    @staticmethod
-    def _links(work: Work, row: PlannedRow, person: Person, roles: _Named, *, known: bool) -> list[PersonJob]:
-        """Return the job roles that are to be given; those that the file does not name are taken away."""
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._departments, self._roles = _Named(work, Department), _Named(work, JobRole)
+        self._links: list[PersonJob] = []
+
+    def write(self, rows: Sequence[PlannedRow]) -> list[Person]:
+        """Write every row, and return the persons in the order of the file."""
+        saved = written(rows, self._added, self._changed)
+        self._work.change.insert_many(self._links)
+        return saved
+
+    def _added(self, rows: Sequence[PlannedRow]) -> list[Person]:
+        people = []
+        for row in rows:
+            check_handle(str(row.values["handle"]))
+            people.append(Person.model_validate({"project_id": self._work.project, **self._values(row)}))
+        saved = self._work.change.insert_many(people)
+        for row, person in zip(rows, saved, strict=True):
+            self._link(row, person, known=False)
+        return saved
+
+    def _changed(self, row: PlannedRow) -> Person:
+        known = self._work.read(Person, row.id, row.version or None)
+        person = self._work.save(known.with_(**self._values(row)))
+        self._link(row, person, known=True)
+        return person
+
+    def _values(self, row: PlannedRow) -> dict[str, Any]:
+        values: dict[str, Any] = {name: row.values[name] for name in ("handle", "name", "email") if name in row.values}
+        if "department" in row.values:
+            values["department_id"] = self._departments.id_of(row.values["department"])
+        return values
+
+    def _link(self, row: PlannedRow, person: Person, *, known: bool) -> None:
+        """Give the job roles of the file that are missing; those that it does not name are taken away."""
         if "roles" not in row.values:
-            return []
+            return
         listed = row.values["roles"] or ()
-        wanted = dict.fromkeys(roles.id_of(name) for name in listed)  # type: ignore[union-attr]
-        there = work.find(PersonJob, person_id=person.id) if known else []
+        wanted = dict.fromkeys(self._roles.id_of(name) for name in listed)  # type: ignore[union-attr]
+        there = self._work.find(PersonJob, person_id=person.id) if known else []
         for link in there:
             if link.role_id not in wanted:
-                work.change.delete(link)
+                self._work.change.delete(link)
         missing = [pk for pk in wanted if pk is not None and pk not in {link.role_id for link in there}]
-        return [PersonJob(project_id=work.project, person_id=person.id, role_id=pk) for pk in missing]
+        self._links += [PersonJob(project_id=self._work.project, person_id=person.id, role_id=pk) for pk in missing]
 
 
 class ImportRoster(_Import):
