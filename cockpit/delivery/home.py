@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cockpit.command import names
-from cockpit.delivery.log import read_calendar
-from cockpit.delivery.sprints import SprintRow, read_sprints
+from cockpit.delivery.sprints import FEW_WORKDAYS, SprintRow, read_sprints, workdays_left
 from cockpit.delivery.text import amount
 from cockpit.figures import distance, figure
 from cockpit.home import Figure, newest, shown
@@ -67,12 +66,13 @@ def _deadline(session: Session, first: Figure, running: Sequence[SprintRow]) -> 
     """Yield how long the sprint that ends first still runs."""
     if not running or running[0].end is None:
         return
-    today, end = session.today(), running[0].end
+    end = running[0].end
+    days = workdays_left(session, end)
     tone: Tone = "bad"
-    if today > end:
-        text, reason = distance(end, today), _("the sprint that runs is past its end; close it")
+    if days is None:
+        text, reason = distance(end, session.today()), _("the sprint that runs is past its end; close it")
     else:
-        days = read_calendar(session.store, session.project_id).workdays(today, end)
         text = plural("{n} working day to go", "{n} working days to go", days)
-        tone, reason = "warn" if days <= 2 else "muted", _("working days from today to the end of the sprint")
+        tone = "warn" if days <= FEW_WORKDAYS else "muted"
+        reason = _("working days from today to the end of the sprint")
     yield first.further("end", "sprint", "active", len(running), text, reason, tone)

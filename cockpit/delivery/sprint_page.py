@@ -9,10 +9,9 @@ from cockpit import figures
 from cockpit.delivery import retro_page, text
 from cockpit.delivery.cards import CardRow, read_cards
 from cockpit.delivery.choices import CARD, SprintState
-from cockpit.delivery.log import read_calendar
 from cockpit.delivery.retro import Retro, read_retro
 from cockpit.delivery.sprint_rules import say_do
-from cockpit.delivery.sprints import SprintRow, read_sprints
+from cockpit.delivery.sprints import FEW_WORKDAYS, SprintRow, read_sprints, workdays_left
 from cockpit.errors import NotFound
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
@@ -67,11 +66,10 @@ def days_left(row: SprintRow, session: Session) -> Line:
     """Return how many working days of a running sprint are left, or how late it is."""
     if row.state is not SprintState.ACTIVE or row.end is None:
         return (("-", "muted"),)
-    today = session.today()
-    if today > row.end:
-        return ((figures.distance(row.end, today), "bad"),)
-    days = read_calendar(session.store, session.project_id).workdays(today, row.end)
-    return ((plural("{n} working day", "{n} working days", days), "warn" if days <= 2 else ""),)
+    days = workdays_left(session, row.end)
+    if days is None:
+        return ((figures.distance(row.end, session.today()), "bad"),)
+    return ((plural("{n} working day", "{n} working days", days), "warn" if days <= FEW_WORKDAYS else ""),)
 
 
 def _head(row: SprintRow, session: Session) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit.delivery.choices import SprintState
-from cockpit.delivery.log import Reader, SprintDays
+from cockpit.delivery.log import Reader, SprintDays, read_calendar
 from cockpit.delivery.sprint_rules import SprintCard, SprintResult, SprintSpan
 from cockpit.errors import NotFound
 from cockpit.i18n import N_
@@ -19,6 +19,9 @@ from storage.days import stored_day
 
 if TYPE_CHECKING:
     from cockpit.session import Session
+
+FEW_WORKDAYS = 2
+"""Working days before the end of a sprint from which it is marked (own choice)."""
 
 
 @dataclass(frozen=True)
@@ -180,3 +183,9 @@ def _sprint(row: sqlite3.Row) -> SprintRow:
         committed_done=row["committed_done"],
         archived=bool(row["archived"]),
     )
+
+
+def workdays_left(session: Session, end: date) -> int | None:
+    """Return how many working days there are from today to the end of a sprint; None once it is past."""
+    today = session.today()
+    return None if today > end else read_calendar(session.store, session.project_id).workdays(today, end)

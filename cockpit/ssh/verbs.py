@@ -17,7 +17,7 @@ from cockpit.listing import Line
 from cockpit.presence import VERB, Seat
 from cockpit.ssh.limits import Limits
 
-LOOPBACK = "127.0.0.1"
+DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 2222
 
 
@@ -50,7 +50,7 @@ def serve() -> click.Command:
         params=[
             click.Option(["--port"], type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True,
                          help=_("Port to listen on; 0 for any that is free.")),
-            click.Option(["--host"], default=LOOPBACK, show_default=True,
+            click.Option(["--host"], default=DEFAULT_HOST, show_default=True,
                          help=_("Address to listen on; 0.0.0.0 for all of this machine.")),
             click.Option(["--init", "first"], metavar="FILE.pub",
                          help=_("Register the first key, as yours; - for standard input.")),
