@@ -1,9 +1,9 @@
 """Who is on, and on which screen: known to the server's front and to nobody's disk.
 
-A front end opens a line to the front, tells which screen it shows, and is told whenever that changes for anybody, and
-what the server has to say. The line is a stream of JSON objects, one on each line: an inherited descriptor in a session
-of our own server, in every other process the socket beside the file while a server of the same user runs on that file.
-Without a server there is no line, and nobody knows who else is on.
+A front end opens a line to the front, tells which screen it shows, and is told whenever that changes for anybody, when
+something was written to the file, and what the server has to say. The line is a stream of JSON objects, one on each
+line: an inherited descriptor in a session of our own server, in every other process the socket beside the file while a
+server of the same user runs on that file. Without a server there is no line, and nobody knows who else is on.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class Presence:
         self._me = 0
         self._seats: tuple[Seat, ...] = ()
         self._notices: list[Message] = []
+        self._is_behind = False
         if line is not None:
             line.setblocking(False)
 
@@ -98,6 +99,8 @@ class Presence:
             if "on" in message:
                 self._me = int(message.get("you", 0))
                 self._seats = in_sight(self._session, seats(message))
+            elif "written" in message:
+                self._is_behind = True
             elif "say" in message:
                 self._notices.append(Message(str(message["say"]), dict(message.get("values", {}))))
         return self.others != before
@@ -107,6 +110,11 @@ class Presence:
         taken, self._notices = self._notices, []
         if taken:
             self._send({"shown": len(taken)})
+        return taken
+
+    def take_written(self) -> bool:
+        """Return whether anybody has written to the file since this was asked last."""
+        taken, self._is_behind = self._is_behind, False
         return taken
 
     def close(self) -> None:

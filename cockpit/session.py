@@ -25,7 +25,7 @@ from cockpit.portfolio.engagement import Engagement, read_engagement
 from cockpit.receipt import Receipt
 from cockpit.sight import Sight, Within, project_of, within
 from cockpit.store_words import spoken
-from storage.errors import MissingRow
+from storage.errors import MissingRow, StoreError
 from storage.journal import REDO, UNDO, merge
 from storage.store import Store
 
@@ -400,6 +400,13 @@ class Session:
     def catch_up(self) -> None:
         """Take all that was done so far as known, so that ``poll`` tells only of what comes."""
         self._data_version, self._seq = self.store.data_version(), self.store.last_seq()
+
+    def is_behind(self) -> bool:
+        """Return whether ``poll`` has anything to look for; costs microseconds. A store that cannot be read has."""
+        try:
+            return self.store.data_version() != self._data_version
+        except StoreError:
+            return True
 
     def poll(self) -> list[Changed]:
         """Look for commits of other processes, tell the listeners, and return them; costs microseconds when idle."""

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.25
 """How often other processes' changes are looked for; one look costs microseconds."""
+TOLD_SECONDS = 5.0
+"""How often they are looked for where a server tells of them, for what it could not tell."""
 SETTLED_SECONDS = 1.0
 """When the start is over, and memory is looked after again."""
 NOTICE_SECONDS = 60.0
@@ -99,7 +101,7 @@ class CockpitApp(App[str]):
         asyncio.get_running_loop().set_default_executor(Threads())
         self.session.subscribe(self._changed)
         self.run_worker(self._typing.work(), group="typing")
-        self.set_interval(POLL_SECONDS, self.look)
+        self._glance()
         self.set_timer(SETTLED_SECONDS, self._settle)
         line = self.presence.fileno()
         if line is not None:
@@ -158,11 +160,15 @@ class CockpitApp(App[str]):
             for screen in self.screen_stack:
                 if isinstance(screen, AreaScreen):
                     screen.tell_state()
+        if self.presence.take_written():
+            self.call_later(self.look)
         for notice in self.presence.take_notices():
             # Whatever is open, and whatever is said next, it stays in view.
             self.notify(str(notice), severity="warning", timeout=NOTICE_SECONDS, markup=False)
         if self.presence.fileno() is None:
             asyncio.get_running_loop().remove_reader(line)
+            self._next_glance.cancel()
+            self._glance()
 
     def say(self, sentence: object, tone: Tone = "") -> None:
         """Tell something on the message line of the screen in view."""
@@ -191,6 +197,17 @@ class CockpitApp(App[str]):
         if project is not None:
             self.settings = replace(self.settings, project=project)
         self.exit(AGAIN)
+
+    def _glance(self) -> None:
+        """See every while whether there is anything to look for; a timer of the library's would cost far more."""
+        if self.session.is_behind() or self.session.today() != self._day:
+            self.call_later(self.look)
+        seconds = POLL_SECONDS if self.presence.fileno() is None else TOLD_SECONDS
+        self._next_glance = asyncio.get_running_loop().call_later(seconds, self._glance)
+
+    def on_unmount(self) -> None:
+        """Look no more: the store is closed soon."""
+        self._next_glance.cancel()
 
     def look(self) -> None:
         """Look for what was done elsewhere: by others, or by the same person at another terminal."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from cockpit.listing import Listing
     from cockpit.session import Session
 
-REST_SECONDS = 0.2
-"""How long the cursor must rest, once it moves fast, until what is under it is read."""
+REST_SECONDS = 0.15
+"""How long the cursor must rest until what is under it is read: a page is many times the bytes of a step."""
 _PAGE = 10
 
 
@@ -62,7 +61,6 @@ class Peek(Widget, can_focus=True):
         """Show rows of a list."""
         super().__init__()
         self._session, self._listing = session, listing
-        self._asked_at = 0.0
         self._timer: Timer | None = None
 
     def render(self) -> Content:
@@ -78,15 +76,10 @@ class Peek(Widget, can_focus=True):
         self.top += lines
 
     def follow(self, pk: int | None) -> None:
-        """Show one row, or nothing: at once, unless the cursor is only passing by."""
-        before, self._asked_at = self._asked_at, monotonic()
+        """Show one row, or nothing, once the cursor rests on it."""
         if self._timer is not None:
             self._timer.stop()
-            self._timer = None
-        if self._asked_at - before > REST_SECONDS:
-            self.show(pk)
-        else:
-            self._timer = self.set_timer(REST_SECONDS, lambda: self.show(pk))
+        self._timer = self.set_timer(REST_SECONDS, lambda: self.show(pk))
 
     def show(self, pk: int | None) -> None:
         """Show one row, or nothing; what is shown already is not drawn again."""

@@ -33,6 +33,8 @@ from cockpit.ssh.server import Server, options
 
 TICK_SECONDS = 2.0
 """How often keys that were taken away and sessions that are idle are looked for; a look costs microseconds."""
+LOOK_SECONDS = 0.25
+"""How often it is looked whether anything was written: once for all sessions, which need not look themselves then."""
 MOST_UNSENT = 4 << 20
 """Bytes that may wait for a client that asks and asks but reads no answer."""
 DRAIN_SECONDS = 10.0
@@ -96,7 +98,7 @@ class Front:
         for which in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(which, self._asked_to_stop)
         accepting = [loop.create_task(self._accept(listening)) for listening in self._sockets]
-        ticking = loop.create_task(self._tick())
+        ticking = [loop.create_task(self._tick()), loop.create_task(self._watch())]
         for listening in self._sockets:
             address = listening.getsockname()
             log.note("listening", host=address[0], port=address[1], store=str(self.store), key=self._host_key)
@@ -104,7 +106,7 @@ class Front:
         try:
             await self._stop.wait()
             _tell_manager("STOPPING=1")
-            for task in (*accepting, ticking):
+            for task in (*accepting, *ticking):
                 task.cancel()
             await self._drain()
         finally:
@@ -149,6 +151,15 @@ class Front:
         self.nursery.close()
         self.register.close()
         log.note("stopped")
+
+    async def _watch(self) -> None:
+        """Tell all screens when somebody has written, as long as there are any."""
+        known = self.register.version()
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            if self.roster.has_screens() and (found := self.register.version()) != known:
+                known = found
+                self.roster.written()
 
     async def _tick(self) -> None:
         while True:

@@ -46,6 +46,10 @@ class Register:
         """Return whether there is any key that logs somebody in."""
         return bool(live_keys(self._store, self._today()))
 
+    def version(self) -> int:
+        """Return a number that differs from the last one when anybody has written since."""
+        return self._store.data_version()
+
     def moved(self) -> bool:
         """Return whether anything was written, or a new day has begun, since this was asked last."""
         seen, self._seen = self._seen, self._state()

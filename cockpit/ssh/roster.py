@@ -18,6 +18,7 @@ from cockpit.presence import LOCAL, MOST_BYTES, SSH, VERB, Seat, encode, short_p
 Tell = Callable[[bytes], None]
 SETTLE_SECONDS = 0.1
 """How long changes are gathered before they are told, so that a crowd that arrives at once is told once."""
+_WRITTEN = encode({"written": True})
 MOST_LOCAL = 100
 """Front ends of other processes of this machine, such as sessions of OpenSSH's server, that have a seat at one time."""
 
@@ -62,6 +63,15 @@ class Roster:
                 self._seats[number] = shown
                 self._changed()
 
+    def written(self) -> None:
+        """Tell everybody on a screen that something was written to the file."""
+        for number in self._on_screens():
+            self._telling[number](_WRITTEN)
+
+    def has_screens(self) -> bool:
+        """Return whether anybody is on a screen."""
+        return bool(self._on_screens())
+
     def of(self, person: str) -> int:
         """Return how many seats a person has."""
         return sum(seat.person == person for seat in self._seats.values())
@@ -76,9 +86,11 @@ class Roster:
 
     def _tell_all(self) -> None:
         self._timer = None
-        for number, seat in list(self._seats.items()):
-            if seat.screen != VERB:
-                self._telling[number](self._list(number))
+        for number in self._on_screens():
+            self._telling[number](self._list(number))
+
+    def _on_screens(self) -> list[int]:
+        return [number for number, seat in self._seats.items() if seat.screen != VERB]
 
     async def listen(self, store: Path) -> None:
         """Let other front ends of the same user on this machine take part."""

@@ -102,9 +102,8 @@ def test_nothing_is_written_while_nothing_happens(board: Screens) -> None:
     assert board.during(IDLE) == 0
 
 
-@pytest.mark.parametrize(("view", "sign"), [("", "▌ "), ("]v", ">  ")], ids=["board", "list"])
+@pytest.mark.parametrize(("view", "sign"), [("", "▌ "), ("]", ">  ")], ids=["board", "list"])
 def test_a_cursor_key_costs_few_bytes(board: Screens, view: str, sign: str) -> None:
-    # What is beside the list changes with every step, so it is put away.
     board.send(view)
     board.wait(f"{sign}GOAL-1")
     board.calm()
@@ -129,6 +128,15 @@ def test_keys_in_one_packet_go_where_they_belong(board: Screens) -> None:
     board.wait("New goal")
     board.send("\x1b[200~财务月结周期从30天\n缩短至15天\x1b[201~")
     board.wait("财务月结周期从30天 缩短至15天")
+
+
+def test_a_character_may_come_in_pieces_or_not_be_one(board: Screens) -> None:
+    board.send("/\udce6")
+    board.wait("/")
+    board.send("\udc9c\udc88结\udcff ok")
+    board.wait("月结\ufffd ok")
+    board.send(ESC)
+    board.wait("12 rows")
 
 
 def test_ctrl_c_says_how_to_leave(board: Screens) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,7 @@ from cockpit.ssh import log, terminal, wire
 from cockpit.ssh.child import END, Broken, Sent
 from cockpit.ssh.limits import Full, Gate, Limits, network
 from cockpit.ssh.openssh import lines
+from cockpit.ssh.roster import Roster
 from tests.commands.test_keys import ED25519, FINGERPRINT
 from tests.support import NOW, World, run_process, shell_environment
 
@@ -254,6 +257,34 @@ def test_presence_tells_the_others_and_forgets_them_with_the_server(session: Ses
     far.close()
     assert line.read()
     assert (line.others, line.fileno()) == ((), None)
+
+
+def test_the_server_tells_once_that_something_was_written(session: Session) -> None:
+    near, far = socket.socketpair()
+    line = presence.Presence(near, session)
+    assert not line.take_written()
+    far.sendall(presence.encode({"written": True}) * 2)
+    assert not line.read()
+    assert (line.take_written(), line.take_written()) == (True, False)
+    far.close()
+
+
+def test_what_was_written_is_told_to_screens_alone() -> None:
+    told: list[tuple[str, bytes]] = []
+
+    def note(name: str, message: bytes) -> None:
+        told.append((name, message))
+
+    async def meet() -> bool:
+        roster = Roster()
+        seats = {name: roster.enter(name, presence.SSH, partial(note, name)) for name in ("screen", "verb")}
+        before = roster.has_screens()
+        roster.heard(seats["screen"], {"screen": "goals"})
+        roster.written()
+        return before or not roster.has_screens()
+
+    assert not asyncio.run(meet())
+    assert told == [("screen", presence.encode({"written": True}))]
 
 
 def test_what_the_server_says_is_taken_once_and_acknowledged(session: Session) -> None:
