@@ -12,6 +12,8 @@ from cockpit.settings import Settings, split, spoken_language
 
 SCREENS = "screens.app:run"
 """What shows the screens: a function of the settings and of the name of the first screen, or the id of what to open."""
+REHEARSAL = "screens.rehearsal:rehearse"
+"""What makes a warm process do once what every session does."""
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -37,7 +37,8 @@ def main() -> None:
 
 
 def warm(screens: str) -> None:
-    """Import what verbs and screens need, build the models, and freeze all of it."""
+    """Import what verbs and screens need, build the models, rehearse a session, and freeze all of it."""
+    from cockpit import main
     from cockpit.areas import AREAS, load
     from cockpit.history import all_records
     from cockpit.i18n import LANGUAGES, _, speaking
@@ -58,6 +59,8 @@ def warm(screens: str) -> None:
     for language in LANGUAGES:
         with speaking(language):
             _("done")
+    if screens == main.SCREENS:
+        load(main.REHEARSAL)()  # type: ignore[operator]
     gc.collect()
     gc.freeze()
 

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from cockpit.areas import AREAS
 from cockpit.goals.commands import AddCommitment, AddGoal, AnswerSmart, CheckInGoal
 from cockpit.i18n import set_language
+from screens.peek import Peek
 from storage.store import Store
 from tests.screens.driver import Cockpit, new_app
 from tests.support import World, new_world
@@ -52,8 +53,8 @@ def few_areas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what is under the cursor be shown at once, however fast the keys come."""
-    monkeypatch.setattr("screens.peek.REST_SECONDS", -1.0)
+    """Let what is under the cursor be shown at once."""
+    monkeypatch.setattr(Peek, "follow", Peek.show)
 
 
 def given(language: str) -> World:
