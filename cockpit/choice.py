@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Self
 
@@ -18,10 +17,8 @@ def told(word: str, label: str) -> str:
 
 def typable(label: str) -> str:
     """Return a label as one word: without what stands in brackets, spaces as dashes; ``effort`` for “Effort (days)”."""
-    return _BRACKETS.sub("", label).strip().lower().replace(" ", "-")
-
-
-_BRACKETS = re.compile(r"\s*[(（].*")
+    shown = label.partition("(")[0].partition("（")[0]
+    return shown.strip().lower().replace(" ", "-")
 
 
 class Choice(StrEnum):

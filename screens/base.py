@@ -107,16 +107,18 @@ class AreaScreen(Giving):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Lay out the lines around the body."""
+        """Lay out the lines around the body, and in it the first view: added later it would be painted later."""
+        self._laid_out = True
         yield self._top
-        yield Container(id="body")
+        with Container(id="body"):
+            yield self._add_pane(self._filter)
         yield self._bar
         yield self._hints
 
     def on_mount(self) -> None:
-        """Make the first view."""
-        self._laid_out = True
-        self.show_view(self._at, self._filter)
+        """Tell of the first view."""
+        self.pane.take_focus()
+        self.tell_state()
 
     @property
     def pane(self) -> Pane:
@@ -136,20 +138,23 @@ class AreaScreen(Giving):
         if not self._laid_out:
             self._filter = filter_
             return
-        body = self.query_one("#body", Container)
         self._drop_unfit()
         for other, pane in self._panes.items():
             pane.display = other == key
         if key not in self._panes:
-            pane = self._panes[key] = self._made(self.view)
-            pane.asked = Asked(filter_ or "")
-            body.mount(pane)
+            self.query_one("#body", Container).mount(self._add_pane(filter_))
         elif filter_ is not None:
             self.pane.ask(Asked(filter_))
         else:
             self.pane.freshen()
         self.pane.take_focus()
         self.tell_state()
+
+    def _add_pane(self, filter_: str | None) -> Pane:
+        """Return a new pane for the view in view."""
+        pane = self._panes[self._at] = self._made(self.view)
+        pane.asked = Asked(filter_ or "")
+        return pane
 
     def _made(self, view: View) -> Pane:
         """Return a pane for a view; where the person may not read what is in it, one that says why."""

@@ -23,6 +23,9 @@ DETAILED, COMPACT = 4, 1
 ROOMY, FROM = 5, 30
 """Lines of a detailed card on a board that has so many lines or more."""
 
+AROUND = 4
+"""Lines of a screen that are no lines of its board."""
+
 
 class BoardPane(RowsPane):
     """A list as cards in columns; what the columns are is for the area to say."""
@@ -60,7 +63,9 @@ class BoardPane(RowsPane):
         self._size_cards()
 
     def _size_cards(self) -> None:
-        detailed = ROOMY if self.size.height >= FROM else DETAILED
+        # Before it is laid out, as high as the terminal leaves it, so that cards are not drawn twice.
+        height = self.size.height or self.app.size.height - AROUND
+        detailed = ROOMY if height >= FROM else DETAILED
         self._board.card_height = COMPACT if self.compact else detailed
 
     def show(self, found: Sequence[BoardColumn]) -> None:

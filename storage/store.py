@@ -139,6 +139,16 @@ class Store:
         with explained(self.path):
             yield from self._reader.execute(sql, parameters)
 
+    def columns(self, sql: str, parameters: Mapping[str, Any], names: Sequence[str]) -> list[list[Any]]:
+        """Return the columns of a reading statement, which has these ``names``, in the order of its rows.
+
+        For many numbers: the engine hands them over all at once, in a third of the time that it takes for each row.
+        """
+        gathered = ", ".join(f'json_group_array("{name}")' for name in names)
+        with explained(self.path):
+            row = self._reader.execute(f"SELECT {gathered} FROM ({sql})", parameters).fetchone()
+        return [json.loads(column) for column in row]
+
     def scalar(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """Return the first column of the first row, or None."""
         with explained(self.path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -96,7 +96,9 @@ class Goals(Listing[GoalFacts]):
             row["id"]: (row["name"], array("q")) for row in session.store.query(sql, (session.project_id,))
         }
         for pk, theme in self._grouped(session, asked, "g.theme_id"):
-            columns.setdefault(theme, (_("No theme"), array("q")))[1].append(pk)
+            if theme not in columns:
+                columns[theme] = _("No theme"), array("q")
+            columns[theme][1].append(pk)
         return [(key, title, ids) for key, (title, ids) in columns.items()]
 
     def by_standing(self, session: Session, asked: Asked) -> list[tuple[str, str, array[int]]]:
@@ -107,10 +109,10 @@ class Goals(Listing[GoalFacts]):
                 columns[place][2].append(pk)
         return columns
 
-    def _grouped(self, session: Session, asked: Asked, group: str) -> list[tuple[int, int | None]]:
+    def _grouped(self, session: Session, asked: Asked, group: str) -> Iterable[tuple[int, int | None]]:
         where, order, values = self.statement(session, asked)
-        sql = f"SELECT g.id, {group} FROM {self.source} WHERE {where} ORDER BY {order}"
-        return [(row[0], row[1]) for row in session.store.iterate(sql, values)]
+        sql = f"SELECT g.id, {group} AS place FROM {self.source} WHERE {where} ORDER BY {order}"
+        return zip(*session.store.columns(sql, values, ("id", "place")), strict=True)
 
 
 @dataclass(frozen=True)
