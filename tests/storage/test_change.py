@@ -182,8 +182,8 @@ def test_rows_come_one_by_one_where_there_are_too_many_to_hold(play: Store) -> N
 def test_columns_come_in_the_order_of_their_rows(play: Store) -> None:
     counts = [number * 7 % 1_000 for number in range(1_000)]
     saved(play, *(Toy(name=f"„{count}“", count=count) for count in counts))
-    sql = "SELECT name, count, NULL AS nothing FROM toy WHERE count < :most ORDER BY count DESC"
-    names, found, nothing = play.columns(sql, {"most": 500}, ("name", "count", "nothing"))
+    sql = "SELECT name, count, NULL AS none FROM toy WHERE count < :most ORDER BY count DESC"
+    names, found, nothing = play.columns(sql, {"most": 500}, ("name", "count", "none"))
     assert found == list(range(499, -1, -1))
     assert names == [f"„{count}“" for count in found]
     assert nothing == [None] * 500
