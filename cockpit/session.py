@@ -81,6 +81,7 @@ class Session:
         self._listeners: list[Callable[[Changed], None]] = []
         self._told: set[int] = set()
         self._seq = store.last_seq()
+        self._archivable: dict[str, bool] = {}
         self._data_version = store.data_version()
         self._choose(project)
 
@@ -281,8 +282,7 @@ class Session:
 
     def _out_of_sight(self, receipt: Receipt, change: int) -> Iterator[Message]:
         """Yield a note on the rows of a receipt that were archived before and still are: nobody sees what was done."""
-        sql = "SELECT 1 FROM pragma_table_info(?) WHERE name = 'archived'"
-        if not receipt.ids or self.store.scalar(sql, (receipt.table,)) is None:
+        if not receipt.ids or not self._is_archivable(receipt.table):
             return
         sql = f'SELECT id FROM "{receipt.table}" WHERE archived AND id IN (SELECT value FROM json_each(?)) ORDER BY id'
         archived = [row[0] for row in self.store.query(sql, (json.dumps(list(receipt.ids)),))]
@@ -299,6 +299,13 @@ class Session:
         shown = dict(zip(receipt.ids, receipt.shown, strict=False))
         if left := [shown[pk] for pk in archived if pk in shown and pk not in moved]:
             yield message(N_("archived, so out of sight until brought back: {names}"), names=names(left))
+
+    def _is_archivable(self, table: str) -> bool:
+        """Return whether the rows of a table can be archived; asked once, as no table changes while it is used."""
+        if table not in self._archivable:
+            sql = "SELECT 1 FROM pragma_table_info(?) WHERE name = 'archived'"
+            self._archivable[table] = self.store.scalar(sql, (table,)) is not None
+        return self._archivable[table]
 
     def _check_grants(self, change: Change) -> None:
         """Raise ``Denied`` when a change gives somebody a right that this person lacks, or takes such a one away.

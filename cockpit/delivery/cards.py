@@ -119,7 +119,8 @@ SELECT c.*, k.name AS column_name, k.kind, m.name AS module, s.name AS sprint, p
         WHERE o.parent_id = c.id AND NOT o.archived) AS parts_done,
     (SELECT COUNT(*) FROM card_comment t WHERE t.card_id = c.id AND NOT t.archived) AS comments
 FROM {SOURCE} LEFT JOIN card u ON u.id = c.parent_id LEFT JOIN requirement q ON q.id = c.requirement_id
-WHERE c.id IN (SELECT value FROM json_each(?)) AND c.project_id = ?
+-- The plus keeps the engine from going through all cards of the project for a few of them.
+WHERE c.id IN (SELECT value FROM json_each(?)) AND +c.project_id = ?
 """
 _AT_ONCE = 2_000
 
