@@ -75,6 +75,7 @@ class CockpitApp(App[str]):
         self._typing = TypeAhead(self, super().on_event)
         self._looking = False
         self._day = session.today()
+        self._next_glance: asyncio.TimerHandle | None = None
         self.refusal: CockpitError | None = None
         """Why the app ended, where it was not the person's wish."""
         self._filters.append(Clean(ascii_only=session.ascii_only))
@@ -167,7 +168,7 @@ class CockpitApp(App[str]):
             self.notify(str(notice), severity="warning", timeout=NOTICE_SECONDS, markup=False)
         if self.presence.fileno() is None:
             asyncio.get_running_loop().remove_reader(line)
-            self._next_glance.cancel()
+            self.on_unmount()
             self._glance()
 
     def say(self, sentence: object, tone: Tone = "") -> None:
@@ -207,7 +208,8 @@ class CockpitApp(App[str]):
 
     def on_unmount(self) -> None:
         """Look no more: the store is closed soon."""
-        self._next_glance.cancel()
+        if self._next_glance is not None:
+            self._next_glance.cancel()
 
     def look(self) -> None:
         """Look for what was done elsewhere: by others, or by the same person at another terminal."""
