@@ -12,7 +12,7 @@ import pytest
 from cockpit.goals.commands import AddGoal
 from tests.ssh.support import Host
 
-TITLE = "财务月结周期缩短"
+TITLE = "财务月结周期"
 
 
 @pytest.fixture(scope="module", autouse=True)
