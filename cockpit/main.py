@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from cockpit import farewell
+from cockpit import farewell, garbage
 from cockpit.errors import NoTerminal
 from cockpit.i18n import N_, from_environment, set_language
 from cockpit.settings import Settings, split, spoken_language
@@ -15,11 +15,15 @@ SCREENS = "screens.app:run"
 REHEARSAL = "screens.rehearsal:rehearse"
 """What makes a warm process do once what every session does."""
 
+_LASTING = frozenset({"serve", "session"})
+"""Verbs that do not end at once."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run the cockpit and return its exit code: the screens when no verb is given, else the command line."""
     from cockpit.cli.guard import guarded
 
+    garbage.leave_at_exit()
     code = guarded(lambda: _run(list(sys.argv[1:] if argv is None else argv)))
     farewell.last_word()
     return code
@@ -42,6 +46,8 @@ def dispatch(settings: Settings, rest: list[str]) -> int:
         return _screens(settings, screen)
     from cockpit.cli.tree import run
 
+    if not rest or rest[0] not in _LASTING:
+        garbage.seek_seldom()
     return run(settings, rest)
 
 
