@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -27,6 +27,7 @@ from cockpit.date_words import (
     read_weekday,
     read_year,
 )
+from cockpit.pattern import Pattern
 from cockpit.periods import LONG_PERIOD, SHORT_PERIOD
 
 
@@ -54,14 +55,9 @@ class Expression:
     source: str
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern, compiled when it is first needed: all of them take longer than the rest of a command line."""
-        return re.compile(self.source, re.IGNORECASE | re.ASCII)
-
-    def find(self, folded: str, lowered: str) -> Iterator[re.Match[str]]:
-        """Yield the places in a folded line, given in lower case as well, where a date is named in this way."""
-        if any(clue in lowered for clue in self.clues.split()):
-            yield from self.pattern.finditer(folded)
+    def pattern(self) -> Pattern:
+        """The pattern, to be searched for in a folded line."""
+        return Pattern(self.source, re.IGNORECASE | re.ASCII, self.clues)
 
 
 # Building blocks of the patterns. Spaces are bounded, so that a long run of them cannot make a search slow.

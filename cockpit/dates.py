@@ -15,6 +15,7 @@ from cockpit.errors import BadInput
 from cockpit.i18n import N_
 from cockpit.message import Message
 from cockpit.numerals import fold
+from cockpit.pattern import Pattern
 from cockpit.periods import NoSuchDayError, Period, Span, read_period
 
 
@@ -110,7 +111,7 @@ def days_of(text: str, today: date) -> tuple[date, date] | None:
     return None
 
 
-_OFFSET = re.compile(r"(?P<sign>[+-]?)\s?(?P<period>[0-9]{1,4}\s?[^\W0-9]{1,8})")
+_OFFSET = Pattern(r"(?P<sign>[+-]?)\s?(?P<period>[0-9]{1,4}\s?[^\W0-9]{1,8})")
 
 # Where dates stand in a line
 
@@ -120,7 +121,7 @@ _BY = (
     r"\b(?:by|before|until|till|due(?:\s?(?:on|by|date))?|deadline|no later than|not later than|in|on|during|within)"
     r"\s*:?\s*(?:the\s)?|(?:截止(?:日期)?|截至|最迟|不晚于|不迟于|期限)[:到至在于]?\s*"
 )
-_LEADS = re.compile(
+_LEADS = Pattern(
     r"(?:(?P<start>\b(?:start(?:s|ing)?(?:\s(?:on|from))?|since|from|beginning|as of)\s*:?\s*"
     r"|(?:开始|[自从])[:于在]?\s*)"
     r"|(?P<reference>\b(?:than(?:\sin)?|vs\.?|versus|compared (?:to|with)|of)\s*|(?:相比|同比|[比较])于?\s*)"
@@ -128,9 +129,9 @@ _LEADS = re.compile(
     r"|(?P<loose>(?:争取|力争|计划|预计|确保)?[到至在于]\s*))$",
     re.IGNORECASE | re.ASCII,
 )
-_TAILS = re.compile(r"\s?(?:(?P<before>之前|以前|前)|(?P<start>起|开始|启动)|为?止|内|之内)")
-_EDGE = re.compile(r"\s{0,3}(?:$|[\0,;.!。、)@#+]|把|将|从|由|使|让|完成|达|实现|要|前|之前|以前|起)")
-_UP_TO = re.compile(r"\s{0,3}(?:to|until|[-~–—到至])\s{0,3}", re.IGNORECASE)
+_TAILS = Pattern(r"\s?(?:(?P<before>之前|以前|前)|(?P<start>起|开始|启动)|为?止|内|之内)")
+_EDGE = Pattern(r"\s{0,3}(?:$|[\0,;.!。、)@#+]|把|将|从|由|使|让|完成|达|实现|要|前|之前|以前|起)")
+_UP_TO = Pattern(r"\s{0,3}(?:to|until|[-~–—到至])\s{0,3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -167,8 +168,7 @@ class _Place:
 
 def _places(folded: str, *, anywhere: bool = False) -> Iterator[_Place]:
     """Yield the places that may be dates, the leftmost and longest first; ``anywhere``: whatever surrounds them."""
-    lowered = folded.lower()
-    matches = [(match, expression) for expression in EXPRESSIONS for match in expression.find(folded, lowered)]
+    matches = [(match, each) for each in EXPRESSIONS for match in each.pattern.finditer(folded)]
     for words, expression in sorted(matches, key=lambda found: (found[0].start(), -found[0].end())):
         lead = _LEADS.search(folded, max(0, words.start() - _LEAD_WINDOW), words.start())
         place = _Place(expression, words, lead, _TAILS.match(folded, words.end(), words.end() + _TAIL_WINDOW))

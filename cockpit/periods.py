@@ -11,6 +11,7 @@ from cockpit.choice import Choice
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.numerals import ENGLISH_NUMERALS, HAN_NUMERAL, fold, read_count
+from cockpit.pattern import Pattern
 
 
 class PeriodUnit(Choice):
@@ -99,11 +100,11 @@ EVERY = (
 )
 """Pattern of how often something is done, likewise."""
 
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     rf"(?P<count>{_COUNT})(?:{'|'.join(f'(?P<{unit.value}>{pattern})' for unit, pattern in _UNITS.items())})",
     re.IGNORECASE | re.ASCII,
 )
-_LEAD = re.compile(r"every |each |once an? |每隔?个?")
+_LEAD = Pattern(r"every |each |once an? |每隔?个?")
 
 
 def read_period(text: str) -> Period | None:

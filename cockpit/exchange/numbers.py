@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 DecimalMark = Literal[".", ","]
@@ -16,14 +17,15 @@ _LONGEST = 60
 """Characters that a number may have."""
 
 
-def _pattern(mark: str, other: str) -> re.Pattern[str]:
+@cache
+def _pattern(mark: DecimalMark) -> re.Pattern[str]:
+    other = "," if mark == "." else "."
     grouped = rf"\d{{1,3}}(?P<group>[{other} '’])\d{{3}}(?:(?P=group)\d{{3}})*"
     return re.compile(
         rf"(?P<sign>[+-]?)(?P<whole>{grouped}|\d*)(?:[{mark}](?P<part>\d*))?(?P<power>e[+-]?\d{{1,3}})?", re.ASCII
     )
 
 
-_PATTERNS: dict[DecimalMark, re.Pattern[str]] = {".": _pattern(".", ","), ",": _pattern(",", ".")}
 _MARKED = re.compile(r"(\d*)([.,])(?:\d+([.,]))*(\d*)", re.ASCII)
 
 
@@ -39,7 +41,7 @@ def read_number(text: str, mark: DecimalMark = ".") -> Decimal | None:
     power = _UNITS.get(plain[-1:], 0)
     if power:
         plain = plain[:-1].rstrip()
-    match = _PATTERNS[mark].fullmatch(plain)
+    match = _pattern(mark).fullmatch(plain)
     if match is None or not (match["whole"] or match["part"]):
         return None
     whole = "".join(filter(str.isdecimal, match["whole"])) or "0"

@@ -10,6 +10,7 @@ from enum import Enum
 from cockpit.goals.quantities import Quantity, Relative, find_quantities, kind_of
 from cockpit.goals.verbs import DIRECTED, VERB, Direction
 from cockpit.numerals import HAN_NUMERAL, read_count
+from cockpit.pattern import Pattern
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ _TO = (
     rf"\s{{0,3}}(?:is|of|at|为|是|[:=])?\s{{0,3}}){{1,3}}|{_ARROW}"
 )
 _BY = rf"\bby(?:\s(?:at\sleast|up\sto|over))?|{VERB}了?(?:至少|不少于)?|了"
-_LEAD = re.compile(rf"(?:(?P<baseline>{_FROM})|(?P<target>{_TO})|(?P<by>{_BY})){_ABOUT}[(]?$", re.IGNORECASE | re.ASCII)
+_LEAD = Pattern(rf"(?:(?P<baseline>{_FROM})|(?P<target>{_TO})|(?P<by>{_BY})){_ABOUT}[(]?$", re.IGNORECASE | re.ASCII)
 
 
 def _mentions(folded: str) -> Iterator[_Mention]:
@@ -110,8 +111,8 @@ def _mentions(folded: str) -> Iterator[_Mention]:
         yield _times(_Mention(kind, quantity, lead.start()))
 
 
-_CLAUSE_START = re.compile(r"[^,;。\0]{0,40}$")
-_CLAUSE_END = re.compile(r"\s{0,3}(?:$|[,;。\0)]|\band\b|并|且)", re.ASCII)
+_CLAUSE_START = Pattern(r"[^,;。\0]{0,40}$")
+_CLAUSE_END = Pattern(r"\s{0,3}(?:$|[,;。\0)]|\band\b|并|且)", re.ASCII)
 
 
 def _ends_a_clause_with_a_verb(quantity: Quantity, folded: str) -> bool:
@@ -131,14 +132,15 @@ def _times(mention: _Mention) -> _Mention:
 
 
 _COUNT = rf"(?:[0-9]{{1,3}}|{HAN_NUMERAL}{{1,4}})"
-_WORDED = re.compile(
+_WORDED = Pattern(
     r"(?P<quadruple>翻两番|\bquadrupl(?:es?|ed|ing)\b)|(?P<triple>\btripl(?:es?|ed|ing)\b)"
     r"|(?P<double>翻一?番|翻一?倍|一倍|\bdoubl(?:es?|ed|ing)\b)"
     r"|(?P<half>减半|一半|对半|\b(?:in|by)\s(?:a\s)?half\b|\bhalv(?:es?|ed|ing)\b)"
     rf"|(?P<parts>{_COUNT})分之(?P<share>{_COUNT})|(?P<tenths>[1-9一二两三四五六七八九])成(?![为本])",
     re.IGNORECASE | re.ASCII,
+    "翻 倍 半 分之 成 quadrupl tripl doubl half halv",
 )
-_TO_A_SHARE = re.compile(r"(?:[到至为]|\bto)\s?(?:(?:原来|原有|原先|目前|现在)的?|a\s)?$", re.IGNORECASE | re.ASCII)
+_TO_A_SHARE = Pattern(r"(?:[到至为]|\bto)\s?(?:(?:原来|原有|原先|目前|现在)的?|a\s)?$", re.IGNORECASE | re.ASCII)
 _SHARES = {"quadruple": 300.0, "triple": 200.0, "double": 100.0, "half": -50.0}
 
 
@@ -162,9 +164,9 @@ def _worded(folded: str) -> Iterator[_Mention]:
 
 # From mentions to changes
 
-_SHORT_GAP = re.compile(rf"\s{{0,3}}(?:{VERB}\s{{0,3}})?(?:(?:down|up)\s)?(?:{_TO}){_ABOUT}", re.IGNORECASE | re.ASCII)
-_SHORT_BACK = re.compile(rf"[\s,(]{{0,3}}(?:{VERB}\s{{0,3}})?(?:{_FROM}){_ABOUT}[(]?", re.IGNORECASE | re.ASCII)
-_STOP = re.compile(r"[;。!?\n]")
+_SHORT_GAP = Pattern(rf"\s{{0,3}}(?:{VERB}\s{{0,3}})?(?:(?:down|up)\s)?(?:{_TO}){_ABOUT}", re.IGNORECASE | re.ASCII)
+_SHORT_BACK = Pattern(rf"[\s,(]{{0,3}}(?:{VERB}\s{{0,3}})?(?:{_FROM}){_ABOUT}[(]?", re.IGNORECASE | re.ASCII)
+_STOP = Pattern(r"[;。!?\n]")
 _LONGEST_GAP = 40
 
 

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from cockpit.clean import clean_line
 from cockpit.dates import DateFound, Role, find_dates
+from cockpit.pattern import Pattern, first_of
 from cockpit.periods import EVERY, Period, read_period
 
 V = TypeVar("V")
@@ -113,19 +114,33 @@ def _inside(labels: Sequence[Label[V]], start: int, end: int) -> tuple[Label[V],
 _VALUE = r'(?:"(?P<{0}_quoted>[^"\0]{{1,80}})"|(?P<{0}_word>[^\s\0@#,;。()"]{{1,80}}))'
 _FULL_NAME = r"(?-i:[A-Z][\w.'-]{{0,30}}(?: [A-Z][\w.'-]{{0,30}}){{1,2}})"
 _KEYED = r'(?:"(?P<{0}_keyed_quoted>[^"\0]{{1,80}})"|(?P<{0}_keyed>' + _FULL_NAME + r'|[^\s\0@#,;。()"]{{1,80}}))'
-_NAMES = re.compile(
-    rf"(?<![A-Za-z0-9_.])@{_VALUE.format('owner')}|(?<![^\W_])(?:owner|负责人|责任人)\s?[:=]\s?@?{_KEYED.format('owner')}"
-    r"|由(?P<owner_in_charge>[^\s\0,;。0-9]{1,12}?)(?:牵头)?负责"
-    rf"|(?<![A-Za-z0-9_&])#(?![0-9]){_VALUE.format('theme')}|(?<![^\W_])(?:theme|主题)\s?[:=]\s?#?{_KEYED.format('theme')}"
-    rf"|(?<![^\s,;。(])\+(?![0-9]){_VALUE.format('modules')}|(?<![^\W_])(?:modules?|模块)\s?[:=]\s?\+?{_KEYED.format('modules')}",
-    re.IGNORECASE,
+_NAMES = (
+    Pattern(rf"(?<![A-Za-z0-9_.])@{_VALUE.format('owner')}", re.IGNORECASE, "@"),
+    Pattern(
+        rf"(?<![^\W_])(?:owner|负责人|责任人)\s?[:=]\s?@?{_KEYED.format('owner')}"
+        r"|由(?P<owner_in_charge>[^\s\0,;。0-9]{1,12}?)(?:牵头)?负责",
+        re.IGNORECASE,
+        "owner 负责 责任人",
+    ),
+    Pattern(rf"(?<![A-Za-z0-9_&])#(?![0-9]){_VALUE.format('theme')}", re.IGNORECASE, "#"),
+    Pattern(
+        rf"(?<![^\W_])(?:theme|主题)\s?[:=]\s?#?{_KEYED.format('theme')}",
+        re.IGNORECASE,
+        "theme 主题",
+    ),
+    Pattern(rf"(?<![^\s,;。(])\+(?![0-9]){_VALUE.format('modules')}", re.IGNORECASE, "+"),
+    Pattern(
+        rf"(?<![^\W_])(?:modules?|模块)\s?[:=]\s?\+?{_KEYED.format('modules')}",
+        re.IGNORECASE,
+        "module 模块",
+    ),
 )
 _GROUPS = {"owner": Field.OWNER, "theme": Field.THEME, "modules": Field.MODULES}
 
 
 def _names(text: str, folded: str) -> Iterator[Label[tuple[Field, str]]]:
     """Find ``@owner``, ``#theme`` and ``+module``, and the same with a word and a colon; quotes hold several words."""
-    for match in _NAMES.finditer(folded):
+    for _pattern, match in first_of(_NAMES, folded):
         group = match.lastgroup or ""
         start, end = match.span(group)
         typed = text[start:end].rstrip(".:!?：！？")
@@ -135,16 +150,18 @@ def _names(text: str, folded: str) -> Iterator[Label[tuple[Field, str]]]:
             yield Label((_GROUPS[group.split("_")[0]], name), match.start(), end)
 
 
-_UNKNOWN = re.compile(
+_UNKNOWN = Pattern(
     r"(?:\bbaseline|基线值?|基准值?|现状值?|当前值|目前值)\s?(?:is|are|为|是|[:=])?\s?(?:still\s|目前|尚|还|暂)?"
     r"(?:\bunknown\b|\bnot\s(?:yet\s)?known\b|\btbd\b|未知|不明|不清楚|不知道|待定|待测|没有|[?？])[,;，；]?",
     re.IGNORECASE | re.ASCII,
+    "baseline 基线 基准 现状 当前值 目前值",
 )
-_MEASURE_BEFORE = re.compile(
+_MEASURE_BEFORE = Pattern(
     r"(?:\b(?:I|we)\s)?(?:will\s)?(?:be\s)?(?:to\s)?(?:\bmeasured?|\bdetermined?|\bfind\sout)\s?(?:it\s)?[:=]?\s?$|(?:测量|测定|测算|摸清|统计)[:于在]?\s?$",
     re.IGNORECASE | re.ASCII,
+    "measure determine find 测 摸清 统计",
 )
-_MEASURE_AFTER = re.compile(r"\s?(?:完成|由我)?(?:测量|测定|测出|测算|摸清|摸底)(?:基线|现状|清楚|完)?")
+_MEASURE_AFTER = Pattern(r"\s?(?:完成|由我)?(?:测量|测定|测出|测算|摸清|摸底)(?:基线|现状|清楚|完)?", clues="测 摸")
 _MEASURE_WINDOW = 32
 
 
@@ -158,10 +175,11 @@ def _measure(found: DateFound, rest: str) -> Label[DateFound] | None:
 
 
 _CHECK = "check-?ins?|checked|review(?:ed|s)?|measured|cadence|检查|跟踪|复盘|汇报|更新|回顾|测量|统计|盘点|频率"
-_CADENCE = re.compile(
+_CADENCE = Pattern(
     rf"(?:(?<![A-Za-z])(?:{_CHECK})\s?[:=]?\s?(?P<after>{EVERY}))"
     rf"|(?<![次个件单])(?P<every>{EVERY})(?:一次)?(?:\s?(?:{_CHECK})(?:一次)?|(?=\s{{0,3}}(?:$|[\0,;.。@#])))",
     re.IGNORECASE | re.ASCII,
+    "every ly 每 周",
 )
 
 

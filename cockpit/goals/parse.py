@@ -23,6 +23,7 @@ from cockpit.goals.verbs import VERB, Direction
 from cockpit.i18n import N_
 from cockpit.message import message
 from cockpit.numerals import fold
+from cockpit.pattern import Pattern
 from cockpit.quick import Offer
 
 
@@ -105,8 +106,8 @@ class _Piece:
 
 
 _AND = r"(?:并且|并将?|而且|同时|以及|[且及和与]|\b(?:and|plus|while|as well as)\b)"
-_HARD_BREAK = re.compile(rf"[;。\n]\s{{0,3}}{_AND}?", re.IGNORECASE | re.ASCII)
-_SOFT_BREAK = re.compile(rf"[,、&+]\s{{0,3}}{_AND}?|{_AND}", re.IGNORECASE | re.ASCII)
+_HARD_BREAK = Pattern(rf"[;。\n]\s{{0,3}}{_AND}?", re.IGNORECASE | re.ASCII)
+_SOFT_BREAK = Pattern(rf"[,、&+]\s{{0,3}}{_AND}?|{_AND}", re.IGNORECASE | re.ASCII)
 
 
 def _pieces(rest: str) -> list[_Piece]:
@@ -238,22 +239,23 @@ def _missing(goal: ParsedGoal, *, unknown: bool) -> tuple[str, ...]:
 
 # Words
 
-_MEANS = re.compile(
+_MEANS = Pattern(
     r"(?:通过|利用|借助|依托|基于)[^,;。\0]{0,60}?(?:实现|使得?|让|将|把|[,;])"
     r"|(?:using|through|via|with|by using)\b[^,;\0]{0,60},",
     re.IGNORECASE,
+    "通过 利用 借助 依托 基于 ,",
 )
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"[\s\0,;:。、|-]+|(?:goal|目标|okr|kr)\s?:|实现|使得?|让|将|把|的|力争|争取|确保|推动|我们|要|并且?|同时"
     rf"|(?:the|of|our|to|we|will|and)\b|{VERB}(?:\s?(?:in|of)\b)?",
     re.IGNORECASE | re.ASCII,
 )
-_CLOSING = re.compile(
+_CLOSING = Pattern(
     rf"(?:[\s\0,;:=。、|(-]+|\b(?:is|are|be|by|from|to|at|of|the|should|must|will)|[\1的了是为从由至到将把要]|{VERB})$",
     re.IGNORECASE | re.ASCII,
 )
-_PHRASE_END = re.compile(r"[,;。\0]|\b(?:and|by|for|in)\b", re.IGNORECASE | re.ASCII)
-_CLAUSE_END = re.compile(r"[,;。\0]")
+_PHRASE_END = Pattern(r"[,;。\0]|\b(?:and|by|for|in)\b", re.IGNORECASE | re.ASCII)
+_CLAUSE_END = Pattern(r"[,;。\0]")
 _LAST_WORDS = 24
 
 
@@ -288,8 +290,8 @@ def _metric(line: _Line, piece: _Piece, draft: Draft) -> str:
     return _own_words(line, *_trim(line.rest, start, stop.start() if stop else piece.end))
 
 
-_EMPTY_BRACKETS = re.compile(r"\s?[(（]\s?[)）]")
-_LEFT_OVER = re.compile(r"(?P<mark>[,，;；、])(?:\s?[,，;；、]){1,99}")
+_EMPTY_BRACKETS = Pattern(r"\s?[(（]\s?[)）]", clues="( （")
+_LEFT_OVER = Pattern(r"(?P<mark>[,，;；、])(?:\s?[,，;；、]){1,99}", clues=", ， ; ； 、")
 
 
 def _title(line: _Line, piece: _Piece) -> str:

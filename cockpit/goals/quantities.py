@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cockpit.exchange.numbers import DecimalMark, MarkEvidence, read_number
 from cockpit.numerals import ENGLISH_NUMERALS, HAN_NUMERAL, read_count
+from cockpit.pattern import Pattern, first_of
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ _SCALES = {
     "亿元": ("yuan", 1e8),
 }
 _PERCENT = ("percent", "pct", "per cent")
-_RATE = re.compile(r"(?P<what>[^/]{0,40}?)\s?(?:/|\b(?:per|an?)\s|每)(?P<time>[^\s/]{1,20})", re.IGNORECASE)
+_RATE = Pattern(r"(?P<what>[^/]{0,40}?)\s?(?:/|\b(?:per|an?)\s|每)(?P<time>[^\s/]{1,20})", re.IGNORECASE)
 
 
 def kind_of(unit: str) -> str:
@@ -141,37 +142,50 @@ _SCALE = (
 _CURRENCY = rf"(?P<currency>{_MONEY}\s?)?"
 _EVERY = r"(?:每(?P<every>天|日|周|月|季度?|年)\s?)?"
 _WORDS = "|".join(ENGLISH_NUMERALS)
-_QUANTITY = re.compile(
-    rf"(?<![A-Za-z0-9_.])(?P<event>[TD])\s?\+\s?(?P<days>[0-9]{{1,4}})(?:\s?(?:天|日|days?\b))?(?![0-9A-Za-z])"
-    rf"|(?<![A-Za-z0-9_.])(?<![0-9][,'’]){_EVERY}{_CURRENCY}(?P<sign>{_SIGN})?\s?"
-    rf"{_CURRENCY.replace('currency', 'inner_currency')}"
-    rf"(?P<number>{_DIGITS})(?:\s?%?\s?[-–—~]\s?(?P<upper>{_DIGITS}))?{_SCALE}{_UNIT}"
-    rf"|百分之(?P<percent>{HAN_NUMERAL}{{1,6}})"
-    rf"|(?P<han>{HAN_NUMERAL}{{1,8}}|半)(?P<han_unit>%|{_HAN_UNITS})"
-    rf"|(?<=[到至为于])(?P<zero>[零〇])|\b(?P<word>{_WORDS})\s(?P<word_unit>days?|hours?|weeks?|months?|minutes?|percent|times)\b"
-    r"|\b(?P<nothing>zero)\b",
-    re.IGNORECASE | re.ASCII,
+_FLAGS = re.IGNORECASE | re.ASCII
+_AFTER_EVENT = Pattern(
+    r"(?<![A-Za-z0-9_.])[TD]\s?\+\s?(?P<days>[0-9]{1,4})(?:\s?(?:天|日|days?\b))?(?![0-9A-Za-z])", _FLAGS, "+"
 )
+_NUMBER = Pattern(
+    rf"(?<![A-Za-z0-9_.])(?<![0-9][,'’]){_EVERY}{_CURRENCY}(?P<sign>{_SIGN})?\s?"
+    rf"{_CURRENCY.replace('currency', 'inner_currency')}"
+    rf"(?P<number>{_DIGITS})(?:\s?%?\s?[-–—~]\s?(?P<upper>{_DIGITS}))?{_SCALE}{_UNIT}",
+    _FLAGS,
+    "0 1 2 3 4 5 6 7 8 9",
+)
+_HAN_PERCENT = Pattern(rf"百分之(?P<percent>{HAN_NUMERAL}{{1,6}})", _FLAGS, "百分之")
+_HAN_NUMBER = Pattern(
+    rf"(?P<han>{HAN_NUMERAL}{{1,8}}|半)(?P<unit>%|{_HAN_UNITS})", _FLAGS, f"{' '.join(HAN_NUMERAL[1:-1])} 半"
+)
+_HAN_ZERO = Pattern(r"(?<=[到至为于])[零〇]", _FLAGS, "零 〇")
+_WORD = Pattern(
+    rf"\b(?P<word>{_WORDS})\s(?P<unit>days?|hours?|weeks?|months?|minutes?|percent|times)\b",
+    _FLAGS,
+    _WORDS.replace("|", " "),
+)
+_ZERO = Pattern(r"\bzero\b", _FLAGS, "zero")
+_QUANTITIES = (_AFTER_EVENT, _NUMBER, _HAN_PERCENT, _HAN_NUMBER, _HAN_ZERO, _WORD, _ZERO)
 _FACTORS = {"百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 _FACTORS |= {"百亿": 1e10, "千亿": 1e11, "万亿": 1e12}
 _FACTORS |= {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "mln": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 
 
 def _quantities(folded: str) -> Iterator[Quantity]:
-    matches = list(_QUANTITY.finditer(folded))
-    usual = _mark_of(digits for match in matches for digits in (match["number"], match["upper"]) if digits)
-    for match in matches:
+    matches = list(first_of(_QUANTITIES, folded))
+    numbers = [match for pattern, match in matches if pattern is _NUMBER]
+    usual = _mark_of(digits for match in numbers for digits in (match["number"], match["upper"]) if digits)
+    for pattern, match in matches:
         start, end = match.span()
-        if match["event"]:
+        if pattern is _AFTER_EVENT:
             yield Quantity(float(match["days"]), "", start, end, after_event=True)
-        elif match["number"]:
+        elif pattern is _NUMBER:
             yield _in_digits(match, usual or ".")
-        elif match["han"]:
-            yield Quantity(_han_value(match["han"]), match["han_unit"], start, end)
-        elif match["percent"]:
+        elif pattern is _HAN_NUMBER:
+            yield Quantity(_han_value(match["han"]), match["unit"], start, end)
+        elif pattern is _HAN_PERCENT:
             yield Quantity(float(read_count(match["percent"]) or 0), "%", start, end)
-        elif match["word"]:
-            yield Quantity(float(ENGLISH_NUMERALS[match["word"].lower()]), match["word_unit"], start, end)
+        elif pattern is _WORD:
+            yield Quantity(float(ENGLISH_NUMERALS[match["word"].lower()]), match["unit"], start, end)
         else:
             yield Quantity(0.0, "", start, end)
 

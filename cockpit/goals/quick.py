@@ -20,6 +20,7 @@ from cockpit.goals.typical import TYPICAL, names_of, theme_of
 from cockpit.i18n import N_, _, language, speaking
 from cockpit.message import Message, message
 from cockpit.numerals import fold
+from cockpit.pattern import Pattern
 from cockpit.periods import read_period
 from cockpit.quick import Offer, Offers, Quick
 
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 
 _PLAIN = ("title", "metric", "unit", "baseline", "target", "measure_by", "start", "due", "cadence_days")
 _NOUNS = {"owner_id": "person", "theme_id": "theme"}
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_UNKNOWN = re.compile(r"(?:unknown|not known|tbd|未知|不知道|不清楚|待测|待定|[?？])[,;，；。.]?\s*", re.IGNORECASE)
+_UNKNOWN = Pattern(r"(?:unknown|not known|tbd|未知|不知道|不清楚|待测|待定|[?？])[,;，；。.]?\s*", re.IGNORECASE)
 
 
 def read(line: str, session: Session) -> list[Quick]:
@@ -97,7 +97,7 @@ def _quick(parsed: ParsedGoal, line: str, session: Session) -> Quick:
             missing.add("metric")
             doubts = [doubt for doubt in doubts if doubt[0] != "title"]
     told = dict(doubts)
-    tongue = "zh_CN" if _HAN.search(line) else language()
+    tongue = "zh_CN" if any("\u3400" <= char <= "\u9fff" for char in line) else language()
     quick = Quick(
         inputs,
         tuple(guesses),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from cockpit.numerals import fold
+from cockpit.pattern import Pattern
 
 _ENGLISH_STEMS = """
-improv enhanc optimi[sz] strength upgrad moderni[sz] transform digitali[sz] digiti[sz] streamlin simplif increas
-rais boost reduc lower maximi[sz] minimi[sz] efficien effective productiv
+improv enhanc optimis optimiz strength upgrad modernis moderniz transform digitalis digitaliz digitis digitiz streamlin
+simplif increas rais boost reduc lower maximis maximiz minimis minimiz efficien effective productiv
 """
 _ENGLISH_WISHES = """
 better best good great excellent modern digital higher high faster fast quicker quick smoother smooth easier easy
@@ -37,14 +36,12 @@ _CHINESE_JOINTS = """
 持续 有效 很 非常 各项
 """
 
-_CHINESE = re.compile(
+_CHINESE = Pattern(
     "|".join(sorted((_CHINESE_WISHES + _CHINESE_THINGS + _CHINESE_JOINTS).split(), key=len, reverse=True))
 )
-_ENGLISH = re.compile(
-    rf"(?:{'|'.join(_ENGLISH_STEMS.split())})[a-z]*"
-    rf"|{'|'.join((_ENGLISH_WISHES + _ENGLISH_THINGS + _ENGLISH_JOINTS).split())}"
-)
-_WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH = frozenset((_ENGLISH_WISHES + _ENGLISH_THINGS + _ENGLISH_JOINTS).split())
+_STEMS = tuple(_ENGLISH_STEMS.split())
+_WORD = Pattern(r"[^\W\d_]+")
 
 
 def is_vague(text: str) -> bool:
@@ -52,5 +49,11 @@ def is_vague(text: str) -> bool:
 
     Digits and punctuation do not say what is measured, so a text without any other word is vague too.
     """
-    rest = _CHINESE.sub(" ", fold(text).lower())
-    return all(_ENGLISH.fullmatch(word) for word in _WORD.findall(rest))
+    rest = fold(text).lower()
+    if not rest.isascii():
+        rest = _CHINESE.sub(" ", rest)
+    return all(_is_vague_word(match[0]) for match in _WORD.finditer(rest))
+
+
+def _is_vague_word(word: str) -> bool:
+    return word in _ENGLISH or (word.isascii() and word.startswith(_STEMS))

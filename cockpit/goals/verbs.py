@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from cockpit.pattern import Pattern
+
 Direction = Literal["down", "up"]
 
 _DOWN = (
@@ -22,7 +24,7 @@ _NEUTRAL = (
 )
 VERB = f"(?:{_DOWN}|{_UP}|{_NEUTRAL})"
 """Pattern of a verb that starts a goal, case-blind."""
-DIRECTED = re.compile(f"(?P<down>{_DOWN})|(?P<up>{_UP})", re.IGNORECASE | re.ASCII)
+DIRECTED = Pattern(f"(?P<down>{_DOWN})|(?P<up>{_UP})", re.IGNORECASE | re.ASCII)
 """Finds a verb with a direction; the group that matches is named for it."""
 
 

@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.date_patterns import EXPRESSIONS, Expression
 from cockpit.dates import Role, find_date, find_dates, read_date
 from cockpit.errors import BadInput
 from cockpit.i18n import speaking
@@ -334,12 +333,3 @@ def test_a_long_line_is_read_or_refused_like_a_short_one(unit: str) -> None:
         assert refusal.position is not None
     else:
         assert all(one.end <= two.start for one, two in pairwise(found))
-
-
-@pytest.mark.parametrize("expression", EXPRESSIONS, ids=lambda expression: expression.source)
-@settings(max_examples=30, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
-@given(data=st.data())
-def test_whatever_a_pattern_matches_holds_one_of_its_clues(expression: Expression, data: st.DataObject) -> None:
-    line = data.draw(st.from_regex(expression.pattern))
-    found = [match.span() for match in expression.find(line, line.lower())]
-    assert found == [match.span() for match in expression.pattern.finditer(line)] != []

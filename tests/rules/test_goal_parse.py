@@ -12,7 +12,7 @@ from re import _parser as sre_parser
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cockpit import date_patterns, dates, periods
@@ -21,6 +21,7 @@ from cockpit.goals import changes, labels, quantities, quick, vague
 from cockpit.goals import parse as grammar
 from cockpit.goals.parse import ParsedGoal, parse
 from cockpit.goals.quantities import Relative
+from cockpit.pattern import Pattern, first_of
 
 TODAY = date(2026, 11, 24)
 NEXT_YEAR = "past this year, so next year assumed"
@@ -596,15 +597,18 @@ SINGLE = (sre.IN, sre.LITERAL, sre.NOT_LITERAL, sre.ANY)
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 
 
-def patterns() -> dict[str, re.Pattern[str]]:
-    found = {
-        f"{module.__name__}.{name}": value
-        for module in MODULES
-        for name, value in vars(module).items()
-        if isinstance(value, re.Pattern)
+def patterns() -> dict[str, Pattern]:
+    found = {f"{module.__name__}.{name}": value for module in MODULES for name, value in vars(module).items()}
+    found |= {
+        f"{name}[{n}]": each
+        for name, value in found.items()
+        if isinstance(value, tuple)
+        for n, each in enumerate(value)
     }
     expressions = enumerate(date_patterns.EXPRESSIONS)
-    return found | {f"{date_patterns.__name__}.EXPRESSIONS[{n}]": each.pattern for n, each in expressions}
+    found |= {f"{date_patterns.__name__}.EXPRESSIONS[{n}]": each.pattern for n, each in expressions}
+    assert not any(isinstance(value, re.Pattern) for value in found.values())
+    return {name: value for name, value in found.items() if isinstance(value, Pattern)}
 
 
 def unbounded(tree: Any) -> Iterator[tuple[Any, list[Any]]]:
@@ -624,13 +628,33 @@ def unbounded(tree: Any) -> Iterator[tuple[Any, list[Any]]]:
 
 
 @pytest.mark.parametrize(("name", "pattern"), patterns().items(), ids=list(patterns()))
-def test_no_pattern_can_be_made_slow_by_a_long_line(name: str, pattern: re.Pattern[str]) -> None:
+def test_no_pattern_can_be_made_slow_by_a_long_line(name: str, pattern: Pattern) -> None:
     if pattern in IN_A_WINDOW:
         return
-    for repeated, after in unbounded(sre_parser.parse(pattern.pattern, pattern.flags)):
+    for repeated, after in unbounded(sre_parser.parse(pattern.source, pattern.flags)):
         assert len(repeated) == 1
         assert repeated[0][0] in SINGLE
         assert after == []
+
+
+WITH_CLUES = {name: pattern for name, pattern in patterns().items() if pattern.clues}
+
+
+@pytest.mark.parametrize("pattern", WITH_CLUES.values(), ids=list(WITH_CLUES))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(data=st.data())
+def test_whatever_a_pattern_matches_holds_one_of_its_clues(pattern: Pattern, data: st.DataObject) -> None:
+    line = data.draw(st.from_regex(pattern.compiled))
+    fresh = Pattern(pattern.source, pattern.flags, " ".join(pattern.clues))
+    found = [match.span() for match in fresh.finditer(line)]
+    assert found == [match.span() for match in pattern.compiled.finditer(line)] != []
+
+
+@given(st.text("ab1 ", max_size=30))
+def test_several_patterns_match_what_one_with_alternatives_would(line: str) -> None:
+    sources = ("(?<=a)b+", "a", "[ab]{2}1", "1+")
+    whole = [match.span() for match in re.finditer("|".join(sources), line)]
+    assert [match.span() for _pattern, match in first_of([*map(Pattern, sources)], line)] == whole
 
 
 UNITS = [
