@@ -4,8 +4,6 @@ A command is a frozen model of its input. Its class facts and its docstring give
 help page, the sub-command, the form, the wizard's questions and the audit line.
 """
 
-from __future__ import annotations
-
 import inspect
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -188,7 +186,7 @@ class Command(BaseModel):
         return [name for name in cls.essential if name in missing]
 
     @classmethod
-    def contradictions(cls, inputs: Mapping[str, Any], session: Session) -> Sequence[tuple[str, Message]]:
+    def contradictions(cls, inputs: Mapping[str, Any], session: "Session") -> Sequence[tuple[str, Message]]:
         """Return what contradicts itself in the inputs, by input, though a person may mean it.
 
         Raises:
@@ -197,12 +195,12 @@ class Command(BaseModel):
         return ()
 
     @classmethod
-    def facts(cls, made: Any, session: Session) -> Mapping[str, object]:
+    def facts(cls, made: Any, session: "Session") -> Mapping[str, object]:
         """Return what scripts are told of ``made``, a command of this class that was not yet given, in its receipt."""
         return {}
 
     @classmethod
-    def preview(cls, made: Any, session: Session) -> Sequence[object]:
+    def preview(cls, made: Any, session: "Session") -> Sequence[object]:
         """Return sentences to show before ``made``, a command of this class, is given."""
         return ()
 
@@ -212,17 +210,17 @@ class Command(BaseModel):
         return ()
 
     @classmethod
-    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+    def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         """Return the inputs that an answer about one of them means; None where it is read as any other."""
         return None
 
     @classmethod
-    def helps(cls, subject: Any, session: Session) -> Mapping[str, str]:
+    def helps(cls, subject: Any, session: "Session") -> Mapping[str, str]:
         """Return what is to be said of inputs that are asked about a row, in place of what is said of them anywhere."""
         return {}
 
     @classmethod
-    def offers(cls, name: str, subject: Any, session: Session) -> Sequence[tuple[str, str]] | None:
+    def offers(cls, name: str, subject: Any, session: "Session") -> Sequence[tuple[str, str]] | None:
         """Return the answers that one of the inputs may have, each with its words; None where they cannot be listed.
 
         ``subject`` is what the command is given to, None where that is not known or where there is no such thing.
@@ -230,7 +228,7 @@ class Command(BaseModel):
         return None
 
     @classmethod
-    def likely(cls, name: str, subject: Sequence[int], session: Session) -> Sequence[tuple[int, str]]:
+    def likely(cls, name: str, subject: Sequence[int], session: "Session") -> Sequence[tuple[int, str]]:
         """Return the rows that one of the inputs most likely names, each with a remark, the likeliest first.
 
         ``subject`` are the rows that the command is given to.
@@ -238,7 +236,7 @@ class Command(BaseModel):
         return ()
 
     @classmethod
-    def again(cls, made: Any, done: Receipt, session: Session) -> dict[str, Any]:
+    def again(cls, made: Any, done: Receipt, session: "Session") -> dict[str, Any]:
         """Return the inputs that do once more what ``made``, a command of this class, has done."""
         return {name: getattr(made, name) for name in cls.inputs()}
 
@@ -268,7 +266,7 @@ class Command(BaseModel):
         return cls.key or _KEYS.get(cls.verb(), "")
 
     @classmethod
-    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
         """Return what row ``pk`` of the subject holds of the inputs, to fill a form with."""
         if cls.record is None or cls.record.table != session.source_of(cls.subject_noun()):
             return {}

@@ -3,8 +3,6 @@
 Column types, NOT NULL, references and indexes are derived from the annotations, so a field is typed by hand once.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import types

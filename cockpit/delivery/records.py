@@ -1,7 +1,5 @@
 """Cards and what belongs to them, the columns of the board, sprints, the calendar, retrospectives and the rollout."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """The base of the commands that carry out an import."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 

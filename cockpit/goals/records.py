@@ -1,7 +1,5 @@
 """Goals, their metrics and check-ins, and what leads to them: interviews, expectations, commitments."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

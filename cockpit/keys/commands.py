@@ -1,7 +1,5 @@
 """Commands on public keys. None can be undone: a key that was taken away must not come back by the way."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """The public keys that people log in with."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

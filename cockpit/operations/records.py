@@ -1,7 +1,5 @@
 """Issues with their pauses, comments and links, the table of priorities, proposals with votes, support, upgrades."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 

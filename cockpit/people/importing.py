@@ -1,7 +1,5 @@
 """The command that carries out an import of persons."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, ClassVar
 

@@ -4,8 +4,6 @@ What refers to whom is read from the records, so that no part of the product has
 can stand only once, such as a seat in the same session, the two rows become one; a record may say how with ``united``.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -53,7 +51,7 @@ class MergePersons(Command):
     into: Annotated[int, Pick("person"), Field(title=N_("Merge into"))]
 
     @classmethod
-    def likely(cls, name: str, subject: Sequence[int], session: Session) -> Sequence[tuple[int, str]]:
+    def likely(cls, name: str, subject: Sequence[int], session: "Session") -> Sequence[tuple[int, str]]:
         """Return whom the persons may be one with."""
         from cockpit.people.queries import twins
 
@@ -66,7 +64,7 @@ class MergePersons(Command):
         return found[:_LIKELY]
 
     @classmethod
-    def preview(cls, made: MergePersons, session: Session) -> Sequence[object]:
+    def preview(cls, made: "MergePersons", session: "Session") -> Sequence[object]:
         """Return what would move, what both have, and in what they differ."""
         people = {pk: session.store.get(Person, pk) for pk in (*made.persons, made.into)}
         kept = people[made.into]
@@ -220,7 +218,7 @@ def _taken_over(kept: Person, away: Person) -> dict[str, Any]:
     return {**values, "skills": tuple(dict.fromkeys((*kept.skills, *away.skills)))}
 
 
-def _foreseen(session: Session, away: Person, kept: Person) -> Iterator[Message]:
+def _foreseen(session: "Session", away: Person, kept: Person) -> Iterator[Message]:
     """Yield what a merge would do, as it looks before; first of all a doubt whether it should be done."""
     if not may_be_one(_known(away), _known(kept)):
         yield message(
@@ -263,7 +261,7 @@ class _Listed(Message):
         return ", ".join(f"{_(label)} {count}" for label, count in self.values.items())
 
 
-def _shared(session: Session, away: Person, kept: Person) -> Iterator[tuple[type[Record], int]]:
+def _shared(session: "Session", away: Person, kept: Person) -> Iterator[tuple[type[Record], int]]:
     """Yield the records of which both persons have rows that would be one."""
     for record, column in references_to(Person.table):
         for unique in record.unique:
@@ -277,7 +275,7 @@ def _shared(session: Session, away: Person, kept: Person) -> Iterator[tuple[type
                 yield record, count
 
 
-def _differences(session: Session, away: Person, kept: Person) -> Iterator[tuple[str, str, str]]:
+def _differences(session: "Session", away: Person, kept: Person) -> Iterator[tuple[str, str, str]]:
     """Yield the fields in which two persons differ although both have something there."""
     sql = "SELECT name FROM department WHERE id = ?"
     departments = [session.store.scalar(sql, (person.department_id,)) or "" for person in (away, kept)]

@@ -1,7 +1,5 @@
 """Persons and departments of a project."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Commands on projects, modules, saved views, preferences and drafts."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field

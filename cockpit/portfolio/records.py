@@ -1,7 +1,5 @@
 """Projects, their modules, saved views, preferences and drafts."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 

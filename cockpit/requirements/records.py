@@ -1,7 +1,5 @@
 """Requirements, the pain points and quotes behind them, what a Kano survey said, and what they are linked to."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

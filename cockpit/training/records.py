@@ -1,7 +1,5 @@
 """Job roles and what they need, courses, sessions and their rosters, surveys, results, champions, resistance."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
@@ -158,7 +156,7 @@ class Enrolment(Record):
     archived: bool = False
 
     @classmethod
-    def united(cls, kept: Enrolment, other: Enrolment) -> dict[str, Any]:
+    def united(cls, kept: "Enrolment", other: "Enrolment") -> dict[str, Any]:
         """Return what changes in a line when another line of the same session turns out to be the same person."""
         stronger = combined(kept.state, other.state)
         if other.archived or (stronger is kept.state and not kept.archived):

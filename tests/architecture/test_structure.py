@@ -1,6 +1,7 @@
 """How the parts hang together: imports run one way, strings that name code resolve, every command is complete."""
 
 from __future__ import annotations
+import __future__
 
 import ast
 import re
@@ -12,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from cockpit.access import Right
 from cockpit.areas import AREAS, Area, load, nouns
@@ -133,6 +135,12 @@ def test_every_command_is_complete(command: type[Command]) -> None:
         assert set(command.taken) <= set(command.record.model_fields)
     for field in inputs_of(command):
         assert not field.noun or field.noun in nouns()
+
+
+@pytest.mark.parametrize("model", [Record, Command, *all_records(), *each_command()], ids=lambda model: model.__name__)
+def test_annotations_of_models_are_no_text(model: type[BaseModel]) -> None:
+    """Each that is text is compiled anew for every class below, which takes longer than all else of making one."""
+    assert getattr(import_module(model.__module__), "annotations", None) is not __future__.annotations
 
 
 def test_names_of_commands_are_used_once() -> None:

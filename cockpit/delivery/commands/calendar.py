@@ -1,7 +1,5 @@
 """Commands on the working calendar: weekends, holidays, and weekend days that are worked in exchange."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """Commands that make cards and change what they say."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -82,7 +80,7 @@ class EditCard(Command):
     version: int | None = Field(default=None, exclude=True)
 
     @classmethod
-    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
         """The description is an input of its own, because it runs over several lines."""
         return super().current(session, pk) | {"description": session.store.get(Card, pk).description}
 

@@ -1,7 +1,5 @@
 """Commands on the columns of the board."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """The command that carries out an import of cards."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -234,7 +232,7 @@ class _Writer:
         self._work.change.insert_many(made)
         return linked
 
-    def _part_of(self, card: Card, name: object, find: _Finder, parents: dict[int, int | None]) -> Card:
+    def _part_of(self, card: Card, name: object, find: "_Finder", parents: dict[int, int | None]) -> Card:
         parent = find(str(name)) if name else None
         if name and parent is None:
             self._lost += 1
@@ -249,7 +247,7 @@ class _Writer:
         return self._work.save(card.model_copy(update={"parent_id": parent}))
 
     def _waits_for(
-        self, card: Card, wanted: object, find: _Finder, needs: dict[int, list[int]], *, is_new: bool
+        self, card: Card, wanted: object, find: "_Finder", needs: dict[int, list[int]], *, is_new: bool
     ) -> list[CardNeed]:
         """Take away the links that a row no longer names, and return those that are new."""
         assert isinstance(wanted, tuple)

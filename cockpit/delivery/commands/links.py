@@ -1,7 +1,5 @@
 """Commands on what a card needs, and what it is part of."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 

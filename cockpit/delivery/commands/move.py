@@ -1,7 +1,5 @@
 """Commands that move cards on the board."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 

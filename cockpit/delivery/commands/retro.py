@@ -1,7 +1,5 @@
 """Commands on retrospectives."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """Commands on the rollout of modules, on lessons and on wins."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -63,7 +61,7 @@ class UseTemplate(Command):
     ] = ""
 
     @classmethod
-    def offers(cls, name: str, subject: Any, session: Session) -> Sequence[tuple[str, str]] | None:
+    def offers(cls, name: str, subject: Any, session: "Session") -> Sequence[tuple[str, str]] | None:
         """The templates that are shipped."""
         if name != "template":
             return None

@@ -1,7 +1,5 @@
 """Commands on sprints."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """Commands on comments, checklists and the definition of done."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -145,7 +143,7 @@ class CheckCard(Command):
     point: Annotated[Name, Field(title=N_("Point"), description=N_("number, beginning of its words, or “all”"))]
 
     @classmethod
-    def offers(cls, name: str, subject: Any, session: Session) -> Sequence[tuple[str, str]] | None:
+    def offers(cls, name: str, subject: Any, session: "Session") -> Sequence[tuple[str, str]] | None:
         """The points by their numbers, with a mark at those that are ticked."""
         if name != "point" or not isinstance(subject, int):
             return None

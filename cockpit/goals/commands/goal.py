@@ -1,7 +1,5 @@
 """Commands on goals."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -110,7 +108,7 @@ class AddGoal(Command):
         return [*lacking, "measure_by"] if "measure_by" in open_ and inputs.get("baseline") is None else lacking
 
     @classmethod
-    def contradictions(cls, inputs: Mapping[str, Any], session: Session) -> Sequence[tuple[str, Message]]:
+    def contradictions(cls, inputs: Mapping[str, Any], session: "Session") -> Sequence[tuple[str, Message]]:
         from cockpit.goals import contradictions
 
         due, today = inputs.get("due"), session.today()
@@ -126,11 +124,11 @@ class AddGoal(Command):
         return (*of_baseline, "department_id", "expectations")
 
     @classmethod
-    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+    def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
 
     @classmethod
-    def again(cls, made: AddGoal, done: Receipt, session: Session) -> dict[str, Any]:
+    def again(cls, made: "AddGoal", done: Receipt, session: "Session") -> dict[str, Any]:
         """The day on which it starts is said, since it is today only today; so is that something was left open."""
         said = {**super().again(made, done, session), "start": session.store.get(Goal, done.ids[0]).start}
         if made.draft:
@@ -145,13 +143,13 @@ class AddGoal(Command):
         return said | left_open
 
     @classmethod
-    def facts(cls, made: AddGoal, session: Session) -> Mapping[str, object]:
+    def facts(cls, made: "AddGoal", session: "Session") -> Mapping[str, object]:
         from cockpit.goals.preview import verdicts
 
         return {"smart": verdicts(made, session)}
 
     @classmethod
-    def preview(cls, made: AddGoal, session: Session) -> Sequence[object]:
+    def preview(cls, made: "AddGoal", session: "Session") -> Sequence[object]:
         from cockpit.goals.preview import preview
 
         return preview(made, session)
@@ -221,7 +219,7 @@ class EditGoal(Command):
     version: int | None = Field(default=None, exclude=True)
 
     @classmethod
-    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
         """Return the record's fields with those of its only metric, and what the goal is linked to."""
         links = {
             "modules": "SELECT module_id FROM goal_module WHERE goal_id = ? ORDER BY module_id",
@@ -237,7 +235,7 @@ class EditGoal(Command):
         return {**super().current(session, pk), **of_metric, **days, **linked}
 
     @classmethod
-    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+    def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
 
     def apply(self, work: Work) -> Receipt:

@@ -1,7 +1,5 @@
 """The command that carries out an import of goals."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar

@@ -1,7 +1,5 @@
 """Commands on metrics and their check-ins."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -52,7 +50,7 @@ class CheckInGoal(Command):
     unit: Annotated[Line, Hidden()] = ""
 
     @classmethod
-    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+    def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         """A value may bring its unit."""
         if name != "value" or is_plain_number(text):
             return None
@@ -61,20 +59,20 @@ class CheckInGoal(Command):
         return with_unit(name, text)
 
     @classmethod
-    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
         """Return the goal's metric if there is only one: which of several was read is for the person to say."""
         metrics = _metrics(session, pk)
         return {"metric": metrics[0].name} if len(metrics) == 1 else {}
 
     @classmethod
-    def offers(cls, name: str, subject: Any, session: Session) -> Sequence[tuple[str, str]] | None:
+    def offers(cls, name: str, subject: Any, session: "Session") -> Sequence[tuple[str, str]] | None:
         """Offer the metrics of the goal, each with where it stands."""
         if name != "metric" or not isinstance(subject, int):
             return None
         return [(metric.name, f"{metric.name}  {_stands(metric)}") for metric in _metrics(session, subject)]
 
     @classmethod
-    def helps(cls, subject: Any, session: Session) -> Mapping[str, str]:
+    def helps(cls, subject: Any, session: "Session") -> Mapping[str, str]:
         """Say where the metric stands, and in which unit, beside its new value."""
         metrics = _metrics(session, subject) if isinstance(subject, int) else []
         return {"value": _stands(metrics[0])} if len(metrics) == 1 else {}
@@ -140,7 +138,7 @@ class AddMetric(Command):
     goal: GoalId
 
     @classmethod
-    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+    def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
 
     def apply(self, work: Work) -> Receipt:
@@ -163,7 +161,7 @@ class EditMetric(Command):
     version: int | None = Field(default=None, exclude=True)
 
     @classmethod
-    def read_answer(cls, name: str, text: str, session: Session) -> dict[str, Any] | None:
+    def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
 
     def apply(self, work: Work) -> Receipt:
@@ -246,7 +244,7 @@ def _metric_of(work: Work, goal: Goal, wanted: str) -> Metric:
     return found[0]
 
 
-def _metrics(session: Session, goal: int) -> list[Metric]:
+def _metrics(session: "Session", goal: int) -> list[Metric]:
     rows = session.store.query("SELECT * FROM metric WHERE goal_id = ? AND NOT archived ORDER BY position, id", (goal,))
     return [Metric.from_row(dict(row)) for row in rows]
 

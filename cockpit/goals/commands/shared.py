@@ -1,7 +1,5 @@
 """What the commands of this area have in common."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,7 +26,7 @@ def is_plain_number(text: str) -> bool:
     return re.fullmatch(r"\s*[+-]?\d+(?:\.\d+)?\s*", text, re.ASCII) is not None
 
 
-def read_answer(name: str, text: str, session: Session) -> dict[str, Any] | None:
+def read_answer(name: str, text: str, session: "Session") -> dict[str, Any] | None:
     """Return what an answer about a goal or its numbers says beside itself; None where it is read as any other."""
     if name == "unit" and text.strip() == "-":
         return {"unit": ""}

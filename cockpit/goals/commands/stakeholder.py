@@ -1,7 +1,5 @@
 """Commands on interviews, the expectations that come out of them, and what sponsors commit."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

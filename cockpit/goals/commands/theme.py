@@ -1,7 +1,5 @@
 """Commands on themes."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Commands on the support roster: who supports from when to when."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """The command that carries out an import of issues."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -217,7 +215,7 @@ class _Writer:
                 found[place] = self._merged(found[place], row.values["duplicate_of"], targets)
         return found
 
-    def _link(self, issue: Issue, row: PlannedRow, targets: _Targets) -> None:
+    def _link(self, issue: Issue, row: PlannedRow, targets: "_Targets") -> None:
         before = set(_texts(row.before, "links"))
         for text in _texts(row.values, "links"):
             link = told.read_link(text)
@@ -227,7 +225,7 @@ class _Writer:
             elif to and not self._work.find(IssueLink, issue_id=issue.id, kind=link.kind, **to):
                 self._work.save(IssueLink(project_id=self._work.project, issue_id=issue.id, kind=link.kind, **to))
 
-    def _merged(self, issue: Issue, original: object, targets: _Targets) -> Issue:
+    def _merged(self, issue: Issue, original: object, targets: "_Targets") -> Issue:
         to = targets.of(str(original)) if original else {}
         pk = None if to is None else to.get("other_id")
         if original and (pk is None or pk == issue.id):

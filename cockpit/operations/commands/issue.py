@@ -1,7 +1,5 @@
 """Commands on issues as such: what they say, who owns and who reviews them, how much they matter."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -83,7 +81,7 @@ class EditIssue(Command):
     version: Version = None
 
     @classmethod
-    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
         return {**super().current(session, pk), "reporter": session.store.scalar(_REPORTER, (pk,))}
 
     def apply(self, work: Work) -> Receipt:

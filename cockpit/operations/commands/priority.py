@@ -1,7 +1,5 @@
 """Commands on what is promised: the table of priorities, the targets of each priority, and the working hours."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -93,7 +91,7 @@ class SetSupportHours(Command):
     zone: Annotated[Line | None, Field(title=N_("Time zone"), description=N_("such as Asia/Shanghai"))] = None
 
     @classmethod
-    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
         hours = read_hours(session.store, session.project_id)
         return {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}", "zone": hours.zone.key}
 

@@ -1,7 +1,5 @@
 """Commands on improvement proposals: votes, the way into the triage of requirements, and what the proposer is told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -77,7 +75,7 @@ class EditProposal(Command):
     version: Version = None
 
     @classmethod
-    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
         return {**super().current(session, pk), "proposer": session.store.scalar(_PROPOSER_OF, (pk,))}
 
     def apply(self, work: Work) -> Receipt:

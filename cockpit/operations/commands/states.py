@@ -1,7 +1,5 @@
 """The steps of an issue from new to closed, each with its reason, and back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Commands on what is said about issues, what proves it, and what they have to do with other things."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Commands on upgrades: when a new version is put in, what was tested before, and what came of it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field

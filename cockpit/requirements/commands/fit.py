@@ -1,7 +1,5 @@
 """Decisions on the fit, and the change-management actions that come of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar

@@ -1,7 +1,5 @@
 """The commands that carry out an import of requirements and of the answers of a Kano survey."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """Commands on single answers of a Kano survey."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

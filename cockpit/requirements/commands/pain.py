@@ -1,7 +1,5 @@
 """Commands on pain points and on what people said about them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, ClassVar

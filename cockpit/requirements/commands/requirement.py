@@ -1,7 +1,5 @@
 """Commands on requirements as such: what they say, who speaks for them, what they serve."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -72,7 +70,7 @@ class EditRequirement(Command):
     version: Version = None
 
     @classmethod
-    def current(cls, session: Session, pk: int) -> dict[str, Any]:
+    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
         links = session.store.query("SELECT goal_id FROM requirement_goal WHERE requirement_id = ? ORDER BY id", (pk,))
         return {**super().current(session, pk), "goals": tuple(row[0] for row in links)}
 

@@ -1,7 +1,5 @@
 """What the commands of this area have in common."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Annotated

@@ -1,7 +1,5 @@
 """Decisions in the inbox, one key each, and the steps of the ladder. Each takes several requirements at once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -149,7 +147,7 @@ class MergeRequirements(_Decision):
     reason: Reason
 
     @classmethod
-    def likely(cls, name: str, subject: Sequence[int], session: Session) -> Sequence[tuple[int, str]]:
+    def likely(cls, name: str, subject: Sequence[int], session: "Session") -> Sequence[tuple[int, str]]:
         found: dict[int, float] = {}
         for pk in subject if name == "of" else ():
             for each in similar.candidates(session, pk):

@@ -1,7 +1,5 @@
 """Commands on champions, and on who trained whom."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """Commands on courses and on what they cover."""
 
-from __future__ import annotations
-
 from itertools import product
 from typing import Annotated, ClassVar
 

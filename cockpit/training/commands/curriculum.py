@@ -1,7 +1,5 @@
 """Commands on the courses that job roles need."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import product
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """The commands that carry out the imports of this area."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -181,7 +179,7 @@ class ImportRoster(_Import):
         return self.told(Enrolment.table, (line.id for line in saved), codes, once)
 
 
-def _enrol(work: Work, session: TrainingSession, rows: Sequence[PlannedRow], people: _People) -> list[Message]:
+def _enrol(work: Work, session: TrainingSession, rows: Sequence[PlannedRow], people: "_People") -> list[Message]:
     """Put on the roster who is new; who was there sits in it wherever else the person should have been."""
     told: list[Message] = []
     seats: list[Seat] = roster(work, session.id)
@@ -281,7 +279,7 @@ class ImportResults(_Import):
         return self.told(TrainingResult.table, ids, list(map(str, ids)), told)
 
 
-def _result_values(work: Work, after: Mapping[str, Any], people: _People) -> dict[str, Any]:
+def _result_values(work: Work, after: Mapping[str, Any], people: "_People") -> dict[str, Any]:
     assessor = after.get("assessor")
     whole = {name: None if after.get(name) is None else int(after[name]) for name in ("exercises", "minutes", "errors")}
     alone = after.get("alone")
@@ -438,7 +436,7 @@ class ImportSessions(_Import):
         return self.told(TrainingSession.table, (each.id for each in saved), list(map(shown, saved)), told)
 
 
-def _session_values(row: PlannedRow, people: _People) -> dict[str, Any]:
+def _session_values(row: PlannedRow, people: "_People") -> dict[str, Any]:
     plain_names = ("level", "day", "at", "zone", "place", "link", "language", "note")
     values: dict[str, Any] = {name: row.values[name] for name in plain_names if name in row.values}
     for name in ("minutes", "capacity"):

@@ -1,7 +1,5 @@
 """Commands on who works in which job role."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import product
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Writing marks on rosters: seats and the waiting list follow them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 

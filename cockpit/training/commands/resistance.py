@@ -1,7 +1,5 @@
 """Commands on where persons stand in the change, and on what is done to help; for the change management group only."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """Commands on scores and assessments, and on what was learned elsewhere."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """Commands on rosters: who is enrolled, who was there, who makes up for what was missed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Commands on sessions: when and where a course is held, by whom, and for how many."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar

@@ -1,7 +1,5 @@
 """Commands on what people answered in the survey of the first level."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field
