@@ -476,16 +476,22 @@ def _link(
     work: Work, goal: int, modules: tuple[int, ...], expectations: tuple[int, ...], requirements: tuple[int, ...]
 ) -> None:
     """Link a goal with what serves it and what it answers."""
-    from cockpit.requirements.records import Requirement, RequirementGoal
-
     for module in modules:
         if not work.find(GoalModule, goal_id=goal, module_id=module):
             work.save(GoalModule(project_id=work.project, goal_id=goal, module_id=module))
-    for requirement in requirements:
-        work.get(Requirement, requirement)
-        if not work.find(RequirementGoal, goal_id=goal, requirement_id=requirement):
-            work.save(RequirementGoal(project_id=work.project, goal_id=goal, requirement_id=requirement))
+    if requirements:
+        _link_requirements(work, goal, requirements)
     for expectation in expectations:
         work.get(Expectation, expectation)
         if not work.find(ExpectationGoal, goal_id=goal, expectation_id=expectation):
             work.save(ExpectationGoal(project_id=work.project, goal_id=goal, expectation_id=expectation))
+
+
+def _link_requirements(work: Work, goal: int, requirements: tuple[int, ...]) -> None:
+    # Another area's records are loaded by those only who need them.
+    from cockpit.requirements.records import Requirement, RequirementGoal
+
+    for requirement in requirements:
+        work.get(Requirement, requirement)
+        if not work.find(RequirementGoal, goal_id=goal, requirement_id=requirement):
+            work.save(RequirementGoal(project_id=work.project, goal_id=goal, requirement_id=requirement))
