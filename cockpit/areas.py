@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit.i18n import N_
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from cockpit.report import Report
 
 
-@dataclass(frozen=True)
-class Noun:
+class Noun(NamedTuple):
     """A kind of thing that can be named on a command line.
 
     ``prefix`` is that of its human id; ``by`` are the columns whose text names it, the surest first; ``scope`` is the
@@ -48,8 +46,7 @@ class Noun:
         return self.table or self.name
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(NamedTuple):
     """A capability: its package under ``cockpit``, its nouns, its screen and the key that leads there after ``g``.
 
     ``aliases`` are further words by which its screen is opened from a command line.

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from cockpit.i18n import N_
 from cockpit.message import Message, message
@@ -52,8 +52,7 @@ class Part(Enum):
     END = "end"
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What words say: ``span(year)`` raises ``NoSuchDayError``; ``year`` is None where the words name none.
 
     ``end`` is the guess to mark when the last day of the span is taken, None for a single day.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from typing import NamedTuple
 
 from cockpit import date_words
 from cockpit.date_patterns import EXPRESSIONS, Expression, Firmness
@@ -134,8 +135,7 @@ _EDGE = Pattern(r"\s{0,3}(?:$|[\0,;.!。、)@#+]|把|将|从|由|使|让|完成|
 _UP_TO = Pattern(r"\s{0,3}(?:to|until|[-~–—到至])\s{0,3}", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """A stretch of a line that names a date: its words, and what stands around them."""
 
     expression: Expression

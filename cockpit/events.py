@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(NamedTuple):
     """A committed change: who did what, and the ids of the rows it touched, by table.
 
     ``in_sight`` is whether the person whom it is told may know of it.

@@ -10,7 +10,7 @@ import json
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from cockpit.errors import BadInput, Denied
 from cockpit.i18n import N_, _
@@ -30,8 +30,7 @@ _AT_ONCE = 5_000
 """Rows read by one statement; a list of ids longer than that is read in several."""
 
 
-@dataclass(frozen=True)
-class ListColumn:
+class ListColumn(NamedTuple):
     """One column. ``width`` in cells, 0 to share what is left.
 
     Where it is narrow, columns shrink to ``least``, then those of low ``priority`` leave.
@@ -55,8 +54,7 @@ class Asked:
     lenient: bool = False
 
 
-@dataclass(frozen=True)
-class Detail:
+class Detail(NamedTuple):
     """One thing with all that is known of it: as data, and as lines to read."""
 
     plain: Mapping[str, object]

@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import NamedTuple
 
 from cockpit.choice import Choice
 from cockpit.i18n import N_
@@ -142,8 +143,7 @@ class NoSuchDayError(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """The days from ``first`` to ``last``."""
 
     first: date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cockpit.areas import load
 from cockpit.message import Message
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from cockpit.session import Session
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """One of several answers to take: what it says, the inputs that it settles, and what to ask for after it."""
 
     label: Message
@@ -23,8 +22,7 @@ class Offer:
     then: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Offers:
+class Offers(NamedTuple):
     """Answers to choose from, under a title."""
 
     title: Message

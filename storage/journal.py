@@ -15,9 +15,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from storage.change import Change, Image
@@ -28,8 +27,7 @@ UNDO, REDO = "undo", "redo"
 """What such changes are called where others have the name of their command."""
 
 
-@dataclass(frozen=True)
-class ChangeRow:
+class ChangeRow(NamedTuple):
     """One change as it was written down. ``undoes`` is the id of the change that it reverts."""
 
     id: int
@@ -41,8 +39,7 @@ class ChangeRow:
     undoes: int | None
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of a change: ``before`` is None for an insert, ``after`` for a delete; an update names what changed."""
 
     seq: int

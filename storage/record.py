@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin
+from typing import Any, ClassVar, Literal, NamedTuple, Self, Union, get_args, get_origin
 
 # Without this pydantic reads the metadata of every installed package at the first model, to look for plugins.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -31,8 +31,7 @@ class References:
     on_delete: Literal["RESTRICT", "CASCADE", "SET NULL"] = "RESTRICT"
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column as the schema must have it."""
 
     name: str

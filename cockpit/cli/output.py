@@ -6,7 +6,6 @@ import json
 import re
 import sys
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -148,7 +147,7 @@ def _list(titles: Sequence[str], rows: Sequence[Sequence[Line]], columns: Sequen
     for place, column in enumerate(columns):
         widest = max(cell_len(titles[place]), *(cell_len(_visible(row[place])) for row in rows))
         least = min(widest, column.least or column.width or _LEAST_TITLE)
-        natural.append(replace(column, width=widest, least=least))
+        natural.append(column._replace(width=widest, least=least))
     fitted, shortened = load("widgets.columns:fitted"), load("widgets.columns:shortened")
     kept, widths = fitted(natural, console.width)  # type: ignore[operator]
 

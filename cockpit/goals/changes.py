@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from cockpit.goals.quantities import Quantity, Relative, find_quantities, kind_of
 from cockpit.goals.verbs import DIRECTED, VERB, Direction
@@ -13,8 +13,7 @@ from cockpit.numerals import HAN_NUMERAL, read_count
 from cockpit.pattern import Pattern
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What is said about one metric, at the offsets ``start`` to ``end``, prepositions included.
 
     ``by`` is the amount of the change with its unit. ``bare`` marks a number without a preposition: what stands after
@@ -75,8 +74,7 @@ class _Kind(Enum):
     BARE = "bare"
 
 
-@dataclass(frozen=True)
-class _Mention:
+class _Mention(NamedTuple):
     """A number with its preposition: what it is said to be, and where the stretch begins."""
 
     kind: _Kind
@@ -128,7 +126,7 @@ def _times(mention: _Mention) -> _Mention:
     if quantity.unit != "倍" or mention.kind not in (_Kind.TARGET, _Kind.BY):
         return mention
     times = quantity.value - (1 if mention.kind is _Kind.TARGET else 0)
-    return _Mention(_Kind.BY, replace(quantity, value=100 * times, unit="%"), mention.start)
+    return _Mention(_Kind.BY, quantity._replace(value=100 * times, unit="%"), mention.start)
 
 
 _COUNT = rf"(?:[0-9]{{1,3}}|{HAN_NUMERAL}{{1,4}})"
@@ -185,13 +183,19 @@ def _pair(one: _Mention, two: _Mention, folded: str) -> Change | None:
     gap = folded[one.quantity.end : two.quantity.start].replace("\0", "")
     if len(gap) > _LONGEST_GAP or _STOP.search(gap):
         return None
-    alike = not one.quantity.unit or kind_of(one.quantity.unit) == kind_of(two.quantity.unit)
-    leads_on = one.kind is _Kind.BASELINE or ((alike or one.kind is not _Kind.BY) and _SHORT_GAP.fullmatch(gap))
-    if leads_on and two.kind is _Kind.TARGET:
+    if two.kind is _Kind.TARGET and _leads_on(one, two.quantity, gap):
         return Change(one.start, two.quantity.end, baseline=one.quantity, target=two.quantity)
     if one.kind is _Kind.TARGET and two.kind is _Kind.BASELINE and _SHORT_BACK.fullmatch(gap):
         return Change(one.start, two.quantity.end, baseline=two.quantity, target=one.quantity)
     return None
+
+
+def _leads_on(mention: _Mention, target: Quantity, gap: str) -> bool:
+    """Return whether a number is the baseline of the target behind it."""
+    if mention.kind is _Kind.BASELINE:
+        return True
+    alike = not mention.quantity.unit or kind_of(mention.quantity.unit) == kind_of(target.unit)
+    return (alike or mention.kind is not _Kind.BY) and _SHORT_GAP.fullmatch(gap) is not None
 
 
 def _single(mention: _Mention) -> Change:

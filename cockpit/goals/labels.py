@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from cockpit.clean import clean_line
 from cockpit.dates import DateFound, Role, find_dates
@@ -31,8 +30,7 @@ class Field(Enum):
     CADENCE = "cadence_days"
 
 
-@dataclass(frozen=True)
-class Label(Generic[V]):
+class Label(NamedTuple, Generic[V]):
     """A value with the offsets of the words that state it."""
 
     value: V
@@ -40,8 +38,7 @@ class Label(Generic[V]):
     end: int
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(NamedTuple):
     """Everything that a line, or a part of it, is labelled with."""
 
     dates: tuple[Label[DateFound], ...]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from cockpit.clean import clean_line
 from cockpit.dates import Role
@@ -83,8 +84,7 @@ MOST_GOALS = 20
 _EXAMPLE = "cut month-end close from 30 to 15 days by 2027-06-30 @li.wei"
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     """A line as typed, the same folded with the labels blanked out, and the labels."""
 
     text: str
@@ -95,8 +95,7 @@ class _Line:
 # One line, several metrics
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A part of the line that speaks of one metric: its change, and a second statement of the same change."""
 
     start: int
@@ -122,7 +121,7 @@ def _pieces(rest: str) -> list[_Piece]:
             pieces[-1] = _together(pieces[-1], change)
             continue
         if pieces:
-            pieces[-1] = replace(pieces[-1], end=stop)
+            pieces[-1] = pieces[-1]._replace(end=stop)
         pieces.append(_Piece(start, len(rest), change))
     return pieces
 
@@ -144,8 +143,8 @@ def _says_the_same(piece: _Piece, change: Change, between: str) -> bool:
 
 def _together(piece: _Piece, change: Change) -> _Piece:
     if change.is_pair and piece.change:
-        return replace(piece, change=replace(change, start=piece.change.start), repeated=piece.change)
-    return replace(piece, repeated=change)
+        return piece._replace(change=change._replace(start=piece.change.start), repeated=piece.change)
+    return piece._replace(repeated=change)
 
 
 # One metric

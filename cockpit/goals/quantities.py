@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cockpit.exchange.numbers import DecimalMark, MarkEvidence, read_number
 from cockpit.numerals import ENGLISH_NUMERALS, HAN_NUMERAL, read_count
 from cockpit.pattern import Pattern, first_of
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit, at the offsets ``start`` to ``end`` of the folded line.
 
     ``upper`` is the other end of a range such as ``25-30天``. ``after_event`` marks ``T+3``, days after an event.
@@ -29,8 +28,7 @@ class Quantity:
     readable: bool = True
 
 
-@dataclass(frozen=True)
-class Relative:
+class Relative(NamedTuple):
     """A change by an amount, positive upwards: a share of the baseline in percent, or an amount in the goal's unit."""
 
     amount: float

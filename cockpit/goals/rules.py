@@ -7,10 +7,10 @@ functions answer for any input, and what they answer is finite; a date is a cale
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import ceil, isfinite
+from typing import NamedTuple
 
 from cockpit.choice import Choice
 from cockpit.i18n import N_
@@ -64,8 +64,7 @@ WORST_FIRST = (
 """The standings from the one that needs attention most; a goal stands as the first of its metrics."""
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(NamedTuple):
     """A metric with its newest check-in; a falling metric has a baseline above its target."""
 
     name: str
@@ -76,8 +75,7 @@ class Measured:
     current_on: date | None
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """When a goal runs, and every how many days it is checked in."""
 
     start: date | None
@@ -85,16 +83,14 @@ class Plan:
     cadence_days: int
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A value that was measured on a day."""
 
     day: date
     value: float
 
 
-@dataclass(frozen=True)
-class Forecast:
+class Forecast(NamedTuple):
     """When the target is reached: a day, or the reason why none can be told.
 
     ``pace`` is the change in ``MONTH_DAYS`` days in the metric's unit, negative for falling values.

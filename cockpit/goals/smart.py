@@ -50,8 +50,7 @@ class Support(NamedTuple):
     day: date
 
 
-@dataclass(frozen=True)
-class SmartMetric:
+class SmartMetric(NamedTuple):
     """A metric and what is known of its numbers.
 
     ``direction`` is where the verb of the goal points, ``best_month`` what ``rules.best_month`` says.
@@ -93,8 +92,7 @@ class SmartFacts:
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """A letter with the reasons for its verdict; ``asked`` holds what a machine cannot tell."""
 
     letter: str

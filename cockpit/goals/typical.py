@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cockpit.exchange.words import plain
 from cockpit.goals.seed import THEMES
 from cockpit.i18n import LANGUAGES, N_, _, speaking
 
 
-@dataclass(frozen=True)
-class Typical:
+class Typical(NamedTuple):
     """A metric and its unit, as message ids."""
 
     name: str

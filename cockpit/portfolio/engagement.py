@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit.portfolio.choices import Phase
 from storage.days import stored_day
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 
-@dataclass(frozen=True)
-class Engagement:
+class Engagement(NamedTuple):
     """A project as it stood when it was read."""
 
     id: int

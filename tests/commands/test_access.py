@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -171,7 +170,7 @@ def test_sensitive_data_is_read_only_with_the_right_to_it(
     interviews = next(listing for listing in LISTINGS if listing.noun == "interview")
     pk = world.row("interview")["id"]
     marked = tuple(
-        replace(area, nouns=tuple(replace(noun, sensitive=noun.name == "interview") for noun in area.nouns))
+        area._replace(nouns=tuple(noun._replace(sensitive=noun.name == "interview") for noun in area.nouns))
         for area in AREAS
     )
     monkeypatch.setattr(areas, "AREAS", marked)

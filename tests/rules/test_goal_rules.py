@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from math import isfinite
 
@@ -39,7 +38,7 @@ CLOSE = Measured("month-end close", "days", 30, 15, None, None)
 
 
 def at(current: float | None, on: date | None = HALF) -> Measured:
-    return replace(CLOSE, current=current, current_on=on)
+    return CLOSE._replace(current=current, current_on=on)
 
 
 def readings(*values: float, every: int = 10, last: date = HALF) -> list[Reading]:
@@ -176,7 +175,7 @@ def test_the_first_twentieth_is_too_early_to_tell(day: int, expected: Standing) 
 
 @pytest.mark.parametrize(("cadence", "age", "is_stale"), [(14, 21, False), (14, 22, True), (1, 1, False), (1, 2, True)])
 def test_a_number_is_stale_after_one_and_a_half_cadences(cadence: int, age: int, is_stale: bool) -> None:
-    stands = standing(at(16, HALF - timedelta(days=age)), replace(PLAN, cadence_days=cadence), HALF)
+    stands = standing(at(16, HALF - timedelta(days=age)), PLAN._replace(cadence_days=cadence), HALF)
     assert stands is (Standing.STALE if is_stale else Standing.ON_TRACK)
 
 
@@ -260,7 +259,7 @@ def test_old_readings_do_not_count_for_todays_pace() -> None:
 
 def test_with_a_long_cadence_older_readings_count() -> None:
     told = readings(30, 26, 22, 21, every=60)
-    often, seldom = (forecast(told, at(21), replace(PLAN, cadence_days=days), HALF) for days in (14, 60))
+    often, seldom = (forecast(told, at(21), PLAN._replace(cadence_days=days), HALF) for days in (14, 60))
     assert often.pace == pytest.approx(-0.5)
     assert seldom.pace == pytest.approx(-1.55)
 
@@ -359,8 +358,8 @@ def test_the_best_month_of_a_rising_metric() -> None:
 
 def test_the_best_month_needs_days_not_entries_and_a_direction() -> None:
     assert best_month([Reading(HALF, 30), Reading(HALF, 20), Reading(DUE, 10)], CLOSE) is None
-    assert best_month(readings(30, 20, 10), replace(CLOSE, baseline=None)) is None
-    assert best_month(readings(30, 20, 10), replace(CLOSE, target=30)) is None
+    assert best_month(readings(30, 20, 10), CLOSE._replace(baseline=None)) is None
+    assert best_month(readings(30, 20, 10), CLOSE._replace(target=30)) is None
 
 
 # For any input
@@ -433,7 +432,7 @@ def test_a_forecast_moves_with_the_calendar(told: list[Reading], baseline: float
     m = Measured("m", "", round(baseline), round(target), round(newest.value), newest.day)
     whole = [Reading(reading.day, round(reading.value)) for reading in told]
     moved = [Reading(reading.day + timedelta(days=364), reading.value) for reading in whole]
-    later = replace(m, current_on=newest.day + timedelta(days=364))
+    later = m._replace(current_on=newest.day + timedelta(days=364))
     first, second = (
         forecast(whole, m, PLAN, today),
         forecast(moved, later, PLAN, today + timedelta(days=364)),

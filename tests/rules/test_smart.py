@@ -51,8 +51,8 @@ def shown(facts: SmartFacts) -> str:
 
 
 def with_metric(**changes: object) -> SmartFacts:
-    measured = {name: changes.pop(name) for name in list(changes) if name in Measured.__dataclass_fields__}
-    metric = replace(CLOSE, measured=replace(CLOSE.measured, **measured), **changes)  # type: ignore[arg-type]
+    measured = {name: changes.pop(name) for name in list(changes) if name in Measured._fields}
+    metric = CLOSE._replace(measured=CLOSE.measured._replace(**measured), **changes)  # type: ignore[arg-type]
     return replace(GOAL, metrics=(metric,))
 
 
@@ -72,7 +72,7 @@ def test_the_typical_sentence_lacks_an_owner_and_a_due_date() -> None:
 
 
 def test_a_goal_that_only_lacks_a_date_fails_only_t() -> None:
-    facts = replace(GOAL, plan=replace(GOAL.plan, due=None))
+    facts = replace(GOAL, plan=GOAL.plan._replace(due=None))
     assert line(judge(facts, TODAY), ascii_only=False) == "S✓ M✓ A? R✓ T✗"
     assert shown(facts) == "S+ M+ A? R+ T-"
 
@@ -244,7 +244,7 @@ def test_the_numbers_are_told_as_they_were_given() -> None:
     "facts",
     [
         replace(GOAL, metrics=()),
-        replace(GOAL, plan=replace(GOAL.plan, due=None)),
+        replace(GOAL, plan=GOAL.plan._replace(due=None)),
         with_metric(best_month=None),
         with_metric(current=None, current_on=None),
         with_metric(baseline=None),
@@ -279,7 +279,7 @@ def test_a_target_that_is_reached_needs_no_pace() -> None:
 
 
 def test_when_no_day_is_left_it_cannot_be_reached() -> None:
-    told = letters(replace(GOAL, plan=replace(GOAL.plan, due=TODAY)))["A"]
+    told = letters(replace(GOAL, plan=GOAL.plan._replace(due=TODAY)))["A"]
     assert [str(each) for each in told.failed] == ["“month-end close” has 9 days to go and no day left"]
 
 
