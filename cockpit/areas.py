@@ -83,16 +83,20 @@ class Area(NamedTuple):
     def command(self, noun: str, verb: str) -> type[Command] | None:
         """Return the command of one verb; None when there is none.
 
-        Where an area keeps its commands in a package, the module of the noun is looked at first and the others one by
-        one, so that a command line imports little more than it gives.
+        Where an area keeps its commands in a package, the module of the verb or else that of the noun is looked at
+        first and the others one by one, so that a command line imports little more than it gives.
         """
-        return next((found for found in self._commands(noun) if (found.noun(), found.verb()) == (noun, verb)), None)
+        found = self._commands(noun, verb)
+        return next((command for command in found if (command.noun(), command.verb()) == (noun, verb)), None)
 
-    def _commands(self, noun: str) -> Iterator[type[Command]]:
+    def _commands(self, noun: str, verb: str) -> Iterator[type[Command]]:
         package = f"{self.package}.commands"
-        own = f"{package}.{noun.replace('-', '_')}"
-        if hasattr(import_module(package), "__path__") and find_spec(own) is not None:
-            yield from _commands_of(import_module(own), own)
+        if hasattr(import_module(package), "__path__"):
+            for name in (f"{noun}_{verb}".replace("-", "_"), noun.replace("-", "_")):
+                own = f"{package}.{name}"
+                # A verb may be whatever somebody typed.
+                if name.isidentifier() and find_spec(own) is not None:
+                    yield from _commands_of(import_module(own), own)
         yield from _commands_of(import_module(package), self.package)
 
     def charts(self) -> tuple[type[Report], ...]:

@@ -140,12 +140,15 @@ class NounGroup(_Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Take a typed line as something to add; name the nearest word for an unknown verb."""
-        if self.get_command(ctx, args[0]) is None:
-            add = self._commands.get("add")
-            if add is None or not add.quick or not _is_a_line(args[0]):
-                raise unknown(args[0], self.list_commands(ctx), self._noun)
+        if self._is_to_add(args[0]):
             args = ["add", *args]
+        elif self.get_command(ctx, args[0]) is None:
+            raise unknown(args[0], self.list_commands(ctx), self._noun)
         return super().resolve_command(ctx, args)
+
+    def _is_to_add(self, word: str) -> bool:
+        add = self._area.command(self._noun, "add") if _is_a_line(word) else None
+        return add is not None and bool(add.quick)
 
 
 def every_verb() -> Iterator[str]:

@@ -13,7 +13,7 @@ from cockpit.goals.verbs import direction_in
 from cockpit.numerals import fold
 
 if TYPE_CHECKING:
-    from cockpit.goals.commands.goal import AddGoal
+    from cockpit.goals.commands.goal_add import AddGoal
     from cockpit.session import Session
 
 _LOAD = "SELECT COUNT(*) FROM goal WHERE owner_id = ? AND state <> 'closed' AND NOT archived"

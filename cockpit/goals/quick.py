@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cockpit.errors import BadInput, CockpitError
 from cockpit.exchange.words import plain
-from cockpit.goals.commands.goal import AddGoal
+from cockpit.goals.commands.goal_add import AddGoal
 from cockpit.goals.labels import find_labels
 from cockpit.goals.numbers import points_or_share
 from cockpit.goals.parse import ParsedGoal, parse
@@ -150,12 +150,20 @@ def _theme_in(line: str, session: Session) -> tuple[int, str] | None:
     """Return the theme whose name stands in the line, in any language for a built-in one, and the words."""
     words = plain(line)
     for name, _hint in session.named("theme"):
-        built_in = theme_of(name)
-        for known in (name, *(names_of(built_in) if built_in else ())):
+        for known in _names_in(name, line):
             if _stands_in(plain(known), words):
                 with suppress(CockpitError):
                     return session.find("theme", name), known
     return None
+
+
+def _names_in(name: str, line: str) -> tuple[str, ...]:
+    """Return the names of a theme that may stand in a line."""
+    built_in = theme_of(name)
+    if built_in is None:
+        return (name,)
+    # Of the languages only English is written in ASCII, and the others' words take long to load.
+    return (name, built_in) if line.isascii() else (name, *names_of(built_in))
 
 
 def _stands_in(name: str, words: str) -> bool:

@@ -50,7 +50,10 @@ TYPICAL: Mapping[str, tuple[Typical, ...]] = {
 
 def theme_of(name: str) -> str | None:
     """Return the message id of the built-in theme that a name, in any language, is the name of."""
-    return next((theme for theme in THEMES if plain(name) in map(plain, names_of(theme))), None)
+    said = plain(name)
+    in_english = (theme for theme in THEMES if said == plain(theme))
+    in_any = (theme for theme in THEMES if said in map(plain, names_of(theme)))
+    return next(in_english, None) or next(in_any, None)
 
 
 def names_of(theme: str) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from cockpit.lazy import in_modules
 if TYPE_CHECKING:
     from cockpit.goals.commands.goal import (
         ActivateGoals,
-        AddGoal,
         AnswerSmart,
         ArchiveGoals,
         AssignGoals,
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
         ThemeGoals,
         UnarchiveGoals,
     )
+    from cockpit.goals.commands.goal_add import AddGoal
     from cockpit.goals.commands.importing import ImportGoals
     from cockpit.goals.commands.metric import (
         AddMetric,
@@ -79,4 +79,4 @@ __all__ = [
     "UnlinkExpectation",
 ]
 
-__getattr__ = in_modules(__name__, "goal", "metric", "stakeholder", "theme", "importing")
+__getattr__ = in_modules(__name__, "goal_add", "goal", "metric", "stakeholder", "theme", "importing")

@@ -8,17 +8,32 @@ from pydantic import Field
 
 from cockpit.command import Pick, Receipt, Work, names
 from cockpit.errors import BadInput
-from cockpit.goals.records import Goal, Metric
+from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
+from cockpit.ranks import between
 from cockpit.requirements.choices import REQUIREMENT
 
 if TYPE_CHECKING:
     from cockpit.session import Session
 
+ModuleIds = Annotated[tuple[Annotated[int, Pick("module")], ...], Field(title=N_("Modules"))]
+ExpectationIds = Annotated[tuple[Annotated[int, Pick("expectation")], ...], Field(title=N_("Expectations"))]
+RequirementIds = Annotated[tuple[Annotated[int, Pick("requirement")], ...], Field(title=N_("Requirements"))]
+TargetNumber = Annotated[
+    float | None, Field(title=N_("Target"), description=N_("a number, with its unit if you like"), allow_inf_nan=False)
+]
+BaselineNumber = Annotated[
+    float | None, Field(title=N_("Baseline"), description=N_("a number, or “unknown”"), allow_inf_nan=False)
+]
+BaselineDay = Annotated[date | None, Field(title=N_("Baseline measured on"))]
+MeasuringDay = Annotated[date | None, Field(title=N_("Baseline will be measured by"))]
 GoalId = Annotated[int, Pick("goal"), Field(title=N_("Goal"))]
 GoalIds = Annotated[tuple[Annotated[int, Pick("goal")], ...], Field(title=N_("Goals"), min_length=1)]
+
+DETAILS = "owner_id due theme_id department_id start cadence_days why"
+"""The inputs of a goal beside its title and its numbers."""
 
 
 def is_plain_number(text: str) -> bool:
@@ -108,3 +123,33 @@ def last_rank(work: Work, before: str | None = None) -> str | None:
     sql = f"SELECT MAX(rank) FROM goal WHERE project_id = :project {below}"
     found: str | None = work.change.query(sql, {"project": work.project, "before": before})[0][0]
     return found
+
+
+def rank_before(work: Work, upper: str | None) -> str:
+    """Return a rank that sorts just before ``upper``, or after everything when that is None."""
+    return between(last_rank(work, upper), upper)
+
+
+def link(
+    work: Work, goal: int, modules: tuple[int, ...], expectations: tuple[int, ...], requirements: tuple[int, ...]
+) -> None:
+    """Link a goal with what serves it and what it answers."""
+    for module in modules:
+        if not work.find(GoalModule, goal_id=goal, module_id=module):
+            work.save(GoalModule(project_id=work.project, goal_id=goal, module_id=module))
+    if requirements:
+        _link_requirements(work, goal, requirements)
+    for expectation in expectations:
+        work.get(Expectation, expectation)
+        if not work.find(ExpectationGoal, goal_id=goal, expectation_id=expectation):
+            work.save(ExpectationGoal(project_id=work.project, goal_id=goal, expectation_id=expectation))
+
+
+def _link_requirements(work: Work, goal: int, requirements: tuple[int, ...]) -> None:
+    # Another area's records are loaded by those only who need them.
+    from cockpit.requirements.records import Requirement, RequirementGoal
+
+    for requirement in requirements:
+        work.get(Requirement, requirement)
+        if not work.find(RequirementGoal, goal_id=goal, requirement_id=requirement):
+            work.save(RequirementGoal(project_id=work.project, goal_id=goal, requirement_id=requirement))
