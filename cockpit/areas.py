@@ -83,13 +83,19 @@ class Area(NamedTuple):
     def command(self, noun: str, verb: str) -> type[Command] | None:
         """Return the command of one verb; None when there is none.
 
-        Where an area keeps its commands in a package, the module of the verb or else that of the noun is looked at
-        first and the others one by one, so that a command line imports little more than it gives.
+        Where an area keeps its commands in a package, its modules are looked at one by one, so that a command line
+        imports little more than it gives.
         """
-        found = self._commands(noun, verb)
-        return next((command for command in found if (command.noun(), command.verb()) == (noun, verb)), None)
+        name = f"{noun}.{verb}"
+        found = _commands_of(import_module(f"{self.package}.commands"), self.package)
+        return self.near_command(noun, verb) or next((command for command in found if command.name == name), None)
 
-    def _commands(self, noun: str, verb: str) -> Iterator[type[Command]]:
+    def near_command(self, noun: str, verb: str) -> type[Command] | None:
+        """Return the command of one verb if it stands in the module of the verb or in that of the noun, else None."""
+        name = f"{noun}.{verb}"
+        return next((command for command in self._near_commands(noun, verb) if command.name == name), None)
+
+    def _near_commands(self, noun: str, verb: str) -> Iterator[type[Command]]:
         package = f"{self.package}.commands"
         if hasattr(import_module(package), "__path__"):
             for name in (f"{noun}_{verb}".replace("-", "_"), noun.replace("-", "_")):
@@ -97,7 +103,6 @@ class Area(NamedTuple):
                 # A verb may be whatever somebody typed.
                 if name.isidentifier() and find_spec(own) is not None:
                     yield from _commands_of(import_module(own), own)
-        yield from _commands_of(import_module(package), self.package)
 
     def charts(self) -> tuple[type[Report], ...]:
         """Import the area's reports and return them."""

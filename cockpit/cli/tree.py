@@ -127,13 +127,15 @@ class NounGroup(_Group):
         """Return a verb of the list, or the one that gives a command, which takes longer to load."""
         if name in lists.VERBS and (name != "import" or nouns()[self._noun][1].exchange) and self._listing is not None:
             return lists.list_verb(name, self._listing)
-        if name in self._reports:
+        verb = "add" if name == "new" else name
+        command = self._area.near_command(self._noun, verb)
+        if command is None and name in self._reports:
             from cockpit.cli.reports import report_verb
 
             return report_verb(self._reports[name])
         from cockpit.cli.verbs import command_verb
 
-        command = self._area.command(self._noun, "add" if name == "new" else name)
+        command = command or self._area.command(self._noun, verb)
         return command_verb(command, wizard=name == "new") if command is not None else None
 
     def resolve_command(

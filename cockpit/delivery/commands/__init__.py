@@ -1,78 +1,83 @@
 """Commands on cards, the board, sprints, the calendar, retrospectives, lessons, wins and the rollout."""
 
-from cockpit.delivery.commands.calendar import (
-    AddHoliday,
-    ArchiveHoliday,
-    EditHoliday,
-    ImportHolidays,
-    SetWeekend,
-)
-from cockpit.delivery.commands.card import (
-    AddCard,
-    ArchiveCards,
-    AssignCards,
-    BlockCards,
-    EditCard,
-    EstimateCards,
-    LabelCards,
-    PlanCards,
-    PrioritizeCards,
-    ScheduleCards,
-    SetCards,
-    UnarchiveCards,
-    UnblockCards,
-)
-from cockpit.delivery.commands.column import AddColumn, ArchiveColumn, DefaultColumns, EditColumn, OrderColumn
-from cockpit.delivery.commands.importing import ImportCards
-from cockpit.delivery.commands.links import NeedCards, UnneedCards
-from cockpit.delivery.commands.move import BackCards, ForwardCards, LowerCard, MoveCards, RaiseCard, RankCard
-from cockpit.delivery.commands.retro import (
-    ActOnNote,
-    AddAction,
-    AddNote,
-    ArchiveNote,
-    DropAction,
-    EditNote,
-    FinishAction,
-    UnvoteNote,
-    VoteNote,
-)
-from cockpit.delivery.commands.rollout import (
-    AcceptModule,
-    AddLesson,
-    AddWin,
-    ArchiveLesson,
-    ArchiveWin,
-    EditLesson,
-    EditWin,
-    OrderModule,
-    SetEntry,
-    SignReconciliation,
-    StartModule,
-    UseTemplate,
-)
-from cockpit.delivery.commands.sprint import (
-    AcceptSprint,
-    AddSprint,
-    ArchiveSprint,
-    CloseSprint,
-    EditSprint,
-    StartSprint,
-)
-from cockpit.delivery.commands.talk import (
-    AddCheck,
-    AddComment,
-    AddCriterion,
-    ArchiveCheck,
-    ArchiveComment,
-    ArchiveCriterion,
-    CheckCard,
-    EditCheck,
-    EditComment,
-    EditCriterion,
-    TickCheck,
-    TickCriterion,
-)
+from typing import TYPE_CHECKING
+
+from cockpit.lazy import in_modules
+
+if TYPE_CHECKING:
+    from cockpit.delivery.commands.calendar import (
+        AddHoliday,
+        ArchiveHoliday,
+        EditHoliday,
+        ImportHolidays,
+        SetWeekend,
+    )
+    from cockpit.delivery.commands.card import (
+        AddCard,
+        ArchiveCards,
+        AssignCards,
+        BlockCards,
+        EditCard,
+        EstimateCards,
+        LabelCards,
+        PlanCards,
+        PrioritizeCards,
+        ScheduleCards,
+        SetCards,
+        UnarchiveCards,
+        UnblockCards,
+    )
+    from cockpit.delivery.commands.column import AddColumn, ArchiveColumn, DefaultColumns, EditColumn, OrderColumn
+    from cockpit.delivery.commands.importing import ImportCards
+    from cockpit.delivery.commands.links import NeedCards, UnneedCards
+    from cockpit.delivery.commands.move import BackCards, ForwardCards, LowerCard, MoveCards, RaiseCard, RankCard
+    from cockpit.delivery.commands.retro import (
+        ActOnNote,
+        AddAction,
+        AddNote,
+        ArchiveNote,
+        DropAction,
+        EditNote,
+        FinishAction,
+        UnvoteNote,
+        VoteNote,
+    )
+    from cockpit.delivery.commands.rollout import (
+        AcceptModule,
+        AddLesson,
+        AddWin,
+        ArchiveLesson,
+        ArchiveWin,
+        EditLesson,
+        EditWin,
+        OrderModule,
+        SetEntry,
+        SignReconciliation,
+        StartModule,
+        UseTemplate,
+    )
+    from cockpit.delivery.commands.sprint import (
+        AcceptSprint,
+        AddSprint,
+        ArchiveSprint,
+        CloseSprint,
+        EditSprint,
+        StartSprint,
+    )
+    from cockpit.delivery.commands.talk import (
+        AddCheck,
+        AddComment,
+        AddCriterion,
+        ArchiveCheck,
+        ArchiveComment,
+        ArchiveCriterion,
+        CheckCard,
+        EditCheck,
+        EditComment,
+        EditCriterion,
+        TickCheck,
+        TickCriterion,
+    )
 
 __all__ = [
     "AcceptModule",
@@ -147,3 +152,7 @@ __all__ = [
     "UseTemplate",
     "VoteNote",
 ]
+
+__getattr__ = in_modules(
+    __name__, "card", "calendar", "column", "importing", "links", "move", "retro", "rollout", "sprint", "talk"
+)
