@@ -16,8 +16,10 @@ from cockpit.session import Session
 from storage.store import Store
 from tests.support import NOW, SMALL_DISK, CommandLine, World, new_session, new_world, shell_environment
 
-# A busy machine makes any limit on the time of one example lie.
-settings.register_profile("cockpit", deadline=None)
+# A busy machine makes any limit on the time of one example lie. The examples are the same in every run, so that a test
+# that fails tells of the change; ``pytest --hypothesis-profile search`` looks for others.
+settings.register_profile("cockpit", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=500, print_blob=True)
 settings.load_profile("cockpit")
 
 

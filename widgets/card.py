@@ -44,7 +44,7 @@ def _parted(line: Line, width: int, most: int) -> list[Line]:
         if not at:
             break
         lines.append(_slice(line, 0, at))
-        line = _slice(line, at + len(text[at:]) - len(text[at:].lstrip()), len(text))
+        line = _slice(line, at + len(text[at:]) - len(text[at:].lstrip(" ")), len(text))
     return [*lines, line]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -122,12 +123,25 @@ class Repaints:
         return [region for region in regions if region is not None]
 
 
+class _Screen(pyte.Screen):
+    """Where a mark after the last column belongs to the character there; the emulator would begin a line with it."""
+
+    def draw(self, data: str) -> None:
+        """Show characters."""
+        for character in data:
+            if self.cursor.x == self.columns and unicodedata.combining(character):
+                line, last = self.buffer[self.cursor.y], self.columns - 1
+                line[last] = line[last]._replace(data=line[last].data + character)
+            else:
+                super().draw(character)
+
+
 class Terminal:
     """A terminal of a number of cells that reads what an app writes."""
 
     def __init__(self, width: int, height: int) -> None:
         """Start blank."""
-        self.screen = pyte.Screen(width, height)
+        self.screen = _Screen(width, height)
         self._stream = pyte.Stream(self.screen)
 
     def read(self, written: str) -> None:
