@@ -6,12 +6,14 @@ The log is the only source: a card that is estimated anew, moved or archived lat
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import IntEnum
 from itertools import accumulate
-from operator import itemgetter, ne
+from math import fsum
+from operator import ne
 from typing import NamedTuple, TypeAlias
 
 from cockpit.calendar import WorkingCalendar, days_between
@@ -22,49 +24,73 @@ from cockpit.message import Message, message
 _DIGITS = 6
 
 
-class Stand(NamedTuple):
+class Place(IntEnum):
+    """Where a card stands as a sprint sees it; plain numbers of the same value do as well."""
+
+    OUT = 0
+    """Not in the sprint, or put away undone."""
+    OPEN = 1
+    DONE = 2
+    """Done in the sprint; what is done and then put away stays done."""
+
+
+Stand: TypeAlias = tuple[float | None, int]
+"""How a card stands: its points, None without an estimate, and its ``Place``."""
+_UNKNOWN: Stand = (None, Place.OUT)
+Sign: TypeAlias = Hashable
+"""What stands for a ``Stand`` in a log, the shorter the better."""
+
+
+class Entry(NamedTuple):
     """One line of the log: how a card stands after something happened to it."""
 
-    seq: int
-    """Grows with every line, whatever the clock says."""
     day: date
     """The day in the time zone of the project."""
     card: int
-    in_scope: bool
-    """Whether it is in the sprint and not put away undone; what is done and then put away stays done."""
+    place: Place
     points: float | None = None
-    """None without an estimate."""
-    done: bool = False
 
 
 @dataclass(frozen=True)
-class OrderedLog:
-    """The log in the order of its numbers, on days that never decrease."""
+class Log:
+    """Lines in the order in which they were written, as columns: many rows would cost more than all that is counted."""
 
-    stands: Sequence[Stand]
-    days: Sequence[date]
-    """The day on which each of them counts."""
-    notes: tuple[Message, ...] = ()
-    """What had to be put right."""
+    days: Sequence[str] = ()
+    """As ISO text, which sorts as days do."""
+    cards: Sequence[int] = ()
+    signs: Sequence[Sign] = ()
+    stands: Mapping[Sign, Stand] = field(default_factory=dict)
+    """What the signs stand for."""
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Log:
+        """Return the log of some lines."""
+        listed = list(entries)
+        signs = [(each.points, each.place) for each in listed]
+        return cls(
+            [each.day.isoformat() for each in listed],
+            [each.card for each in listed],
+            signs,
+            {sign: sign for sign in signs},
+        )
 
     def until(self, day: date) -> int:
-        """Return the number of lines up to the end of the day."""
-        return bisect_right(self.days, day)
+        """Return the number of lines up to the end of the day, of a log whose days never decrease."""
+        return bisect_right(self.days, day.isoformat())
 
     @property
     def begins(self) -> date | None:
         """The first day of which the log knows something."""
-        return self.days[0] if self.days else None
+        return date.fromisoformat(min(self.days)) if self.days else None
 
 
-def in_order(stands: Iterable[Stand], today: date) -> OrderedLog:
-    """Return the log in order.
+def in_order(log: Log, today: date) -> tuple[Log, tuple[Message, ...]]:
+    """Return the log on days that never decrease, and what had to be put right for that.
 
     Where the clock was moved back, a line counts on the day of the one before it; what a clock that was ahead has put
     after ``today`` counts today.
     """
-    ordered = sorted(stands, key=itemgetter(0))
-    days = list(map(itemgetter(1), ordered))
+    days = list(log.days)
     notes = []
     # Comparing with the sorted days is several times cheaper than looking at each pair, and nearly always enough.
     if days != sorted(days):
@@ -73,11 +99,37 @@ def in_order(stands: Iterable[Stand], today: date) -> OrderedLog:
         notes.append(
             message(N_("the clock was moved back; changes counted on a later day than they say: {count}"), count=moved)
         )
-    early = len(days) - bisect_right(days, today)
+    early = len(days) - bisect_right(days, today.isoformat())
     if early:
-        days[-early:] = [today] * early
+        days[-early:] = [today.isoformat()] * early
         notes.append(message(N_("changes dated after today and counted today: {count}"), count=early))
-    return OrderedLog(ordered, days, tuple(notes))
+    return replace(log, days=days), tuple(notes)
+
+
+def with_told(log: Log, told: Iterable[bool]) -> Log:
+    """Return the log with what an import told of a day before what was written down on it.
+
+    Args:
+        log: lines in the order in which they were written; those that are not told count as ``in_order`` has it.
+        told: for each line whether an import told it, of a day before its own.
+    """
+    first: defaultdict[str, list[int]] = defaultdict(list)
+    second: defaultdict[str, list[int]] = defaultdict(list)
+    latest = ""
+    for place, (day, is_told) in enumerate(zip(log.days, told, strict=True)):
+        if is_told:
+            first[day].append(place)
+        else:
+            latest = max(latest, day)
+            second[latest].append(place)
+    days = sorted({*first, *second})
+    order = [place for day in days for part in (first, second) for place in part.get(day, ())]
+    return Log(
+        list(map(log.days.__getitem__, order)),
+        list(map(log.cards.__getitem__, order)),
+        list(map(log.signs.__getitem__, order)),
+        log.stands,
+    )
 
 
 class Amount(NamedTuple):
@@ -142,7 +194,7 @@ class Burn:
 
 
 def burn(
-    stands: Iterable[Stand],
+    log: Log,
     start: date,
     end: date,
     *,
@@ -155,8 +207,8 @@ def burn(
     """Return burndown and burnup of a sprint.
 
     Args:
-        stands: the log of every card that ever was in the sprint, from the line with which it came in; whatever is not
-            in its scope any more needs one line that says so.
+        log: of every card that ever was in the sprint, from the line with which it came in; whatever is not in its
+            scope any more needs one line that says so.
         start: first day of the sprint.
         end: last day of the sprint as it was planned; the ideal line ends there, and what happens later does not count.
         closed_on: last day that counts, if the sprint was closed later than planned.
@@ -165,27 +217,25 @@ def burn(
         committed_on: the day of commitment, if it is later than the first day; never earlier than the log begins.
         recorded_from: the first day that the log covers, by default the day of its first event.
     """
-    log = in_order(stands, today)
+    log, notes = in_order(log, today)
     known_from = recorded_from or log.begins or date.max
     commitment = max(start, known_from, committed_on or start)
-    tally = _Tally()
+    tally = _Tally(log.stands)
     days: list[tuple[date, BurnDay | None]] = []
     committed = None
-    promised: dict[int, _Counted] = {}
+    promised: dict[int, Sign] = {}
     read = 0
     for day in days_between(start, min(max(end, closed_on or end), today)):
         until = log.until(day)
-        tally.apply(log.stands[read:until], changes_scope=day > commitment)
+        tally.apply(log.cards[read:until], log.signs[read:until], changes_scope=day > commitment)
         read = until
         days.append((day, tally.stand(day) if day >= known_from else None))
         if day == commitment:
-            committed, promised = tally.scope, dict(tally.counted)
+            committed, promised = tally.scope, dict(tally.signs)
     ideal = ideal_line(committed.points, start, end, calendar) if committed is not None else ()
-    notes = log.notes
     if committed is not None and not ideal:
         notes = (*notes, calendar.problem or _no_workday(start, end))
-    kept = Counter(amount for card, amount in promised.items() if tally.counted.get(card, (None, False))[1])
-    committed_done = None if committed is None else _amount(kept)
+    committed_done = None if committed is None else tally.done_of(promised)
     return Burn(tuple(days), ideal, committed, _amount(tally.added), _amount(tally.removed), notes, committed_done)
 
 
@@ -205,30 +255,28 @@ def _no_workday(start: date, end: date) -> Message:
     )
 
 
-_Counted: TypeAlias = tuple[float | None, bool]
-"""Points of a card in scope, and whether it is done."""
-
-
-def _amount(cards: Counter[_Counted], done: bool | None = None) -> Amount:
-    """Return the sum of the cards, of those that are done or open if that is asked for."""
-    chosen = [(points or 0, count) for (points, is_done), count in cards.items() if done is None or is_done == done]
-    total = sum(points * count for points, count in chosen)
-    return Amount(sum(count for _points, count in chosen), round(float(total), _DIGITS))
+def _amount(cards: Counter[Stand], places: Sequence[Place] = (Place.OPEN, Place.DONE)) -> Amount:
+    """Return the sum of the cards that stand in one of some places."""
+    chosen = [(points or 0, count) for (points, place), count in cards.items() if place in places]
+    return Amount(sum(count for _points, count in chosen), round(fsum(p * count for p, count in chosen), _DIGITS))
 
 
 @dataclass
 class _Tally:
     """The sprint while the log is read, a day at a time.
 
-    Cards in scope are counted by what they add to the sums, so a day costs its own lines and nothing for the rest.
+    Cards are counted by how they stand, so a day costs its own lines, and what is done with each line is left to
+    functions that loop without the interpreter.
     """
 
-    counted: dict[int, _Counted] = field(default_factory=dict)
-    """The cards in scope at the end of the day."""
-    stock: Counter[_Counted] = field(default_factory=Counter)
-    """The same cards without their names."""
-    added: Counter[_Counted] = field(default_factory=Counter)
-    removed: Counter[_Counted] = field(default_factory=Counter)
+    stands: Mapping[Sign, Stand]
+    """What the signs stand for."""
+    signs: dict[int, Sign] = field(default_factory=dict)
+    """How each card stands at the end of the day."""
+    stock: Counter[Stand] = field(default_factory=Counter)
+    """The same without the names of the cards."""
+    added: Counter[Stand] = field(default_factory=Counter)
+    removed: Counter[Stand] = field(default_factory=Counter)
 
     @property
     def scope(self) -> Amount:
@@ -237,30 +285,35 @@ class _Tally:
 
     def stand(self, day: date) -> BurnDay:
         """Return how the sprint stands at the end of the day."""
+        stock = self.stock
         return BurnDay(
             day,
             scope=self.scope,
-            completed=_amount(self.stock, done=True),
-            remaining=_amount(self.stock, done=False),
-            zero=self.stock[0, False] + self.stock[0, True],
-            unestimated=self.stock[None, False] + self.stock[None, True],
+            completed=_amount(stock, (Place.DONE,)),
+            remaining=_amount(stock, (Place.OPEN,)),
+            zero=stock[0, Place.OPEN] + stock[0, Place.DONE],
+            unestimated=stock[None, Place.OPEN] + stock[None, Place.DONE],
         )
 
-    def apply(self, stands: Sequence[Stand], *, changes_scope: bool) -> None:
+    def apply(self, cards: Sequence[int], signs: Sequence[Sign], *, changes_scope: bool) -> None:
         """Take in the lines of a day; before and on the day of commitment no card is added or removed."""
-        counted = self.counted
-        before: dict[int, _Counted | None] = {}
-        for _seq, _day, card, in_scope, points, done in stands:
-            if card not in before:
-                before[card] = counted.get(card)
-            if in_scope:
-                counted[card] = (points, done)
-            else:
-                counted.pop(card, None)
-        left = Counter(old for card, old in before.items() if old is not None and counted.get(card) != old)
-        came = Counter(new for card, old in before.items() if (new := counted.get(card)) is not None and new != old)
-        self.stock.update(came)
-        self.stock.subtract(left)
-        if changes_scope:
-            self.added.update(counted[card] for card, old in before.items() if old is None and card in counted)
-            self.removed.update(old for card, old in before.items() if old is not None and card not in counted)
+        last = dict(zip(cards, signs, strict=True))
+        steps = Counter(zip(map(self.signs.get, last), last.values(), strict=True))
+        self.signs.update(last)
+        for (before, after), count in steps.items():
+            was, now = self.stands.get(before, _UNKNOWN), self.stands[after]
+            self.stock[was] -= count
+            self.stock[now] += count
+            if changes_scope and not was[1]:
+                self.added[now] += count
+            elif changes_scope and not now[1]:
+                self.removed[was] += count
+
+    def done_of(self, promised: Mapping[int, Sign]) -> Amount:
+        """Return what is done of what was promised, with the points that it had then."""
+        kept: Counter[Stand] = Counter()
+        outcomes = Counter(zip(promised.values(), map(self.signs.__getitem__, promised), strict=True))
+        for (then, now), count in outcomes.items():
+            if self.stands[now][1] == Place.DONE:
+                kept[self.stands[then]] += count
+        return _amount(kept)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cockpit import figures
+from cockpit.calendar import days_between
 from cockpit.chart import Cell, Chart, Group, Reference, Series, day_ticks, heights, number_ticks, x_of
 from cockpit.delivery.burndown import Amount, Burn
-from cockpit.delivery.log import read_calendar, sprint_burn
+from cockpit.delivery.log import SprintDays, read_calendar, sprint_burn
 from cockpit.delivery.sprint_rules import VELOCITY_SPRINTS, say_do, velocity
-from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints, sprint_days
+from cockpit.delivery.sprints import SprintRow, closed_sprints, sprint_days
 from cockpit.delivery.text import amount as in_points
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Line, Tone
@@ -24,48 +25,47 @@ if TYPE_CHECKING:
 
 def burndown(session: Session, sprint: int) -> Chart:
     """Return what remains of a sprint at the end of each day, its scope apart, beside the ideal line."""
-    row, burn = _burned(session, sprint)
+    span, burn = _burned(session, sprint)
     ideal = dict(burn.ideal)
-    days = _days(row, burn)
+    days = _days(span, burn)
     series = (
         Series(_("remaining"), tuple((x_of(day), left) for day, left in burn.burndown), "accent"),
         Series(_("scope"), tuple((x_of(day), scope) for day, _done, scope in burn.burnup), "warn"),
         Series(_("ideal"), tuple((x_of(day), ideal[day]) for day in days if day in ideal), "muted", dashed=True),
     )
-    return _sprint_chart("burndown", N_("Burndown: {sprint}"), session, row, burn, series)
+    return _sprint_chart("burndown", N_("Burndown: {sprint}"), session, span, burn, series)
 
 
 def burnup(session: Session, sprint: int) -> Chart:
     """Return what of a sprint is done at the end of each day, and its scope."""
-    row, burn = _burned(session, sprint)
+    span, burn = _burned(session, sprint)
     series = (
         Series(_("completed"), tuple((x_of(day), done) for day, done, _scope in burn.burnup), "good"),
         Series(_("scope"), tuple((x_of(day), scope) for day, _done, scope in burn.burnup), "warn"),
     )
-    return _sprint_chart("burnup", N_("Burnup: {sprint}"), session, row, burn, series)
+    return _sprint_chart("burnup", N_("Burnup: {sprint}"), session, span, burn, series)
 
 
 def burn_lines(session: Session, sprint: int) -> list[Line]:
     """Return in words what a sprint with days has committed, what became of that, and what remains."""
-    return _burn_summary(*_burned(session, sprint))
+    return _burn_summary(_burned(session, sprint)[1])
 
 
-def _burned(session: Session, sprint: int) -> tuple[SprintRow, Burn]:
-    days = sprint_days(session.store, sprint)
+def _burned(session: Session, sprint: int) -> tuple[SprintDays, Burn]:
+    span = sprint_days(session.store, sprint)
     calendar = read_calendar(session.store, session.project_id)
-    burn = sprint_burn(session.store, days, today=session.today(), calendar=calendar)
-    return read_sprints(session, [sprint])[0], burn
+    return span, sprint_burn(session.store, span, today=session.today(), calendar=calendar)
 
 
 def _sprint_chart(
-    key: str, title: str, session: Session, row: SprintRow, burn: Burn, series: tuple[Series, ...]
+    key: str, title: str, session: Session, span: SprintDays, burn: Burn, series: tuple[Series, ...]
 ) -> Chart:
-    days = _days(row, burn)
+    days = _days(span, burn)
     today = session.today()
     references = (Reference(x_of(today), _("today"), "x"),) if days and days[0] <= today <= days[-1] else ()
     return Chart(
         key=key,
-        title=_(title, sprint=row.name),
+        title=_(title, sprint=span.title),
         form="lines",
         headings=tuple(map(_, _BURN_HEADINGS)),
         keys=("date", "remaining", "completed", "scope", "ideal", "cards_left", "unestimated", "zero_points"),
@@ -74,8 +74,8 @@ def _sprint_chart(
         x_ticks=day_ticks(days[0], days[-1]) if days else (),
         y_ticks=number_ticks(heights(series)),
         references=references,
-        summary=tuple(_burn_summary(row, burn)),
-        facts=_burn_facts(row, burn),
+        summary=tuple(_burn_summary(burn)),
+        facts=_burn_facts(span, burn),
         empty=_("nothing has been written down of this sprint yet"),
     )
 
@@ -92,12 +92,9 @@ _BURN_HEADINGS = (
 )
 
 
-def _days(row: SprintRow, burn: Burn) -> list[date]:
+def _days(span: SprintDays, burn: Burn) -> Sequence[date]:
     """Return every day that a chart of the sprint has room for."""
-    if row.start is None or row.end is None:
-        return []
-    last = max([row.end, *(day for day, _stand in burn.days)])
-    return [row.start + timedelta(passed) for passed in range((last - row.start).days + 1)]
+    return days_between(span.start, max([span.end, *(day for day, _stand in burn.days)]))
 
 
 def _burn_rows(burn: Burn, days: Sequence[date]) -> list[tuple[Cell, ...]]:
@@ -114,7 +111,7 @@ def _burn_rows(burn: Burn, days: Sequence[date]) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _burn_summary(row: SprintRow, burn: Burn) -> list[Line]:
+def _burn_summary(burn: Burn) -> list[Line]:
     lines: list[Line] = []
     if burn.committed is None:
         lines.append(((_("nothing is committed yet"), "muted"),))
@@ -139,12 +136,12 @@ def _burn_summary(row: SprintRow, burn: Burn) -> list[Line]:
     return lines
 
 
-def _burn_facts(row: SprintRow, burn: Burn) -> dict[str, object]:
+def _burn_facts(span: SprintDays, burn: Burn) -> dict[str, object]:
     last = burn.days[-1][1] if burn.days else None
     return {
-        "sprint": row.name,
-        "start": row.start,
-        "end": row.end,
+        "sprint": span.title,
+        "start": span.start,
+        "end": span.end,
         "committed": _plain(burn.committed),
         "committed_done": _plain(burn.committed_done),
         "added": _plain(burn.added),

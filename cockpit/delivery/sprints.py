@@ -108,6 +108,7 @@ def sprint_days(reader: Reader, sprint: int) -> SprintDays:
         stored_day(started_on),
         stored_day(closed_on),
         last_state,
+        name,
     )
 
 

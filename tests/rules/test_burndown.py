@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cockpit.calendar import WorkingCalendar
 from cockpit.delivery.board_rules import ColumnKind
-from cockpit.delivery.burndown import Amount, Burn, Stand, burn, ideal_line, in_order
+from cockpit.delivery.burndown import Amount, Burn, BurnDay, Entry, Log, Place, burn, ideal_line, in_order, with_told
 
 START = date(2026, 3, 2)
 """A Monday."""
@@ -81,19 +81,28 @@ class Facts:
         """The cards in the scope."""
         return {card for card in self.inside if card in self.done or card not in self.archived}
 
+    def entry(self, when: date, card: int) -> Entry:
+        """Return how a card stands."""
+        place = Place.OUT if card not in self.scope else Place.DONE if card in self.done else Place.OPEN
+        return Entry(when, card, place, self.points.get(card))
 
-def log_of(told: Sequence[Happened]) -> list[Stand]:
+
+def entries_of(told: Sequence[Happened]) -> list[Entry]:
     """Return how each card stood after each thing that happened to it."""
     facts = Facts()
-    stands = []
-    for seq, each in enumerate(told):
+    entries = []
+    for each in told:
         facts.learn(each)
-        card = each.card
-        stands.append(Stand(seq, each.day, card, card in facts.scope, facts.points.get(card), card in facts.done))
-    return stands
+        entries.append(facts.entry(each.day, each.card))
+    return entries
 
 
-class Log:
+def log_of(told: Sequence[Happened]) -> Log:
+    """Return the same as columns."""
+    return Log.of(entries_of(told))
+
+
+class Diary:
     """Writes things down in the order in which they are told."""
 
     def __init__(self) -> None:
@@ -102,17 +111,17 @@ class Log:
 
     def add(
         self, offset: int, card: int, what: What, points: float | None = None, kind: ColumnKind = ColumnKind.TODO
-    ) -> Log:
+    ) -> Diary:
         self.told.append(Happened(day(offset), card, what, points, kind))
         return self
 
-    def planned(self, offset: int, card: int, points: float | None) -> Log:
+    def planned(self, offset: int, card: int, points: float | None) -> Diary:
         return self.add(offset, card, What.POINTS, points).add(offset, card, What.ENTERED)
 
-    def moved(self, offset: int, card: int, kind: ColumnKind) -> Log:
+    def moved(self, offset: int, card: int, kind: ColumnKind) -> Diary:
         return self.add(offset, card, What.KIND, kind=kind)
 
-    def done(self, offset: int, card: int) -> Log:
+    def done(self, offset: int, card: int) -> Diary:
         return self.moved(offset, card, ColumnKind.DONE)
 
     def burn(self, today: int = 13, **options: date) -> Burn:
@@ -125,7 +134,7 @@ def remaining(found: Burn) -> list[float | None]:
 
 
 def test_work_burns_down_day_by_day() -> None:
-    log = Log().planned(-1, 1, 3).planned(0, 2, 5).done(1, 1).moved(2, 2, ColumnKind.DOING).done(3, 2)
+    log = Diary().planned(-1, 1, 3).planned(0, 2, 5).done(1, 1).moved(2, 2, ColumnKind.DOING).done(3, 2)
     found = log.burn(today=4)
     assert remaining(found) == [8, 5, 5, 0, 0]
     assert found.burnup[1] == (day(1), 3, 8)
@@ -134,7 +143,7 @@ def test_work_burns_down_day_by_day() -> None:
 
 
 def test_days_beyond_today_are_absent() -> None:
-    log = Log().planned(0, 1, 3)
+    log = Diary().planned(0, 1, 3)
     assert [each for each, _left in log.burn(today=2).days] == [day(0), day(1), day(2)]
     assert len(log.burn(today=99).days) == 14
     before = log.burn(today=-1)
@@ -142,7 +151,7 @@ def test_days_beyond_today_are_absent() -> None:
 
 
 def test_days_before_the_log_are_gaps() -> None:
-    found = Log().planned(2, 1, 3).done(3, 1).burn(today=3)
+    found = Diary().planned(2, 1, 3).done(3, 1).burn(today=3)
     assert remaining(found) == [None, None, 3, 0]
     assert found.burnup[0] == (day(0), None, None)
     assert found.committed == Amount(1, 3)
@@ -150,23 +159,23 @@ def test_days_before_the_log_are_gaps() -> None:
 
 
 def test_a_log_that_is_known_to_begin_earlier_leaves_no_gap() -> None:
-    found = Log().planned(2, 1, 3).burn(today=2, recorded_from=day(-5))
+    found = Diary().planned(2, 1, 3).burn(today=2, recorded_from=day(-5))
     assert remaining(found) == [0, 0, 3]
     assert found.committed == Amount()
     assert found.added == Amount(1, 3)
 
 
 def test_commitment_may_come_later_than_the_first_day() -> None:
-    found = Log().planned(0, 1, 3).planned(2, 2, 2).planned(3, 3, 1).burn(committed_on=day(2))
+    found = Diary().planned(0, 1, 3).planned(2, 2, 2).planned(3, 3, 1).burn(committed_on=day(2))
     assert found.committed == Amount(2, 5)
     assert found.added == Amount(1, 1)
 
 
 def test_an_empty_sprint() -> None:
-    found = Log().burn(today=1)
+    found = Diary().burn(today=1)
     assert found.burndown == ((day(0), None), (day(1), None))
     assert found.ideal == ()
-    assert remaining(Log().burn(today=1, recorded_from=START)) == [0, 0]
+    assert remaining(Diary().burn(today=1, recorded_from=START)) == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -185,26 +194,26 @@ def test_an_empty_sprint() -> None:
     ],
 )
 def test_changes_of_scope_are_told_apart(
-    change: Callable[[Log], Log], left: float, added: Amount, removed: Amount, reestimated: float
+    change: Callable[[Diary], Diary], left: float, added: Amount, removed: Amount, reestimated: float
 ) -> None:
-    found = change(Log().planned(0, 1, 3).planned(0, 2, 5)).burn()
+    found = change(Diary().planned(0, 1, 3).planned(0, 2, 5)).burn()
     assert remaining(found)[-1] == left
     assert (found.added, found.removed, found.reestimated) == (added, removed, reestimated)
     assert found.committed == Amount(2, 8)
 
 
 def test_what_is_done_and_then_archived_stays_done() -> None:
-    found = Log().planned(0, 1, 3).planned(0, 2, 5).done(1, 1).add(2, 1, What.ARCHIVED).burn(today=2)
+    found = Diary().planned(0, 1, 3).planned(0, 2, 5).done(1, 1).add(2, 1, What.ARCHIVED).burn(today=2)
     assert found.burnup[-1] == (day(2), 3, 8)
     assert found.removed == Amount()
 
 
 def test_a_card_that_is_taken_up_again_remains_again() -> None:
-    assert remaining(Log().planned(0, 1, 3).done(1, 1).moved(2, 1, ColumnKind.DOING).burn(today=2)) == [3, 0, 3]
+    assert remaining(Diary().planned(0, 1, 3).done(1, 1).moved(2, 1, ColumnKind.DOING).burn(today=2)) == [3, 0, 3]
 
 
 def test_what_happens_after_the_sprint_does_not_change_its_past() -> None:
-    log = Log().planned(0, 1, 3).planned(0, 2, 5).done(4, 1)
+    log = Diary().planned(0, 1, 3).planned(0, 2, 5).done(4, 1)
     before = log.burn(today=99)
     log.add(20, 1, What.POINTS, 100).add(20, 2, What.ARCHIVED).done(20, 2).add(20, 1, What.LEFT)
     assert log.burn(today=99) == before
@@ -212,7 +221,13 @@ def test_what_happens_after_the_sprint_does_not_change_its_past() -> None:
 
 def test_cards_that_no_line_shows_are_counted() -> None:
     found = (
-        Log().planned(0, 1, 0).planned(0, 2, None).planned(0, 3, None).add(0, 4, What.ENTERED).done(1, 1).burn(today=1)
+        Diary()
+        .planned(0, 1, 0)
+        .planned(0, 2, None)
+        .planned(0, 3, None)
+        .add(0, 4, What.ENTERED)
+        .done(1, 1)
+        .burn(today=1)
     )
     stand = found.days[-1][1]
     assert stand is not None
@@ -221,12 +236,12 @@ def test_cards_that_no_line_shows_are_counted() -> None:
 
 
 def test_tenths_leave_nothing_behind() -> None:
-    log = Log().planned(0, 1, 0.1).planned(0, 2, 0.2).done(1, 1).done(1, 2)
+    log = Diary().planned(0, 1, 0.1).planned(0, 2, 0.2).done(1, 1).done(1, 2)
     assert remaining(log.burn(today=1)) == [0.3, 0]
 
 
 def test_a_clock_moved_back_is_put_right_and_said() -> None:
-    log = Log().planned(0, 1, 3).planned(0, 2, 5).done(3, 1).done(1, 2)
+    log = Diary().planned(0, 1, 3).planned(0, 2, 5).done(3, 1).done(1, 2)
     found = log.burn(today=4)
     assert remaining(found) == [8, 8, 8, 0, 0]
     assert [str(note) for note in found.notes] == [
@@ -235,15 +250,9 @@ def test_a_clock_moved_back_is_put_right_and_said() -> None:
 
 
 def test_a_clock_that_was_ahead_counts_today_and_is_said() -> None:
-    found = Log().planned(0, 1, 3).done(9, 1).burn(today=2)
+    found = Diary().planned(0, 1, 3).done(9, 1).burn(today=2)
     assert remaining(found) == [3, 3, 0]
     assert [str(note) for note in found.notes] == ["changes dated after today and counted today: 1"]
-
-
-def test_the_order_of_the_numbers_counts_not_that_of_arrival() -> None:
-    log = Log().planned(0, 1, 3).done(1, 1)
-    forwards = log.burn()
-    assert burn(reversed(log_of(log.told)), START, END, today=END, calendar=WEEKDAYS) == forwards
 
 
 def test_the_ideal_line_rests_on_days_off() -> None:
@@ -252,11 +261,11 @@ def test_the_ideal_line_rests_on_days_off() -> None:
 
 
 def test_the_ideal_line_covers_the_days_to_come() -> None:
-    assert len(Log().planned(0, 1, 3).burn(today=1).ideal) == 14
+    assert len(Diary().planned(0, 1, 3).burn(today=1).ideal) == 14
 
 
 def test_without_a_working_day_there_is_no_ideal_line_but_a_reason() -> None:
-    log = Log().planned(0, 1, 3)
+    log = Diary().planned(0, 1, 3)
     never = WorkingCalendar(weekend=frozenset(range(7)))
     found = burn(log_of(log.told), START, END, today=END, calendar=never)
     assert found.ideal == ()
@@ -265,17 +274,15 @@ def test_without_a_working_day_there_is_no_ideal_line_but_a_reason() -> None:
     assert "no day from 2026-03-07 to 2026-03-08 is a working day" in str(weekend.notes[0])
 
 
-_told = st.lists(
-    st.builds(
-        Happened,
-        st.integers(-3, 16).map(day),
-        st.integers(1, 4),
-        st.sampled_from(What),
-        st.none() | st.integers(0, 5),
-        st.sampled_from(ColumnKind),
-    ),
-    max_size=40,
+_happened = st.builds(
+    Happened,
+    st.integers(-3, 16).map(day),
+    st.integers(1, 4),
+    st.sampled_from(What),
+    st.none() | st.sampled_from((0, 1, 2.5, 5)),
+    st.sampled_from(ColumnKind),
 )
+_told = st.lists(_happened, max_size=40)
 
 
 def replayed(told: Sequence[Happened], until: date) -> tuple[float, float]:
@@ -316,27 +323,86 @@ def test_the_change_of_scope_adds_up(told: list[Happened]) -> None:
 
 @given(_told, st.integers(-3, 20))
 def test_days_never_decrease_and_never_lie_ahead(told: list[Happened], today: int) -> None:
-    stands = log_of(told)
-    log = in_order(reversed(stands), day(today))
-    assert list(log.stands) == stands
+    stamped = log_of(told)
+    log, notes = in_order(stamped, day(today))
+    assert (log.cards, log.signs) == (stamped.cards, stamped.signs)
     assert all(earlier <= later for earlier, later in pairwise(log.days))
-    assert all(each <= day(today) for each in log.days)
-    assert bool(log.notes) is ([each.day for each in told] != list(log.days))
+    assert all(each <= day(today).isoformat() for each in log.days)
+    assert bool(notes) is (list(stamped.days) != list(log.days))
+
+
+def plainly(entries: Sequence[Entry], today: date, committed_on: date) -> dict[str, object]:
+    """Return what a sprint burns down to, told the slow way: each day anew from the first line on, card by card."""
+    counted = [max(each.day for each in entries[: place + 1]) for place in range(len(entries))]
+
+    def stood(until: date) -> dict[int, Entry]:
+        """Return how the cards in scope stood at the end of a day."""
+        last = {each.card: each for each, when in zip(entries, counted, strict=True) if min(when, today) <= until}
+        return {card: each for card, each in last.items() if each.place is not Place.OUT}
+
+    def amount(found: Sequence[Entry]) -> Amount:
+        return Amount(len(found), round(float(sum(each.points or 0 for each in found)), 6))
+
+    days = [START + timedelta(passed) for passed in range((min(END, today) - START).days + 1)]
+    stands = []
+    added: list[Entry] = []
+    removed: list[Entry] = []
+    for each in days:
+        now, before = list(stood(each).values()), stood(each - timedelta(1))
+        parts = [[entry for entry in now if entry.place is place] for place in (Place.DONE, Place.OPEN)]
+        zero, unestimated = (sum(entry.points == points for entry in now) for points in (0, None))
+        stands.append((each, BurnDay(each, amount(now), *map(amount, parts), zero, unestimated)))
+        if each > committed_on:
+            added += [entry for entry in now if entry.card not in before]
+            removed += [entry for card, entry in before.items() if card not in stood(each)]
+    found: dict[str, object] = {"days": tuple(stands), "added": amount(added), "removed": amount(removed)}
+    promised = stood(committed_on) if committed_on in days else None
+    last = stood(days[-1]) if days else {}
+    kept = [e for c, e in (promised or {}).items() if c in last and last[c].place is Place.DONE]
+    return found | {
+        "committed": None if promised is None else amount(list(promised.values())),
+        "committed_done": None if promised is None else amount(kept),
+    }
+
+
+@given(_told, st.integers(-2, 16), st.integers(0, 5))
+def test_counting_many_cards_at_once_is_the_same_as_looking_at_each(
+    told: list[Happened], today: int, committed_on: int
+) -> None:
+    found = burn(
+        log_of(told), START, END, today=day(today), calendar=WEEKDAYS, recorded_from=day(-9),
+        committed_on=day(committed_on),
+    )  # fmt: skip
+    expected = plainly(entries_of(told), day(today), day(committed_on))
+    assert {name: getattr(found, name) for name in expected} == expected
+
+
+@given(st.lists(st.tuples(_happened, st.booleans()), max_size=40))
+def test_what_was_told_of_a_day_comes_before_what_was_written_down_on_it(lines: list[tuple[Happened, bool]]) -> None:
+    entries = entries_of([happened for happened, _told in lines])
+    told = [is_told for _happened, is_told in lines]
+    latest = date.min
+    keyed = []
+    for entry, is_told in zip(entries, told, strict=True):
+        latest = latest if is_told else max(latest, entry.day)
+        keyed.append(((entry.day, 0) if is_told else (latest, 1), entry))
+    expected = Log.of(entry for _key, entry in sorted(keyed, key=lambda each: each[0]))
+    assert with_told(Log.of(entries), told) == expected
 
 
 def test_what_was_promised_and_done_counts_with_the_points_of_the_promise() -> None:
-    log = Log().planned(0, 1, 3).planned(0, 2, 5).planned(0, 3, 8)
+    log = Diary().planned(0, 1, 3).planned(0, 2, 5).planned(0, 3, 8)
     log.add(4, 1, What.POINTS, 13).done(5, 1).planned(3, 4, 2).done(4, 4).done(6, 3).add(7, 3, What.LEFT)
     found = log.burn()
     assert (found.committed, found.committed_done) == (Amount(3, 16), Amount(1, 3))
 
 
 def test_a_sprint_that_is_closed_later_than_planned_counts_until_then() -> None:
-    log = Log().planned(0, 1, 3).done(15, 1)
+    log = Diary().planned(0, 1, 3).done(15, 1)
     assert log.burn(today=20).committed_done == Amount(0, 0)
     late = log.burn(today=20, closed_on=day(15))
     assert (late.committed_done, len(late.days), len(late.ideal)) == (Amount(1, 3), 16, 14)
 
 
 def test_without_a_commitment_there_is_nothing_of_it_that_is_done() -> None:
-    assert Log().burn(today=-1).committed_done is None
+    assert Diary().burn(today=-1).committed_done is None
