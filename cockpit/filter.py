@@ -523,6 +523,14 @@ def mentions(node: Node, flag: str) -> bool:
             return False
 
 
+def is_by_words(node: Node, vocabulary: Vocabulary) -> bool:
+    """Return whether nothing fits a filter but what the indexes of texts find, so that they may lead to the rows."""
+    if isinstance(node, Words):
+        is_number = bool(vocabulary.number) and number_of(node.text, vocabulary.prefix) is not None
+        return bool(vocabulary.indexed) and not vocabulary.plain and not is_number
+    return isinstance(node, Group) and not node.any and any(is_by_words(part, vocabulary) for part in node.parts)
+
+
 @dataclass(frozen=True)
 class Condition:
     """An SQL condition and the parameters that it names."""

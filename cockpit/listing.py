@@ -7,6 +7,7 @@ are shown. So a list of 100,000 costs what fits on a screen, after one pass over
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -74,6 +75,8 @@ class Listing(Generic[R_co]):
     source: ClassVar[str]
     """What follows FROM in SQL; ``:today`` and ``:project`` may be used in it."""
     scope: ClassVar[str] = "{alias}.project_id = :project"
+    joins: ClassVar[str] = ""
+    """The aliases, of one letter each, of what ``source`` adds to each row: a query that needs none does without."""
     archivable: ClassVar[bool] = True
 
     def vocabulary(self, session: Session) -> Vocabulary:
@@ -148,8 +151,10 @@ class Listing(Generic[R_co]):
         where, order, parameters = self.statement(session, asked)
         if extra:
             where = f"{where} AND ({extra})"
-        sql = f"SELECT {self.alias}.id FROM {self.source} WHERE {where} ORDER BY {order}"
-        return array("q", (row[0] for row in session.store.iterate(sql, {**parameters, **values})))
+        sql = f"SELECT {self.alias}.id FROM {self.rows_for(where, order)} WHERE {where} ORDER BY {order}"
+        # As one JSON text, which is twice as fast as row by row.
+        found = session.store.scalar(f"SELECT json_group_array(id) FROM ({sql})", {**parameters, **values})
+        return array("q", json.loads(found))
 
     def count(self, session: Session, asked: Asked = Asked()) -> int:
         """Return how many rows are asked for."""
@@ -157,16 +162,16 @@ class Listing(Generic[R_co]):
         return int(session.store.query(f"SELECT COUNT(*) FROM {self.rows_for(where)} WHERE {where}", parameters)[0][0])
 
     def rows_for(self, *terms: str) -> str:
-        """Return what follows FROM in SQL for some terms, without what none of them needs."""
-        return self.source
+        """Return what follows FROM in SQL for some terms: without the joins where none of them needs one."""
+        needed = not self.joins or re.search(rf"\b[{self.joins}]\.", " ".join(terms))
+        return self.source if needed else f"{self.table} {self.alias}"
 
     def statement(self, session: Session, asked: Asked) -> tuple[str, str, dict[str, object]]:
         """Return the WHERE and ORDER BY terms, and the parameters that they need."""
         self.require(session)
         sight = within(session, self.noun, self.alias)
-        conditions = [self.scope.format(alias=self.alias)]
-        if sight.actor:
-            conditions.append(sight.condition)
+        by_words = False
+        conditions = [sight.condition] if sight.actor else []
         archived = asked.archived or not self.archivable
         parameters: dict[str, object] = {
             "project": session.project_id,
@@ -174,7 +179,7 @@ class Listing(Generic[R_co]):
             **sight.values,
         }
         if asked.filter.strip():
-            from cockpit.filter import Asking, compile_filter, mentions, parse
+            from cockpit.filter import Asking, compile_filter, is_by_words, mentions, parse
 
             vocabulary = self.vocabulary(session)
             node = parse(asked.filter, vocabulary, lenient=asked.lenient)
@@ -184,9 +189,15 @@ class Listing(Generic[R_co]):
             parameters |= where.params
             # Who asks for what is archived wants to see it.
             archived = archived or mentions(node, "archived")
+            by_words = is_by_words(node, vocabulary)
+        # A plus keeps the engine from going through all rows of the project to see which of them hold the words.
+        plus = "+" if by_words else ""
+        scope = self.scope.format(alias=self.alias).replace(
+            f"{self.alias}.project_id", f"{plus}{self.alias}.project_id"
+        )
         if not archived:
-            conditions.append(f"{self.alias}.archived = 0")
-        return " AND ".join(conditions), self._order(asked.sort), parameters
+            conditions.append(f"{plus}{self.alias}.archived = 0")
+        return " AND ".join((scope, *conditions)), self._order(asked.sort), parameters
 
     def fault(self, session: Session, asked: Asked) -> BadInput | None:
         """Return what is wrong with a filter that is still being typed, as far as its parts are typed to their end."""

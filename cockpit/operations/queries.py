@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-from array import array
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,14 +13,11 @@ from cockpit.operations.clocks import moment
 from cockpit.operations.facts import IssueRow, read_issues
 from cockpit.operations.lists import COMMENTS, DUTIES, PAUSES, RULES, TARGETS, UPGRADES
 from cockpit.operations.proposals import PROPOSALS
-from cockpit.operations.tallies import EVERYTHING, lines, on_duty, tally
+from cockpit.operations.tallies import lines, on_duty, tally
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
     from cockpit.session import Session
-
-_JOINED = re.compile(r"\b[pvmd]\.")
-"""A column of what issues are joined with."""
 
 
 class Issues(Listing[IssueRow]):
@@ -37,6 +31,7 @@ class Issues(Listing[IssueRow]):
         "issue i LEFT JOIN person p ON p.id = i.owner_id LEFT JOIN person v ON v.id = i.reviewer_id"
         " LEFT JOIN module m ON m.id = i.module_id LEFT JOIN department d ON d.id = i.department_id"
     )
+    joins: ClassVar[str] = "pvmd"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 8, priority=9),
         ListColumn("priority", N_("Prio"), 6, priority=9),
@@ -77,19 +72,6 @@ class Issues(Listing[IssueRow]):
         """Return the terms of SQL with their parameters, among them ``:now``."""
         where, order, parameters = super().statement(session, asked)
         return where, order, {**parameters, "now": moment(session.clock.now()).isoformat()}
-
-    def ids(self, session: Session, asked: Asked = EVERYTHING, extra: str = "", **values: object) -> array[int]:
-        """Return the ids of the issues that are asked for, in order; an index alone answers where it can."""
-        where, order, parameters = self.statement(session, asked)
-        where = f"{where} AND ({extra})" if extra else where
-        sql = f"SELECT i.id FROM {self.rows_for(where, order)} WHERE {where} ORDER BY {order}"
-        # As one JSON text, which is twice as fast as row by row.
-        found = session.store.scalar(f"SELECT json_group_array(id) FROM ({sql})", {**parameters, **values})
-        return array("q", json.loads(found))
-
-    def rows_for(self, *terms: str) -> str:
-        """Return what follows FROM in SQL for some terms: without the joins where none of them needs one."""
-        return self.source if _JOINED.search(" ".join(terms)) else "issue i"
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[IssueRow]:
         """Return the issues with these ids, judged as of now."""

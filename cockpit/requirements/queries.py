@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
 
 EVERYTHING = Asked()
 """What is asked when nobody asks for less."""
-_JOINED = re.compile(r"\b[mdpx]\.")
-"""A column of what requirements are joined with."""
 
 
 def _in_order(column: str, values: Sequence[str]) -> str:
@@ -55,6 +51,7 @@ class Requirements(Listing[RequirementFacts]):
         "requirement r LEFT JOIN module m ON m.id = r.module_id LEFT JOIN department d ON d.id = r.department_id"
         " LEFT JOIN person p ON p.id = r.representative_id LEFT JOIN person x ON x.id = r.decider_id"
     )
+    joins: ClassVar[str] = "mdpx"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 8, priority=9),
         ListColumn("title", N_("Requirement"), 0, priority=9),
@@ -83,17 +80,6 @@ class Requirements(Listing[RequirementFacts]):
         from cockpit.requirements.filter import requirements
 
         return requirements()
-
-    def ids(self, session: Session, asked: Asked = EVERYTHING, extra: str = "", **values: object) -> array[int]:
-        """Return the ids of the requirements that are asked for, in order; an index alone answers where it can."""
-        where, order, parameters = self.statement(session, asked)
-        where = f"{where} AND ({extra})" if extra else where
-        sql = f"SELECT r.id FROM {self.rows_for(where, order)} WHERE {where} ORDER BY {order}"
-        return array("q", (row[0] for row in session.store.iterate(sql, {**parameters, **values})))
-
-    def rows_for(self, *terms: str) -> str:
-        """Return what follows FROM in SQL for some terms: without the joins where none of them needs one."""
-        return self.source if _JOINED.search(" ".join(terms)) else "requirement r"
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[RequirementFacts]:
         """Return the requirements with these ids."""

@@ -52,6 +52,19 @@ def test_a_mistyped_word_is_answered_with_words_of_the_language(world: World) ->
         listing("issue").ids(world.session, Asked("zzzz:x"))
 
 
+@pytest.mark.parametrize(
+    ("filter_", "leads"),
+    [("prints", True), ("prints archived", True), ("-prints", False), ("prints or archived", False), ("7", False)],
+)
+@pytest.mark.parametrize("noun", ["issue", "requirement", "card"])
+def test_words_lead_to_the_rows_where_no_other_row_can_fit(world: World, noun: str, filter_: str, leads: bool) -> None:
+    of = listing(noun)
+    where, order, values = of.statement(world.session, Asked(filter_))
+    sql = f"EXPLAIN QUERY PLAN SELECT {of.alias}.id FROM {of.rows_for(where, order)} WHERE {where} ORDER BY {order}"
+    plan = [row["detail"] for row in world.store.query(sql, values)]
+    assert any(f"SEARCH {of.alias} USING INTEGER PRIMARY KEY" in step for step in plan) is leads
+
+
 @pytest.mark.parametrize("word", ["open", "未结", "打开", "未关闭"])
 def test_what_other_trackers_call_open_is_understood(world: World, word: str) -> None:
     made = world.given(AddIssue, title="No report prints")
