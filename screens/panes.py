@@ -13,6 +13,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
@@ -22,7 +23,7 @@ from cockpit.events import Changed
 from cockpit.i18n import _, plural
 from cockpit.listing import Asked, Line, Listing
 from cockpit.receipt import Selection
-from screens.peek import Peek
+from screens.peek import REST_SECONDS, Peek
 from widgets.columns import TableColumn
 from widgets.marked import MarkedView
 from widgets.paint import content
@@ -51,6 +52,29 @@ class Displaced:
     was: int
     now: int
     who: str
+
+
+class Said(Static):
+    """Lines above or below a list, absent while there are none. The same lines again cost nothing."""
+
+    def __init__(self, classes: str) -> None:
+        """Start without lines."""
+        super().__init__(classes=classes)
+        self._lines: tuple[Line, ...] = ()
+
+    def say(self, lines: tuple[Line, ...]) -> None:
+        """Show these lines; the screen is laid out anew only where they may take more room or less."""
+        if lines == self._lines:
+            return
+        before, self._lines = self._lines, lines
+        found, width = content(*lines), self.size.width
+        alike = bool(before and lines and width) and found.get_height({}, width) == self.size.height
+        self.update(found, layout=not alike)
+        self.display = bool(lines)
+
+    def doubt(self) -> None:
+        """Show the lines as what may no longer be so."""
+        self.say(tuple(tuple((text, "muted") for text, _tone in line) for line in self._lines))
 
 
 class Pane(Widget):
@@ -112,11 +136,14 @@ class Pane(Widget):
         self.stale = True
         self._touched: frozenset[int] | None = None
         self.shown = 0
+        self.most = 0
+        """The most rows that were ever shown: a filter that leaves few of many takes its time all the same."""
+        self._reading = self._outdated = False
         self.displaced: Displaced | None = None
         self._watched: tuple[int, str] | None = None
         self._wanted: int | None = None
         self._peek = Peek(session, listing)
-        self._opening, self._remarks = Static(classes="opening"), Static(classes="remarks")
+        self._opening, self._remarks = Said("opening"), Said("remarks")
         self._peeking: bool | None = None
 
     @property
@@ -228,10 +255,10 @@ class Pane(Widget):
         try:
             if touched is not None and (found := self.read_touched(touched)) is not None:
                 self._take(found)
-            elif self.shown < MANY:
+            elif self.most < MANY:
                 self._take(self.read(self.asked))
             else:
-                self.run_worker(self._read_aside, thread=True, exclusive=True, group="read")
+                self.read_aside()
         except Denied:
             self.post_message(self.Closed(self))
 
@@ -239,15 +266,30 @@ class Pane(Widget):
         """Return what there is to show after some rows changed, None when everything has to be read for that."""
         return None
 
-    def _read_aside(self) -> None:
-        worker, asked = get_current_worker(), self.asked
+    def read_aside(self) -> None:
+        """Read the list in a thread, once at a time: fast keys must not slow down the answer to the last of them."""
+        if self._reading:
+            self._outdated = True
+            return
+        self._reading, self._outdated = True, False
+        self.run_worker(self._read_in_thread, thread=True, group="read")
+
+    def _read_in_thread(self) -> None:
         try:
-            found = self.read(asked)
+            found = self.read(self.asked)
         except Denied:
             self.post_message(self.Closed(self))
             return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._take, found)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._take_read, found)
+
+    def _take_read(self, found: Any) -> None:
+        """Show what a thread has read, unless something else is wanted by now."""
+        self._reading = False
+        if self._outdated:
+            self.read_aside()
+        else:
+            self._take(found)
 
     def watch_cursor_over(self, who: str) -> None:
         """Remember what is under the cursor, because somebody else's change may take it away."""
@@ -261,6 +303,7 @@ class Pane(Widget):
 
     def _take(self, found: Any) -> None:
         self.show(found)
+        self.most = max(self.most, self.shown)
         if self._watched is not None:
             (was, who), self._watched = self._watched, None
             if self.current not in (None, was):
@@ -455,11 +498,14 @@ class WithheldPane(Pane):
 
 @dataclass(frozen=True)
 class Rows:
-    """The ids of a list in their order, and what there is to say of all of them together."""
+    """The ids of a list in their order, and what there is to say of all of them together.
+
+    ``remarks`` is None where that takes long: the rows are shown first, and it is told once nothing else is asked.
+    """
 
     ids: array[int]
     opening: tuple[Line, ...] = ()
-    remarks: tuple[Line, ...] = ()
+    remarks: tuple[Line, ...] | None = ()
 
 
 class ListPane(RowsPane):
@@ -478,6 +524,7 @@ class ListPane(RowsPane):
         self._ids: array[int] = array("q")
         self._shown = Rows(self._ids)
         self._versions: dict[int, int] = {}
+        self._telling: Timer | None = None
 
     @property
     def ids(self) -> Sequence[int]:
@@ -496,8 +543,11 @@ class ListPane(RowsPane):
         except CockpitError:
             asked = replace(asked, filter="", lenient=True)
             ids = self.listing.ids(self.session, asked)
-        listing, session = self.listing, self.session
-        return Rows(ids, tuple(listing.opening(session, asked)), tuple(listing.remarks(session, asked)))
+        opening = tuple(self.listing.opening(self.session, asked))
+        return Rows(ids, opening, None if max(self.most, len(ids)) >= MANY else self._remarks_on(asked))
+
+    def _remarks_on(self, asked: Asked) -> tuple[Line, ...]:
+        return tuple(self.listing.remarks(self.session, asked))
 
     def read_touched(self, ids: frozenset[int]) -> Rows | None:
         """Return a long list without the rows that left it; where the others belong is looked up aside."""
@@ -509,7 +559,7 @@ class ListPane(RowsPane):
         for pk in ids.difference(staying):
             if pk in left:
                 left.remove(pk)
-        self.run_worker(self._read_aside, thread=True, exclusive=True, group="read")
+        self.read_aside()
         return replace(self._shown, ids=left)
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
@@ -533,8 +583,30 @@ class ListPane(RowsPane):
         """Show these rows, and above and below them what there is to say of all of them."""
         self._shown, self._ids = found, found.ids
         self.shown = len(found.ids)
-        for place, lines in ((self._opening, found.opening), (self._remarks, found.remarks)):
-            place.update(content(*lines))
-            place.display = bool(lines)
+        self._opening.say(found.opening)
+        if found.remarks is None:
+            self._remarks.doubt()
+            self._tell_later()
+        else:
+            self._remarks.say(found.remarks)
         self._table.empty = ((self.nothing(self._empty or _("nothing here yet")), "muted"),)
         self._table.set_rows(found.ids, self)
+
+    def _tell_later(self) -> None:
+        """Tell what there is to say of all rows once nobody has asked for others for a moment."""
+        if self._telling is not None:
+            self._telling.stop()
+        self.workers.cancel_group(self, "remarks")
+        self._telling = self.set_timer(
+            REST_SECONDS, lambda: self.run_worker(self._tell_aside, thread=True, exclusive=True, group="remarks")
+        )
+
+    def _tell_aside(self) -> None:
+        worker, shown = get_current_worker(), self._shown
+        try:
+            remarks = self._remarks_on(self.asked)
+        except CockpitError:
+            # A filter that cannot be read yet asks for nothing, and a list that may not be read any more is closed.
+            remarks = self._remarks_on(replace(self.asked, filter="", lenient=True))
+        if not worker.is_cancelled and shown is self._shown:
+            self.app.call_from_thread(self._remarks.say, remarks)

@@ -103,6 +103,7 @@ class CommandLine(Vertical):
         self._history = _Cycle()
         self._offered: str | None = None
         self._candidates: tuple[Completion, ...] = ()
+        self._listed: list[Line] = []
         self._typed = ("", 0)
         self._kept = ""
 
@@ -127,6 +128,7 @@ class CommandLine(Vertical):
         self._prompt_width = cells(plain(prompt))
         self._complete = complete
         self._history = _Cycle(history)
+        self._take(())
         self._offer(text, len(text))
         self.display = True
         self._line.focus()
@@ -190,11 +192,9 @@ class CommandLine(Vertical):
     def _look_up(self) -> None:
         """Ask for the ways to go on from the text before the cursor."""
         self._typed = (self.text, self._line.cursor_position)
-        self._take(())
-        if self._complete is None:
-            return
-        found = self._complete(*self._typed)
+        found = () if self._complete is None else self._complete(*self._typed)
         if isinstance(found, Awaitable):
+            self._take(())
             # Only the newest question is worth an answer.
             self.run_worker(self._wait_for(found), exclusive=True, group="completion")
         else:
@@ -221,13 +221,17 @@ class CommandLine(Vertical):
         first = 0 if chosen is None else max(0, chosen - _MOST_CANDIDATES + 1)
         shown = self._candidates[first : first + _MOST_CANDIDATES]
         widest = max((cells(plain(each.label or each.text)) for each in shown), default=0)
-        lines = []
+        lines: list[Line] = []
         for place, each in enumerate(shown, first):
             mark = plain(_CHOSEN if place == chosen else _NOT_CHOSEN, "accent")
             label = fit(plain(each.label or each.text, "strong" if place == chosen else ""), min(widest, self._width))
             lines.append(fit((*mark, *label, *plain(f"  {each.help}", "muted")), self._width))
-        self._list.update(content(*lines))
-        self._list.display = bool(lines)
+        # While there are any they keep their room: what stands above must not jump, and be drawn anew, at each letter.
+        lines += [fit((), self._width)] * (len(self._listed) - len(lines) if lines else 0)
+        if lines != self._listed:
+            self._list.update(content(*lines), layout=len(lines) != len(self._listed))
+            self._list.display = bool(lines)
+            self._listed = lines
 
     @property
     def _width(self) -> int:

@@ -23,7 +23,7 @@ async def test_what_is_read_in_a_thread_speaks_the_language_of_the_session(
     monkeypatch.setattr(panes, "MANY", 0)
     async with cockpit(demo.session, "delivery") as at:
         await at.press("]", "R")
-        at.shows("张卡片")
+        await at.until(lambda: "张卡片" in at.text)
         at.lacks("points in")
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
+from threading import Event
+
+import pytest
+
+from cockpit.listing import Asked
+from cockpit.operations.queries import ISSUES, Issues
 from cockpit.portfolio.commands import SaveView
+from cockpit.session import Session
+from screens import panes
 from tests.screens.driver import cockpit
 from tests.support import World
 
@@ -155,3 +164,45 @@ async def test_what_is_archived_is_found_and_brought_back(goals: World) -> None:
         assert at.table.ids == []
         await at.press("escape")
         at.table.is_("GOAL-1", "GOAL-2", "GOAL-3", "GOAL-4", "GOAL-5")
+
+
+async def test_of_many_rows_it_is_said_what_they_add_up_to_once_nobody_types(
+    demo: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panes, "MANY", 0)
+    async with cockpit(demo.session, "operations") as at:
+        await at.until(lambda: "on duty today" in at.text)
+        monkeypatch.setattr(panes, "REST_SECONDS", 3600.0)
+        shown = next(line for line in at.lines if "open: " in line)
+        await at.type("/prio:P1")
+        at.shows(shown.strip())
+        assert 0 < len(at.table.ids) < demo.store.scalar("SELECT COUNT(*) FROM issue")
+        monkeypatch.undo()
+        await at.press("backspace", "2")
+        await at.until(lambda: "P1 0   P2 " in at.text)
+
+
+async def test_fast_letters_do_not_each_search_a_long_list(demo: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    typed = Event()
+    find, ask = Issues.ids, panes.Pane.ask
+
+    def slowly(self: Issues, session: Session, asked: Asked, extra: str = "", **values: object) -> array[int]:
+        searched.append(asked.filter)
+        typed.wait(30)
+        return find(self, session, asked, extra, **values)
+
+    def noted(self: panes.Pane, asked: Asked) -> None:
+        ask(self, asked)
+        if asked.filter == "prio:P1":
+            typed.set()
+
+    monkeypatch.setattr(panes, "MANY", 0)
+    async with cockpit(demo.session, "operations") as at:
+        monkeypatch.setattr(Issues, "ids", slowly)
+        monkeypatch.setattr(panes.Pane, "ask", noted)
+        await at.type("/prio:P1")
+        assert len(searched) == 2
+        assert searched[-1] == "prio:P1"
+        urgent = ISSUES.fetch(demo.session, find(ISSUES, demo.session, Asked("prio:P1")))
+        assert at.table.ids == [f"ISS-{issue.number}" for issue in urgent][: len(at.table.ids)]

@@ -104,6 +104,23 @@ async def test_completions_may_come_later_and_only_the_newest_count() -> None:
         assert rows(app) == ["  abc", ":ab"]
 
 
+async def test_completions_keep_their_room_as_long_as_there_are_any() -> None:
+    line, app = stage()
+    async with app.play(60, 10) as pilot:
+        line.open(":", complete=complete)
+        await pilot.pause()
+        assert [each.rstrip() for each in shown(app)][-4:-1] == [f"  {verb:10}  help for {verb}" for verb in VERBS]
+        await pilot.press("g")
+        await pilot.pause()
+        assert [each.rstrip() for each in shown(app)][-4:] == ["  goal new  help for goal new", "", "", ":g"]
+        await pilot.press("x")
+        await pilot.pause()
+        assert rows(app) == [":gx"]
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert [each.rstrip() for each in shown(app)][-3:] == ["", "  goal new  help for goal new", ":g"]
+
+
 async def test_up_and_down_go_through_the_history() -> None:
     line, app = stage()
     async with app.play(60, 10) as pilot:
