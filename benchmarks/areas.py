@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import sys
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from itertools import cycle, islice
-from pathlib import Path
 
-from benchmarks import ours, places, stores
+from benchmarks import deeds, ours, stores
 from benchmarks.figures import MS, Aim, Figure, Sample, alternate
-from benchmarks.processes import output_of
+from benchmarks.kit import FIND
 from benchmarks.scale import Scale
 from benchmarks.terminal import Program, Screen, Terminal
 
 GROUP = "areas"
 _FEW = 100
+_KEY = 50.0
+"""Milliseconds from a decision to the next row on top."""
+_LETTER = 60.0
+"""Milliseconds from a letter of a filter to the rows that it leaves."""
+_SEARCH = 100.0
+"""Milliseconds to find a word and read the rows of one window."""
 _FRAME = 16.0
 """Milliseconds of one frame at sixty in a second."""
 _PUT_OFF = 2.0
@@ -44,7 +48,9 @@ def triage(scale: Scale) -> Iterator[Figure]:
             terminal.first_paint()
             terminal.idle(_PUT_OFF)
         decided = {str(_FEW): partial(_decide, few), str(scale.many): partial(_decide, many)}
-        yield _beside(scale, "decide on a requirement", alternate(scale.runs, decided, seconds=scale.seconds))
+        yield _beside(
+            scale, "decide on a requirement", alternate(scale.runs, decided, seconds=scale.seconds), (Aim(_KEY),)
+        )
 
 
 def reading(scale: Scale) -> Iterator[Figure]:
@@ -52,20 +58,41 @@ def reading(scale: Scale) -> Iterator[Figure]:
     few = stores.copy_of(stores.requirements(_FEW), "few")
     many = stores.copy_of(stores.requirements(scale.many), "many")
     for deed, name in (("open-inbox", "read the inbox"), ("triage", "decide and read the inbox")):
-        taken = {str(_FEW): _times(few, deed, scale.keys), str(scale.many): _times(many, deed, scale.keys)}
+        taken = {str(_FEW): deeds.times(few, deed, scale.keys), str(scale.many): deeds.times(many, deed, scale.keys)}
         yield _beside(scale, name, taken, (Aim(_FRAME),))
 
 
 def finding(scale: Scale) -> Iterator[Figure]:
     """A Chinese word of two characters by the index, beside looking at every row; and a filter on a field."""
     many = stores.copy_of(stores.requirements(scale.many), "find")
-    found, looked = (Sample.of(_times(many, deed, scale.runs), 1000) for deed in ("search", "scan"))
+    found, looked = (Sample.of(deeds.times(many, deed, scale.runs), 1000) for deed in ("search", "scan"))
     on = f"{scale.many:,} requirements"
     aim = Aim(1, ratio=True)
     yield Figure(GROUP, "find two Chinese characters", on, MS, found, "LIKE on every row", looked, (aim,))
     few = stores.copy_of(stores.requirements(_FEW), "find-few")
-    taken = {str(amount): _times(path, "filtered", scale.runs) for amount, path in ((_FEW, few), (scale.many, many))}
+    taken = {
+        str(amount): deeds.times(path, "filtered", scale.runs) for amount, path in ((_FEW, few), (scale.many, many))
+    }
     yield _beside(scale, "filter by a field", taken)
+
+
+def ledger(scale: Scale) -> Iterator[Figure]:
+    """The ledger of issues: a letter of a filter on the screen, on many issues beside few, and words that are found."""
+    paths = {amount: stores.copy_of(stores.issues(amount), "ledger") for amount in (_FEW, scale.many)}
+    with ExitStack() as stack:
+        typed = {}
+        for amount, path in paths.items():
+            terminal = stack.enter_context(Terminal(ours.screens(path, "operations", "ISS-")))
+            terminal.first_paint()
+            terminal.idle(_PUT_OFF)
+            terminal.press(f"/{_LETTERS[0]}")
+            terminal.idle(_PUT_OFF)
+            typed[str(amount)] = partial(_narrow, terminal, cycle((_LETTERS[1], _BACKSPACE)))
+        taken = alternate(scale.keys, typed, seconds=scale.seconds)
+        yield _beside(scale, "letter of a filter", taken, (Aim(_LETTER),), "issues")
+    for deed, name in (("find-english", f"find “{FIND}”"), ("find-chinese", f"find “{deeds.WORD}”")):
+        taken = {str(amount): deeds.times(path, deed, scale.runs) for amount, path in paths.items()}
+        yield _beside(scale, name, taken, (Aim(_SEARCH),), "issues")
 
 
 def matrix(scale: Scale) -> Iterator[Figure]:
@@ -97,6 +124,31 @@ def matrix(scale: Scale) -> Iterator[Figure]:
         yield Figure(GROUP, what, on, MS, many, f"{_FEW} people", few, aims)
 
 
+_LETTERS = "st"
+"""The second of them always leaves fewer rows."""
+_BACKSPACE = "\x7f"
+_ROWS = re.compile(r"(\d+) rows?\b")
+_REST = 0.6
+"""Seconds after which what is said below a list is told, too."""
+
+
+def _narrow(terminal: Terminal, keys: Iterator[str]) -> float:
+    """Press the next key in the line of a filter; return the seconds until other rows stand there, and their number."""
+    before = _row_count(terminal.screen)
+
+    def others(lines: Screen) -> bool:
+        return _row_count(lines) not in (None, before)
+
+    pressed = terminal.type(next(keys))
+    moment = terminal.wait_for(others)
+    terminal.idle(_REST)
+    return moment - pressed
+
+
+def _row_count(lines: Screen) -> str | None:
+    return next((found[1] for line in reversed(lines) if (found := _ROWS.search(line))), None)
+
+
 def _step(terminal: Terminal, key: str) -> float:
     return terminal.press(key).last
 
@@ -111,17 +163,15 @@ def _decide(terminal: Terminal) -> float:
     return terminal.press_until("s", next_on_top)
 
 
-def _beside(scale: Scale, name: str, taken: Mapping[str, Sequence[float]], aims: tuple[Aim, ...] = ()) -> Figure:
+def _beside(
+    scale: Scale,
+    name: str,
+    taken: Mapping[str, Sequence[float]],
+    aims: tuple[Aim, ...] = (),
+    what: str = "requirements",
+) -> Figure:
     few, many = (Sample.of(taken[str(amount)], 1000) for amount in (_FEW, scale.many))
-    on = f"{scale.many:,} requirements"
-    return Figure(GROUP, name, on, MS, many, f"{_FEW} requirements", few, aims)
+    return Figure(GROUP, name, f"{scale.many:,} {what}", MS, many, f"{_FEW} {what}", few, aims)
 
 
-def _times(path: Path, deed: str, count: int) -> list[float]:
-    argv = (sys.executable, "-m", "benchmarks.deeds", str(path), deed, str(count))
-    printed = output_of(argv, places.environment(places.scratch()), places.ROOT)
-    found: list[float] = json.loads(printed)
-    return found
-
-
-MEASURES = (triage, reading, finding, matrix)
+MEASURES = (triage, reading, finding, ledger, matrix)

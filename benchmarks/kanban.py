@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from functools import partial
 from itertools import count, cycle
 
-from benchmarks import ours, peers
+from benchmarks import deeds, ours, peers, stores
 from benchmarks.figures import BYTES, MB, MS, Aim, Figure, Outcome, Sample, Skipped, alternate
 from benchmarks.kit import FIND, Kit, narrowed
 from benchmarks.peers import Absent
@@ -16,6 +16,13 @@ from benchmarks.scale import Scale
 from benchmarks.terminal import Screen, Terminal, Unmeasured
 
 GROUP = "kanban"
+_FEW, _LARGE = 100, 10_000
+_SPRINTS = 50
+_ALIKE = Aim(1.2, ratio=True)
+_MOVE = 50.0
+"""Milliseconds from the key to the card in its new place."""
+_CHART = 300.0
+"""Milliseconds to read and reckon what a burndown draws."""
 _UNITS = {"memory (PSS)": MB, "bytes of a cursor key": BYTES}
 
 
@@ -79,6 +86,46 @@ def measured(kits: Sequence[Kit], scale: Scale) -> list[dict[str, Sample]]:
     return taken
 
 
+def beside_little(scale: Scale) -> Iterator[Outcome]:
+    """The first paint of a large board of ours beside that of a small one of kanban-tui, in turns."""
+    try:
+        small = peers.kanban_tui(_FEW)
+    except Absent as reason:
+        yield Skipped(GROUP, "first paint of a large board", str(reason))
+        return
+    large = ours.cards(_LARGE, "large")
+    measures = {"ours": large.first_paint, "theirs": small.first_paint}
+    taken = alternate(scale.starts, measures, seconds=scale.seconds)
+    mine, theirs = (Sample.of(taken[whose], 1000) for whose in measures)
+    peer = f"{peers.KANBAN_TUI}, {_FEW} cards"
+    yield Figure(GROUP, "first paint", f"{_LARGE:,} cards", MS, mine, peer, theirs, (Aim(1.0, ratio=True),))
+
+
+def scaling(scale: Scale) -> Iterator[Outcome]:
+    """A key and a move on a board of many cards beside one of few, in turns."""
+    kits = {amount: ours.cards(amount, "scaling") for amount in (_FEW, scale.many)}
+    with ExitStack() as stack:
+        hands = {str(amount): Hand(kit, stack.enter_context(kit.at_rest())) for amount, kit in kits.items()}
+        steps = {amount: hand.step for amount, hand in hands.items()}
+        moves = {amount: hand.move for amount, hand in hands.items()}
+        for name, rounds, measures, aims in (
+            ("cursor key", scale.keys, steps, (_ALIKE,)),
+            ("move a card", scale.runs, moves, (_ALIKE, Aim(_MOVE))),
+        ):
+            taken = alternate(rounds, measures, seconds=scale.seconds)
+            few, many = (Sample.of(taken[str(amount)], 1000) for amount in kits)
+            yield Figure(GROUP, name, f"{scale.many:,} cards", MS, many, f"{_FEW} cards", few, aims)
+
+
+def burning_down(scale: Scale) -> Iterator[Outcome]:
+    """The burndown over the history of many cards, beside what remains each day by bare sqlite3 on the journal."""
+    for sprints in (_SPRINTS, 1):
+        path = stores.copy_of(stores.history(scale.many, sprints), "burndown")
+        mine, bare = (Sample.of(deeds.times(path, deed, scale.runs), 1000) for deed in ("burn-down", "burn-by-hand"))
+        on = f"{scale.many:,} cards in {sprints} {'sprints' if sprints > 1 else 'sprint'}"
+        yield Figure(GROUP, "burndown", on, MS, mine, "bare sqlite3 on the journal", bare, (Aim(_CHART),))
+
+
 class Hand:
     """Somebody at the keys of one program."""
 
@@ -123,4 +170,4 @@ def _middle(lines: Screen) -> str:
     return "".join(lines[4:-4])
 
 
-MEASURES = (board,)
+MEASURES = (board, beside_little, scaling, burning_down)

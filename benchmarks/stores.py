@@ -9,16 +9,24 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 from benchmarks import places
 from cockpit.clock import FixedClock
 from cockpit.delivery.board_rules import ColumnKind
-from cockpit.delivery.records import Card, CardState
+from cockpit.delivery.choices import SprintState
+from cockpit.delivery.records import Card, CardState, Sprint
 from cockpit.goals.records import Goal, Metric
 from cockpit.inputs import build
+from cockpit.operations.choices import IssueType
+from cockpit.operations.issue_states import RUNNING, State
+from cockpit.operations.priority import Level as IssueLevel
+from cockpit.operations.priority import Priority
+from cockpit.operations.records import Issue
 from cockpit.people.commands import AddPerson
 from cockpit.people.records import Person, TeamRole
 from cockpit.portfolio.commands import AddProject
@@ -65,6 +73,19 @@ def cards(amount: int) -> Path:
     return _kept("cards", amount, _make_cards)
 
 
+def history(amount: int, sprints: int) -> Path:
+    """Return a file, not to be written to, with so many cards over some sprints of two weeks, all but the last closed.
+
+    Most cards have three or four lines of history: planned, begun, estimated anew or taken out again, done.
+    """
+    return _kept(f"history-{sprints}", amount, partial(_make_history, sprints=sprints))
+
+
+def issues(amount: int) -> Path:
+    """Return a file, not to be written to, with so many issues in every state and of every priority."""
+    return _kept("issues", amount, _make_issues)
+
+
 def requirements(amount: int) -> Path:
     """Return a file, not to be written to, with so many requirements that wait in the inbox."""
     return _kept("requirements", amount, _make_requirements)
@@ -87,7 +108,12 @@ def copy_of(path: Path, name: str) -> Path:
 def open_session(path: Path) -> tuple[Store, Session]:
     """Open a file and a session of its owner on it; the caller closes the store."""
     store = Store(path)
-    return store, Session(store, actor=OWNER, project=CODE, key="bench", clock=_clock())
+    return store, session_on(store, START)
+
+
+def session_on(store: Store, day: date) -> Session:
+    """Return a session of the owner of a file on some day."""
+    return Session(store, actor=OWNER, project=CODE, key="bench", clock=_clock(day))
 
 
 def _make_goals(path: Path, amount: int) -> None:
@@ -153,6 +179,118 @@ def _make_cards(path: Path, amount: int) -> None:
             pk = change.insert_row("card", None, card | values)
             change.insert_row("card_state", None, state | {"card_id": pk, "kind": kind, "points": 3.0})
         _count(change, session.project_id, Card.prefix, amount)
+    _finish(store)
+
+
+_SPRINT_DAYS = 14
+_LATER = (ColumnKind.DOING.value, ColumnKind.DONE.value)
+_Life = list[tuple[int, dict[str, Stored]]]
+"""Lines of the history of a card, each with the day of the sprint."""
+_POINTS = (1.0, 2.0, 3.0, 5.0, 8.0, None)
+
+
+def _make_history(path: Path, amount: int, *, sprints: int) -> None:
+    store = Store(path)
+    session = _project(store)
+    columns = {kind: pk for pk, kind in store.query("SELECT id, kind FROM board_column ORDER BY position DESC")}
+    blank = {"project_id": session.project_id, "made_on": START, "moved_on": START, "version": 1}
+    card = Card(**blank, number=0, title="-", column_id=0).to_row()
+    state = CardState(project_id=session.project_id, card_id=0, day=START, kind=ColumnKind.TODO, version=1).to_row()
+    ranks = spread(amount)
+    with store.change(at=_clock().now(), actor=OWNER, session="bench", command="card.import") as change:
+        for place in range(sprints):
+            start = START + timedelta(place * _SPRINT_DAYS)
+            sprint = change.save(_sprint(session.project_id, place, start, closed=place + 1 < sprints)).id
+            told: list[tuple[int, int, dict[str, Stored]]] = []
+            for number in range(amount * place // sprints, amount * (place + 1) // sprints):
+                lines = _life(number, sprint)
+                values: dict[str, Stored] = {"number": number + 1, "title": title(number), "rank": ranks[number]}
+                pk = change.insert_row("card", None, card | values | _stands(lines, start, columns))
+                told += ((day, pk, line) for day, line in lines)
+            # A journal is written day by day, whatever card comes first.
+            for day, pk, line in sorted(told, key=itemgetter(0)):
+                when = (start + timedelta(day)).isoformat()
+                change.insert_row("card_state", None, state | line | {"card_id": pk, "day": when})
+            if place + 1 < sprints:
+                last_state = change.query("SELECT MAX(id) FROM card_state")[0][0]
+                change.update_row("sprint", sprint, 1, {"last_state": last_state})
+        _count(change, session.project_id, Card.prefix, amount)
+    _finish(store)
+
+
+def _sprint(project: int, place: int, start: date, *, closed: bool) -> Sprint:
+    end = start + timedelta(_SPRINT_DAYS - 1)
+    state = SprintState.CLOSED if closed else SprintState.ACTIVE
+    return Sprint(
+        project_id=project, name=f"Sprint {place + 1}", start=start, end=end, state=state, started_on=start,
+        closed_on=end if closed else None,
+    )  # fmt: skip
+
+
+def _stands(lines: _Life, start: date, columns: Mapping[str, int]) -> dict[str, Stored]:
+    """Return what a card repeats of its history."""
+    last = lines[-1][1]
+    began, done = (next((day for day, line in lines if line["kind"] == kind), None) for kind in _LATER)
+    return {
+        "column_id": columns[str(last["kind"])],
+        "sprint_id": last["sprint_id"],
+        "points": last["points"],
+        "began_on": None if began is None else (start + timedelta(began)).isoformat(),
+        "done_on": None if done is None else (start + timedelta(done)).isoformat(),
+        "cycle_days": None if began is None or done is None else done - began + 1,
+    }
+
+
+def _life(number: int, sprint: int) -> _Life:
+    """Return what happened to a card."""
+    points = _POINTS[number % len(_POINTS)]
+    todo, doing, done = (kind.value for kind in (ColumnKind.TODO, *map(ColumnKind, _LATER)))
+    planned, began = (number % 7 if number % 10 == 0 else 0), 1 + number % 6
+    line: dict[str, Stored] = {"sprint_id": sprint, "points": points, "kind": todo}
+    lines = [(planned, line), (planned + began, line | {"kind": doing, "was": todo})]
+    if number % 20 == 7:
+        out: dict[str, Stored] = {"sprint_id": None, "left_sprint_id": sprint, "kind": doing, "was": doing}
+        return [*lines, (planned + began, line | out)]
+    if number % 3 == 0:
+        points = _POINTS[number // 3 % len(_POINTS)]
+        lines.append((planned + began, line | {"points": points, "kind": doing, "was": doing}))
+    if number % 9:
+        lines.append((planned + began + number % 5, line | {"points": points, "kind": done, "was": doing}))
+    return [(min(day, _SPRINT_DAYS - 1), each) for day, each in lines]
+
+
+def _make_issues(path: Path, amount: int) -> None:
+    store = Store(path)
+    session = _project(store)
+    people = [row[0] for row in store.query("SELECT id FROM person ORDER BY id")]
+    noon = _clock().now().replace(hour=12)
+    blank = Issue(
+        project_id=session.project_id, number=0, title="-", found_on=START, reported_at=noon, version=1
+    ).to_row()
+    states, levels, priorities, types = list(State), list(IssueLevel), list(Priority), list(IssueType)
+    with store.change(at=_clock().now(), actor=OWNER, session="bench", command="issue.import") as change:
+        for number in range(1, amount + 1):
+            reported = noon - timedelta(hours=number % 5_000)
+            due = reported + timedelta(hours=4 + number % 97)
+            values: dict[str, Stored] = {
+                "number": number,
+                "title": title(number),
+                "description": title(number * 7 + 3),
+                "type": types[number % len(types)].value,
+                "state": states[number % len(states)].value,
+                "impact": levels[number % len(levels)].value,
+                "urgency": levels[number // 3 % len(levels)].value,
+                "priority": priorities[number % len(priorities)].value,
+                "owner_id": people[number % len(people)] if number % 8 else None,
+                "reviewer_id": people[(number + 1) % len(people)],
+                "reporter_id": people[number % 7],
+                "reported_at": reported.isoformat(),
+                "resolve_by": due.isoformat(),
+                "due_on": due.date().isoformat(),
+                "clock_at": due.isoformat() if states[number % len(states)] in RUNNING else "9",
+            }
+            change.insert_row("issue", None, blank | values)
+        _count(change, session.project_id, Issue.prefix, amount)
     _finish(store)
 
 
@@ -233,8 +371,8 @@ def _count(change: Change, project: int, prefix: str, amount: int) -> None:
         change.next_number(project, prefix)
 
 
-def _clock() -> FixedClock:
-    return FixedClock(datetime.combine(START, datetime.min.time(), tzinfo=UTC))
+def _clock(day: date = START) -> FixedClock:
+    return FixedClock(datetime.combine(day, datetime.min.time(), tzinfo=UTC))
 
 
 def _kept(kind: str, amount: int, make: Maker) -> Path:
