@@ -190,7 +190,7 @@ def orphan_goals(session: Session) -> array[int]:
 
 def orphan_requirements(session: Session) -> array[int]:
     """Return the Musts that serve no goal, in the order of triage."""
-    return _REQUIREMENTS.ids(session, extra=conditions.ORPHAN)
+    return _REQUIREMENTS.ids(session, Asked("orphan"))
 
 
 def research(session: Session, asked: Asked = EVERYTHING) -> Research:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from array import array
 from collections.abc import Mapping, Sequence
@@ -310,7 +311,8 @@ def _ids(
     where = f"{where} AND ({extra})" if extra else where
     source = listing.source if beside.search(f"{where} {order}") else base
     sql = f"SELECT {listing.alias}.id FROM {source} WHERE {where} ORDER BY {order}"
-    return array("q", (row[0] for row in session.store.iterate(sql, {**parameters, **values})))
+    found = session.store.scalar(f"SELECT json_group_array(id) FROM ({sql})", {**parameters, **values})
+    return array("q", json.loads(found))
 
 
 def _turned(before: int | None, after: int | None, *, better: int) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from cockpit.filter import ChoiceField, Vocabulary, suggestions
 from cockpit.i18n import LANGUAGES, _, speaking
 from cockpit.listing import Asked, listing
 from cockpit.operations.commands import AddIssue
+from storage.store import Store
 from tests.support import World
 
 
@@ -63,6 +65,24 @@ def test_words_lead_to_the_rows_where_no_other_row_can_fit(world: World, noun: s
     sql = f"EXPLAIN QUERY PLAN SELECT {of.alias}.id FROM {of.rows_for(where, order)} WHERE {where} ORDER BY {order}"
     plan = [row["detail"] for row in world.store.query(sql, values)]
     assert any(f"SEARCH {of.alias} USING INTEGER PRIMARY KEY" in step for step in plan) is leads
+
+
+@pytest.mark.parametrize("noun", ["inbox", "issue", "card"])
+def test_a_few_rows_are_looked_at_without_a_look_at_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch, noun: str
+) -> None:
+    of, asked = listing(noun), []
+    scalar = Store.scalar
+
+    def noted(self: Store, sql: str, parameters: Any = ()) -> Any:
+        asked.append((sql, parameters))
+        return scalar(self, sql, parameters)
+
+    monkeypatch.setattr(Store, "scalar", noted)
+    of.ids(world.session, Asked(), f"{of.alias}.id IN (SELECT value FROM json_each(:touched))", touched="[1]")
+    sql, values = asked[-1]
+    plan = [row["detail"] for row in world.store.query(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert any(f"SEARCH {of.alias} USING INTEGER PRIMARY KEY" in step for step in plan)
 
 
 @pytest.mark.parametrize("word", ["open", "未结", "打开", "未关闭"])
