@@ -302,6 +302,8 @@ class Pane(Widget):
         return found if found is not None and found.now == self.current else None
 
     def _take(self, found: Any) -> None:
+        # Told before it is so, which nobody hears before it is: thus the number of rows is drawn together with them.
+        self.post_message(self.Moved(self))
         self.show(found)
         self.most = max(self.most, self.shown)
         if self._watched is not None:
@@ -310,7 +312,7 @@ class Pane(Widget):
                 self.displaced = Displaced(was, self.current, who)
         if self._wanted is not None and self.move_to(self._wanted):
             self._wanted = None
-        self.tell()
+        self._follow()
 
     def look_for(self, pk: int) -> None:
         """Put the cursor on a row as soon as it is shown."""
@@ -318,9 +320,12 @@ class Pane(Widget):
 
     def tell(self) -> None:
         """Tell the screen that something else is shown or selected."""
+        self._follow()
+        self.post_message(self.Moved(self))
+
+    def _follow(self) -> None:
         if self._peek.display:
             self._peek.follow(self.current)
-        self.post_message(self.Moved(self))
 
     # Selection
 

@@ -84,6 +84,7 @@ class Front:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sockets: list[socket.socket] = []
         self._draining = False
+        self._watching: asyncio.TimerHandle | None = None
         self._stop: asyncio.Event = asyncio.Event()
         self._hurry: asyncio.Event = asyncio.Event()
 
@@ -98,7 +99,8 @@ class Front:
         for which in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(which, self._asked_to_stop)
         accepting = [loop.create_task(self._accept(listening)) for listening in self._sockets]
-        ticking = [loop.create_task(self._tick()), loop.create_task(self._watch())]
+        ticking = loop.create_task(self._tick())
+        self._watch(loop, self.register.version())
         for listening in self._sockets:
             address = listening.getsockname()
             log.note("listening", host=address[0], port=address[1], store=str(self.store), key=self._host_key)
@@ -106,7 +108,7 @@ class Front:
         try:
             await self._stop.wait()
             _tell_manager("STOPPING=1")
-            for task in (*accepting, *ticking):
+            for task in (*accepting, ticking):
                 task.cancel()
             await self._drain()
         finally:
@@ -145,6 +147,8 @@ class Front:
             await asyncio.sleep(0.05)
 
     def _close(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
         for listening in self._sockets:
             listening.close()
         self.roster.close()
@@ -152,14 +156,12 @@ class Front:
         self.register.close()
         log.note("stopped")
 
-    async def _watch(self) -> None:
-        """Tell all screens when somebody has written, as long as there are any."""
-        known = self.register.version()
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            if self.roster.has_screens() and (found := self.register.version()) != known:
-                known = found
-                self.roster.written()
+    def _watch(self, loop: asyncio.AbstractEventLoop, known: int) -> None:
+        """Tell all screens when somebody has written since a version; a task that sleeps would cost twice as much."""
+        found = self.register.version() if self.roster.has_screens() else known
+        if found != known:
+            self.roster.written()
+        self._watching = loop.call_later(LOOK_SECONDS, self._watch, loop, found)
 
     async def _tick(self) -> None:
         while True:
