@@ -18,6 +18,8 @@ _FLOOR_OF_A_VERB = "import sqlite3, pydantic, click"
 _ROWS_IN_VIEW = 6
 _PUT_OFF = 3.0
 """Seconds in which a screen does what it puts off until after its first paint."""
+_RESTS, _REST = 12, 0.5
+"""How often the cursor rests on a row, and for how many seconds."""
 _MARK = "▌"
 
 
@@ -141,6 +143,20 @@ def keys(scale: Scale) -> Iterator[Figure]:
                     Sample.of(reaction.bytes for reaction in fast),
                     bytes_aims,
                 )
+            if name == "list":
+                yield _page_beside(small, large, few, many)
+
+
+def _page_beside(small: Terminal, large: Terminal, few: int, many: int) -> Figure:
+    """What is drawn beside a list once the cursor rests on a row, on few and on many goals."""
+    fast, slow = ([_drawn_at_rest(terminal) for _turn in range(_RESTS)] for terminal in (small, large))
+    what, on = "bytes of the page beside the list", f"{many:,} goals"
+    return Figure(GROUP, what, on, BYTES, Sample.of(slow), f"{few} goals", Sample.of(fast))
+
+
+def _drawn_at_rest(terminal: Terminal) -> int:
+    terminal.press("j")
+    return terminal.idle(_REST)[0]
 
 
 def verbs(scale: Scale) -> Iterator[Figure]:

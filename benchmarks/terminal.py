@@ -167,7 +167,12 @@ class Terminal:
         return moment
 
     def press(self, keys: Keys, patience: float = 120.0) -> Reaction:
-        """Press keys and return the reaction; ``Unmeasured`` when no byte comes within ``patience`` seconds."""
+        """Press keys and return the reaction; ``Unmeasured`` when no byte comes within ``patience`` seconds.
+
+        What has come before, and was not read because another program was looked at, is no part of it.
+        """
+        while self._read(0):
+            continue
         before = self.bytes
         pressed = self.type(keys)
         if not self._read(patience):

@@ -33,8 +33,11 @@ from cockpit.ssh.server import Server, options
 
 TICK_SECONDS = 2.0
 """How often keys that were taken away and sessions that are idle are looked for; a look costs microseconds."""
-LOOK_SECONDS = 0.25
-"""How often it is looked whether anything was written: once for all sessions, which need not look themselves then."""
+LOOK_SECONDS = 0.1, 0.35
+"""How often it is looked whether anything was written, at the most and at the least: once for all sessions, which need
+not look themselves then. The more there are the oftener, as all of them have to draw it in time."""
+LOOKS_SHARED = 0.8
+"""Seconds between two looks, times the sessions: so much of the processor does a session cost at rest."""
 MOST_UNSENT = 4 << 20
 """Bytes that may wait for a client that asks and asks but reads no answer."""
 DRAIN_SECONDS = 10.0
@@ -158,10 +161,13 @@ class Front:
 
     def _watch(self, loop: asyncio.AbstractEventLoop, known: int) -> None:
         """Tell all screens when somebody has written since a version; a task that sleeps would cost twice as much."""
-        found = self.register.version() if self.roster.has_screens() else known
+        screens = self.roster.screens
+        found = self.register.version() if screens else known
         if found != known:
             self.roster.written()
-        self._watching = loop.call_later(LOOK_SECONDS, self._watch, loop, found)
+        least, most = LOOK_SECONDS
+        seconds = max(least, min(LOOKS_SHARED / max(1, screens), most))
+        self._watching = loop.call_later(seconds, self._watch, loop, found)
 
     async def _tick(self) -> None:
         while True:

@@ -68,9 +68,10 @@ class Roster:
         for number in self._on_screens():
             self._telling[number](_WRITTEN)
 
-    def has_screens(self) -> bool:
-        """Return whether anybody is on a screen."""
-        return bool(self._on_screens())
+    @property
+    def screens(self) -> int:
+        """How many look at a screen."""
+        return len(self._on_screens())
 
     def of(self, person: str) -> int:
         """Return how many seats a person has."""

@@ -275,15 +275,15 @@ def test_what_was_written_is_told_to_screens_alone() -> None:
     def note(name: str, message: bytes) -> None:
         told.append((name, message))
 
-    async def meet() -> bool:
+    async def meet() -> tuple[int, int]:
         roster = Roster()
         seats = {name: roster.enter(name, presence.SSH, partial(note, name)) for name in ("screen", "verb")}
-        before = roster.has_screens()
+        before = roster.screens
         roster.heard(seats["screen"], {"screen": "goals"})
         roster.written()
-        return before or not roster.has_screens()
+        return before, roster.screens
 
-    assert not asyncio.run(meet())
+    assert asyncio.run(meet()) == (0, 1)
     assert told == [("screen", presence.encode({"written": True}))]
 
 
