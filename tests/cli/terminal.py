@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import ptyprocess
 import pyte
@@ -41,6 +42,8 @@ class Terminal:
             dimensions=(rows, columns),
             cwd=environment.get("HOME"),
             env={"TERM": "xterm-256color", **environment},
+            # Whoever runs the tests in the background may have it ignored.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -81,9 +84,17 @@ class Terminal:
         return sum(line.startswith("? ") for line in self.text.splitlines())
 
     def answer(self, question: str, keys: str) -> None:
-        """Wait until the last question begins so, and type the answer and Enter."""
-        self.wait(lambda _text: self.question.startswith(f"? {question}"))
+        """Wait until a question that begins so is being asked, and type the answer and Enter."""
+        self.wait(lambda _text: self.question.startswith(f"? {question}") and self._is_asked())
         self.send(keys + ENTER)
+
+    def _is_asked(self) -> bool:
+        """Return whether the last question waits for its answer: the cursor is still behind it."""
+        lines, cursor = self._screen.display, self._screen.cursor.y
+        place = max(row for row, line in enumerate(lines) if line.startswith("? "))
+        while lines[place].rstrip() == lines[place]:
+            place += 1
+        return bool(cursor <= place)
 
     def end(self) -> int:
         """Read until the command line has ended, and return its exit code."""
