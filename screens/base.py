@@ -154,6 +154,7 @@ class AreaScreen(Giving):
         """Return a new pane for the view in view."""
         pane = self._panes[self._at] = self._made(self.view)
         pane.asked = Asked(filter_ or "")
+        pane.on_shown = self.tell_state
         return pane
 
     def _made(self, view: View) -> Pane:

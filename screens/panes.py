@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -139,6 +139,8 @@ class Pane(Widget):
         self.most = 0
         """The most rows that were ever shown: a filter that leaves few of many takes its time all the same."""
         self._reading = self._outdated = False
+        self.on_shown: Callable[[], None] = lambda: None
+        """What the screen says of other rows; said at once it is drawn with them, and not one frame later."""
         self.displaced: Displaced | None = None
         self._watched: tuple[int, str] | None = None
         self._wanted: int | None = None
@@ -302,8 +304,6 @@ class Pane(Widget):
         return found if found is not None and found.now == self.current else None
 
     def _take(self, found: Any) -> None:
-        # Told before it is so, which nobody hears before it is: thus the number of rows is drawn together with them.
-        self.post_message(self.Moved(self))
         self.show(found)
         self.most = max(self.most, self.shown)
         if self._watched is not None:
@@ -312,7 +312,8 @@ class Pane(Widget):
                 self.displaced = Displaced(was, self.current, who)
         if self._wanted is not None and self.move_to(self._wanted):
             self._wanted = None
-        self._follow()
+        self.on_shown()
+        self.tell()
 
     def look_for(self, pk: int) -> None:
         """Put the cursor on a row as soon as it is shown."""
@@ -320,12 +321,9 @@ class Pane(Widget):
 
     def tell(self) -> None:
         """Tell the screen that something else is shown or selected."""
-        self._follow()
-        self.post_message(self.Moved(self))
-
-    def _follow(self) -> None:
         if self._peek.display:
             self._peek.follow(self.current)
+        self.post_message(self.Moved(self))
 
     # Selection
 

@@ -1,4 +1,4 @@
-"""The warm process: it has loaded everything that a session needs, opened nothing, and forks a child for each session.
+"""The warm process: it has loaded all that a session needs, has nothing open, and forks a child for each session.
 
 It is one thread without an event loop, so that a fork copies a process at rest. What it has loaded is frozen out of the
 garbage collector's sight, which keeps the memory shared with the children.
