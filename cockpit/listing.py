@@ -150,11 +150,9 @@ class Listing(Generic[R_co]):
         """Return the ids of the rows that are asked for, in order; ``extra`` is an SQL condition that holds for few."""
         where, order, parameters = self.statement(session, asked)
         if extra:
-            where = f"{self._led(where)} AND ({extra})"
+            where = f"{self.led(where)} AND ({extra})"
         sql = f"SELECT {self.alias}.id FROM {self.rows_for(where, order)} WHERE {where} ORDER BY {order}"
-        # As one JSON text, which is twice as fast as row by row.
-        found = session.store.scalar(f"SELECT json_group_array(id) FROM ({sql})", {**parameters, **values})
-        return array("q", json.loads(found))
+        return array("q", session.store.columns(sql, {**parameters, **values}, ("id",))[0])
 
     def count(self, session: Session, asked: Asked = Asked()) -> int:
         """Return how many rows are asked for."""
@@ -194,9 +192,9 @@ class Listing(Generic[R_co]):
         if not archived:
             own.append(f"{self.alias}.archived = 0")
         whole = " AND ".join(own)
-        return " AND ".join((self._led(whole) if by_words else whole, *conditions)), self._order(asked.sort), parameters
+        return " AND ".join((self.led(whole) if by_words else whole, *conditions)), self._order(asked.sort), parameters
 
-    def _led(self, where: str) -> str:
+    def led(self, where: str) -> str:
         """Return a condition for which the engine does not go through all rows of the project: the rest of it leads.
 
         A plus before a column keeps its indexes out of it.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
 from cockpit.i18n import N_, _
@@ -145,7 +144,11 @@ class Rosters(Listing[RosterRow]):
         """Return the ids of the lines that are asked for; those of archived sessions only with what is archived."""
         if not asked.archived and not extra:
             extra = "s.archived = 0"
-        return _ids(self, session, asked, extra, values, ROSTER_BASE, _BESIDE_ROSTER)
+        return super().ids(session, asked, extra, **values)
+
+    def rows_for(self, *terms: str) -> str:
+        """Return what follows FROM in SQL for some terms: the sessions alone beside the lines where that is enough."""
+        return self.source if _BESIDE_ROSTER.search(" ".join(terms)) else ROSTER_BASE
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[RosterRow]:
         """Return the lines with these ids."""
@@ -201,9 +204,9 @@ class Results(Listing[ResultRow]):
 
         return results()
 
-    def ids(self, session: Session, asked: Asked = _EVERYTHING, extra: str = "", **values: object) -> array[int]:
-        """Return the ids of the results that are asked for, in order; an index alone answers where it can."""
-        return _ids(self, session, asked, extra, values, RESULTS_BASE, _BESIDE_RESULTS)
+    def rows_for(self, *terms: str) -> str:
+        """Return what follows FROM in SQL for some terms: an index alone answers where it can."""
+        return self.source if _BESIDE_RESULTS.search(" ".join(terms)) else RESULTS_BASE
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[ResultRow]:
         """Return the results with these ids."""
@@ -295,24 +298,6 @@ class Surveys(Listing[SurveyRow]):
         """Return the answers as data."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "version"}
         return values | {"session": human(SESSION, row.session)}
-
-
-def _ids(
-    listing: Listing[Any],
-    session: Session,
-    asked: Asked,
-    extra: str,
-    values: Mapping[str, object],
-    base: str,
-    beside: re.Pattern[str],
-) -> array[int]:
-    """Return the ids of a list, read without its joins where no term asks for a column of theirs."""
-    where, order, parameters = listing.statement(session, asked)
-    where = f"{where} AND ({extra})" if extra else where
-    source = listing.source if beside.search(f"{where} {order}") else base
-    sql = f"SELECT {listing.alias}.id FROM {source} WHERE {where} ORDER BY {order}"
-    found = session.store.scalar(f"SELECT json_group_array(id) FROM ({sql})", {**parameters, **values})
-    return array("q", json.loads(found))
 
 
 def _turned(before: int | None, after: int | None, *, better: int) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -72,13 +72,13 @@ def test_a_few_rows_are_looked_at_without_a_look_at_the_others(
     world: World, monkeypatch: pytest.MonkeyPatch, noun: str
 ) -> None:
     of, asked = listing(noun), []
-    scalar = Store.scalar
+    columns = Store.columns
 
-    def noted(self: Store, sql: str, parameters: Any = ()) -> Any:
+    def noted(self: Store, sql: str, parameters: Any, names: Sequence[str]) -> Any:
         asked.append((sql, parameters))
-        return scalar(self, sql, parameters)
+        return columns(self, sql, parameters, names)
 
-    monkeypatch.setattr(Store, "scalar", noted)
+    monkeypatch.setattr(Store, "columns", noted)
     of.ids(world.session, Asked(), f"{of.alias}.id IN (SELECT value FROM json_each(:touched))", touched="[1]")
     sql, values = asked[-1]
     plan = [row["detail"] for row in world.store.query(f"EXPLAIN QUERY PLAN {sql}", values)]
