@@ -168,7 +168,6 @@ class CockpitApp(App[str]):
             self.notify(str(notice), severity="warning", timeout=NOTICE_SECONDS, markup=False)
         if self.presence.fileno() is None:
             asyncio.get_running_loop().remove_reader(line)
-            self.on_unmount()
             self._glance()
 
     def say(self, sentence: object, tone: Tone = "") -> None:
@@ -201,6 +200,7 @@ class CockpitApp(App[str]):
 
     def _glance(self) -> None:
         """See every while whether there is anything to look for; a timer of the library's would cost far more."""
+        self._stop_glancing()
         if self.session.is_behind() or self.session.today() != self._day:
             self.call_later(self.look)
         seconds = POLL_SECONDS if self.presence.fileno() is None else TOLD_SECONDS
@@ -208,6 +208,9 @@ class CockpitApp(App[str]):
 
     def on_unmount(self) -> None:
         """Look no more: the store is closed soon."""
+        self._stop_glancing()
+
+    def _stop_glancing(self) -> None:
         if self._next_glance is not None:
             self._next_glance.cancel()
 

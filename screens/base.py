@@ -154,7 +154,7 @@ class AreaScreen(Giving):
         """Return a new pane for the view in view."""
         pane = self._panes[self._at] = self._made(self.view)
         pane.asked = Asked(filter_ or "")
-        pane.on_shown = self.tell_state
+        pane.on_shown = self._mind_pane
         return pane
 
     def _made(self, view: View) -> Pane:
@@ -392,6 +392,9 @@ class AreaScreen(Giving):
     def on_pane_moved(self, event: Pane.Moved) -> None:
         """Show the keys for what is now under the cursor."""
         event.stop()
+        self._mind_pane()
+
+    def _mind_pane(self) -> None:
         self.tell_state()
         if not self._settled:
             self.call_after_refresh(self._prepare_keys)

@@ -110,7 +110,7 @@ class Pane(Widget):
 
     @dataclass
     class Moved(Message):
-        """Something else is under the cursor, or selected, or shown."""
+        """Something else is under the cursor, or selected."""
 
         pane: Pane
 
@@ -140,7 +140,7 @@ class Pane(Widget):
         """The most rows that were ever shown: a filter that leaves few of many takes its time all the same."""
         self._reading = self._outdated = False
         self.on_shown: Callable[[], None] = lambda: None
-        """What the screen says of other rows; said at once it is drawn with them, and not one frame later."""
+        """What the screen does when other rows are shown: at once, so that it is drawn with them and no frame later."""
         self.displaced: Displaced | None = None
         self._watched: tuple[int, str] | None = None
         self._wanted: int | None = None
@@ -312,18 +312,21 @@ class Pane(Widget):
                 self.displaced = Displaced(was, self.current, who)
         if self._wanted is not None and self.move_to(self._wanted):
             self._wanted = None
+        self._follow()
         self.on_shown()
-        self.tell()
 
     def look_for(self, pk: int) -> None:
         """Put the cursor on a row as soon as it is shown."""
         self._wanted = None if not self.stale and self.move_to(pk) else pk
 
     def tell(self) -> None:
-        """Tell the screen that something else is shown or selected."""
+        """Tell the screen that something else is under the cursor or selected."""
+        self._follow()
+        self.post_message(self.Moved(self))
+
+    def _follow(self) -> None:
         if self._peek.display:
             self._peek.follow(self.current)
-        self.post_message(self.Moved(self))
 
     # Selection
 

@@ -56,4 +56,4 @@ class Register:
         return seen != self._seen
 
     def _state(self) -> tuple[int, date]:
-        return self._store.data_version(), self._today()
+        return self.version(), self._today()
