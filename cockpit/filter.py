@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NoReturn, Protocol, TypeAlias
+from typing import Any, NamedTuple, NoReturn, Protocol, TypeAlias
 
 from cockpit.areas import nearest
 from cockpit.choice import Choice, told, typable
@@ -312,17 +312,33 @@ def choice_flags(column: str, choices: type[Choice]) -> dict[str, Flag]:
     return {each.value: Flag(each.label_id, f"{column} = '{each.value}'") for each in choices}
 
 
+class TextIndex(NamedTuple):
+    """A full-text index: it finds the rows whose ``column`` is in ``select``, in which ``{match}`` is the query."""
+
+    column: str
+    select: str
+
+    @property
+    def condition(self) -> str:
+        """The SQL condition for a row, with ``{match}`` for the query."""
+        return f"{self.column} IN ({self.select})"
+
+    def leading_to(self, column: str, select: str) -> TextIndex:
+        """Return the index of rows to which those found here belong; ``select`` takes the condition for these."""
+        return TextIndex(column, select.format(self.condition))
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """What can be asked of one list.
 
-    ``indexed`` are full-text conditions with ``{match}`` for the query, ``plain`` are columns that are searched as they
-    are, and ``number`` is the column of the human ids that begin with ``prefix``.
+    ``indexed`` are the full-text indexes, ``plain`` are columns that are searched as they are, and ``number`` is the
+    column of the human ids that begin with ``prefix``.
     """
 
     fields: Mapping[str, Field]
     flags: Mapping[str, Flag] = field(default_factory=dict)
-    indexed: Sequence[str] = ()
+    indexed: Sequence[TextIndex] = ()
     plain: Sequence[str] = ()
     number: str = ""
     prefix: str = ""
@@ -336,9 +352,9 @@ class Vocabulary:
         return _named(word, self.flags)
 
 
-def text_index(table: str, column: str) -> str:
-    """Return the full-text condition on ``<table>_search`` for rows whose id stands in ``column``."""
-    return f"{column} IN (SELECT rowid FROM {table}_search WHERE {table}_search MATCH {{match}})"
+def text_index(table: str, column: str) -> TextIndex:
+    """Return the index ``<table>_search`` for rows whose id stands in ``column``."""
+    return TextIndex(column, f"SELECT rowid FROM {table}_search WHERE {table}_search MATCH {{match}}")
 
 
 # Reading
@@ -531,9 +547,34 @@ def is_by_words(node: Node, vocabulary: Vocabulary) -> bool:
     return isinstance(node, Group) and not node.any and any(is_by_words(part, vocabulary) for part in node.parts)
 
 
+def words_of(node: Node, vocabulary: Vocabulary) -> list[str] | None:
+    """Return the texts that a filter asks for, all of them and nothing else; None when it asks for anything else."""
+    if isinstance(node, Words):
+        return [node.text] if is_by_words(node, vocabulary) else None
+    if not isinstance(node, Group) or node.any:
+        return None
+    parts = [words_of(part, vocabulary) for part in node.parts]
+    found = [text for part in parts if part is not None for text in part]
+    return None if None in parts else found
+
+
+def hits(text: str, vocabulary: Vocabulary, column: str) -> Condition | None:
+    """Return the SELECT of all that ``column`` may be where the indexes find a text, in no order and some twice.
+
+    None when an index tells of another column.
+    """
+    from storage.search_text import match_query
+
+    if any(index.column != column for index in vocabulary.indexed):
+        return None
+    query = match_query(f'"{text}"')
+    selects = [index.select.format(match=":match") for index in vocabulary.indexed] if query else ["SELECT 0 WHERE 0"]
+    return Condition(f"WITH hit(id) AS ({' UNION ALL '.join(selects)}) SELECT id FROM hit", {"match": query})
+
+
 @dataclass(frozen=True)
 class Condition:
-    """An SQL condition and the parameters that it names."""
+    """An SQL condition, or a whole statement, and the parameters that it names."""
 
     sql: str
     params: Mapping[str, object]
@@ -595,7 +636,7 @@ def _found(text: str, vocabulary: Vocabulary, bind: Bind) -> str:
         ways.append(f"{vocabulary.number} = {bind(number)}")
     if vocabulary.indexed and (query := match_query(f'"{text}"')):
         match = bind(query)
-        ways += [condition.format(match=match) for condition in vocabulary.indexed]
+        ways += [index.condition.format(match=match) for index in vocabulary.indexed]
     if vocabulary.plain:
         pattern = bind(_like(text))
         ways += [f"{column} LIKE {pattern} ESCAPE '\\'" for column in vocabulary.plain]

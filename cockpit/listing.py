@@ -20,7 +20,7 @@ from cockpit.sight import within
 if TYPE_CHECKING:
     import sqlite3
 
-    from cockpit.filter import Vocabulary
+    from cockpit.filter import Condition, Vocabulary
     from cockpit.session import Session
 
 R_co = TypeVar("R_co", covariant=True)
@@ -153,6 +153,22 @@ class Listing(Generic[R_co]):
             where = f"{self.led(where)} AND ({extra})"
         sql = f"SELECT {self.alias}.id FROM {self.rows_for(where, order)} WHERE {where} ORDER BY {order}"
         return array("q", session.store.columns(sql, {**parameters, **values}, ("id",))[0])
+
+    def hits(self, session: Session, asked: Asked) -> list[Condition] | None:
+        """Return a SELECT of ids for each text that is asked for, None when a filter asks for more than texts.
+
+        A row is asked for if it is in all of them, and would be without a filter.
+        """
+        self.require(session)
+        if not asked.filter.strip():
+            return []
+        from cockpit.filter import hits, parse, words_of
+
+        vocabulary = self.vocabulary(session)
+        words = words_of(parse(asked.filter, vocabulary, lenient=asked.lenient), vocabulary)
+        found = [hits(text, vocabulary, f"{self.alias}.id") for text in words or ()]
+        known = [each for each in found if each is not None]
+        return None if words is None or len(known) < len(found) else known
 
     def count(self, session: Session, asked: Asked = Asked()) -> int:
         """Return how many rows are asked for."""

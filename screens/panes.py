@@ -21,6 +21,7 @@ from textual.worker import get_current_worker
 from cockpit.errors import CockpitError, Denied
 from cockpit.events import Changed
 from cockpit.i18n import _, plural
+from cockpit.kept_order import KeptOrder
 from cockpit.listing import Asked, Line, Listing
 from cockpit.receipt import Selection
 from screens.peek import REST_SECONDS, Peek
@@ -527,6 +528,7 @@ class ListPane(RowsPane):
         super().__init__(session, listing, table)
         self._table = table
         self._empty = empty
+        self._order = KeptOrder(session, listing)
         self._ids: array[int] = array("q")
         self._shown = Rows(self._ids)
         self._versions: dict[int, int] = {}
@@ -545,10 +547,10 @@ class ListPane(RowsPane):
     def read(self, asked: Asked) -> Rows:
         """Return the rows that are asked for; a filter that cannot be read yet asks for nothing."""
         try:
-            ids = self.listing.ids(self.session, asked)
+            ids = self._order.ids(asked)
         except CockpitError:
             asked = replace(asked, filter="", lenient=True)
-            ids = self.listing.ids(self.session, asked)
+            ids = self._order.ids(asked)
         opening = tuple(self.listing.opening(self.session, asked))
         return Rows(ids, opening, None if max(self.most, len(ids)) >= MANY else self._remarks_on(asked))
 

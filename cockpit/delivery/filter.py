@@ -36,7 +36,7 @@ _WAITING = (
     "EXISTS (SELECT 1 FROM card_need n JOIN card o ON o.id = n.needed_id AND NOT o.archived"
     " JOIN board_column b ON b.id = o.column_id AND b.kind <> 'done' WHERE n.card_id = c.id)"
 )
-_COMMENT_WORDS = "c.id IN (SELECT w.card_id FROM card_comment w WHERE NOT w.archived AND {})"
+_COMMENTED = "SELECT w.card_id FROM card_comment w WHERE NOT w.archived AND {}"
 LATE = "(c.due < :today AND k.kind <> 'done')"
 OPEN = "k.kind <> 'done'"
 
@@ -89,7 +89,7 @@ def cards() -> Vocabulary:
             "urgent": Flag(N_("urgent"), "c.priority = 'urgent'"),
             "archived": Flag(N_("archived"), "c.archived"),
         },
-        indexed=(text_index("card", "c.id"), _COMMENT_WORDS.format(text_index("card_comment", "w.id"))),
+        indexed=(text_index("card", "c.id"), text_index("card_comment", "w.id").leading_to("c.id", _COMMENTED)),
         plain=(),
         number="c.number",
         prefix=CARD,

@@ -23,7 +23,7 @@ from cockpit.requirements.conditions import UNSERVED
 
 _NO_GOAL = "NOT EXISTS (SELECT 1 FROM expectation_goal l JOIN goal x ON x.id = l.goal_id AND NOT x.archived WHERE {})"
 _ORPHAN = f"g.state <> 'closed' AND {UNSERVED}"
-_METRIC_WORDS = "g.id IN (SELECT w.goal_id FROM metric w WHERE NOT w.archived AND {})"
+_GOALS_MEASURED = "SELECT w.goal_id FROM metric w WHERE NOT w.archived AND {}"
 _PROGRESS = (
     "(SELECT MIN((m.current - m.baseline) / (m.target - m.baseline)) FROM metric m"
     " WHERE m.goal_id = g.id AND NOT m.archived AND m.target <> m.baseline)"
@@ -76,7 +76,7 @@ def goals() -> Vocabulary:
             "supported": Flag(N_("supported"), _SUPPORT),
             "archived": Flag(N_("archived"), "g.archived"),
         },
-        indexed=(text_index("goal", "g.id"), _METRIC_WORDS.format(text_index("metric", "w.id"))),
+        indexed=(text_index("goal", "g.id"), text_index("metric", "w.id").leading_to("g.id", _GOALS_MEASURED)),
         number="g.number",
         prefix=GOAL,
     )

@@ -43,7 +43,7 @@ _SETS = {N_("open"): OPEN, N_("unresolved"): UNRESOLVED, N_("settled"): SETTLED}
 """Words for several states at once."""
 _ALSO = {"打开": OPEN, "未关闭": OPEN}
 """Further words that other trackers have for them."""
-_COMMENT_WORDS = "i.id IN (SELECT c.issue_id FROM issue_comment c WHERE NOT c.archived AND {})"
+_COMMENTED = "SELECT c.issue_id FROM issue_comment c WHERE NOT c.archived AND {}"
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def issues(session: Session) -> Vocabulary:
     return Vocabulary(
         fields=_fields(service, moment(session.clock.now())),
         flags=_flags(),
-        indexed=(text_index("issue", "i.id"), _COMMENT_WORDS.format(text_index("issue_comment", "c.id"))),
+        indexed=(text_index("issue", "i.id"), text_index("issue_comment", "c.id").leading_to("i.id", _COMMENTED)),
         number="i.number",
         prefix=ISSUE,
     )

@@ -27,11 +27,11 @@ from cockpit.requirements.lint import Source
 from cockpit.requirements.moscow import Moscow
 from cockpit.requirements.triage import State
 
-_PAIN_WORDS = (
-    "r.id IN (SELECT l.requirement_id FROM requirement_pain l JOIN quote q ON q.pain_point_id = l.pain_point_id"
-    " WHERE NOT q.archived AND {})"
+_REQUIREMENTS_QUOTED = (
+    "SELECT l.requirement_id FROM requirement_pain l JOIN quote q ON q.pain_point_id = l.pain_point_id"
+    " WHERE NOT q.archived AND {}"
 )
-_QUOTE_WORDS = "w.id IN (SELECT q.pain_point_id FROM quote q WHERE NOT q.archived AND {})"
+_PAINS_QUOTED = "SELECT q.pain_point_id FROM quote q WHERE NOT q.archived AND {}"
 _ANSWERED = (
     "EXISTS (SELECT 1 FROM requirement_pain l JOIN requirement r ON r.id = l.requirement_id"
     " WHERE l.pain_point_id = w.id AND NOT r.archived)"
@@ -46,7 +46,10 @@ def requirements() -> Vocabulary:
     return Vocabulary(
         fields=_fields(),
         flags=_flags(),
-        indexed=(text_index("requirement", "r.id"), _PAIN_WORDS.format(text_index("quote", "q.id"))),
+        indexed=(
+            text_index("requirement", "r.id"),
+            text_index("quote", "q.id").leading_to("r.id", _REQUIREMENTS_QUOTED),
+        ),
         number="r.number",
         prefix=REQUIREMENT,
     )
@@ -128,7 +131,7 @@ def pain_points() -> Vocabulary:
             "merged": Flag(N_("merged"), "w.merged_into_id IS NOT NULL"),
             "archived": Flag(N_("archived"), "w.archived"),
         },
-        indexed=(text_index("pain_point", "w.id"), _QUOTE_WORDS.format(text_index("quote", "q.id"))),
+        indexed=(text_index("pain_point", "w.id"), text_index("quote", "q.id").leading_to("w.id", _PAINS_QUOTED)),
         number="w.number",
         prefix=PAIN_POINT,
     )

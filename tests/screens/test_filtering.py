@@ -7,10 +7,10 @@ from threading import Event
 
 import pytest
 
+from cockpit.kept_order import KeptOrder
 from cockpit.listing import Asked
-from cockpit.operations.queries import ISSUES, Issues
+from cockpit.operations.queries import ISSUES
 from cockpit.portfolio.commands import SaveView
-from cockpit.session import Session
 from screens import panes
 from tests.screens.driver import cockpit
 from tests.support import World
@@ -185,12 +185,12 @@ async def test_of_many_rows_it_is_said_what_they_add_up_to_once_nobody_types(
 async def test_fast_letters_do_not_each_search_a_long_list(demo: World, monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[str] = []
     typed = Event()
-    find, ask = Issues.ids, panes.Pane.ask
+    find, ask = KeptOrder.ids, panes.Pane.ask
 
-    def slowly(self: Issues, session: Session, asked: Asked, extra: str = "", **values: object) -> array[int]:
+    def slowly(self: KeptOrder, asked: Asked) -> array[int]:
         searched.append(asked.filter)
         typed.wait(30)
-        return find(self, session, asked, extra, **values)
+        return find(self, asked)
 
     def noted(self: panes.Pane, asked: Asked) -> None:
         ask(self, asked)
@@ -199,10 +199,10 @@ async def test_fast_letters_do_not_each_search_a_long_list(demo: World, monkeypa
 
     monkeypatch.setattr(panes, "MANY", 0)
     async with cockpit(demo.session, "operations") as at:
-        monkeypatch.setattr(Issues, "ids", slowly)
+        monkeypatch.setattr(KeptOrder, "ids", slowly)
         monkeypatch.setattr(panes.Pane, "ask", noted)
         await at.type("/prio:P1")
         assert len(searched) == 2
         assert searched[-1] == "prio:P1"
-        urgent = ISSUES.fetch(demo.session, find(ISSUES, demo.session, Asked("prio:P1")))
+        urgent = ISSUES.rows(demo.session, Asked("prio:P1"))
         assert at.table.ids == [f"ISS-{issue.number}" for issue in urgent][: len(at.table.ids)]
