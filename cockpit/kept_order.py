@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +36,7 @@ class KeptOrder:
         if statements is None:
             return self._listing.ids(self._session, asked)
         found = (self._session.store.columns(each.sql, each.params, ("id",))[0] for each in statements)
-        return reduce(_cut, found, self._whole(replace(asked, filter="", lenient=False)))
+        return reduce(_cut, found, self._whole(asked._replace(filter="", lenient=False)))
 
     def _whole(self, asked: Asked) -> array[int]:
         """Return the ids of all rows, in the order that is asked for."""

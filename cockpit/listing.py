@@ -10,7 +10,6 @@ import json
 import re
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from cockpit.errors import BadInput, Denied
@@ -45,8 +44,7 @@ class ListColumn(NamedTuple):
     least: int = 0
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What is asked of a list: a filter in the filter language, a sort key (``-`` first for the other way round)."""
 
     filter: str = ""
@@ -222,7 +220,7 @@ class Listing(Generic[R_co]):
         from cockpit.filter import is_finished
 
         try:
-            self.statement(session, replace(asked, lenient=False))
+            self.statement(session, asked._replace(lenient=False))
         except BadInput as error:
             if error.position is not None and is_finished(asked.filter, error.position):
                 return error

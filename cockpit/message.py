@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cockpit.i18n import _
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """A message id and the values of its ``{placeholders}``; ``str()`` is the sentence in the language in use."""
 
     text: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
 
     def __str__(self) -> str:
         """Return the sentence; values that have a label, or are messages themselves, are translated too."""

@@ -13,10 +13,9 @@ import json
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cockpit.i18n import language
 from cockpit.message import Message
@@ -36,8 +35,7 @@ _LONGEST_PATH = 100
 """What the name of a socket may have on every system, in bytes."""
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(NamedTuple):
     """One session: who, in which project, on which screen (an area, ``home``, ``-``), since when (aware), and how."""
 
     id: int

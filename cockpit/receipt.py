@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cockpit.message import Message
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What a command did, as a sentence and as data.
 
     ``table`` and ``ids`` name the rows to put the cursor on; ``shown`` are their human ids; ``enter`` is a project to
@@ -27,20 +26,19 @@ class Receipt:
     change: int | None = None
     again: str = ""
     beside: tuple[object, ...] = ()
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = {}
 
     def __str__(self) -> str:
         """Return the sentence in the current language."""
         return str(self.message)
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """What is under the cursor or selected when a key is pressed: rows of one table."""
 
     table: str = ""
     ids: tuple[int, ...] = ()
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = {}
 
     def __bool__(self) -> bool:
         """Whether anything is selected."""

@@ -278,7 +278,7 @@ class Session:
         self._told.add(change.id)
         self._tell(Changed(change.id, self.actor, kind.name, _frozen(change.touched)))
         warnings = (*receipt.warnings, *self._out_of_sight(receipt, change.id))
-        return Receipt(**{**receipt.__dict__, "change": change.id, "warnings": warnings})
+        return receipt._replace(change=change.id, warnings=warnings)
 
     def _out_of_sight(self, receipt: Receipt, change: int) -> Iterator[Message]:
         """Yield a note on the rows of a receipt that were archived before and still are: nobody sees what was done."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cockpit.areas import nearest as nearest_word
 from cockpit.errors import BadInput
@@ -26,8 +26,7 @@ THEMES = (
 """The colours that the screens know, written down so that the library that draws them need not be loaded."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What was asked for before any verb is looked at. ``language`` is empty when nothing was said about it."""
 
     store: str = ""

@@ -6,8 +6,7 @@ Who owns a local file, and was not named, may know everything in it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit.access import Right, Role, holds
 from cockpit.areas import sensitive_tables
@@ -32,12 +31,11 @@ _OWN_AFFAIRS = {"preference": "actor", "draft": "actor", "access_key": "person"}
 """Tables whose rows concern one person only, and the column that names the person."""
 
 
-@dataclass(frozen=True)
-class Within:
+class Within(NamedTuple):
     """An SQL condition for the rows that somebody may know of, and its values. ``actor`` is empty where it is all."""
 
     condition: str = "1"
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
     actor: str = ""
 
 

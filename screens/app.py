@@ -8,7 +8,6 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -107,6 +106,10 @@ class CockpitApp(App[str]):
         line = self.presence.fileno()
         if line is not None:
             asyncio.get_running_loop().add_reader(line, self._others_moved, line)
+        # What is opened while the app itself is being mounted is drawn twice, and seen the second time only.
+        self.call_later(self._open_first)
+
+    def _open_first(self) -> None:
         if self.session.project is None:
             self.push_screen(load("screens.start:StartScreen")(self.session))  # type: ignore[operator]
         elif self._page is not None:
@@ -195,7 +198,7 @@ class CockpitApp(App[str]):
     def start_again(self, project: str | None = None) -> None:
         """Open the cockpit anew: in another project, or in the language that is now preferred."""
         if project is not None:
-            self.settings = replace(self.settings, project=project)
+            self.settings = self.settings._replace(project=project)
         self.exit(AGAIN)
 
     def _glance(self) -> None:
@@ -312,4 +315,4 @@ def run(settings: Settings, screen: str) -> int:
             raise app.refusal
         if result != AGAIN:
             return app.return_code or 0
-        settings, screen = replace(app.settings, language=""), ""
+        settings, screen = app.settings._replace(language=""), ""

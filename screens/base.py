@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -34,8 +33,7 @@ GO_SECONDS = 3.0
 """How long ``g`` waits for the letter that says where to go."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """One of the lists of a screen: its key, the message id of its title, the noun in it, and what makes its pane."""
 
     key: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -55,7 +54,7 @@ class BoardPane(RowsPane):
         try:
             return self.read_columns(asked)
         except CockpitError:
-            return self.read_columns(replace(asked, filter="", lenient=True))
+            return self.read_columns(asked._replace(filter="", lenient=True))
 
     def on_resize(self, event: events.Resize) -> None:
         """Give cards more lines where there are more."""
@@ -78,7 +77,7 @@ class BoardPane(RowsPane):
         """Show these columns, with lanes across them or without."""
         self.shown = sum(len(column.ids) for column in found)
         if not self.shown and found:
-            found = [replace(found[0], empty=self.nothing(_(self.empty))), *found[1:]]
+            found = [found[0]._replace(empty=self.nothing(_(self.empty))), *found[1:]]
         self._columns = found
         self._size_cards()
         self._board.set_columns(found, self, lanes or None, lane_of)

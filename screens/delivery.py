@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cockpit.delivery import text
@@ -44,7 +43,7 @@ class KanbanBoard(BoardPane):
         try:
             return read_board(self.session, asked)
         except CockpitError:
-            return read_board(self.session, replace(asked, filter="", lenient=True))
+            return read_board(self.session, asked._replace(filter="", lenient=True))
 
     def read_touched(self, ids: frozenset[int]) -> BoardView | None:
         """Return the board after a few cards changed, without a look at all the others."""

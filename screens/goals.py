@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.goals.queries import GOALS
@@ -102,12 +101,12 @@ class GoalsScreen(AreaScreen):
 
     def _turn(self) -> None:
         self._board.by_theme = not self._board.by_theme
-        self._board.ask(replace(self._board.asked))
+        self._board.ask(self._board.asked)
         self.tell_state()
 
     def _change_density(self) -> None:
         self._board.compact = not self._board.compact
-        self._board.ask(replace(self._board.asked))
+        self._board.ask(self._board.asked)
 
     def _can_arrange(self) -> bool:
         """Say whether goals can be moved by hand: not among standings, which are computed."""

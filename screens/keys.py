@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit.areas import AREAS, Area
 from cockpit.i18n import N_
@@ -28,8 +27,7 @@ _ORDER = "okrtmiv"
 """The second keys of ``g`` in the order of the digits; screens with another one follow."""
 
 
-@dataclass(frozen=True)
-class KeyHelp:
+class KeyHelp(NamedTuple):
     """A key and what it does; both are message ids, as keys may be told in words."""
 
     keys: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from rich.cells import cell_len
@@ -70,7 +69,7 @@ class MatrixPane(RowsPane):
         try:
             ids = self.listing.ids(self.session, asked)
         except CockpitError:
-            ids = self.listing.ids(self.session, replace(asked, filter="", lenient=True))
+            ids = self.listing.ids(self.session, asked._replace(filter="", lenient=True))
         return ids, self._columns(self.session)
 
     def show(self, found: tuple[array[int], Sequence[GridColumn]]) -> None:

@@ -6,8 +6,8 @@ import json
 import os
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -46,8 +46,7 @@ def is_remote(environment: Mapping[str, str] = os.environ) -> bool:
     return "SSH_CONNECTION" in environment
 
 
-@dataclass(frozen=True)
-class Displaced:
+class Displaced(NamedTuple):
     """What somebody else's change did to the cursor: it was on one row, and is now on another."""
 
     was: int
@@ -503,8 +502,7 @@ class WithheldPane(Pane):
         """Do nothing."""
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(NamedTuple):
     """The ids of a list in their order, and what there is to say of all of them together.
 
     ``remarks`` is None where that takes long: the rows are shown first, and it is told once nothing else is asked.
@@ -549,7 +547,7 @@ class ListPane(RowsPane):
         try:
             ids = self._order.ids(asked)
         except CockpitError:
-            asked = replace(asked, filter="", lenient=True)
+            asked = asked._replace(filter="", lenient=True)
             ids = self._order.ids(asked)
         opening = tuple(self.listing.opening(self.session, asked))
         return Rows(ids, opening, None if max(self.most, len(ids)) >= MANY else self._remarks_on(asked))
@@ -568,7 +566,7 @@ class ListPane(RowsPane):
             if pk in left:
                 left.remove(pk)
         self.read_aside()
-        return replace(self._shown, ids=left)
+        return self._shown._replace(ids=left)
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
         """Return the cells of some rows, for the table."""
@@ -615,6 +613,6 @@ class ListPane(RowsPane):
             remarks = self._remarks_on(self.asked)
         except CockpitError:
             # A filter that cannot be read yet asks for nothing, and a list that may not be read any more is closed.
-            remarks = self._remarks_on(replace(self.asked, filter="", lenient=True))
+            remarks = self._remarks_on(self.asked._replace(filter="", lenient=True))
         if not worker.is_cancelled and shown is self._shown:
             self.app.call_from_thread(self._remarks.say, remarks)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput, CockpitError, StoreProblem
@@ -66,7 +65,7 @@ class TypingLine(CommandLine):
             return
         self._ask(event.text, lenient=True)
         pane = self._area_screen.pane
-        fault = pane.listing.fault(pane.session, replace(pane.asked, filter=event.text))
+        fault = pane.listing.fault(pane.session, pane.asked._replace(filter=event.text))
         if fault is not None:
             self.show_error(str(fault), fault.position)
 
@@ -98,12 +97,12 @@ class TypingLine(CommandLine):
     def _ask(self, text: str, *, lenient: bool) -> None:
         pane = self._area_screen.pane
         if pane.asked.filter != text or pane.asked.lenient != lenient:
-            pane.ask(replace(pane.asked, filter=text, lenient=lenient))
+            pane.ask(pane.asked._replace(filter=text, lenient=lenient))
 
     def _take_filter(self, text: str) -> None:
         screen = self._area_screen
         try:
-            screen.pane.listing.statement(screen.session, replace(screen.pane.asked, filter=text, lenient=False))
+            screen.pane.listing.statement(screen.session, screen.pane.asked._replace(filter=text, lenient=False))
         except BadInput as error:
             self.show_error(str(error), error.position)
             return

@@ -7,7 +7,6 @@ import json
 import os
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -23,8 +22,7 @@ Stored = str | int | float | None
 """What a column can hold."""
 
 
-@dataclass(frozen=True)
-class References:
+class References(NamedTuple):
     """Annotation of an integer field that holds the ``id`` of a row in ``table``."""
 
     table: str

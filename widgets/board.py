@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import ClassVar, NamedTuple, Protocol
 
@@ -434,12 +433,11 @@ class _Slot(NamedTuple):
     empty: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     """The title of a column, how many cards it has, and how many columns are out of view on either side."""
 
     title: str
-    count: str
+    number: str
     note: str
     tone: Tone
     here: bool
@@ -451,14 +449,13 @@ class _Heading:
         """Return the title on the left, the numbers on the right; the title is cut where the room is short."""
         signs = Signs.of(self.ascii_only)
         before = plain((signs.bar if self.here else " ") + (f"<+{self.left} " if self.left else ""), "accent")
-        number = self.note or self.count
+        number = self.note or self.number
         after = (*plain(f" {number} ", self.tone), *plain(f"+{self.right}>" if self.right else "", "accent"))
         room = max(0, width - cells(before) - cells(after))
         return fit((*before, *fit(plain(self.title, self.tone), room, signs.ellipsis), *after), width, signs.ellipsis)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     """The line above or below the cards of a column, with the number of cards that are out of view there."""
 
     hidden: int
@@ -474,8 +471,7 @@ class _Edge:
         return fit(plain(signs.level + number + signs.level * width, "muted"), width, "")
 
 
-@dataclass(frozen=True, slots=True)
-class _LaneHeading:
+class _LaneHeading(NamedTuple):
     """The title of a lane in a rule across all columns."""
 
     title: str
@@ -490,8 +486,7 @@ class _LaneHeading:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _CardSigns:
+class _CardSigns(NamedTuple):
     """The signs before a line of a card, for the cursor and for a mark."""
 
     here: bool
@@ -506,8 +501,7 @@ class _CardSigns:
         return fit(((signs.bar if self.here else " ", tone), (signs.marked(self.marked), tone)), width, "")
 
 
-@dataclass(frozen=True, slots=True)
-class _CardText:
+class _CardText(NamedTuple):
     """One line of a card; lit, it has one tone, which stays readable on any background."""
 
     text: Line

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from widgets.text import Line, cells
 
@@ -13,8 +12,7 @@ GAP = 2
 _LEAST_SHARE = 20
 
 
-@dataclass(frozen=True)
-class TableColumn:
+class TableColumn(NamedTuple):
     """A column of cells `width` cells wide; those of width 0 share the room that is left.
 
     Where the room is short columns shrink to their `least` width, which leaves out the last spans of their cells; then

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -15,8 +15,7 @@ from widgets.text import Line
 _BETWEEN = "  "
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(NamedTuple):
     """A key and what it does; a reason says why it does nothing now, a higher priority keeps the hint longer."""
 
     key: str

@@ -5,14 +5,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain
+from typing import NamedTuple
 
 from widgets.text import Tone
 
 
-@dataclass(frozen=True)
-class BoardColumn:
+class BoardColumn(NamedTuple):
     """A column: its title, the ids of its cards from top to bottom, and what stands for their number, as with a limit.
 
     `empty` is shown in place of cards where there are none.
@@ -26,8 +25,7 @@ class BoardColumn:
     empty: str = ""
 
 
-@dataclass(frozen=True)
-class BoardLane:
+class BoardLane(NamedTuple):
     """A band of cards across all columns."""
 
     key: Hashable

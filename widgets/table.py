@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from rich.cells import cell_len
 from textual import events
@@ -255,8 +254,7 @@ class _Layout:
         return fit(tuple(spans), width, self.signs.ellipsis)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     """The titles of the columns."""
 
     layout: _Layout
@@ -267,8 +265,7 @@ class _Heading:
         return self.layout.line(plain(" " * _SIGNS), titles, width)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """The cells of a row behind the signs for the cursor and for a mark."""
 
     cells: tuple[Line, ...]

@@ -7,7 +7,6 @@ the same: that is what decides which cells are drawn again, and what drawn piece
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from textual.cache import LRUCache
@@ -78,8 +77,7 @@ class Piece(NamedTuple):
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A line of text, cut or filled up to the width of its piece."""
 
     text: Line = ()
@@ -94,8 +92,7 @@ BLANK = Text()
 """Nothing but spaces."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScrollBar:
+class ScrollBar(NamedTuple):
     """One cell of a bar that shows which part of a list is in view; it takes no clicks."""
 
     on: bool

@@ -49,12 +49,12 @@ def give_line(
     for made in complete:
         # What a person is shown before saving, others learn afterwards.
         beside, facts = tuple(command.preview(made, session)), command.facts(made, session)
-        yield replace(_done(session, made), beside=beside, facts=facts)
+        yield _done(session, made)._replace(beside=beside, facts=facts)
 
 
 def _done(session: Session, made: Command) -> Receipt:
     done = session.do(made)
-    return replace(done, again=command_line(made, done, session))
+    return done._replace(again=command_line(made, done, session))
 
 
 class _Options:

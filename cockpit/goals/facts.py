@@ -6,10 +6,9 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit.goals import rules, smart
 from cockpit.goals.choices import GOAL, GoalState
@@ -26,8 +25,7 @@ TRAIL = 24
 """How many of the newest check-ins a list reads for each metric; a page reads them all."""
 
 
-@dataclass(frozen=True)
-class MetricFacts:
+class MetricFacts(NamedTuple):
     """A metric with its newest check-ins, oldest first."""
 
     id: int
@@ -41,8 +39,7 @@ class MetricFacts:
     standing: Standing
 
 
-@dataclass(frozen=True)
-class GoalFacts:
+class GoalFacts(NamedTuple):
     """A goal, its metrics, and what is computed from them for one day."""
 
     id: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit import figures
 from cockpit.errors import NotFound
@@ -29,8 +28,7 @@ _TONES: dict[CommitmentState, Tone] = {
 }
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A check-in as the page of its goal tells it."""
 
     id: int
@@ -44,8 +42,7 @@ class Note:
     author: str
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A goal with every check-in, its notes newest first, its commitments, and a forecast for each metric."""
 
     goal: GoalFacts

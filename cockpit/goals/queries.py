@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from cockpit import figures
 from cockpit.goals import page, text
@@ -115,8 +114,7 @@ class Goals(Listing[GoalFacts]):
         return zip(*session.store.columns(sql, values, ("id", "place")), strict=True)
 
 
-@dataclass(frozen=True)
-class ThemeRow:
+class ThemeRow(NamedTuple):
     """A theme and how many live goals it has."""
 
     id: int
@@ -169,8 +167,7 @@ class Themes(Listing[ThemeRow]):
         return {"position": row.position + 1, "name": row.name, "goals": row.goals, "archived": row.archived}
 
 
-@dataclass(frozen=True)
-class MetricRow:
+class MetricRow(NamedTuple):
     """A metric with the goal that it measures."""
 
     id: int
@@ -250,12 +247,11 @@ class Metrics(Listing[MetricRow]):
 
     def plain(self, row: MetricRow) -> dict[str, object]:
         """Return the metric as data; ``id`` is what its own verbs take."""
-        values = {name: getattr(row, name) for name in row.__dataclass_fields__}
+        values = row._asdict()
         return {**values, "goal": human(GOAL, row.goal)}
 
 
-@dataclass(frozen=True)
-class CheckInRow:
+class CheckInRow(NamedTuple):
     """A check-in with its metric and goal."""
 
     id: int
@@ -337,12 +333,11 @@ class CheckIns(Listing[CheckInRow]):
 
     def plain(self, row: CheckInRow) -> dict[str, object]:
         """Return the check-in as data."""
-        values = {name: getattr(row, name) for name in row.__dataclass_fields__}
+        values = row._asdict()
         return {**values, "goal": human(GOAL, row.goal)}
 
 
-@dataclass(frozen=True)
-class InterviewRow:
+class InterviewRow(NamedTuple):
     """An interview and how many expectations came out of it."""
 
     id: int
@@ -415,9 +410,7 @@ class Interviews(Listing[InterviewRow]):
 
     def plain(self, row: InterviewRow) -> dict[str, object]:
         """Return the interview as data."""
-        values = {
-            name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("id", "version", "number")
-        }
+        values = {name: value for name, value in row._asdict().items() if name not in ("id", "version", "number")}
         return {"id": human(INTERVIEW, row.number), **values}
 
     def detail(self, session: Session, pk: int) -> Detail:
@@ -433,8 +426,7 @@ class Interviews(Listing[InterviewRow]):
         return Detail(plain, (*found.lines, *lines))
 
 
-@dataclass(frozen=True)
-class ExpectationRow:
+class ExpectationRow(NamedTuple):
     """What somebody expects, and the numbers of the goals that answer it."""
 
     id: int
@@ -523,8 +515,7 @@ class Expectations(Listing[ExpectationRow]):
         return Detail(found.plain, (*found.lines, *lines))
 
 
-@dataclass(frozen=True)
-class CommitmentRow:
+class CommitmentRow(NamedTuple):
     """What a sponsor was asked for or gave, and for which goal."""
 
     id: int
@@ -595,7 +586,7 @@ class Commitments(Listing[CommitmentRow]):
 
     def plain(self, row: CommitmentRow) -> dict[str, object]:
         """Return the commitment as data."""
-        values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "version"}
+        values = {name: value for name, value in row._asdict().items() if name != "version"}
         return {**values, "goal": human(GOAL, row.goal)}
 
 

@@ -7,7 +7,6 @@ is asked of a person, and the answer is kept with a name and a day. No letter is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,8 +63,7 @@ class SmartMetric(NamedTuple):
     best_month: float | None = None
 
 
-@dataclass(frozen=True)
-class SmartFacts:
+class SmartFacts(NamedTuple):
     """What the letters of a goal are judged by; a number that is None is not tracked.
 
     ``created`` is None for a goal that is being written today; ``project_start`` and ``project_end`` bound the
@@ -89,7 +87,7 @@ class SmartFacts:
     has_theme: bool = False
     expectations: int = 0
     support: Support | None = None
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = {}
 
 
 class Letter(NamedTuple):

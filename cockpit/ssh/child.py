@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import termios
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TextIO
 
 from cockpit import farewell, main
@@ -184,4 +184,4 @@ def run_words(command: str, person: str, store: str, *, link: int | None = None,
         )
     if settings.language:
         set_language(settings.language)
-    return main.dispatch(replace(settings, actor=person, store=store, served=True, link=link, key=key), rest)
+    return main.dispatch(settings._replace(actor=person, store=store, served=True, link=link, key=key), rest)

@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,7 @@ class Roster:
         if message.get("ask") == "who":
             self._telling[number](self._list(number))
         elif "screen" in message:
-            shown = replace(seat, screen=_name(message["screen"]), project=_name(message.get("project", "")))
+            shown = seat._replace(screen=_name(message["screen"]), project=_name(message.get("project", "")))
             if shown != seat:
                 self._seats[number] = shown
                 self._changed()
@@ -78,7 +77,7 @@ class Roster:
         return sum(seat.person == person for seat in self._seats.values())
 
     def _list(self, number: int) -> bytes:
-        on = [{**vars(seat), "since": seat.since.isoformat()} for seat in self._seats.values()]
+        on = [{**seat._asdict(), "since": seat.since.isoformat()} for seat in self._seats.values()]
         return encode({"on": on, "you": number})
 
     def _changed(self) -> None:

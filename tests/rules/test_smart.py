@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -53,7 +52,7 @@ def shown(facts: SmartFacts) -> str:
 def with_metric(**changes: object) -> SmartFacts:
     measured = {name: changes.pop(name) for name in list(changes) if name in Measured._fields}
     metric = CLOSE._replace(measured=CLOSE.measured._replace(**measured), **changes)  # type: ignore[arg-type]
-    return replace(GOAL, metrics=(metric,))
+    return GOAL._replace(metrics=(metric,))
 
 
 # The goals that the letters must get right
@@ -72,20 +71,20 @@ def test_the_typical_sentence_lacks_an_owner_and_a_due_date() -> None:
 
 
 def test_a_goal_that_only_lacks_a_date_fails_only_t() -> None:
-    facts = replace(GOAL, plan=GOAL.plan._replace(due=None))
+    facts = GOAL._replace(plan=GOAL.plan._replace(due=None))
     assert line(judge(facts, TODAY), ascii_only=False) == "S✓ M✓ A? R✓ T✗"
     assert shown(facts) == "S+ M+ A? R+ T-"
 
 
 def test_words_without_numbers_fail_s_and_m() -> None:
-    told = letters(replace(GOAL, title="提高财务透明度", metrics=()))
+    told = letters(GOAL._replace(title="提高财务透明度", metrics=()))
     assert [str(reason) for reason in told["S"].failed] == ["it has no metric; say which number is to change"]
     assert [str(reason) for reason in told["M"].failed] == ["it has no metric, so there is nothing to measure"]
 
 
 def test_a_complete_goal_still_waits_for_a_person() -> None:
     assert shown(GOAL) == "S+ M+ A? R+ T+"
-    assert shown(replace(GOAL, answers={"A": YES})) == "S+ M+ A+ R+ T+"
+    assert shown(GOAL._replace(answers={"A": YES})) == "S+ M+ A+ R+ T+"
 
 
 # S and R and T: one thing is missing
@@ -94,42 +93,42 @@ def test_a_complete_goal_still_waits_for_a_person() -> None:
 @pytest.mark.parametrize(
     ("letter", "facts", "reason"),
     [
-        ("S", replace(GOAL, owner=None), "nobody owns it; name an owner"),
-        ("S", replace(GOAL, modules=0), "its scope is open; choose a module or a department"),
-        ("S", replace(GOAL, metrics=(CLOSE, CLOSE)), "it has 2 metrics; make it a goal for each"),
-        ("S", replace(GOAL, duplicate="GOAL-7"), "GOAL-7 has the same metric and scope"),
+        ("S", GOAL._replace(owner=None), "nobody owns it; name an owner"),
+        ("S", GOAL._replace(modules=0), "its scope is open; choose a module or a department"),
+        ("S", GOAL._replace(metrics=(CLOSE, CLOSE)), "it has 2 metrics; make it a goal for each"),
+        ("S", GOAL._replace(duplicate="GOAL-7"), "GOAL-7 has the same metric and scope"),
         ("S", with_metric(name="提升效率"), "“提升效率” only says that something should be better; say what"),
         (
             "S",
-            replace(GOAL, title="better", metrics=()),
+            GOAL._replace(title="better", metrics=()),
             "“better” only says that something should be better; say what",
         ),
-        ("R", replace(GOAL, has_theme=False), "it belongs to no theme"),
+        ("R", GOAL._replace(has_theme=False), "it belongs to no theme"),
         (
             "R",
-            replace(GOAL, expectations=0, support=None),
+            GOAL._replace(expectations=0, support=None),
             "it answers no expectation, and no sponsor has committed to it",
         ),
-        ("R", replace(GOAL, modules=0), "it is an orphan: no module serves it"),
-        ("R", replace(GOAL, modules=0, requirements=0), "it is an orphan: no module and no requirement serves it"),
+        ("R", GOAL._replace(modules=0), "it is an orphan: no module serves it"),
+        ("R", GOAL._replace(modules=0, requirements=0), "it is an orphan: no module and no requirement serves it"),
         (
             "T",
-            replace(GOAL, created=date(2027, 5, 31)),
+            GOAL._replace(created=date(2027, 5, 31)),
             "it is due on 2027-05-31, not after the day it was written",
         ),
         (
             "T",
-            replace(GOAL, plan=Plan(date(2027, 5, 31), date(2027, 5, 31), 30)),
+            GOAL._replace(plan=Plan(date(2027, 5, 31), date(2027, 5, 31), 30)),
             "it is due on 2027-05-31, not after its start on 2027-05-31",
         ),
         (
             "T",
-            replace(GOAL, plan=Plan(date(2027, 5, 1), date(2027, 5, 31), 30)),
+            GOAL._replace(plan=Plan(date(2027, 5, 1), date(2027, 5, 31), 30)),
             "its first check-in, 30 days after the start, does not come before it is due",
         ),
-        ("T", replace(GOAL, project_end=date(2027, 5, 30)), "the project ends before, on 2027-05-30"),
-        ("T", replace(GOAL, project_start=date(2027, 6, 1)), "the project only starts on 2027-06-01"),
-        ("T", replace(GOAL, guesses_confirmed=False), "its date was guessed; somebody has to confirm it"),
+        ("T", GOAL._replace(project_end=date(2027, 5, 30)), "the project ends before, on 2027-05-30"),
+        ("T", GOAL._replace(project_start=date(2027, 6, 1)), "the project only starts on 2027-06-01"),
+        ("T", GOAL._replace(guesses_confirmed=False), "its date was guessed; somebody has to confirm it"),
     ],
 )
 def test_one_thing_missing_is_named(letter: str, facts: SmartFacts, reason: str) -> None:
@@ -141,15 +140,15 @@ def test_one_thing_missing_is_named(letter: str, facts: SmartFacts, reason: str)
 @pytest.mark.parametrize(
     "facts",
     [
-        replace(GOAL, modules=0, has_department=True, requirements=3),
-        replace(GOAL, title="better"),
-        replace(GOAL, expectations=0),
-        replace(GOAL, support=None),
-        replace(GOAL, requirements=0),
-        replace(GOAL, project_start=None, project_end=None),
-        replace(GOAL, project_end=date(2027, 5, 31)),
-        replace(GOAL, created=None, plan=Plan(None, date(2027, 5, 31), 30)),
-        replace(GOAL, plan=Plan(date(2027, 5, 1), date(2027, 6, 1), 30)),
+        GOAL._replace(modules=0, has_department=True, requirements=3),
+        GOAL._replace(title="better"),
+        GOAL._replace(expectations=0),
+        GOAL._replace(support=None),
+        GOAL._replace(requirements=0),
+        GOAL._replace(project_start=None, project_end=None),
+        GOAL._replace(project_end=date(2027, 5, 31)),
+        GOAL._replace(created=None, plan=Plan(None, date(2027, 5, 31), 30)),
+        GOAL._replace(plan=Plan(date(2027, 5, 1), date(2027, 6, 1), 30)),
     ],
     ids=[
         "a department is scope, a requirement serves",
@@ -168,12 +167,12 @@ def test_what_is_enough(facts: SmartFacts) -> None:
 
 
 def test_a_sponsor_who_has_not_confirmed_is_asked_about() -> None:
-    assert "Has a sponsor confirmed it?" in [str(each) for each in letters(replace(GOAL, support=None))["R"].asked]
+    assert "Has a sponsor confirmed it?" in [str(each) for each in letters(GOAL._replace(support=None))["R"].asked]
     assert "chen.hao has committed to it, 2026-09-03" in [str(each) for each in letters(GOAL)["R"].passed]
 
 
 def test_a_goal_that_was_due_after_it_was_written_may_pass_t_when_it_is_late() -> None:
-    late = replace(GOAL, plan=Plan(date(2026, 9, 1), date(2026, 11, 1), 30))
+    late = GOAL._replace(plan=Plan(date(2026, 9, 1), date(2026, 11, 1), 30))
     assert letters(late)["T"].verdict is Verdict.PASS
 
 
@@ -205,7 +204,7 @@ def test_a_goal_that_was_due_after_it_was_written_may_pass_t_when_it_is_late() -
             with_metric(baseline=-1, target=20, unit="Percent", direction="up"),
             "a percentage of “month-end close” is outside 0 to 100",
         ),
-        (replace(GOAL, owner=None), "nobody is named who reads it"),
+        (GOAL._replace(owner=None), "nobody is named who reads it"),
     ],
 )
 def test_a_number_that_is_missing_or_wrong_is_named(facts: SmartFacts, reason: str) -> None:
@@ -243,8 +242,8 @@ def test_the_numbers_are_told_as_they_were_given() -> None:
 @pytest.mark.parametrize(
     "facts",
     [
-        replace(GOAL, metrics=()),
-        replace(GOAL, plan=GOAL.plan._replace(due=None)),
+        GOAL._replace(metrics=()),
+        GOAL._replace(plan=GOAL.plan._replace(due=None)),
         with_metric(best_month=None),
         with_metric(current=None, current_on=None),
         with_metric(baseline=None),
@@ -279,17 +278,17 @@ def test_a_target_that_is_reached_needs_no_pace() -> None:
 
 
 def test_when_no_day_is_left_it_cannot_be_reached() -> None:
-    told = letters(replace(GOAL, plan=GOAL.plan._replace(due=TODAY)))["A"]
+    told = letters(GOAL._replace(plan=GOAL.plan._replace(due=TODAY)))["A"]
     assert [str(each) for each in told.failed] == ["“month-end close” has 9 days to go and no day left"]
 
 
 @pytest.mark.parametrize(("count", "verdict"), [(None, Verdict.ASK), (5, Verdict.ASK), (6, Verdict.FAIL)])
 def test_an_owner_with_many_goals_cannot_carry_another(count: int | None, verdict: Verdict) -> None:
-    assert letters(replace(GOAL, owner_open_goals=count))["A"].verdict is verdict
+    assert letters(GOAL._replace(owner_open_goals=count))["A"].verdict is verdict
 
 
 def test_a_persons_yes_does_not_outweigh_arithmetic() -> None:
-    facts = replace(with_metric(best_month=0.1), answers={"A": YES})
+    facts = with_metric(best_month=0.1)._replace(answers={"A": YES})
     assert letters(facts)["A"].verdict is Verdict.FAIL
 
 
@@ -298,7 +297,7 @@ def test_a_persons_yes_does_not_outweigh_arithmetic() -> None:
 
 @pytest.mark.parametrize("letter", "SMART")
 def test_a_persons_no_fails_any_letter_and_names_who_and_when(letter: str) -> None:
-    told = letters(replace(GOAL, answers={letter: NO}))
+    told = letters(GOAL._replace(answers={letter: NO}))
     assert told[letter].verdict is Verdict.FAIL
     assert str(told[letter].failed[0]).endswith("No, says li.wei, 2026-11-20")
     assert [each for each, other in told.items() if other.verdict is Verdict.FAIL] == [letter]
@@ -307,7 +306,7 @@ def test_a_persons_no_fails_any_letter_and_names_who_and_when(letter: str) -> No
 @pytest.mark.parametrize("letter", "SMART")
 def test_a_persons_yes_closes_the_question(letter: str) -> None:
     question = str(letters(GOAL)[letter].asked[-1])
-    told = letters(replace(GOAL, answers={letter: YES}))[letter]
+    told = letters(GOAL._replace(answers={letter: YES}))[letter]
     assert told.verdict is Verdict.PASS
     assert question not in [str(each) for each in told.asked]
     assert str(told.passed[-1]) == f"{question} Yes, says li.wei, 2026-11-20"
@@ -379,7 +378,7 @@ def test_a_passes_only_with_a_persons_yes(facts: SmartFacts, today: date) -> Non
 @given(goals, days)
 def test_answering_one_letter_changes_no_other(facts: SmartFacts, today: date) -> None:
     before = judge(facts, today)
-    after = judge(replace(facts, answers={**facts.answers, "R": NO}), today)
+    after = judge(facts._replace(answers={**facts.answers, "R": NO}), today)
     assert [each for each in after if each.letter != "R"] == [each for each in before if each.letter != "R"]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -347,7 +346,7 @@ async def test_other_columns_are_drawn_at_once() -> None:
     table = Table(COLUMNS)
     async with Stage(table).play(60, 3):
         table.set_rows([1], Rows())
-        table.columns = (COLUMNS[0], replace(COLUMNS[1], title="Name"))
+        table.columns = (COLUMNS[0], COLUMNS[1]._replace(title="Name"))
         assert seen(table)[0].startswith("   Id      Name ")
 
 
