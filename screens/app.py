@@ -30,6 +30,7 @@ from screens.colours import FEW_COLOURS, USUAL, Colourless, readable
 from screens.remote import driver_for
 from screens.threads import Threads
 from screens.typeahead import TypeAhead
+from widgets.repaint import RunsScreen
 from widgets.text import Tone
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ class CockpitApp(App[str]):
         for theme in readable():
             self.register_theme(theme)
         self.use_theme(settings.theme or session.preference("theme") or "")
+
+    def get_default_screen(self) -> RunsScreen[None]:
+        """Return what is below all other screens, and never seen."""
+        return RunsScreen(id="_default")
 
     def _settle(self) -> None:
         """Use the time in which the person reads the first screen."""

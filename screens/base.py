@@ -96,7 +96,7 @@ class AreaScreen(Giving):
         self._panes: dict[str, Pane] = {}
         self._at = self._views[0].key
         self._going = False
-        self._laid_out = self._settled = False
+        self._laid_out = self._settled = self._was_seen = False
         self._filter: str | None = None
         self._top, self._bar, self._hints = TopBar(), Bar(), HintBar(ascii_only=session.ascii_only)
 
@@ -379,8 +379,11 @@ class AreaScreen(Giving):
             self.pane.freshen()
             self.tell_state()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Catch up with what changed meanwhile."""
+        # At first each widget has only just been styled, when it came in.
+        event.refresh_styles = event.refresh_styles and self._was_seen
+        self._was_seen = True
         if self._panes:
             self._mind_rights()
             self.pane.freshen()
