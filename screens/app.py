@@ -18,7 +18,6 @@ from textual.worker import WorkerFailed
 from cockpit import farewell
 from cockpit.areas import AREAS, load, noun_of_id, nouns, screen_names
 from cockpit.cli.context import open_session, require_key
-from cockpit.deeds import deed
 from cockpit.errors import CockpitError, Denied
 from cockpit.events import Changed
 from cockpit.i18n import _, set_language
@@ -240,6 +239,8 @@ class CockpitApp(App[str]):
         mine = not self._looking
         told = ""
         if not mine and changed.in_sight:
+            from cockpit.deeds import deed
+
             told = _("{who}: {what}", who=changed.actor, what=deed(self.session, changed.change))
         for screen in {*self._open.values(), *(s for s in self.screen_stack if isinstance(s, AreaScreen))}:
             screen.changed(changed, mine=mine, told=told)
