@@ -77,8 +77,6 @@ def test_a_verb_is_found_before_and_after_its_pattern_was_needed(verb: str, dire
     assert direction_in(f"we {verb} it") == direction
 
 
-@pytest.mark.parametrize(
-    "text", ["", "close the month in 15 days", "财务月结周期15天", "cut costs, raise sales", "降本增效"]
-)
+@pytest.mark.parametrize("text", ["", "close the month in 15 days", "月结周期15天", "cut costs, raise sales"])
 def test_without_a_verb_or_with_two_that_disagree_there_is_no_direction(text: str) -> None:
     assert direction_in(text) is None
