@@ -78,7 +78,8 @@ class Desk:
 
     def _marks(self, issue: Issue, state: State) -> dict[str, Any]:
         marks: dict[str, Any] = {}
-        if state not in UNANSWERED and issue.responded_at is None:
+        # When the user was answered is known only of who still waited for it.
+        if issue.state in UNANSWERED and state not in UNANSWERED and issue.responded_at is None:
             marks["responded_at"] = self.now
         if state is State.RESOLVED:
             marks["resolved_at"] = self.now
