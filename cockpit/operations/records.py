@@ -41,6 +41,8 @@ class Issue(Record):
     are the marks of what a file said of it the last time.
     """
 
+    apart: ClassVar[tuple[str, ...]] = ("owner_id", "reviewer_id")
+    """Columns of which no two name the same person, when two persons become one; the later one is emptied."""
     table: ClassVar[str] = "issue"
     prefix: ClassVar[str] = ISSUE
     search: ClassVar[tuple[str, ...]] = ("title", "description", "workaround", "root_cause", "resolution")

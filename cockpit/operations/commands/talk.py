@@ -10,7 +10,7 @@ from cockpit.command import Command, LongText, Pick, Receipt, Work, names
 from cockpit.delivery.choices import CARD
 from cockpit.delivery.commands.card import AddCard
 from cockpit.delivery.records import Card
-from cockpit.errors import BadInput, NotFound, Refused
+from cockpit.errors import BadInput, Denied, NotFound, Refused
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.inputs import make
@@ -82,14 +82,21 @@ class EditIssueComment(Command):
 
 
 class ArchiveIssueComment(Command):
-    """Archive the comment"""
+    """Archive a comment of your own
+
+    Who plans the project may archive those of others.
+    """
 
     name: ClassVar[str] = "issue-comment.archive"
     subject: ClassVar[str] = "comment"
     comment: _CommentId
 
     def apply(self, work: Work) -> Receipt:
-        saved = work.save(work.get(IssueComment, self.comment).with_(archived=True))
+        comment = work.get(IssueComment, self.comment)
+        if comment.author != work.actor and not work.may(Right.PLAN):
+            text = N_("only {author} or a project manager may archive this comment")
+            raise Denied(text, author=comment.author or "-")
+        saved = work.save(comment.with_(archived=True))
         return Receipt(message(N_("comment archived")), IssueComment.table, (saved.id,), (str(saved.id),))
 
 
