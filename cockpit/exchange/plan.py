@@ -19,7 +19,7 @@ from cockpit.exchange.known import Entry, Existing, Index, Names, keys_of
 from cockpit.exchange.mapping import ColumnMapping
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow, RowState
-from cockpit.exchange.settled import joined, marks_of, news
+from cockpit.exchange.settled import Said
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.styles import Style, styles_of
 from cockpit.exchange.target import FieldSpec, Outcome, Target, Value, Values
@@ -256,11 +256,11 @@ class _Planner:
                 self._plan.fixed[name] = self._plan.fixed.get(name, 0) + 1
         if not self._remembers or values.get(self._target.keys[0]):
             return said, ()
-        fresh, marks = news(said, entry.said), marks_of(said, entry.said)
-        for name, value in said.items():
-            spec = self._target.spec(name)
-            if spec is not None and spec.joins:
-                fresh[name] = joined(entry.values.get(name), value, entry.said, name)
+        row = Said(said)
+        fresh, marks = row.news(entry.said), row.marks(entry.said)
+        for spec in self._target.joining:
+            if spec.name in said:
+                fresh[spec.name] = row.joined(spec.name, entry.values.get(spec.name), entry.said)
         return fresh, () if entry.said == set(marks) else marks
 
     def _note_kept(self, entry: Entry, values: Values, said: Values, after: Values) -> None:
@@ -285,7 +285,7 @@ class _Planner:
             )
         if keys:
             self._take(number, keys[0], name)
-        marks = marks_of(values, ()) if self._remembers else ()
+        marks = Said(values).marks() if self._remembers else ()
         return PlannedRow(number, 0, 0, {}, after, after, marks)
 
     def _take(self, number: int, entry: object, name: str) -> None:

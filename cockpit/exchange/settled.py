@@ -16,32 +16,37 @@ _SIZE = 6
 """Bytes of a mark: enough that two values of one field of one entry never share it by chance."""
 
 
-def marks_of(values: Values, known: Collection[str]) -> tuple[str, ...]:
-    """Return the marks of what a row says, in their order; what it says nothing of keeps its ``known`` ones."""
-    fresh = {mark for name, value in values.items() for mark in _marks(name, value)}
-    kept = {mark for mark in known if mark.partition(":")[0] not in values}
-    return tuple(sorted(fresh | kept))
+class Said:
+    """What a row says, with the marks of it."""
 
+    def __init__(self, values: Values) -> None:
+        """Mark every value, and every item of a list."""
+        self.values = values
+        self._marks = {name: _marks(name, value) for name, value in values.items()}
 
-def news(values: Values, known: Collection[str]) -> dict[str, Value]:
-    """Return what a row says without what has a mark already; of lists, without the items that have one."""
-    found: dict[str, Value] = {}
-    for name, value in values.items():
-        if isinstance(value, tuple) and value:
-            items = tuple(item for item in value if _mark(name, item) not in known)
-            if items:
-                found[name] = items
-        elif _mark(name, value) not in known:
-            found[name] = value
-    return found
+    def marks(self, known: Collection[str] = ()) -> tuple[str, ...]:
+        """Return the marks in their order; what the row says nothing of keeps its ``known`` ones."""
+        kept = (mark for mark in known if mark.partition(":")[0] not in self.values)
+        return tuple(sorted({*kept, *(mark for marks in self._marks.values() for mark in marks)}))
 
+    def news(self, known: Collection[str]) -> dict[str, Value]:
+        """Return what the row says and no file said before; of lists, the items that none said before."""
+        found: dict[str, Value] = {}
+        for name, value in self.values.items():
+            marks = self._marks[name]
+            if isinstance(value, tuple) and value:
+                if items := tuple(item for item, mark in zip(value, marks, strict=True) if mark not in known):
+                    found[name] = items
+            elif marks[0] not in known:
+                found[name] = value
+        return found
 
-def joined(here: Value, said: Value, known: Collection[str], name: str) -> tuple[str, ...]:
-    """Return a list as it is here with what a row says anew, and without what it said before and says no longer."""
-    items = here if isinstance(here, tuple) else ()
-    told = said if isinstance(said, tuple) else ()
-    stays = (item for item in items if item in told or _mark(name, item) not in known)
-    return tuple(dict.fromkeys((*stays, *(item for item in told if _mark(name, item) not in known))))
+    def joined(self, name: str, here: Value, known: Collection[str]) -> tuple[str, ...]:
+        """Return a list as it is here with what the row says anew, without what was said before and is no longer."""
+        items, value = (each if isinstance(each, tuple) else () for each in (here, self.values[name]))
+        stays = (item for item in items if item in value or _mark(name, item) not in known)
+        fresh = self.news(known).get(name)
+        return tuple(dict.fromkeys((*stays, *(fresh if isinstance(fresh, tuple) else ()))))
 
 
 def _marks(name: str, value: Value) -> list[str]:

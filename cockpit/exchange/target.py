@@ -136,6 +136,11 @@ class Target:
         """Return the field with this name, if there is one."""
         return next((each for each in self.fields if each.name == name), None)
 
+    @cached_property
+    def joining(self) -> tuple[FieldSpec, ...]:
+        """The lists to which a file that is remembered only adds."""
+        return tuple(each for each in self.fields if each.joins)
+
     @property
     def states(self) -> FieldSpec | None:
         """Return the field of which a person may explain the words, if there is one."""

@@ -88,9 +88,9 @@ class Settling:
         for name in MOMENTS:
             if after.get(name) != before.get(name):
                 self._check_moment(name, after.get(name))
-        for text_ in _items(after.get("comments")):
+        for text_ in set(_items(after.get("comments"))).difference(_items(before.get("comments"))):
             self._check_moment("comments", read_comment(text_).at)
-        for text_ in _items(after.get("pauses")):
+        for text_ in set(_items(after.get("pauses"))).difference(_items(before.get("pauses"))):
             stop = told.read_stop(text_)
             self._check_moment("pauses", stop.until or stop.since)
 
