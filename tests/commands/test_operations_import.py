@@ -623,18 +623,20 @@ def errors_of(world: World, data: str, name: str = "own.csv") -> list[str]:
 
 @pytest.fixture
 def known(shanghai: World) -> World:
-    """Four issues: in progress, closed after a review, new without an owner, and in progress with a reviewer."""
+    """Five issues: begun, closed after a review, new without an owner, begun with a reviewer, and rejected."""
     shanghai.given(AddPerson, handle="eva", name="Eva Lang", team_role="consultant")
     for title, inputs in (
         ("Begun", {"owner_id": "li.wei"}),
         ("Closed", {"owner_id": "li.wei", "reviewer_id": "eva"}),
         ("New", {}),
         ("Reviewed", {"owner_id": "li.wei", "reviewer_id": "eva"}),
+        ("Rejected", {"owner_id": "li.wei"}),
     ):
         shanghai.given(AddIssue, title=title, **inputs)
     shanghai.do(StartIssues, issues="ISS-1, ISS-2, ISS-4")
     shanghai.do(ResolveIssues, issues="ISS-2", resolution="patched")
     shanghai.another("eva").do(CloseIssues, issues="ISS-2")
+    shanghai.do(RejectIssues, issues="ISS-5", reason="as designed")
     return shanghai
 
 
@@ -647,6 +649,7 @@ def known(shanghai: World) -> World:
         ("id,state\nISS-1,rejected", "Row 2: give a reason, so that the reporter can follow it"),
         ("id,state\nISS-1,duplicate", "Row 2: say which issue ISS-1 repeats"),
         ("id,state\nISS-2,in progress", "Row 2: say why it comes back, so that its owner knows"),
+        ("id,state,reason\nISS-5,in progress,as designed", "Row 2, column “reason”: say why it comes back"),
         ("id,state,reason,resolution\nISS-2,resolved,again,patched", "Row 2, column “resolution”: say how ISS-2 was"),
         ("id,state,resolution\nISS-4,closed,done", "Row 2: eva reviews ISS-4 and closes it; to do it yourself"),
         ("id,reviewer\nISS-2,wang.fang", "Row 2: ISS-2 is closed, so who reviewed it stays written down"),

@@ -44,8 +44,10 @@ _REQUIRED = frozenset({"found_on", "reported_at"})
 class ImportIssues(ImportRows):
     """Import issues.
 
-    Issues with a known id or source key are changed, the others added; departments that do not exist are made. Comments
-    and links are added, never taken away. All of it is one change and can be undone as one.
+    Issues with a known id or source key are changed, the others added; departments that do not exist are made. What is
+    known goes from state to state as by the commands, and its clocks are kept here; what a list says again does not
+    overwrite what was changed here since. Comments and links are added, never taken away. All of it is one change and
+    can be undone as one.
     """
 
     name: ClassVar[str] = "issue.import"

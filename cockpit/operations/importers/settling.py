@@ -106,7 +106,8 @@ class Settling:
         program = None if given.get("id") else _PROGRAMS.get(parted(str(before.get("key") or ""))[0])
         anew = bool(after.get("resolution")) and after.get("resolution") != before.get("resolution")
         if state is not stands:
-            if not given.get("state_reason"):
+            if given.get("state_reason") in (None, "", before.get("state_reason")):
+                # It says why the state before was so.
                 made["state_reason"] = None
             if states.comes_back(stands, state) and not anew:
                 # What was done before did not help, or was not all.
@@ -129,7 +130,12 @@ class Settling:
             resolution=str(made.get("resolution") or "") if anew else "",
             original=bool(after.get("duplicate_of")),
         )
-        reviewer = states.follow(case, said, self._by)
+        try:
+            reviewer = states.follow(case, said, self._by)
+        except BadInput as error:
+            # What the steps call the reason has another name in files.
+            error.field = "state_reason" if error.field == "reason" else error.field
+            raise
         made["reviewer"] = None if reviewer is None else reviewer.handle
         return made
 
