@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TypeAlias
@@ -23,6 +23,12 @@ class Entry:
     version: int
     values: Values
     archived: bool = False
+    said: frozenset[str] = frozenset()
+    """The marks of what a file said of it the last time; see ``settled``."""
+
+
+def _as_made(before: Values, given: Values, after: Values) -> Values:
+    return after
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,13 @@ class Existing:
     names: Names = field(default_factory=dict)
     zone: tzinfo = UTC
     """Where moments are meant that say no time zone."""
+    remembers: bool = False
+    """Whether what files say of the entries is remembered."""
+    merge: Callable[[Values, Values], Values] | None = None
+    """Does the work of the target's ``merge`` where that needs to know the project."""
+    decide: Callable[[Values, Values, Values], Values] = _as_made
+    """Given what an entry holds (nothing for a new one), what a row says of it and what would be stored, returns what
+    is stored by the rules of the project, or refuses it."""
 
 
 def names_of(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
