@@ -77,6 +77,11 @@ def settled(item: Item) -> State:
     return State.FIT_DECIDED if resolved(item.fit, item.resolution) else State.PRIORITISED
 
 
+def asks_for_action(item: Item) -> bool:
+    """Return whether it takes a change-management action: it is to be met, by changing the organisation."""
+    return item.resolution is Resolution.ORGANISATION and item.state not in GONE and item.priority is not Moscow.WONT
+
+
 # Decisions: each returns the new state, or refuses
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cockpit.command import Command
 from cockpit.errors import BadInput, Refused
 from cockpit.listing import Asked
 from cockpit.requirements.commands import (
@@ -17,13 +18,18 @@ from cockpit.requirements.commands import (
     ArchiveQuotes,
     AssignChangeActions,
     DecideFit,
+    DeclineRequirements,
     DropChangeActions,
     EditChangeAction,
     FinishChangeActions,
     LinkPainPoints,
     MakeMust,
+    MakeShould,
+    MakeWont,
     MergePainPoints,
+    MergeRequirements,
     ReopenChangeActions,
+    ReopenRequirements,
     RequirePainPoints,
     ScheduleChangeActions,
     UnarchivePainPoints,
@@ -110,6 +116,45 @@ def test_the_action_follows_the_decision(chosen: World) -> None:
     chosen.do(FinishChangeActions, actions="CHG-1", outcome="new approval rule")
     chosen.do(DecideFit, requirements="REQ-1", fit="gap", resolution="extend")
     assert chosen.row("change_action")["state"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "decided"),
+    [
+        (DeclineRequirements, {"reason": "not wanted"}, "declined"),
+        (MergeRequirements, {"of": "REQ-2", "reason": "same"}, "duplicate"),
+        (MakeWont, {"reason": "next year"}, "Won't"),
+    ],
+)
+def test_what_is_decided_against_drops_its_action_until_it_is_back(
+    chosen: World, command: type[Command], given: dict[str, str], decided: str
+) -> None:
+    chosen.given(AddRequirement, title="Another match")
+    chosen.do(DecideFit, requirements="REQ-1", fit="gap", resolution="organisation")
+    done = chosen.do(command, requirements="REQ-1", **given)
+    assert warnings(done) == [f"CHG-1 is dropped, because REQ-1 is {decided} now"]
+    assert chosen.row("change_action")["state"] == "dropped"
+    back = (MakeMust, {"reason": "audit"}) if command is MakeWont else (ReopenRequirements, {})
+    done = chosen.do(back[0], requirements="REQ-1", **back[1])
+    assert warnings(done)[0] == "CHG-1 is open again, to change the organisation"
+    assert chosen.row("change_action")["state"] == "open"
+
+
+def test_a_decision_leaves_an_action_alone_that_somebody_dropped_or_finished(chosen: World) -> None:
+    chosen.do(DecideFit, requirements="REQ-1", fit="gap", resolution="organisation")
+    chosen.do(DropChangeActions, actions="CHG-1", reason="no longer needed")
+    assert warnings(chosen.do(MakeShould, requirements="REQ-1")) == []
+    assert chosen.row("change_action")["state"] == "dropped"
+    chosen.do(FinishChangeActions, actions="CHG-1", outcome="rule in force")
+    assert warnings(chosen.do(DeclineRequirements, requirements="REQ-1", reason="not wanted")) == []
+    assert chosen.row("change_action")["state"] == "done"
+
+
+def test_what_will_not_be_done_gets_no_action_before_it_is_wanted(chosen: World) -> None:
+    chosen.do(MakeWont, requirements="REQ-1", reason="next year")
+    chosen.do(DecideFit, requirements="REQ-1", fit="gap", resolution="organisation")
+    assert chosen.rows("change_action") == []
+    assert warnings(chosen.do(MakeShould, requirements="REQ-1"))[0] == "CHG-1 made, to change the organisation"
 
 
 def test_an_action_is_given_to_somebody_and_done(chosen: World, clock: Any) -> None:

@@ -193,6 +193,26 @@ def test_a_priority_from_a_file_moves_the_requirement_on(world: World) -> None:
     assert world.row("requirement")["state"] == "fit-decided"
 
 
+def test_a_file_that_changes_the_organisation_makes_the_actions_and_drops_them(world: World) -> None:
+    world.given(AddRequirement, title="Known")
+    world.do(MakeCould, requirements="REQ-1")
+    file = "title,priority,fit,resolution\nKnown,could,gap,organisation\nNew,should,gap,organisation\n"
+    done = world.session.do(exchange.command(planned(world, file).to_apply(), "file.csv"))
+    assert list(map(str, done.warnings)) == [
+        "made, to change the organisation: CHG-1, CHG-2; give them an owner and a due date"
+    ]
+    assert [(row["requirement_id"], row["title"]) for row in world.rows("change_action")] == [(1, "Known"), (2, "New")]
+    assert planned(world, file).to_apply() == ()
+    decline = "title,state,state_reason,resolution\nKnown,declined,too dear,\nNew,,,extend\n"
+    done = world.session.do(exchange.command(planned(world, decline).to_apply(), "file.csv"))
+    assert list(map(str, done.warnings)) == [
+        "dropped, because nothing is to change in the organisation any more: CHG-1, CHG-2"
+    ]
+    assert [row["state"] for row in world.rows("change_action")] == ["dropped", "dropped"]
+    world.session.undo()
+    assert [row["state"] for row in world.rows("change_action")] == ["open", "open"]
+
+
 def test_links_from_a_file_replace_the_links(world: World) -> None:
     world.given(AddGoal, title="One")
     world.given(AddGoal, title="Two")

@@ -19,6 +19,7 @@ from cockpit.people.records import Department, Person
 from cockpit.portfolio.records import Module
 from cockpit.ranks import between
 from cockpit.requirements import triage
+from cockpit.requirements.commands.organisation import Followed, follow, told_together
 from cockpit.requirements.commands.shared import last_rank, name_of
 from cockpit.requirements.fit_gap import Fit, Resolution
 from cockpit.requirements.moscow import Moscow
@@ -69,10 +70,12 @@ class ImportRequirements(ImportRows):
 
     def write(self, work: Work) -> Receipt:
         """Add and change the requirements in the order of the file."""
-        saved = _Writer(work, self.rows).write()
+        writer = _Writer(work, self.rows)
+        saved = writer.write()
         shown = tuple(map(name_of, saved))
         text = message(N_("{requirements} imported from {source}"), requirements=names(shown), source=self.source)
-        return Receipt(text, Requirement.table, tuple(requirement.id for requirement in saved), shown)
+        warnings = tuple(told_together(writer.followed))
+        return Receipt(text, Requirement.table, tuple(requirement.id for requirement in saved), shown, warnings)
 
 
 class _Writer:
@@ -83,6 +86,8 @@ class _Writer:
         self._rows = rows
         self._ids = _Ids(work)
         self._rank = last_rank(work)
+        self.followed: list[Followed] = []
+        """What became of the change-management actions of the requirements."""
         self._numbers = iter(
             work.change.next_numbers(work.project, Requirement.prefix, sum(not row.id for row in rows))
         )
@@ -95,6 +100,7 @@ class _Writer:
         saved = self._work.change.insert_many([self._made(row) for row in rows])
         for row, made in zip(rows, saved, strict=True):
             self._link(made, row.values)
+            self._follow(None, made, row)
         return saved
 
     def _made(self, row: PlannedRow) -> Requirement:
@@ -113,7 +119,13 @@ class _Writer:
             changed = changed.with_(state=_followed(changed, item_of_values(row.after)))
         saved = self._work.save(changed)
         self._link(saved, row.values, known=True)
+        self._follow(found, saved, row)
         return saved
+
+    def _follow(self, before: Requirement | None, after: Requirement, row: PlannedRow) -> None:
+        decided = not row.values.keys().isdisjoint(("fit", "resolution"))
+        followed = follow(self._work, before, after, decided=decided)
+        self.followed += [] if followed is None else [followed]
 
     def _columns(self, values: Values) -> dict[str, Any]:
         columns = {COLUMNS[name]: value for name, value in values.items() if name in COLUMNS}

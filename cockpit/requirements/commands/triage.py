@@ -10,6 +10,7 @@ from cockpit.command import Command, Pick, Receipt, Work, names
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.requirements import similar, triage
+from cockpit.requirements.commands.organisation import follow, told
 from cockpit.requirements.commands.shared import (
     Reason,
     RequirementIds,
@@ -37,13 +38,18 @@ class _Decision(Command):
 
     def apply(self, work: Work) -> Receipt:
         found, moved = fresh(work, self.requirements, self.seen)
-        saved = [work.save(self.decided(requirement, work)) for requirement in found]
+        saved: list[Requirement] = []
+        warnings: list[Message] = []
+        for requirement in found:
+            decided = work.save(self.decided(requirement, work))
+            saved.append(decided)
+            warnings += told(follow(work, requirement, decided))
         return Receipt(
             together(_told(saved)),
             Requirement.table,
             tuple(requirement.id for requirement in saved),
             tuple(map(name_of, saved)),
-            tuple(moved),
+            (*moved, *warnings),
         )
 
     def decided(self, requirement: Requirement, work: Work) -> Requirement:
