@@ -14,12 +14,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from storage.change import Change, Image
+
+    Query = Callable[[str, tuple[Any, ...]], list[sqlite3.Row]]
 
 UNDO_DEPTH = 100
 """How many changes of a session can be undone."""
@@ -119,18 +123,21 @@ def _later(change: Change, entries: Sequence[Entry]) -> dict[tuple[str, int], in
             # It belongs to what it reverts, which is looked at by itself.
             continue
         if made not in standing:
-            standing[made] = _stands(change, made)
+            standing[made] = stands(change.query, made)
         if standing[made]:
             change.refuse_stale(table, pk)
     return versions
 
 
-def _stands(change: Change, made: int) -> bool:
-    """Return whether a change has an effect: it was never reverted, or that was reverted in its turn."""
-    stands = True
-    while found := change.query("SELECT id FROM change WHERE undoes = ?", (made,)):
-        made, stands = found[0][0], not stands
-    return stands
+def stands(query: Query, made: int) -> bool:
+    """Return whether a change has an effect: it was never reverted, or that was reverted in its turn.
+
+    ``query`` is that of a store or of a change.
+    """
+    found = True
+    while later := query("SELECT id FROM change WHERE undoes = ?", (made,)):
+        made, found = later[0][0], not found
+    return found
 
 
 def _version(image: Image) -> int:

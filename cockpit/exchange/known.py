@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TypeAlias
@@ -25,6 +25,14 @@ class Entry:
     archived: bool = False
 
 
+def _as_said(values: Values) -> Values:
+    return values
+
+
+def _all_of_it(entry: Entry, values: Values) -> Values:
+    return values
+
+
 @dataclass(frozen=True)
 class Existing:
     """The entries of a target, and the names of everything else that its fields may name."""
@@ -33,6 +41,10 @@ class Existing:
     names: Names = field(default_factory=dict)
     zone: tzinfo = UTC
     """Where moments are meant that say no time zone."""
+    adopt: Callable[[Values], Values] = _as_said
+    """Given what a row says, returns it in the fields and by the names in which the project keeps it."""
+    news: Callable[[Entry, Values], Values] = _all_of_it
+    """Given a known entry and what a row says of it, returns that without what is no news of it."""
 
 
 def names_of(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

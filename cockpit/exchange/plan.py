@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import isclose
 
+from cockpit.command import names
 from cockpit.errors import BadInput, CockpitError
 from cockpit.exchange.cells import is_blank, shown, text_of
 from cockpit.exchange.dates import DateOrder
@@ -131,6 +132,7 @@ def plan_import(
     for row in watched(sheet.rows, N_("reading")):
         planner.add(row)
     planner.review()
+    planner.tell()
     return plan
 
 
@@ -141,12 +143,15 @@ class _Planner:
         self._plan = plan
         self._target = plan.target
         self._styles = styles
+        self._existing = existing
         self._entries = existing.entries
         self._index = Index(plan.target, existing.entries)
         self._zone = existing.zone
         self._names = {noun: dict(words) for noun, words in existing.names.items()}
         self._taken: dict[object, int] = {}
         """Each entry that a row is about, by id or by its surest key, with the number of that row."""
+        self._left: list[str] = []
+        """The entries of which a row says what is no news, by their surest keys."""
 
     def add(self, row: SourceRow) -> None:
         """Plan one row of the sheet, or say what is wrong with it."""
@@ -171,6 +176,12 @@ class _Planner:
         self._plan.rows[:] = [row for row in self._plan.rows if row.number not in problems]
         self._plan.errors += [self._error(number, problem) for number, problem in problems.items()]
         self._plan.errors.sort(key=lambda error: error.number)
+
+    def tell(self) -> None:
+        """Note which entries were left as they are although the file says otherwise."""
+        if self._left:
+            text = N_("decided here since the file said so before, and left as it is: {names}")
+            self._plan.notes += (message(text, names=names(self._left)),)
 
     def _read(self, row: SourceRow) -> tuple[dict[str, Value], list[RowError]]:
         values: dict[str, Value] = {}
@@ -200,11 +211,12 @@ class _Planner:
             raise BadInput(text, field=spec.name, value=value.isoformat(sep=" ")) from None
 
     def _planned(self, number: int, values: dict[str, Value]) -> PlannedRow:
+        values = dict(self._existing.adopt(values))
         matches = self._index.matches(values)
         if len(matches) > 1:
-            names = " / ".join(text_of(entry.values[self._target.keys[0]]) for entry in matches)
+            several = " / ".join(text_of(entry.values[self._target.keys[0]]) for entry in matches)
             raise BadInput(
-                N_("this could be {several}: say which in the column “{key}”."), several=names, key=self._key_label
+                N_("this could be {several}: say which in the column “{key}”."), several=several, key=self._key_label
             )
         return self._update(number, values, matches[0]) if matches else self._addition(number, values)
 
@@ -217,7 +229,9 @@ class _Planner:
                 return PlannedRow(number, entry.id, entry.version, entry.values, entry.values, {})
             raise BadInput(N_("{name} is archived: bring it back first, or leave this row out."), name=name)
         self._take(number, entry.id, name)
-        said = {**self._target.merge(entry.values, values)}
+        news = self._existing.news(entry, values)
+        self._left += [name] if news.keys() != values.keys() else []
+        said = {**self._target.merge(entry.values, news)}
         said.pop(self._target.keys[0], None)
         after = self._target.accept({**entry.values, **said})
         changed = {name: value for name, value in after.items() if not _same(value, entry.values.get(name))}

@@ -229,7 +229,8 @@ def _awake(requirement: Requirement, state: State) -> dict[str, object]:
 
 def _parent(work: Work) -> triage.Parent:
     def parent(pk: int) -> int | None:
-        rows = work.change.query("SELECT duplicate_of_id FROM requirement WHERE id = ?", (pk,))
+        sql = "SELECT duplicate_of_id FROM requirement WHERE id = ? AND state = 'duplicate'"
+        rows = work.change.query(sql, (pk,))
         return rows[0][0] if rows else None
 
     return parent
