@@ -115,11 +115,27 @@ def prioritise(item: Item, priority: Moscow, reason: str) -> State:
 
 
 def decide_fit(item: Item, fit: Fit, resolution: Resolution | None) -> State:
-    """Decide how the product fits; without a priority it stays where it is."""
+    """Decide how the product fits; without a priority it stays where it is.
+
+    What has been approved cannot be left undecided, deferred or dropped.
+    """
     _refuse_gone(item)
+    decided = _with(item, fit=fit, resolution=resolution)
+    hold(item, decided)
     if item.state in AGREED or item.state is State.SNOOZED or item.priority is None:
         return item.state
-    return settled(_with(item, fit=fit, resolution=resolution))
+    return settled(decided)
+
+
+def hold(before: Item, after: Item) -> None:
+    """Refuse to take from what has been approved what it needs to be approved."""
+    if after.state not in AGREED:
+        return
+    had = objections(before)
+    lost = [each for each in objections(after) if each not in had]
+    if lost:
+        text = N_("{name} is {state}, which it could not be like this: {reasons}; take it back first")
+        raise Refused(text, name=after.name, state=after.state, reasons=_Listed(lost))
 
 
 def accept(item: Item) -> State:

@@ -295,6 +295,32 @@ def test_it_is_approved_only_when_all_is_decided(world: World) -> None:
     assert state(world, pk) == "tested"
 
 
+@pytest.mark.parametrize(
+    ("command", "given", "why"),
+    [
+        (DecideFit, {"fit": "gap"}, "its fit is not decided"),
+        (DecideFit, {"fit": "standard", "resolution": "drop"}, "its resolution is to drop it"),
+        (DecideFit, {"fit": "gap", "resolution": "defer"}, "its resolution is to defer it"),
+        (AssignRequirements, {"representative_id": ""}, "it names no business representative"),
+        (EditRequirement, {"representative_id": ""}, "it names no business representative"),
+        (SetRequirements, {"representative_id": ""}, "it names no business representative"),
+    ],
+)
+def test_what_is_agreed_keeps_what_it_was_agreed_on(
+    world: World, command: type[Command], given: dict[str, str], why: str
+) -> None:
+    requirement(world)
+    world.do(MakeShould, requirements="REQ-1")
+    world.do(DecideFit, requirements="REQ-1", fit="standard")
+    world.do(AssignRequirements, requirements="REQ-1", representative_id="li.wei")
+    world.do(AcceptRequirements, requirements="REQ-1")
+    told = world.refusal(Refused, command, **{command.subject: "REQ-1"}, **given)
+    assert told == f"REQ-1 is approved, which it could not be like this: {why}; take it back first"
+    world.do(DecideFit, requirements="REQ-1", fit="gap", resolution="extend")
+    world.do(StepBackRequirements, requirements="REQ-1")
+    world.do(command, **{command.subject: "REQ-1"}, **given)
+
+
 # Several people at once
 
 
