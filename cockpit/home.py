@@ -10,7 +10,6 @@ from cockpit import figures
 from cockpit.areas import AREAS, load
 from cockpit.i18n import _
 from cockpit.listing import Line
-from storage.days import stored_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,11 +94,11 @@ def newest(session: Session, *tables: str) -> date | None:
     """
     marks = ", ".join("?" * len(tables))
     sql = (
-        "SELECT substr(c.at, 1, 10) FROM change c WHERE c.id = ("
+        "SELECT c.at FROM change c WHERE c.id = ("
         f"SELECT MAX(change) FROM (SELECT (SELECT MAX(j.change) FROM journal j WHERE j.tbl = t.value) AS change"
         f" FROM json_each(json_array({marks})) t))"
     )
-    return stored_day(session.store.scalar(sql, tables))
+    return session.day_of(session.store.scalar(sql, tables))
 
 
 def age(figure: Figure, session: Session) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
 
+from cockpit.clock import FixedClock
 from cockpit.command import Command, Selection
+from cockpit.delivery.commands import AddComment
+from cockpit.delivery.page import read_page as read_card
+from cockpit.delivery.queries import Comments
 from cockpit.errors import BadInput, Conflict, NotFound, Refused
 from cockpit.goals.commands import AddGoal, ArchiveGoals
 from cockpit.goals.queries import GOALS
+from cockpit.home import newest
 from cockpit.inputs import build, inputs_of
 from cockpit.listing import Asked
-from cockpit.requirements import reports, tallies
+from cockpit.operations.commands import SetSupportHours
+from cockpit.requirements import decisions, reports, tallies
 from cockpit.requirements.commands import (
     AcceptRequirements,
     AddPainPoint,
@@ -48,7 +54,7 @@ from cockpit.requirements.queries import Inbox, Requirements
 from cockpit.requirements.triage import State
 from cockpit.session import Session
 from storage.store import Store
-from tests.support import World
+from tests.support import NOW, World
 
 HOSTILE = "\x1b[31m[bold]月结[/bold]\x1b[0m\u202e =1+1 " + "长" * 400
 
@@ -553,6 +559,50 @@ def test_every_decision_is_remembered_with_its_reason(world: World) -> None:
 
 
 # Archive, selection, reports
+
+
+def test_a_decision_says_of_what_and_until_when(world: World) -> None:
+    pk = requirement(world)
+    requirement(world, "Other")
+    world.do(SnoozeRequirements, requirements="REQ-1", until="2027-01-08", reason="later")
+    world.do(SnoozeRequirements, requirements="REQ-1", until="2027-02-01", reason="later still")
+    world.do(MergeRequirements, requirements="REQ-1", of="REQ-2", reason="same")
+    told = [str(step) for found in decisions_of(world.session, pk) for step in found.steps]
+    assert told == [
+        "State: new → snoozed until 2027-01-08",
+        "State: snoozed → snoozed until 2027-02-01",
+        "State: snoozed → duplicate of REQ-2",
+    ]
+    plain = decisions_of(world.session, pk)[-1].plain()
+    assert (plain["state"], plain["duplicate_of"]) == ("duplicate", "REQ-2")
+    assert len(recent_decisions(world.session)) == 3
+
+
+def test_every_page_tells_times_in_the_zone_of_the_project(world: World) -> None:
+    pk = requirement(world)
+    world.do(SetSupportHours, zone="Asia/Shanghai")
+    world.do(MakeShould, requirements="REQ-1")
+    world.do(CardRequirements, requirements="REQ-1")
+    world.do(AddComment, card="CARD-1", text="seen")
+    (decision,) = decisions_of(world.session, pk)
+    ((when, *_rest),) = decisions.lines([decision])
+    assert when[0] == "2026-11-24 17:00"
+    assert decision.plain()["at"] == NOW
+    (comment,) = Comments().rows(world.session)
+    assert Comments().cells(comment, world.session)[1][0][0] == "2026-11-24 17:00"
+    assert Comments().plain(comment)["at"] == NOW
+    (said,) = read_card(world.session, 1).comments
+    assert said.at.strftime("%H:%M") == "17:00"
+
+
+@pytest.mark.parametrize("hours", [-11, 0, 13])
+def test_what_was_made_just_now_was_made_today_wherever_the_person_is(
+    world: World, clock: FixedClock, hours: int
+) -> None:
+    clock.moment = clock.moment.astimezone(timezone(timedelta(hours=hours))).replace(hour=2)
+    pk = requirement(world)
+    assert Inbox().fetch(world.session, [pk])[0].made_on == world.session.today()
+    assert newest(world.session, "requirement") == world.session.today()
 
 
 def test_the_archive_is_reversible(world: World) -> None:

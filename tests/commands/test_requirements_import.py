@@ -30,6 +30,7 @@ from cockpit.requirements.commands import (
     MergeRequirements,
     SnoozeRequirements,
 )
+from cockpit.requirements.decisions import decisions_of
 from cockpit.requirements.queries import Inbox, Requirements
 from tests.support import World
 
@@ -332,6 +333,15 @@ def test_a_file_that_says_what_it_said_before_takes_no_decision_back(world: Worl
     ]
     load(world, file.replace("should", "could"))
     assert world.row("requirement", number=2)["moscow"] == "could"
+
+
+def test_a_reason_that_came_in_a_file_stands_in_the_history(world: World) -> None:
+    pk = world.given(AddRequirement, title="One")
+    load(world, "Id,Priority,Priority reason\nREQ-1,must,because\n")
+    (decision,) = decisions_of(world.session, pk)
+    assert decision.reason == "because"
+    world.session.undo()
+    assert [each.reason for each in decisions_of(world.session, pk)] == ["because", ""]
 
 
 def test_an_import_that_was_undone_has_said_nothing(world: World) -> None:
