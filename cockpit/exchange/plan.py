@@ -24,8 +24,10 @@ from cockpit.exchange.styles import Style, styles_of
 from cockpit.exchange.target import FieldSpec, Outcome, Target, Value, Values
 from cockpit.exchange.values import read_value
 from cockpit.exchange.words import plain
-from cockpit.i18n import N_
+from cockpit.i18n import N_, _
 from cockpit.message import Message, message
+
+_ENDS = (".", "。", "?", "？", "!", "！", "…")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,17 @@ class RowError:
     def __str__(self) -> str:
         """Return the sentence in the current language."""
         return str(self.error)
+
+
+class _Sentence:
+    """A problem as a sentence that others may follow; problems that are told alone may have no full stop."""
+
+    def __init__(self, problem: RowError) -> None:
+        self._problem = problem
+
+    def __str__(self) -> str:
+        text = str(self._problem)
+        return text if text.endswith(_ENDS) else _("{sentence}.", sentence=text)
 
 
 @dataclass
@@ -104,7 +117,7 @@ class ImportPlan:
                     "file, or import without these rows (--skip-errors)."
                 ),
                 count=self.faulty,
-                problem=self.errors[0].error,
+                problem=_Sentence(self.errors[0]),
             )
         return tuple(row for row in self.rows if row.state is not RowState.UNCHANGED)
 

@@ -37,7 +37,8 @@ class Originals:
                 name = plain(getattr(each, field))
                 if name:
                     self._keys.setdefault(name, each.key)
-        self._roots: dict[int, int | None] = {}
+        self._roots: dict[int, int | str | None] = {}
+        """What chains end at, a name that leads to nothing, or None for a circle."""
 
     def of(self, key: int) -> int | None:
         """Return the key of what the requirement with this key is a duplicate of, the end of the chain, if it is one.
@@ -47,33 +48,31 @@ class Originals:
         named = self._named[key]
         if not named.of:
             return None
-        other = self._keys.get(plain(named.of))
-        if other is None:
-            raise BadInput(
-                N_("there is no requirement {id} in the list to be a duplicate of"), field="duplicate_of", id=named.of
-            )
-        if other == key:
+        if self._keys.get(plain(named.of)) == key:
             text = N_("{name} cannot be a duplicate of itself; name another")
             raise BadInput(text, field="duplicate_of", name=named.shown)
         root = self._root(key)
-        if root is None:
-            text = N_("{other} is a duplicate of {name} in its turn, or of nothing that is there; name another")
-            raise BadInput(text, field="duplicate_of", name=named.shown, other=self._named[other].shown)
-        return root
+        if isinstance(root, int):
+            return root
+        if root is not None:
+            text = N_("there is no requirement {id} in the list to be a duplicate of")
+            raise BadInput(text, field="duplicate_of", id=root)
+        text = N_("{name} would be a duplicate of itself, over {other}; name another")
+        raise BadInput(text, field="duplicate_of", name=named.shown, other=named.of)
 
-    def _root(self, key: int) -> int | None:
-        """Return what the chain of a requirement ends at; None when it runs in a circle, or leads to nothing."""
+    def _root(self, key: int) -> int | str | None:
         path: dict[int, None] = {}
-        at: int | None = key
-        while at is not None and at not in self._roots:
-            if at in path:
-                at = None
+        at = key
+        root: int | str | None = None
+        while at not in path:
+            if at in self._roots:
+                root = self._roots[at]
                 break
             path[at] = None
-            if not self._named[at].of:
-                self._roots[at] = at
+            of = self._named[at].of
+            if not of or plain(of) not in self._keys:
+                root = of or at
                 break
-            at = self._keys.get(plain(self._named[at].of))
-        root = None if at is None else self._roots[at]
+            at = self._keys[plain(of)]
         self._roots.update(dict.fromkeys(path, root))
         return root

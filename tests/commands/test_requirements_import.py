@@ -235,8 +235,8 @@ DUPLICATES = "Key,Title,State,State_reason,Duplicate of\n"
         (
             "A,One,duplicate,same,B\nB,Two,duplicate,same,A\n",
             [
-                "Row 2, column “Duplicate of”: B is a duplicate of A",
-                "Row 3, column “Duplicate of”: A is a duplicate of B",
+                "Row 2, column “Duplicate of”: A would be a duplicate of itself, over B; name another",
+                "Row 3, column “Duplicate of”: B would be a duplicate of itself, over A; name another",
             ],
         ),
         ("A,One,duplicate,same,A\n", ["Row 2, column “Duplicate of”: A cannot be a duplicate of itself"]),
@@ -246,8 +246,8 @@ DUPLICATES = "Key,Title,State,State_reason,Duplicate of\n"
         (
             "REQ-1,,duplicate,same,REQ-2\nREQ-2,,duplicate,same,REQ-1\n",
             [
-                "Row 2, column “Duplicate of”: REQ-2 is a duplicate of REQ-1",
-                "Row 3, column “Duplicate of”: REQ-1 is a duplicate of REQ-2",
+                "Row 2, column “Duplicate of”: REQ-1 would be a duplicate of itself, over REQ-2",
+                "Row 3, column “Duplicate of”: REQ-2 would be a duplicate of itself, over REQ-1",
             ],
         ),
         ("A,One,new,,REQ-1\n", ["Row 2, column “Duplicate of”: only a duplicate has an original; this is new"]),
@@ -256,7 +256,7 @@ DUPLICATES = "Key,Title,State,State_reason,Duplicate of\n"
             [
                 "Row 2, column “State_reason”: what is declined needs a reason",
                 "Row 3, column “Duplicate of”: there is no requirement A",
-                "Row 4, column “Duplicate of”: B is a duplicate of C in its turn, or of nothing that is there",
+                "Row 4, column “Duplicate of”: there is no requirement A",
             ],
         ),
     ],
@@ -362,6 +362,13 @@ def test_a_file_with_ids_of_another_system_is_read_again(world: World) -> None:
         ("A1", "Do the thing well"),
         ("A2", "Do another"),
     ]
+
+
+def test_a_refusal_reads_as_sentences(world: World) -> None:
+    with pytest.raises(BadInput, match=r"The first is: Row 2: Must needs a reason\. Correct the file, or"):
+        planned(world, "Title,Priority\nX,must\n").to_apply()
+    with pytest.raises(BadInput, match=r"Row 3: “X” is in row 2 already: leave one of them out\. Correct the file, or"):
+        planned(world, "Title\nX\nX\n").to_apply()
 
 
 def test_a_preview_shows_the_state_that_a_priority_leads_to(world: World) -> None:
