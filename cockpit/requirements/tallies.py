@@ -6,7 +6,6 @@ Each counts what a filter asks for, so that a person can look at one module or o
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -178,19 +177,7 @@ def segments(session: Session) -> list[str]:
     return [row[0] for row in session.store.query(sql, (session.project_id,))]
 
 
-# Links and research
-
-
-def orphan_goals(session: Session) -> array[int]:
-    """Return the goals that no Must and no Should serves, in the order of the board; closed ones need none."""
-    sql = f"""SELECT g.id FROM goal g WHERE g.project_id = ? AND NOT g.archived AND g.state <> 'closed'
-        AND {conditions.UNSERVED} ORDER BY g.rank, g.id"""
-    return array("q", (row[0] for row in session.store.query(sql, (session.project_id,))))
-
-
-def orphan_requirements(session: Session) -> array[int]:
-    """Return the Musts that serve no goal, in the order of triage."""
-    return _REQUIREMENTS.ids(session, Asked("orphan"))
+# Research
 
 
 def research(session: Session, asked: Asked = EVERYTHING) -> Research:

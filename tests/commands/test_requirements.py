@@ -16,6 +16,7 @@ from cockpit.errors import BadInput, Conflict, NotFound, Refused
 from cockpit.goals.commands import AddGoal, ArchiveGoals
 from cockpit.goals.queries import GOALS
 from cockpit.home import newest
+from cockpit.home import read as read_home
 from cockpit.inputs import build, inputs_of
 from cockpit.listing import Asked
 from cockpit.operations.commands import SetSupportHours
@@ -50,7 +51,7 @@ from cockpit.requirements.commands import (
 )
 from cockpit.requirements.decisions import decisions_of, recent_decisions
 from cockpit.requirements.page import read_page
-from cockpit.requirements.queries import Inbox, Requirements
+from cockpit.requirements.queries import FitGap, Inbox, Requirements
 from cockpit.requirements.triage import State
 from cockpit.session import Session
 from storage.store import Store
@@ -455,14 +456,14 @@ def test_a_goal_that_is_archived_leaves_its_requirements_orphans_until_it_is_bac
     goal = world.given(AddGoal, title="Finance")
     pk = requirement(world, goals=(goal,))
     world.do(MakeMust, requirements=(pk,), reason="law")
-    assert list(tallies.orphan_requirements(world.session)) == []
-    assert list(tallies.orphan_goals(world.session)) == []
+    assert list(Requirements().ids(world.session, Asked("orphan"))) == []
+    assert list(GOALS.ids(world.session, Asked("unserved"))) == []
     done = world.do(ArchiveGoals, goals=(goal,))
     assert [str(each) for each in done.warnings] == ["still served by REQ-1; let these serve another goal"]
-    assert list(tallies.orphan_requirements(world.session)) == [pk]
+    assert list(Requirements().ids(world.session, Asked("orphan"))) == [pk]
     assert Requirements().fetch(world.session, [pk])[0].goals == ()
     world.session.undo()
-    assert list(tallies.orphan_requirements(world.session)) == []
+    assert list(Requirements().ids(world.session, Asked("orphan"))) == []
 
 
 def test_a_goal_that_requirements_serve_cannot_vanish(world: World) -> None:
@@ -488,13 +489,12 @@ def test_goals_are_linked_once_and_unlinked(world: World) -> None:
 def test_a_goal_without_a_must_or_should_is_an_orphan(world: World) -> None:
     goal = world.given(AddGoal, title="Finance")
     requirement(world, goals=(goal,))
-    assert list(tallies.orphan_goals(world.session)) == [goal]
+    assert list(GOALS.ids(world.session, Asked("unserved"))) == [goal]
     world.do(MakeCould, requirements="REQ-1")
-    assert list(tallies.orphan_goals(world.session)) == [goal]
+    assert list(GOALS.ids(world.session, Asked("unserved"))) == [goal]
     world.do(MakeShould, requirements="REQ-1")
-    assert list(tallies.orphan_goals(world.session)) == []
+    assert list(GOALS.ids(world.session, Asked("unserved"))) == []
     world.do(DeclineRequirements, requirements="REQ-1", reason="no")
-    assert list(tallies.orphan_goals(world.session)) == [goal]
     assert list(GOALS.ids(world.session, Asked("unserved"))) == [goal]
 
 
@@ -505,6 +505,23 @@ def test_the_letter_r_of_a_goal_counts_the_requirements_that_serve_it(world: Wor
     requirement(world, goals=(goal,))
     relevant = GOALS.fetch(world.session, [goal])[0].letters[3]
     assert "requirements that serve it: 1" in map(str, relevant.passed)
+
+
+def test_home_counts_goals_without_requirements_and_gaps_without_a_resolution(world: World) -> None:
+    world.given(AddGoal, title="Close faster")
+    requirement(world)
+    world.do(MakeShould, requirements="REQ-1")
+    world.do(DecideFit, requirements="REQ-1", fit="gap")
+    found = {figure.key: figure for figure in read_home(world.session)}
+    goals, gaps = found["goals.unserved"], found["requirements.gaps"]
+    assert (goals.count, goals.listed) == (1, "goal list unserved")
+    assert (gaps.count, gaps.listed) == (1, "fit-gap list unresolved")
+    assert (
+        len(GOALS.ids(world.session, Asked(goals.filter))) == len(FitGap().ids(world.session, Asked(gaps.filter))) == 1
+    )
+    world.do(ServeGoals, requirements="REQ-1", goals="GOAL-1")
+    world.do(DecideFit, requirements="REQ-1", fit="gap", resolution="extend")
+    assert not {"goals.unserved", "requirements.gaps"} & {figure.key for figure in read_home(world.session)}
 
 
 # Cards
