@@ -115,7 +115,7 @@ def fit_by_module(session: Session, asked: Asked = EVERYTHING) -> list[tuple[str
 
 
 def _fit_of(session: Session, where: str, values: dict[str, object]) -> FitSummary:
-    sql = f"""SELECT r.fit, r.resolution, COUNT(*), SUM({conditions.UNESTIMATED})
+    sql = f"""SELECT r.fit, r.resolution, COUNT(*), SUM({conditions.UNSIZED})
         FROM {_FIT_GAP.rows_for(where)} WHERE {where} GROUP BY r.fit, r.resolution"""
     counts: dict[Fit, int] = {}
     resolutions: dict[Resolution, int] = {}

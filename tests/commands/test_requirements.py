@@ -650,6 +650,20 @@ def test_the_split_counts_effort_and_leaves_out_what_is_put_aside(world: World) 
     assert (states[State.NEW], states[State.PRIORITISED], states[State.DECLINED], states[State.BUILT]) == (1, 3, 1, 0)
 
 
+def test_what_is_not_estimated_can_be_listed_as_it_was_counted(world: World) -> None:
+    for title in "ABCDE":
+        requirement(world, title)
+    world.do(MakeShould, requirements="REQ-1, REQ-2, REQ-3, REQ-5")
+    world.do(MakeWont, requirements="REQ-5", reason="later")
+    world.do(EstimateRequirements, requirements="REQ-2", effort="3")
+    world.do(DecideFit, requirements="REQ-1, REQ-4", fit="gap")
+    world.do(DecideFit, requirements="REQ-3", fit="standard")
+    unestimated = list(Requirements().ids(world.session, Asked("unestimated")))
+    assert (unestimated, tallies.moscow_split(world.session).unestimated) == ([1, 3], 2)
+    unsized = list(FitGap().ids(world.session, Asked("unsized")))
+    assert (unsized, tallies.fit_summary(world.session).unestimated) == ([1, 4], 2)
+
+
 def test_the_split_and_the_fit_rate_are_charts(world: World) -> None:
     assert reports.Split().read(world.session).is_empty
     assert reports.FitRate().read(world.session).is_empty
