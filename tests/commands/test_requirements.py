@@ -422,6 +422,16 @@ def test_a_duplicate_of_a_duplicate_is_one_of_the_original(world: World) -> None
     assert [each.id for each in read_page(world.session, one).duplicates] == ["REQ-2", "REQ-3"]
 
 
+def test_what_is_archived_is_no_original(world: World) -> None:
+    for title in ("One", "Two", "Three"):
+        requirement(world, title)
+    world.do(MergeRequirements, requirements="REQ-2", of="REQ-1", reason="same")
+    world.do(ArchiveRequirements, requirements="REQ-1")
+    for of in ("REQ-1", "REQ-2"):
+        told = world.refusal(Refused, MergeRequirements, requirements="REQ-3", of=of, reason="same")
+        assert told == "REQ-1 is archived; bring it back first, or name another"
+
+
 def test_duplicates_cannot_run_in_a_circle(world: World) -> None:
     for title in ("One", "Two", "Three"):
         requirement(world, title)

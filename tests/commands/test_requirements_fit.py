@@ -271,11 +271,41 @@ def test_what_was_merged_can_stand_for_itself_again(world: World) -> None:
     pain(world, "One")
     pain(world, "Two")
     world.do(MergePainPoints, pain_points="PAIN-1", into="PAIN-2")
+    shown = PainPoints().detail(world.session, 1)
+    assert shown.plain["merged_into"] == "PAIN-2"
+    assert "merged into PAIN-2  Two" in ["".join(text for text, _tone in line) for line in shown.lines]
     world.do(UnarchivePainPoints, pain_points="PAIN-1")
     row = world.row("pain_point", number=1)
     assert (row["archived"], row["merged_into_id"]) == (0, None)
     world.do(ArchivePainPoints, pain_points="PAIN-1")
     assert len(PainPoints().ids(world.session)) == 1
+
+
+def test_what_was_merged_takes_back_its_people_its_quotes_and_its_requirements(world: World) -> None:
+    for title, count in (("One", "3"), ("Two", "20"), ("Three", "4"), ("All", "1")):
+        pain(world, title, quote=title, count=count)
+    world.do(RequirePainPoints, pain_points="PAIN-1")
+    world.do(RequirePainPoints, pain_points="PAIN-1, PAIN-3", title="Both")
+    world.do(MergePainPoints, pain_points="PAIN-1, PAIN-3", into="PAIN-2")
+    world.do(AddQuote, pain_point="PAIN-1", text="said since")
+    world.do(MergePainPoints, pain_points="PAIN-2", into="PAIN-4")
+    done = world.do(UnarchivePainPoints, pain_points="PAIN-1")
+    assert warnings(done) == ["PAIN-1 stands apart from PAIN-2 again, with its people, its quotes and its requirements"]
+    assert state_of(world, 1) == (3, ["One"], [1, 2])
+    world.do(UnarchivePainPoints, pain_points="PAIN-2")
+    assert state_of(world, 2) == (24, ["Two", "Three", "said since"], [2])
+    assert state_of(world, 4) == (1, ["All"], [])
+    world.session.undo()
+    world.session.undo()
+    assert state_of(world, 4) == (28, ["One", "Two", "Three", "All", "said since"], [1, 2])
+
+
+def state_of(world: World, number: int) -> tuple[int, list[str], list[int]]:
+    """Return how many people, which quotes and which requirements a pain point has."""
+    row = world.row("pain_point", number=number)
+    links = world.rows("requirement_pain", pain_point_id=row["id"])
+    quotes = [quote["text"] for quote in world.rows("quote", pain_point_id=row["id"])]
+    return row["count"], quotes, sorted(link["requirement_id"] for link in links)
 
 
 def test_a_quote_leaves_the_page_when_it_is_archived(world: World) -> None:

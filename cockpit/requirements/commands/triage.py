@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from pydantic import Field
 
 from cockpit.command import Command, Pick, Receipt, Work, names
+from cockpit.errors import Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.requirements import similar, triage
@@ -163,9 +164,12 @@ class MergeRequirements(_Decision):
 
     def decided(self, requirement: Requirement, work: Work) -> Requirement:
         other = work.get(Requirement, self.of)
-        original = triage.original(requirement.id, other.id, _parent(work), name_of(requirement), name_of(other))
+        pk = triage.original(requirement.id, other.id, _parent(work), name_of(requirement), name_of(other))
+        original = work.get(Requirement, pk)
+        if original.archived:
+            raise Refused(N_("{id} is archived; bring it back first, or name another"), id=name_of(original))
         state = triage.merge(item_of(requirement), self.reason)
-        return requirement.with_(state=state, state_reason=self.reason, duplicate_of_id=original, snoozed_until=None)
+        return requirement.with_(state=state, state_reason=self.reason, duplicate_of_id=original.id, snoozed_until=None)
 
 
 class SnoozeRequirements(_Decision):
