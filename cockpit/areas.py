@@ -288,6 +288,7 @@ AREAS: tuple[Area, ...] = (
             Noun("champion", N_("champion"), by=("handle", "name"), table="person"),
             Noun("coverage", N_("champions of a department"), by=("name",), table="department"),
             Noun("untrained", N_("Must without training"), prefix="REQ", table="requirement", hint="title"),
+            Noun("topic", N_("training topic"), prefix="REQ", table="requirement", hint="process"),
             Noun("resistance", N_("resistance"), sensitive=True),
         ),
         screen="screens.training:TrainingScreen",

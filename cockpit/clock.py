@@ -17,6 +17,10 @@ class Clock(Protocol):
         """Return the date where the person is."""
         ...
 
+    def day(self, moment: datetime) -> date:
+        """Return the date of an aware moment where the person is."""
+        ...
+
 
 class SystemClock:
     """The machine's clock and time zone."""
@@ -27,7 +31,11 @@ class SystemClock:
 
     def today(self) -> date:
         """Return the date in the machine's time zone."""
-        return datetime.now().astimezone().date()
+        return self.day(self.now())
+
+    def day(self, moment: datetime) -> date:
+        """Return the date of a moment in the machine's time zone."""
+        return moment.astimezone().date()
 
 
 class FixedClock:
@@ -44,3 +52,7 @@ class FixedClock:
     def today(self) -> date:
         """Return the date of that moment in its own time zone."""
         return self.moment.date()
+
+    def day(self, moment: datetime) -> date:
+        """Return the date of another moment in the same time zone."""
+        return moment.astimezone(self.moment.tzinfo).date()

@@ -10,7 +10,6 @@ from cockpit import figures
 from cockpit.areas import AREAS, load
 from cockpit.i18n import _
 from cockpit.listing import Line
-from storage.days import stored_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,8 +103,8 @@ def newest(session: Session, *tables: str) -> date | None:
     in other projects. A row that is gone tells its project itself.
     """
     newest_ = ", ".join(f"({_NEWEST.format(table=table)})" for table in tables)
-    sql = f"SELECT substr(at, 1, 10) FROM change WHERE id = (SELECT MAX(value) FROM json_each(json_array({newest_})))"
-    return stored_day(session.store.scalar(sql, {"project": session.project_id}))
+    sql = f"SELECT at FROM change WHERE id = (SELECT MAX(value) FROM json_each(json_array({newest_})))"
+    return session.day_of(session.store.scalar(sql, {"project": session.project_id}))
 
 
 def age(figure: Figure, session: Session) -> str:

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit import lookup
@@ -159,6 +159,10 @@ class Session:
     def today(self) -> date:
         """Return the date where the person is."""
         return self.clock.today()
+
+    def day_of(self, moment: str | None) -> date | None:
+        """Return the date where the person is of a moment as it is stored; None for none."""
+        return None if moment is None else self.clock.day(datetime.fromisoformat(moment))
 
     def find(self, noun: str, text: str) -> int:
         """Return the id of the row that ``text`` names in this project; ``Denied`` when it is not theirs to read."""

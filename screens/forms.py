@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cockpit import drafts
 from cockpit.areas import command_named
+from cockpit.choice import Choice
 from cockpit.command import Command
 from cockpit.errors import BadInput, CockpitError, Conflict
 from cockpit.i18n import _
@@ -61,7 +62,7 @@ def _field(field: Input, session: Session, value: Any, listed: Sequence[tuple[st
     options: tuple[Option, ...] = ()
     kind: Kind = _KINDS.get(field.kind, "text")
     if field.choices is not None:
-        kind, options = "choice", tuple(Option(member.value, ((_(member.label_id), ""),)) for member in field.choices)
+        kind, options = "choice", tuple(map(_choice, field.choices))
     elif listed is not None:
         kind, options = "reference", tuple(Option(answer, ((words, ""),)) for answer, words in listed)
     elif field.kind == "pick":
@@ -82,6 +83,12 @@ def _field(field: Input, session: Session, value: Any, listed: Sequence[tuple[st
             Hint("esc", _("leave")),
         ),
     )
+
+
+def _choice(member: Choice) -> Option:
+    """Return a value to choose, which is found by its label and by what a command line takes for it."""
+    number = member.value if member.value.isdecimal() else ""
+    return Option(member.value, ((_(member.label_id), ""),), number, words="" if number else member.value)
 
 
 def _shown(field: Input, value: Any, session: Session, kind: Kind) -> Value:

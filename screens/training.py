@@ -89,6 +89,7 @@ class TrainingScreen(AreaScreen):
             list_view("survey", N_("no survey answer yet")),
             list_view("resistance", N_("nothing noted yet; press z on a learner")),
             list_view("untrained", N_("every Must is covered by a course")),
+            list_view("topic", N_("no requirement has a change impact yet; press F on one in the fit-gap")),
         )
 
     def first_keys(self) -> list[tuple[str, str]]:

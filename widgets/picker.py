@@ -31,18 +31,25 @@ _TICKED, _UNTICKED = "[x] ", "[ ] "
 class Option:
     """One thing to choose: its key, how it is shown, and a few more words that are searched too.
 
-    A reason says why it does nothing now; it is shown behind the label and not searched.
+    A reason says why it does nothing now; it is shown behind the label and not searched. ``words`` are searched and not
+    shown, as what it is called elsewhere.
     """
 
     key: str
     label: Line
     hint: str = ""
     reason: str = ""
+    words: str = ""
 
     @property
     def text(self) -> str:
         """Return the label without its tones."""
         return "".join(text for text, _ in self.label)
+
+    @property
+    def searched(self) -> str:
+        """Return all that typed letters are looked for in, folded."""
+        return fold(" ".join(filter(None, (self.text, self.hint, self.words))))
 
 
 class OptionLines(ScrollView):
@@ -188,7 +195,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         """
         super().__init__(title, hints)
         self._options = tuple(options)
-        self._folded = [fold(f"{option.text} {option.hint}") for option in self._options]
+        self._folded = [option.searched for option in self._options]
         self._ticked = set(chosen) if multiple else None
         self._query = query
         self._sought = bool(query)
@@ -255,7 +262,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         named = self._named(query) if self._named is not None and query.strip() else None
         if named is not None and named.key not in {option.key for option in self._options}:
             self._options = (*self._options, named)
-            self._folded.append(fold(f"{named.text} {named.hint}"))
+            self._folded.append(named.searched)
             fitting.insert(0, named)
         self._lines.show(fitting, self._ticked)
 

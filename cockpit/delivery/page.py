@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cockpit import figures
@@ -46,7 +46,7 @@ class Linked:
 
 @dataclass(frozen=True)
 class Said:
-    """A comment."""
+    """A comment. ``at`` is aware, in the zone in which the project's work is done."""
 
     id: int
     author: str
@@ -86,12 +86,15 @@ _PARTS = _LINKED.format("o.parent_id = ?")
 
 def read_page(session: Session, pk: int) -> CardPage:
     """Return all that is known of one card; ``NotFound`` when it is gone."""
+    from cockpit.history import zone_of
+
     found = read_cards(session, [pk], cycle_limit(session))
     if not found:
         raise NotFound(N_("this card no longer exists"))
     card = found[0]
     values = {"card": pk, "project": session.project_id, "done": card.kind is ColumnKind.DONE}
     points = session.store.query(_POINTS, values)
+    zone = zone_of(session)
     comments = session.store.query(
         "SELECT id, author, at, text FROM card_comment WHERE card_id = ? AND NOT archived ORDER BY id", (pk,)
     )
@@ -102,7 +105,9 @@ def read_page(session: Session, pk: int) -> CardPage:
         needs=_linked(session, _NEEDS, pk),
         needed_by=_linked(session, _NEEDED_BY, pk),
         parts=_linked(session, _PARTS, pk),
-        comments=tuple(Said(row[0], row[1], datetime.fromisoformat(row[2]), row[3]) for row in comments),
+        comments=tuple(
+            Said(row[0], row[1], datetime.fromisoformat(row[2]).astimezone(zone), row[3]) for row in comments
+        ),
     )
 
 
@@ -119,7 +124,9 @@ def detail(session: Session, pk: int) -> Detail:
         "needs": [human(CARD, card.number) for card in page.needs],
         "needed_by": [human(CARD, card.number) for card in page.needed_by],
         "parts_ids": [human(CARD, card.number) for card in page.parts],
-        "discussion": [{"id": s.id, "author": s.author, "at": s.at, "text": s.text} for s in page.comments],
+        "discussion": [
+            {"id": s.id, "author": s.author, "at": s.at.astimezone(UTC), "text": s.text} for s in page.comments
+        ],
     }
     return Detail(data, tuple(lines(page, ascii_only=session.ascii_only)))
 
@@ -151,7 +158,7 @@ def lines(page: CardPage, *, ascii_only: bool = False) -> Iterator[Line]:
         yield ()
         yield ((_("Comments"), "strong"),)
         for said in page.comments:
-            yield (said.at.astimezone().strftime("%Y-%m-%d %H:%M"), "muted"), (f"  {said.author}", "accent")
+            yield (said.at.strftime("%Y-%m-%d %H:%M"), "muted"), (f"  {said.author}", "accent")
             yield from (((f"  {line}", ""),) for line in said.text.split("\n"))
 
 

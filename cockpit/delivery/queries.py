@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
@@ -202,7 +202,7 @@ class Columns(Listing[ColumnRow]):
 
 @dataclass(frozen=True)
 class CommentRow:
-    """A comment with its card."""
+    """A comment with its card. ``at`` is aware, in the zone in which the project's work is done."""
 
     id: int
     card: int
@@ -237,8 +237,11 @@ class Comments(Listing[CommentRow]):
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[CommentRow]:
         """Return the comments with these ids."""
+        from cockpit.history import zone_of
+
+        zone = zone_of(session)
         return [
-            CommentRow(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4], bool(row[5]))
+            CommentRow(row[0], row[1], row[2], datetime.fromisoformat(row[3]).astimezone(zone), row[4], bool(row[5]))
             for row in self.read(session, "t.id, c.number, t.author, t.at, t.text, t.archived", ids)
         ]
 
@@ -246,7 +249,7 @@ class Comments(Listing[CommentRow]):
         """Return the comment as cells."""
         return (
             ((str(row.id), "muted"),),
-            ((row.at.astimezone().strftime("%Y-%m-%d %H:%M"), "muted"),),
+            ((row.at.strftime("%Y-%m-%d %H:%M"), "muted"),),
             ((human(CARD, row.card), "accent"),),
             ((row.author, ""),),
             ((" ".join(row.text.split()), "muted" if row.archived else ""),),
@@ -255,7 +258,7 @@ class Comments(Listing[CommentRow]):
     def plain(self, row: CommentRow) -> dict[str, object]:
         """Return the comment as data."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__}
-        return values | {"card": human(CARD, row.card)}
+        return values | {"card": human(CARD, row.card), "at": row.at.astimezone(UTC)}
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,8 @@ class Card(Record):
     cycle_days: int | None = None
     source: Line = ""
     external_id: Annotated[str | None, Field(max_length=500)] = None
+    said: tuple[str, ...] = ()
+    """The marks of what a file said of it the last time; see ``cockpit.exchange.settled``."""
     rank: str = ""
     archived: bool = False
 

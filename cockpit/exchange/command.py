@@ -1,7 +1,7 @@
 """The base of the commands that carry out an import."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import Field, SkipValidation
 
@@ -11,6 +11,7 @@ from cockpit.exchange.rows import PlannedRow
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.text import Line
+from storage.record import Record
 
 T = TypeVar("T")
 
@@ -22,6 +23,8 @@ class ImportRows(Command):
     """Write the rows of a file that was read and checked before."""
 
     # The rows are the product's own: what is in them was held against the rules when the file was read.
+    record: ClassVar[type[Record] | None] = None
+    """The record of the entries, where it is remembered what files say of them."""
     rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
     source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
 
@@ -35,10 +38,16 @@ class ImportRows(Command):
         return {"source": self.source, "rows": len(self.rows)}
 
     def apply(self, work: Work) -> Receipt:
-        """Write every row, unless there is none."""
-        if not self.rows:
+        """Write every row, unless there is none; of one that says nothing new only what it says is remembered."""
+        news = tuple(row for row in self.rows if row.values)
+        if self.record is not None:
+            for row in self.rows:
+                if not row.values:
+                    work.save(work.read(self.record, row.id, row.version or None).with_(said=row.said))
+        if not news:
             return Receipt(message(N_("nothing in {source} is new"), source=self.source))
-        return self.write(work)
+        told = self if len(news) == len(self.rows) else self.model_copy(update={"rows": news})
+        return told.write(work)
 
     def write(self, work: Work) -> Receipt:
         """Write every row, of which there is at least one."""

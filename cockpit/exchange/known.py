@@ -31,6 +31,10 @@ def _as_made(before: Values, given: Values, after: Values) -> Values:
     return after
 
 
+def _as_said(values: Values) -> Values:
+    return values
+
+
 @dataclass(frozen=True)
 class Existing:
     """The entries of a target, and the names of everything else that its fields may name."""
@@ -39,6 +43,8 @@ class Existing:
     names: Names = field(default_factory=dict)
     zone: tzinfo = UTC
     """Where moments are meant that say no time zone."""
+    adopt: Callable[[Values], Values] = _as_said
+    """Given what a row says, returns it in the fields and by the names in which the project keeps it."""
     remembers: bool = False
     """Whether what files say of the entries is remembered."""
     merge: Callable[[Values, Values], Values] | None = None

@@ -25,8 +25,10 @@ from cockpit.exchange.styles import Style, styles_of
 from cockpit.exchange.target import FieldSpec, Outcome, Target, Value, Values
 from cockpit.exchange.values import read_value
 from cockpit.exchange.words import plain
-from cockpit.i18n import N_
+from cockpit.i18n import N_, _
 from cockpit.message import Message, message
+
+_ENDS = (".", "。", "?", "？", "!", "！", "…")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,17 @@ class RowError:
     def __str__(self) -> str:
         """Return the sentence in the current language."""
         return str(self.error)
+
+
+class _Sentence:
+    """A problem as a sentence that others may follow; problems that are told alone may have no full stop."""
+
+    def __init__(self, problem: RowError) -> None:
+        self._problem = problem
+
+    def __str__(self) -> str:
+        text = str(self._problem)
+        return text if text.endswith(_ENDS) else _("{sentence}.", sentence=text)
 
 
 @dataclass
@@ -111,7 +124,7 @@ class ImportPlan:
                     "file, or import without these rows (--skip-errors)."
                 ),
                 count=self.faulty,
-                problem=self.errors[0].error,
+                problem=_Sentence(self.errors[0]),
             )
         return tuple(row for row in self.rows if row.state is not RowState.UNCHANGED or row.said)
 
@@ -150,6 +163,7 @@ class _Planner:
         self._plan = plan
         self._target = plan.target
         self._styles = styles
+        self._existing = existing
         self._entries = existing.entries
         self._index = Index(plan.target, existing.entries)
         self._zone = existing.zone
@@ -212,15 +226,18 @@ class _Planner:
             raise BadInput(text, field=spec.name, value=value.isoformat(sep=" ")) from None
 
     def _planned(self, number: int, values: dict[str, Value]) -> PlannedRow:
+        spoken, values = values, dict(self._existing.adopt(values))
         matches = self._index.matches(values)
         if len(matches) > 1:
-            names = " / ".join(text_of(entry.values[self._target.keys[0]]) for entry in matches)
+            several = " / ".join(text_of(entry.values[self._target.keys[0]]) for entry in matches)
             raise BadInput(
-                N_("this could be {several}: say which in the column “{key}”."), several=names, key=self._key_label
+                N_("this could be {several}: say which in the column “{key}”."), several=several, key=self._key_label
             )
-        return self._update(number, values, matches[0]) if matches else self._addition(number, values)
+        # What is remembered is what the file says, however the project understands it by now.
+        row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in self._target.fixed})
+        return self._update(number, values, row, matches[0]) if matches else self._addition(number, values, row)
 
-    def _update(self, number: int, values: dict[str, Value], entry: Entry) -> PlannedRow:
+    def _update(self, number: int, values: dict[str, Value], row: Said, entry: Entry) -> PlannedRow:
         name = text_of(entry.values[self._target.keys[0]])
         if entry.archived:
             away = self._target.put_away
@@ -229,7 +246,7 @@ class _Planner:
                 return PlannedRow(number, entry.id, entry.version, entry.values, entry.values, {})
             raise BadInput(N_("{name} is archived: bring it back first, or leave this row out."), name=name)
         self._take(number, entry.id, name)
-        said, marks = self._news(values, entry)
+        said, marks = self._news(values, row, entry)
         after = self._made(entry, said)
         changed = {
             name: value
@@ -245,7 +262,7 @@ class _Planner:
         said.pop(self._target.keys[0], None)
         return self._decide(entry.values, values, self._target.accept({**entry.values, **said}))
 
-    def _news(self, values: dict[str, Value], entry: Entry) -> tuple[Values, tuple[str, ...]]:
+    def _news(self, values: dict[str, Value], row: Said, entry: Entry) -> tuple[Values, tuple[str, ...]]:
         """Return what a row says that the file did not say before, and the marks to remember.
 
         A row with the surest key was exported here, so it says what the entry shall be.
@@ -256,8 +273,12 @@ class _Planner:
                 self._plan.fixed[name] = self._plan.fixed.get(name, 0) + 1
         if not self._remembers or values.get(self._target.keys[0]):
             return said, ()
-        row = Said(said)
-        fresh, marks = row.news(entry.said), row.marks(entry.said)
+        marks = row.marks(entry.said)
+        fresh = {
+            name: value if isinstance(value, tuple) else said[name] for name, value in row.news(entry.said).items()
+        }
+        along = {each for name in fresh for each in self._target.together.get(name, ())}
+        fresh |= {name: value for name, value in said.items() if name in along}
         for spec in self._target.joining:
             if spec.name in said:
                 fresh[spec.name] = row.joined(spec.name, entry.values.get(spec.name), entry.said)
@@ -275,7 +296,7 @@ class _Planner:
         else:
             self._plan.kept += any(not _same(value, after.get(name)) for name, value in whole.items())
 
-    def _addition(self, number: int, values: dict[str, Value]) -> PlannedRow:
+    def _addition(self, number: int, values: dict[str, Value], row: Said) -> PlannedRow:
         after = self._decide({}, values, self._target.accept(values))
         keys = keys_of(self._target, after)
         name = next((text_of(after[key]) for key in self._target.keys if after.get(key)), "")
@@ -285,7 +306,7 @@ class _Planner:
             )
         if keys:
             self._take(number, keys[0], name)
-        marks = Said(values).marks() if self._remembers else ()
+        marks = row.marks() if self._remembers else ()
         return PlannedRow(number, 0, 0, {}, after, after, marks)
 
     def _take(self, number: int, entry: object, name: str) -> None:

@@ -49,7 +49,9 @@ def summary(plan: ImportPlan) -> str:
 
 
 def _planned(plan: ImportPlan, row: PlannedRow) -> str:
-    name = next((shown(row.after[key]) for key in plan.target.keys if row.after.get(key)), "")
+    # A new entry is not going to have the id that it had elsewhere.
+    keys = plan.target.keys[1:] if plan.target.assigned and not row.id else plan.target.keys
+    name = next((shown(row.after[key]) for key in keys if row.after.get(key)), "")
     return f"{row.number}  {row.state.label}  {name}  {'; '.join(_values(plan, row))}".rstrip()
 
 

@@ -125,6 +125,8 @@ class Target:
     """A key in which entries may not differ to be the same one, even where a less sure key matches."""
     fixed: tuple[str, ...] = ()
     """Fields that only the product itself fills once an entry is here; what a file says of them counts for new ones."""
+    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fields that say something new together with others: why a state is so is said again with the next state."""
     merge: Callable[[Values, Values], Values] = _as_given
     """Given what an entry holds and what a row says of it, returns what the row is to make of it."""
     put_away: tuple[str, str] | None = None

@@ -100,8 +100,8 @@ SELECT g.id, g.version, g.number, g.title, g.theme_id, t.name AS theme, d.name A
         AND NOT mine.archived LIMIT 100)) AS load,
     (SELECT COUNT(*) FROM requirement_goal l JOIN requirement r ON r.id = l.requirement_id
         WHERE l.goal_id = g.id AND NOT r.archived AND r.state NOT IN ('declined', 'duplicate')) AS requirements,
-    (SELECT substr(c.at, 1, 10) FROM journal j JOIN change c ON c.id = j.change
-        WHERE j.tbl = 'goal' AND j.pk = g.id ORDER BY j.seq LIMIT 1) AS made_on
+    (SELECT c.at FROM journal j JOIN change c ON c.id = j.change
+        WHERE j.tbl = 'goal' AND j.pk = g.id ORDER BY j.seq LIMIT 1) AS made_at
 FROM goal g LEFT JOIN theme t ON t.id = g.theme_id LEFT JOIN department d ON d.id = g.department_id
     LEFT JOIN person p ON p.id = g.owner_id
 WHERE g.id IN (SELECT value FROM json_each(?))
@@ -129,7 +129,8 @@ def read_goals(session: Session, ids: Sequence[int], trail: int = TRAIL) -> list
     project = session.project
     span = (project.start, project.end) if project else (None, None)
     found = {
-        row["id"]: _goal(row, metrics.get(row["id"], ()), today, span) for row in session.store.query(_GOAL, (wanted,))
+        row["id"]: _goal(row, metrics.get(row["id"], ()), today, span, session.day_of(row["made_at"]))
+        for row in session.store.query(_GOAL, (wanted,))
     }
     return [found[pk] for pk in ids if pk in found]
 
@@ -151,6 +152,7 @@ def _goal(
     metric_rows: Sequence[tuple[sqlite3.Row, tuple[Reading, ...]]],
     today: date,
     span: tuple[date | None, date | None],
+    created: date | None,
 ) -> GoalFacts:
     plan = Plan(stored_day(row["start"]), stored_day(row["due"]), row["cadence_days"])
     metrics = tuple(_metric(metric, readings, plan, today) for metric, readings in metric_rows)
@@ -176,7 +178,7 @@ def _goal(
         modules=tuple(json.loads(row["modules"])),
         expectations=tuple(json.loads(row["expectations"])),
         metrics=metrics,
-        letters=smart.judge(_smart_facts(row, metrics, plan, span), today),
+        letters=smart.judge(_smart_facts(row, metrics, plan, span, created), today),
         standing=standing,
         progress=rules.goal_progress([metric.progress for metric in metrics]),
         late=rules.late(plan, standing, today),
@@ -184,14 +186,18 @@ def _goal(
 
 
 def _smart_facts(
-    row: sqlite3.Row, metrics: Sequence[MetricFacts], plan: Plan, span: tuple[date | None, date | None]
+    row: sqlite3.Row,
+    metrics: Sequence[MetricFacts],
+    plan: Plan,
+    span: tuple[date | None, date | None],
+    created: date | None,
 ) -> smart.SmartFacts:
     support = json.loads(row["commitment"]) if row["commitment"] else None
     return smart.SmartFacts(
         title=row["title"],
         plan=plan,
         metrics=[_smart_metric(metric, row["title"]) for metric in metrics],
-        created=stored_day(row["made_on"]),
+        created=created,
         project_start=span[0],
         project_end=span[1],
         owner=row["owner"],

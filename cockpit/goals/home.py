@@ -18,13 +18,14 @@ ATTENTION = "active (at-risk or stale or none)"
 
 
 def figures(session: Session) -> list[Figure]:
-    """Return how many active goals need attention, of how many."""
+    """Return how many active goals need attention, of how many, and how many no requirement will bring about."""
     active = len(GOALS.ids(session, Asked("active")))
     drafts = len(GOALS.ids(session, Asked("draft")))
     label = _(N_("Goals"))
     if not active:
         why = plural("{n} draft", "{n} drafts", drafts) if drafts else _("no goal yet; press enter, then n")
-        return [Figure("goals", label, (("-", "muted"), (f"  {why}", "muted")), "goal", why=why)]
+        none = Figure("goals", label, (("-", "muted"), (f"  {why}", "muted")), "goal", why=why)
+        return shown(none, _unserved(session, none))
     waiting = len(GOALS.ids(session, Asked(ATTENTION)))
     late = len(GOALS.ids(session, Asked("active late")))
     value: Line = (
@@ -46,4 +47,11 @@ def figures(session: Session) -> list[Figure]:
     return shown(
         first,
         first.further("late", "goal", "active late", late, past_due, _("active and past the due date"), "bad"),
+        _unserved(session, first),
     )
+
+
+def _unserved(session: Session, first: Figure) -> Figure:
+    count = len(GOALS.ids(session, Asked("unserved")))
+    text = plural("{n} without a Must or Should", "{n} without a Must or Should", count)
+    return first.further("unserved", "goal", "unserved", count, text, _("no Must or Should serves them"))

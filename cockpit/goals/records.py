@@ -44,6 +44,8 @@ class Goal(Record):
     cadence_days: Annotated[int, Field(title=N_("Check-in every (days)"), ge=1, le=366)] = 14
     state: Annotated[GoalState, Field(title=N_("State"))] = GoalState.ACTIVE
     outcome: Annotated[Prose, Field(title=N_("Outcome"))] = ""
+    said: tuple[str, ...] = ()
+    """The marks of what a file said of it the last time; see ``cockpit.exchange.settled``."""
     rank: str = ""
     archived: bool = False
 

@@ -76,6 +76,8 @@ class Person(Record):
     email: Annotated[Line, Field(title=N_("E-mail"))] = ""
     skills: Annotated[tuple[Line, ...], Field(title=N_("Skills"))] = ()
     hours: Annotated[float | None, Field(title=N_("Hours per sprint"), ge=0)] = None
+    said: tuple[str, ...] = ()
+    """The marks of what a file said of it the last time; see ``cockpit.exchange.settled``."""
     archived: bool = False
 
 

@@ -146,7 +146,11 @@ def split(session: Session, filter_: str = "") -> Chart:
         names=(_("Effort (days)"),),
         y_ticks=number_ticks([value or 0 for group in groups for value, _text in group.bars]),
         summary=tuple(summary.split_lines(found)),
-        facts={"effort": found.effort, "unestimated": found.unestimated, "unprioritised": found.unprioritised},
+        facts={
+            "effort": None if found.count == found.unestimated > 0 else found.effort,
+            "unestimated": found.unestimated,
+            "unprioritised": found.unprioritised,
+        },
         empty=_("no requirement is both prioritised and estimated yet"),
     )
 

@@ -11,7 +11,7 @@ from cockpit.choice import Choice
 from cockpit.requirements.fit_gap import FITS, Fit
 from cockpit.requirements.kano import HINTS, TABLE, TIE_ORDER, Category
 from cockpit.requirements.lint import FROM_PEOPLE, Source
-from cockpit.requirements.moscow import Moscow
+from cockpit.requirements.moscow import IN_SCOPE, Moscow
 from cockpit.requirements.triage import ASIDE, State
 
 
@@ -30,8 +30,10 @@ TO_FIT = f"({IN_PLAY} AND r.moscow IS NOT '{Moscow.WONT.value}')"
 """Whether its fit is worth a decision."""
 RESOLVED = f"({_in('r.fit', FITS)} OR (r.fit IS NOT NULL AND r.resolution IS NOT NULL))"
 """Whether the decision on its fit is complete."""
-UNESTIMATED = f"(r.effort IS NULL AND r.fit IS NOT '{Fit.STANDARD.value}')"
-"""Whether it takes work and nobody knows how much."""
+UNESTIMATED = f"({IN_PLAY} AND {_in('r.moscow', IN_SCOPE)} AND r.effort IS NULL)"
+"""Whether its effort is to be spent and nobody knows how much it is, as the split over the priorities counts it."""
+UNSIZED = f"({TO_FIT} AND r.effort IS NULL AND r.fit IS NOT NULL AND r.fit <> '{Fit.STANDARD.value}')"
+"""Whether its fit says that it takes work and nobody knows how much, as the fit-gap analysis counts it."""
 SERVES = (
     "EXISTS (SELECT 1 FROM requirement_goal l JOIN goal g ON g.id = l.goal_id"
     " WHERE l.requirement_id = r.id AND NOT g.archived)"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -14,15 +15,17 @@ from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import FieldSpec, Kind, Outcome, Target, Value, Values
+from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.inputs import explain
 from cockpit.requirements import triage
-from cockpit.requirements.commands.importing import COLUMNS, ImportRequirements, item_of_values
+from cockpit.requirements.commands.importing import COLUMNS, ImportRequirements, item_of_values, named
 from cockpit.requirements.commands.shared import check_effort
-from cockpit.requirements.fit_gap import Fit, Resolution
+from cockpit.requirements.fit_gap import Fit, Resolution, usual_resolution
 from cockpit.requirements.lint import Source
 from cockpit.requirements.moscow import Moscow
+from cockpit.requirements.originals import Originals
 from cockpit.requirements.records import PainPoint, Requirement
 from cockpit.requirements.triage import State
 from storage.days import stored_day
@@ -77,11 +80,8 @@ def read_id(text: str) -> str:
 
 
 def _accept(values: Values) -> Values:
-    """Return the requirement as it would be stored; an id of another system is kept as its external id."""
+    """Return the requirement as it would be stored; one that is new keeps the id that its file knows it by."""
     given = {**values}
-    outside = given.pop("id", None)
-    if outside and not given.get("external_id") and not _is_ours(str(outside)):
-        given["external_id"] = outside
     if not given.get("state"):
         given["state"] = State.NEW.value
         if given.get("priority"):
@@ -96,6 +96,31 @@ def _accept(values: Values) -> Values:
     return {**given, **{name: value for name, value in kept.items() if name in given}}
 
 
+def _merge(before: Values, given: Values) -> Values:
+    """Return what a row makes of a requirement: a decision takes the place of the whole one before it."""
+    said = {**given}
+
+    def differs(*fields: str) -> bool:
+        return any(name in said and (said[name] or "") != (before.get(name) or "") for name in fields)
+
+    if differs("priority"):
+        said.setdefault("priority_reason", "")
+    if differs("fit", "resolution"):
+        if differs("fit") and said.get("fit"):
+            said.setdefault("resolution", usual_resolution(Fit(str(said["fit"])), None))
+        said.setdefault("fit_reason", "")
+        said.setdefault("decider", None)
+    if "state" not in said and differs("priority", "fit", "resolution"):
+        said["state"] = triage.followed(item_of_values({**before, **said})).value
+    if not differs(*_DECISION):
+        return said
+    belonging = triage.BELONGING.get(State(str(said.get("state") or before["state"])), frozenset())
+    for name, empty in (("state_reason", ""), ("snoozed_until", None), ("duplicate_of", "")):
+        if differs("state") or name not in belonging:
+            said.setdefault(name, empty)
+    return said
+
+
 def _is_ours(text: str) -> bool:
     return text.startswith(f"{Requirement.prefix}-") and number_of(text, Requirement.prefix) is not None
 
@@ -108,18 +133,44 @@ def _named(error: BadInput) -> BadInput:
 
 
 def _review(outcomes: Sequence[Outcome]) -> Iterator[tuple[int, CockpitError]]:
-    """Yield the rows that claim decisions which nobody could have taken so."""
+    """Yield the rows that claim decisions which nobody could have taken so, or duplicates of what is not there."""
+    wrong: dict[int, CockpitError] = {}
     for outcome in outcomes:
-        if not outcome.row or not _decides(outcome):
-            continue
-        after = outcome.after
-        reasons = str(after.get("priority_reason") or ""), str(after.get("state_reason") or "")
-        original = bool(after.get("duplicate_of"))
-        for field, doubt in triage.doubts(item_of_values(after), *reasons, original=original):
-            problem = BadInput(doubt.text, field=field)
-            problem.values.update(doubt.values)
-            yield outcome.row, problem
-            break
+        if outcome.row and _decides(outcome) and (problem := _problem(outcome.after)) is not None:
+            wrong[outcome.row] = problem
+    # A row that is left out may have been the original of others.
+    while found := _unoriginal(outcomes, wrong):
+        wrong |= found
+    yield from wrong.items()
+
+
+def _problem(after: Values) -> CockpitError | None:
+    reasons = str(after.get("priority_reason") or ""), str(after.get("state_reason") or "")
+    for field, doubt in triage.doubts(item_of_values(after), *reasons, original=bool(after.get("duplicate_of"))):
+        problem = BadInput(doubt.text, field=field)
+        problem.values.update(doubt.values)
+        return problem
+    return None
+
+
+def _unoriginal(outcomes: Sequence[Outcome], wrong: Mapping[int, CockpitError]) -> dict[int, CockpitError]:
+    """Return the rows besides those that are wrong already whose original is not to be found."""
+    asked = [
+        place
+        for place, outcome in enumerate(outcomes)
+        if outcome.row and outcome.row not in wrong and outcome.after.get("duplicate_of") and _decides(outcome)
+    ]
+    if not asked:
+        return {}
+    standing = ((each.before if each.row in wrong else each.after) for each in outcomes)
+    originals = Originals(named(place, values) for place, values in enumerate(standing) if values)
+    found: dict[int, CockpitError] = {}
+    for place in asked:
+        try:
+            originals.of(place)
+        except BadInput as problem:
+            found[outcomes[place].row] = problem
+    return found
 
 
 _DECISION = (
@@ -131,6 +182,7 @@ _DECISION = (
     "duplicate_of",
     "fit",
     "resolution",
+    "representative",
 )
 
 
@@ -138,6 +190,8 @@ def _decides(outcome: Outcome) -> bool:
     before = outcome.before
     return not before or any((before.get(name) or "") != (outcome.after.get(name) or "") for name in _DECISION)
 
+
+_ON_FIT = ("fit", "resolution", "fit_reason", "decider")
 
 TARGET = Target(
     noun="requirement",
@@ -210,21 +264,33 @@ TARGET = Target(
         FieldSpec("fit_reason", N_("Reason of the decision on the fit"), ("fit reason", "差距说明")),
         FieldSpec("decider", N_("Decided by"), ("decision owner", "决策人"), Kind.NAME, noun="person"),
         FieldSpec("impact", N_("Change impact (1-5)"), ("change impact", "impact", "变更影响"), Kind.NUMBER),
-        FieldSpec("goals", N_("Goals"), ("goal", "目标", "相关目标"), Kind.NAME, noun="goal", many=True),
+        FieldSpec("goals", N_("Goals"), ("goal", "目标", "相关目标"), Kind.NAME, noun="goal", many=True, joins=True),
         FieldSpec(
-            "pains", N_("Pain points"), ("pain point", "痛点", "相关痛点"), Kind.NAME, noun="pain-point", many=True
+            "pains",
+            N_("Pain points"),
+            ("pain point", "痛点", "相关痛点"),
+            Kind.NAME,
+            noun="pain-point",
+            many=True,
+            joins=True,
         ),
     ),
     keys=("id", "external_id", "title"),
     accept=_accept,
     assigned=True,
     parting="external_id",
+    together={
+        "priority": ("priority_reason",),
+        "state": ("state_reason", "snoozed_until", "duplicate_of"),
+        "fit": _ON_FIT,
+        "resolution": _ON_FIT,
+    },
     review=_review,
 )
 
 _ROWS = """
-SELECT r.id, r.version, r.archived, r.number, r.external_id, r.title, r.text, r.source, r.process, m.name AS module,
-    d.name AS department, p.handle AS representative, r.effort, r.moscow AS priority,
+SELECT r.id, r.version, r.archived, r.said, r.number, r.external_id, r.title, r.text, r.source, r.process,
+    m.name AS module, d.name AS department, p.handle AS representative, r.effort, r.moscow AS priority,
     r.moscow_reason AS priority_reason, r.state, r.state_reason,
     r.snoozed_until, o.number AS original, r.fit, r.resolution, r.fit_reason,
     x.handle AS decider, r.impact,
@@ -253,7 +319,44 @@ def existing(session: Session) -> Existing:
     pairs: dict[str, list[tuple[str, str]]] = {}
     for noun, name, *others in session.store.query(_NAMES, {"project": session.project_id}):
         pairs.setdefault(noun, []).extend((word, name) for word in (name, *others))
-    return Existing(_entries(session), {noun: names_of(words) for noun, words in pairs.items()})
+    entries = _entries(session)
+    named_ = {noun: names_of(words) for noun, words in pairs.items()}
+    return Existing(entries, named_, adopt=_adopting(entries), remembers=True, merge=_merging(entries))
+
+
+def _adopting(entries: Sequence[Entry]) -> Callable[[Values], Values]:
+    """Return what takes an id of another system for an external id, and names what is known here by its id here."""
+    ids: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.values["external_id"] and not entry.archived:
+            ids.setdefault(plain(str(entry.values["external_id"])), set()).add(str(entry.values["id"]))
+
+    def adopt(values: Values) -> Values:
+        given = {**values}
+        if given.get("id") and not _is_ours(str(given["id"])):
+            outside = given.pop("id")
+            given["external_id"] = given.get("external_id") or outside
+        known = ids.get(plain(str(given.get("duplicate_of") or "")), set())
+        if len(known) == 1:
+            given["duplicate_of"] = next(iter(known))
+        return given
+
+    return adopt
+
+
+def _merging(entries: Sequence[Entry]) -> Callable[[Values, Values], Values]:
+    """Return what merges a row, and leaves a duplicate that stands for the same original anyway as it is."""
+
+    @cache
+    def of() -> Mapping[str, str]:
+        return {str(each.values["id"]): str(each.values["duplicate_of"]) for each in entries}
+
+    def merge(before: Values, given: Values) -> Values:
+        stored, other = before.get("duplicate_of"), given.get("duplicate_of")
+        same = bool(stored and other and other != stored) and of().get(str(other)) == stored
+        return _merge(before, {**given, "duplicate_of": stored} if same else given)
+
+    return merge
 
 
 def command(rows: Sequence[PlannedRow], source: str) -> ImportRequirements:
@@ -269,7 +372,10 @@ def rows(session: Session, ids: Sequence[int] | None = None) -> tuple[list[str],
 def _entries(session: Session, ids: Sequence[int] | None = None) -> list[Entry]:
     wanted = None if ids is None else json.dumps(list(ids))
     rows = session.store.iterate(_ROWS, {"project": session.project_id, "ids": wanted})
-    return [Entry(row["id"], row["version"], _values(row), bool(row["archived"])) for row in rows]
+    return [
+        Entry(row["id"], row["version"], _values(row), bool(row["archived"]), frozenset(json.loads(row["said"])))
+        for row in rows
+    ]
 
 
 def _values(row: sqlite3.Row) -> Mapping[str, Value]:

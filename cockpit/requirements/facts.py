@@ -113,8 +113,8 @@ SELECT r.*, m.name AS module, d.name AS department, p.handle AS representative,
         WHERE c.requirement_id = r.id AND NOT c.archived ORDER BY c.number)) AS cards,
     (SELECT json_group_array(json_array(letter, n)) FROM (SELECT {LETTER} AS letter, COUNT(*) AS n FROM kano_answer k
         WHERE k.requirement_id = r.id GROUP BY 1)) AS answers,
-    (SELECT substr(c.at, 1, 10) FROM journal j JOIN change c ON c.id = j.change
-        WHERE j.tbl = 'requirement' AND j.pk = r.id ORDER BY j.seq LIMIT 1) AS made_on
+    (SELECT c.at FROM journal j JOIN change c ON c.id = j.change
+        WHERE j.tbl = 'requirement' AND j.pk = r.id ORDER BY j.seq LIMIT 1) AS made_at
 FROM requirement r LEFT JOIN module m ON m.id = r.module_id LEFT JOIN department d ON d.id = r.department_id
     LEFT JOIN person p ON p.id = r.representative_id LEFT JOIN person x ON x.id = r.decider_id
     LEFT JOIN requirement o ON o.id = r.duplicate_of_id
@@ -125,11 +125,11 @@ WHERE r.id IN (SELECT value FROM json_each(?))
 def read_requirements(session: Session, ids: Sequence[int]) -> list[RequirementFacts]:
     """Return the requirements with these ids, in this order; those that are gone are left out."""
     rows = session.store.query(_REQUIREMENT, (json.dumps(list(ids)),))
-    found = {row["id"]: _facts(row) for row in rows}
+    found = {row["id"]: _facts(row, session) for row in rows}
     return [found[pk] for pk in ids if pk in found]
 
 
-def _facts(row: sqlite3.Row) -> RequirementFacts:
+def _facts(row: sqlite3.Row, session: Session) -> RequirementFacts:
     speaks = not row["representative_left"] and row["representative_role"] == _SPEAKS
     return RequirementFacts(
         id=row["id"],
@@ -162,5 +162,5 @@ def _facts(row: sqlite3.Row) -> RequirementFacts:
         quotes=row["quotes"],
         cards=tuple(json.loads(row["cards"])),
         outcome=kano.of_counts({Category(letter): count for letter, count in json.loads(row["answers"])}),
-        made_on=stored_day(row["made_on"]),
+        made_on=session.day_of(row["made_at"]),
     )

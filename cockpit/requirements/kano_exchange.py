@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from cockpit.clean import clean_line
 from cockpit.command import names
@@ -147,7 +147,8 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     kept = _Last(_known_ids(session))
     for row in rows:
         kept.add(row)
-    made = replace(sheet, headings=_HEADINGS, rows=kept.rows(), notes=(*sheet.notes, *notes, *kept.notes))
+    copies = _copies(session, sheet.name, kept) if columns.respondent is None else ()
+    made = replace(sheet, headings=_HEADINGS, rows=kept.rows(), notes=(*sheet.notes, *notes, *copies, *kept.notes))
     return replace(made, origins=columns.origins(paired=bool(pairs))), {}
 
 
@@ -163,6 +164,23 @@ def _notes(sheet: Sheet, columns: _Columns, pairs: Mapping[str, Mapping[Side, in
         yield message(N_("is left out: {columns}"), columns="; ".join(left))
 
 
+def _copies(session: Session, file: str, kept: _Last) -> Iterator[Message]:
+    """Yield of which file, read before, one without names of respondents is a copy, answer by answer."""
+    here = kept.replies()
+    there: dict[str, set[_Replies]] = {}
+    for row in session.store.query(_ANSWERS, (session.project_id,)):
+        name, _blank, number = row["respondent"].rpartition(" ")
+        if name and name != file and number.isdecimal():
+            told = (int(number), human(Requirement.prefix, row["number"]), row["functional"], row["dysfunctional"])
+            there.setdefault(name, set()).add(told)
+    for name, replies in there.items():
+        if here and here <= replies:
+            text = N_("“{file}” held the same answers, which would count twice; leave this file out if it is a copy")
+            yield message(text, file=name)
+
+
+_Replies: TypeAlias = tuple[int, str, str | None, str | None]
+"""A row of a file, the requirement that it is about, and the values of the answers with and without it."""
 _HEADINGS = tuple(spec.name for spec in TARGET.fields)
 
 
@@ -336,9 +354,25 @@ class _Last:
             for row in sorted(self._kept.values(), key=lambda row: row.number)
         ]
 
-    def _key(self, row: _Row) -> str:
+    def replies(self) -> set[_Replies]:
+        """Return what is kept without the names of those who answered."""
+        words = {spec.name: spec.folded_choices for spec in TARGET.fields if spec.choices is Reply}
+        return {
+            (
+                row.number,
+                self._requirement(row),
+                words["functional"].get(fold(text_of(row.functional))),
+                words["dysfunctional"].get(fold(text_of(row.dysfunctional))),
+            )
+            for row in self._kept.values()
+        }
+
+    def _requirement(self, row: _Row) -> str:
         name = text_of(row.requirement).strip()
-        return answer_key(self._known.get(plain(name), name), row.respondent)
+        return self._known.get(plain(name), name)
+
+    def _key(self, row: _Row) -> str:
+        return answer_key(self._requirement(row), row.respondent)
 
 
 def answer_key(requirement: str, respondent: str) -> str:

@@ -77,10 +77,14 @@ class Split:
         return sum(self.part(priority).count for priority in IN_SCOPE)
 
     def share(self, priority: Moscow) -> float | None:
-        """Return the share of the effort in scope, 0 to 1; None for Won't, and while no effort is estimated."""
-        if priority not in IN_SCOPE or self.effort <= 0:
+        """Return the share of the effort in scope, 0 to 1.
+
+        None for Won't, while no effort is estimated, and for requirements of which nobody has estimated any.
+        """
+        part = self.part(priority)
+        if priority not in IN_SCOPE or self.effort <= 0 or part.unestimated == part.count > 0:
             return None
-        return self.part(priority).effort / self.effort
+        return part.effort / self.effort
 
 
 def split(items: Iterable[tuple[Moscow | None, float | None]]) -> Split:

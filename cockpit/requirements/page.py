@@ -399,6 +399,9 @@ _PAIN_REQUIREMENTS = """
 SELECT 'REQ-' || r.number, r.title, '' FROM requirement_pain l JOIN requirement r ON r.id = l.requirement_id
 WHERE l.pain_point_id = ? AND NOT r.archived ORDER BY r.number
 """
+_MERGED_INTO = """
+SELECT 'PAIN-' || o.number, o.title, '' FROM pain_point w JOIN pain_point o ON o.id = w.merged_into_id WHERE w.id = ?
+"""
 _MERGED = "SELECT 'PAIN-' || number, title, '' FROM pain_point WHERE merged_into_id = ? ORDER BY number"
 
 
@@ -416,14 +419,18 @@ def pain_detail(session: Session, row: PainRow) -> Detail:
         "severity": row.severity, "weight": row.weight, "archived": row.archived,
         "quotes": [{"who": said.who, "on": said.on_day, "text": said.text} for said in quotes],
         "requirements": [each.id for each in named], "merged": [each.id for each in merged],
+        "merged_into": None if row.merged_into is None else human(PAIN_POINT, row.merged_into),
     }  # fmt: skip
-    return Detail(data, tuple(_pain_lines(row, quotes, named, merged)))
+    into = _named(session, _MERGED_INTO, row.id)
+    return Detail(data, tuple(_pain_lines(row, quotes, named, merged, into)))
 
 
 def _pain_lines(
-    row: PainRow, quotes: Sequence[Said], named: Sequence[Named], merged: Sequence[Named]
+    row: PainRow, quotes: Sequence[Said], named: Sequence[Named], merged: Sequence[Named], into: Sequence[Named]
 ) -> Iterator[Line]:
     yield (human(PAIN_POINT, row.number), "accent"), (f"  {row.title}", "strong")
+    for each in into:
+        yield (_("merged into {id}", id=each.id), "warn"), (f"  {each.name}", "muted")
     weight = "-" if row.weight is None else f"{row.weight} = {row.frequency} × {row.severity}"
     shown = (
         (N_("Weight"), weight),

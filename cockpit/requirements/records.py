@@ -52,6 +52,8 @@ class Requirement(Record):
     decider_id: Annotated[int | None, References("person"), Field(title=N_("Decided by"))] = None
     impact: Annotated[int | None, Field(title=N_("Change impact (1-5)"), ge=1, le=5)] = None
     external_id: Annotated[Line, Field(title=N_("External id"), max_length=200)] = ""
+    said: tuple[str, ...] = ()
+    """The marks of what a file said of it the last time; see ``cockpit.exchange.settled``."""
     rank: str = ""
     archived: bool = False
 

@@ -46,7 +46,7 @@ def fit_lines(found: FitSummary) -> Iterator[Line]:
     apart = (
         (_("fit undecided: {count}", count=found.undecided), found.undecided),
         (_("gaps undecided: {count}", count=found.unresolved), found.unresolved),
-        (_("without an estimate: {count}", count=found.unestimated), found.unestimated),
+        (_("work without an estimate: {count}", count=found.unestimated), found.unestimated),
     )
     yield tuple((f"{text}   ", "warn" if count else "muted") for text, count in apart)
 

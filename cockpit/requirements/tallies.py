@@ -6,7 +6,6 @@ Each counts what a filter asks for, so that a person can look at one module or o
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -116,7 +115,7 @@ def fit_by_module(session: Session, asked: Asked = EVERYTHING) -> list[tuple[str
 
 
 def _fit_of(session: Session, where: str, values: dict[str, object]) -> FitSummary:
-    sql = f"""SELECT r.fit, r.resolution, COUNT(*), SUM({conditions.UNESTIMATED})
+    sql = f"""SELECT r.fit, r.resolution, COUNT(*), SUM({conditions.UNSIZED})
         FROM {_FIT_GAP.rows_for(where)} WHERE {where} GROUP BY r.fit, r.resolution"""
     counts: dict[Fit, int] = {}
     resolutions: dict[Resolution, int] = {}
@@ -178,19 +177,7 @@ def segments(session: Session) -> list[str]:
     return [row[0] for row in session.store.query(sql, (session.project_id,))]
 
 
-# Links and research
-
-
-def orphan_goals(session: Session) -> array[int]:
-    """Return the goals that no Must and no Should serves, in the order of the board; closed ones need none."""
-    sql = f"""SELECT g.id FROM goal g WHERE g.project_id = ? AND NOT g.archived AND g.state <> 'closed'
-        AND {conditions.UNSERVED} ORDER BY g.rank, g.id"""
-    return array("q", (row[0] for row in session.store.query(sql, (session.project_id,))))
-
-
-def orphan_requirements(session: Session) -> array[int]:
-    """Return the Musts that serve no goal, in the order of triage."""
-    return _REQUIREMENTS.ids(session, Asked("orphan"))
+# Research
 
 
 def research(session: Session, asked: Asked = EVERYTHING) -> Research:

@@ -6,7 +6,7 @@ a day. Up to the decision on its fit the step follows from what is known of it; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,13 @@ MADE = frozenset(LADDER[LADDER.index(State.BUILT) :])
 GONE = frozenset({State.DECLINED, State.DUPLICATE})
 """The states of what is decided against; only bringing it back leads out of them."""
 
+BELONGING: Mapping[State, frozenset[str]] = {
+    State.DECLINED: frozenset({"state_reason"}),
+    State.DUPLICATE: frozenset({"state_reason", "duplicate_of"}),
+    State.SNOOZED: frozenset({"state_reason", "snoozed_until"}),
+}
+"""What belongs to a state and goes with it: why, of what, until when. The other states have none of that."""
+
 
 @dataclass(frozen=True)
 class Item:
@@ -77,6 +84,17 @@ def settled(item: Item) -> State:
     return State.FIT_DECIDED if resolved(item.fit, item.resolution) else State.PRIORITISED
 
 
+def followed(item: Item) -> State:
+    """Return the state after a priority or a fit changed: up to the decision on the fit it follows from them."""
+    early = item.state in LADDER and item.state not in AGREED
+    return settled(item) if early and item.priority is not None else item.state
+
+
+def asks_for_action(item: Item) -> bool:
+    """Return whether it takes a change-management action: it is to be met, by changing the organisation."""
+    return item.resolution is Resolution.ORGANISATION and item.state not in GONE and item.priority is not Moscow.WONT
+
+
 # Decisions: each returns the new state, or refuses
 
 
@@ -97,11 +115,27 @@ def prioritise(item: Item, priority: Moscow, reason: str) -> State:
 
 
 def decide_fit(item: Item, fit: Fit, resolution: Resolution | None) -> State:
-    """Decide how the product fits; without a priority it stays where it is."""
+    """Decide how the product fits; without a priority it stays where it is.
+
+    What has been approved cannot be left undecided, deferred or dropped.
+    """
     _refuse_gone(item)
+    decided = _with(item, fit=fit, resolution=resolution)
+    hold(item, decided)
     if item.state in AGREED or item.state is State.SNOOZED or item.priority is None:
         return item.state
-    return settled(_with(item, fit=fit, resolution=resolution))
+    return settled(decided)
+
+
+def hold(before: Item, after: Item) -> None:
+    """Refuse to take from what has been approved what it needs to be approved."""
+    if after.state not in AGREED:
+        return
+    had = objections(before)
+    lost = [each for each in objections(after) if each not in had]
+    if lost:
+        text = N_("{name} is {state}, which it could not be like this: {reasons}; take it back first")
+        raise Refused(text, name=after.name, state=after.state, reasons=_Listed(lost))
 
 
 def accept(item: Item) -> State:
@@ -263,6 +297,8 @@ def _doubts(item: Item, priority_reason: str, state_reason: str, *, original: bo
             yield "snoozed_until", message(N_("what is snoozed needs a day on which it comes back"))
         if item.state is State.DUPLICATE and not original:
             yield "duplicate_of", message(N_("a duplicate needs its original"))
+    yield from _left_over(item, state_reason, original=original)
+    if item.state in ASIDE:
         return
     place = LADDER.index(item.state)
     if item.priority is None and place >= LADDER.index(State.PRIORITISED):
@@ -273,6 +309,18 @@ def _doubts(item: Item, priority_reason: str, state_reason: str, *, original: bo
         for objection in objections(item):
             text = N_("it cannot be {state}: {objection}")
             yield "state", message(text, state=item.state, objection=objection)
+
+
+def _left_over(item: Item, state_reason: str, *, original: bool) -> Iterator[tuple[str, Message]]:
+    belonging = BELONGING.get(item.state, frozenset())
+    if state_reason.strip() and "state_reason" not in belonging:
+        text = N_("only what is declined, a duplicate or snoozed has a reason of its state; this is {state}")
+        yield "state_reason", message(text, state=item.state)
+    if item.snoozed_until is not None and "snoozed_until" not in belonging:
+        text = N_("only what is snoozed has a day on which it comes back; this is {state}")
+        yield "snoozed_until", message(text, state=item.state)
+    if original and "duplicate_of" not in belonging:
+        yield "duplicate_of", message(N_("only a duplicate has an original; this is {state}"), state=item.state)
 
 
 # Duplicates

@@ -10,6 +10,7 @@ from cockpit.listing import Asked, Line
 from cockpit.training.course_lists import UNTRAINED
 from cockpit.training.learner_lists import COVERAGE
 from cockpit.training.readiness import of_everybody
+from cockpit.training.topic_lists import TOPICS
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -48,6 +49,10 @@ def figures(session: Session) -> list[Figure]:
     reason = _("nobody in them helps the others yet")
     champions = first.further("champions", "coverage", "uncovered", alone, text, reason, "bad")
     untrained = UNTRAINED.count(session)
-    text = plural("{n} Must without training", "{n} Musts without training", untrained)
+    text = plural("{n} Must untrained", "{n} Musts untrained", untrained)
     reason = _("Musts that no course covers")
-    return shown(first, champions, first.further("untrained", "untrained", "", untrained, text, reason))
+    without = first.further("untrained", "untrained", "", untrained, text, reason)
+    topics = TOPICS.count(session, Asked("missing"))
+    text = plural("{n} topic untrained", "{n} topics untrained", topics)
+    reason = _("processes that change much and that no course covers")
+    return shown(first, champions, without, first.further("topics", "topic", "missing", topics, text, reason))

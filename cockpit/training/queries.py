@@ -6,6 +6,7 @@ from cockpit.training.course_lists import COURSES, CURRICULUM, UNTRAINED
 from cockpit.training.learner_lists import CHAMPIONS, COVERAGE, LEARNERS_LIST, ROLES
 from cockpit.training.resistance import RESISTANCES
 from cockpit.training.roster_lists import RESULTS_LIST, ROSTERS, SESSIONS_LIST, SURVEYS
+from cockpit.training.topic_lists import TOPICS
 
 LISTINGS = (
     SESSIONS_LIST,
@@ -19,5 +20,6 @@ LISTINGS = (
     CHAMPIONS,
     COVERAGE,
     UNTRAINED,
+    TOPICS,
     RESISTANCES,
 )

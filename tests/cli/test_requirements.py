@@ -89,7 +89,7 @@ def test_the_fit_gap_tells_the_rate_and_what_is_undecided(triage: CommandLine) -
     ]
     assert triage.ok("fit-gap list").err.splitlines()[1:] == [
         "fit rate 50% of 2 decided   standard 1   configuration 0   partial fit 0   gap 1",
-        "fit undecided: 1   gaps undecided: 0   without an estimate: 0",
+        "fit undecided: 1   gaps undecided: 0   work without an estimate: 0",
     ]
     (action,) = triage.ok("change-action list unowned --json").json
     assert (action["id"], action["requirement"], action["owner"], action["due"]) == ("CHG-1", "REQ-2", None, None)

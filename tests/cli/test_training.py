@@ -172,7 +172,7 @@ def test_a_session_shows_its_roster(room: CommandLine) -> None:
 
 @pytest.mark.parametrize(
     "noun", ["class", "roster", "learner", "role", "course", "curriculum", "result", "survey", "champion", "coverage",
-             "untrained", "resistance"],
+             "untrained", "topic", "resistance"],
 )  # fmt: skip
 def test_every_list_speaks_when_it_is_empty_and_in_both_languages(cli: CommandLine, noun: str) -> None:
     for language in ("en", "zh_CN"):
@@ -180,6 +180,15 @@ def test_every_list_speaks_when_it_is_empty_and_in_both_languages(cli: CommandLi
         assert ran.out or ran.err
         assert cli.ok(f"{noun} list --json --lang {language}").json is not None
         assert cli.ok(f"{noun} --help --lang {language}").out
+
+
+def test_a_topic_tells_what_changes_it_and_what_no_course_covers(room: CommandLine) -> None:
+    room.ok("requirement add 'Count by scanner' --process Warehouse")
+    room.ok("requirement set REQ-1 --impact 4")
+    (row,) = room.ok("topic list --json").json
+    assert row["missing"] == ["REQ-1"]
+    assert "REQ-1  Count by scanner  change impact: 4  no course covers it" in room.ok("topic show REQ-1").lines
+    assert room.ok("topic list --lang zh_CN").err.splitlines()[-1] == "变更影响达到 3 即需要课程"
 
 
 def test_a_department_without_a_champion_says_so(room: CommandLine) -> None:

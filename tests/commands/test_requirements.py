@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
 
+from cockpit.clock import FixedClock
 from cockpit.command import Command, Selection
+from cockpit.delivery.commands import AddComment
+from cockpit.delivery.page import read_page as read_card
+from cockpit.delivery.queries import Comments
 from cockpit.errors import BadInput, Conflict, NotFound, Refused
 from cockpit.goals.commands import AddGoal, ArchiveGoals
 from cockpit.goals.queries import GOALS
+from cockpit.home import newest
+from cockpit.home import read as read_home
 from cockpit.inputs import build, inputs_of
 from cockpit.listing import Asked
-from cockpit.requirements import reports, tallies
+from cockpit.operations.commands import SetSupportHours
+from cockpit.requirements import decisions, reports, tallies
 from cockpit.requirements.commands import (
     AcceptRequirements,
     AddPainPoint,
@@ -44,11 +51,11 @@ from cockpit.requirements.commands import (
 )
 from cockpit.requirements.decisions import decisions_of, recent_decisions
 from cockpit.requirements.page import read_page
-from cockpit.requirements.queries import Inbox, Requirements
+from cockpit.requirements.queries import FitGap, Inbox, Requirements
 from cockpit.requirements.triage import State
 from cockpit.session import Session
 from storage.store import Store
-from tests.support import World
+from tests.support import NOW, World
 
 HOSTILE = "\x1b[31m[bold]月结[/bold]\x1b[0m\u202e =1+1 " + "长" * 400
 
@@ -295,6 +302,32 @@ def test_it_is_approved_only_when_all_is_decided(world: World) -> None:
     assert state(world, pk) == "tested"
 
 
+@pytest.mark.parametrize(
+    ("command", "given", "why"),
+    [
+        (DecideFit, {"fit": "gap"}, "its fit is not decided"),
+        (DecideFit, {"fit": "standard", "resolution": "drop"}, "its resolution is to drop it"),
+        (DecideFit, {"fit": "gap", "resolution": "defer"}, "its resolution is to defer it"),
+        (AssignRequirements, {"representative_id": ""}, "it names no business representative"),
+        (EditRequirement, {"representative_id": ""}, "it names no business representative"),
+        (SetRequirements, {"representative_id": ""}, "it names no business representative"),
+    ],
+)
+def test_what_is_agreed_keeps_what_it_was_agreed_on(
+    world: World, command: type[Command], given: dict[str, str], why: str
+) -> None:
+    requirement(world)
+    world.do(MakeShould, requirements="REQ-1")
+    world.do(DecideFit, requirements="REQ-1", fit="standard")
+    world.do(AssignRequirements, requirements="REQ-1", representative_id="li.wei")
+    world.do(AcceptRequirements, requirements="REQ-1")
+    told = world.refusal(Refused, command, **{command.subject: "REQ-1"}, **given)
+    assert told == f"REQ-1 is approved, which it could not be like this: {why}; take it back first"
+    world.do(DecideFit, requirements="REQ-1", fit="gap", resolution="extend")
+    world.do(StepBackRequirements, requirements="REQ-1")
+    world.do(command, **{command.subject: "REQ-1"}, **given)
+
+
 # Several people at once
 
 
@@ -389,6 +422,16 @@ def test_a_duplicate_of_a_duplicate_is_one_of_the_original(world: World) -> None
     assert [each.id for each in read_page(world.session, one).duplicates] == ["REQ-2", "REQ-3"]
 
 
+def test_what_is_archived_is_no_original(world: World) -> None:
+    for title in ("One", "Two", "Three"):
+        requirement(world, title)
+    world.do(MergeRequirements, requirements="REQ-2", of="REQ-1", reason="same")
+    world.do(ArchiveRequirements, requirements="REQ-1")
+    for of in ("REQ-1", "REQ-2"):
+        told = world.refusal(Refused, MergeRequirements, requirements="REQ-3", of=of, reason="same")
+        assert told == "REQ-1 is archived; bring it back first, or name another"
+
+
 def test_duplicates_cannot_run_in_a_circle(world: World) -> None:
     for title in ("One", "Two", "Three"):
         requirement(world, title)
@@ -423,14 +466,14 @@ def test_a_goal_that_is_archived_leaves_its_requirements_orphans_until_it_is_bac
     goal = world.given(AddGoal, title="Finance")
     pk = requirement(world, goals=(goal,))
     world.do(MakeMust, requirements=(pk,), reason="law")
-    assert list(tallies.orphan_requirements(world.session)) == []
-    assert list(tallies.orphan_goals(world.session)) == []
+    assert list(Requirements().ids(world.session, Asked("orphan"))) == []
+    assert list(GOALS.ids(world.session, Asked("unserved"))) == []
     done = world.do(ArchiveGoals, goals=(goal,))
     assert [str(each) for each in done.warnings] == ["still served by REQ-1; let these serve another goal"]
-    assert list(tallies.orphan_requirements(world.session)) == [pk]
+    assert list(Requirements().ids(world.session, Asked("orphan"))) == [pk]
     assert Requirements().fetch(world.session, [pk])[0].goals == ()
     world.session.undo()
-    assert list(tallies.orphan_requirements(world.session)) == []
+    assert list(Requirements().ids(world.session, Asked("orphan"))) == []
 
 
 def test_a_goal_that_requirements_serve_cannot_vanish(world: World) -> None:
@@ -456,13 +499,12 @@ def test_goals_are_linked_once_and_unlinked(world: World) -> None:
 def test_a_goal_without_a_must_or_should_is_an_orphan(world: World) -> None:
     goal = world.given(AddGoal, title="Finance")
     requirement(world, goals=(goal,))
-    assert list(tallies.orphan_goals(world.session)) == [goal]
+    assert list(GOALS.ids(world.session, Asked("unserved"))) == [goal]
     world.do(MakeCould, requirements="REQ-1")
-    assert list(tallies.orphan_goals(world.session)) == [goal]
+    assert list(GOALS.ids(world.session, Asked("unserved"))) == [goal]
     world.do(MakeShould, requirements="REQ-1")
-    assert list(tallies.orphan_goals(world.session)) == []
+    assert list(GOALS.ids(world.session, Asked("unserved"))) == []
     world.do(DeclineRequirements, requirements="REQ-1", reason="no")
-    assert list(tallies.orphan_goals(world.session)) == [goal]
     assert list(GOALS.ids(world.session, Asked("unserved"))) == [goal]
 
 
@@ -473,6 +515,23 @@ def test_the_letter_r_of_a_goal_counts_the_requirements_that_serve_it(world: Wor
     requirement(world, goals=(goal,))
     relevant = GOALS.fetch(world.session, [goal])[0].letters[3]
     assert "requirements that serve it: 1" in map(str, relevant.passed)
+
+
+def test_home_counts_goals_without_requirements_and_gaps_without_a_resolution(world: World) -> None:
+    world.given(AddGoal, title="Close faster")
+    requirement(world)
+    world.do(MakeShould, requirements="REQ-1")
+    world.do(DecideFit, requirements="REQ-1", fit="gap")
+    found = {figure.key: figure for figure in read_home(world.session)}
+    goals, gaps = found["goals.unserved"], found["requirements.gaps"]
+    assert (goals.count, goals.listed) == (1, "goal list unserved")
+    assert (gaps.count, gaps.listed) == (1, "fit-gap list unresolved")
+    assert (
+        len(GOALS.ids(world.session, Asked(goals.filter))) == len(FitGap().ids(world.session, Asked(gaps.filter))) == 1
+    )
+    world.do(ServeGoals, requirements="REQ-1", goals="GOAL-1")
+    world.do(DecideFit, requirements="REQ-1", fit="gap", resolution="extend")
+    assert not {"goals.unserved", "requirements.gaps"} & {figure.key for figure in read_home(world.session)}
 
 
 # Cards
@@ -529,6 +588,50 @@ def test_every_decision_is_remembered_with_its_reason(world: World) -> None:
 # Archive, selection, reports
 
 
+def test_a_decision_says_of_what_and_until_when(world: World) -> None:
+    pk = requirement(world)
+    requirement(world, "Other")
+    world.do(SnoozeRequirements, requirements="REQ-1", until="2027-01-08", reason="later")
+    world.do(SnoozeRequirements, requirements="REQ-1", until="2027-02-01", reason="later still")
+    world.do(MergeRequirements, requirements="REQ-1", of="REQ-2", reason="same")
+    told = [str(step) for found in decisions_of(world.session, pk) for step in found.steps]
+    assert told == [
+        "State: new → snoozed until 2027-01-08",
+        "State: snoozed → snoozed until 2027-02-01",
+        "State: snoozed → duplicate of REQ-2",
+    ]
+    plain = decisions_of(world.session, pk)[-1].plain()
+    assert (plain["state"], plain["duplicate_of"]) == ("duplicate", "REQ-2")
+    assert len(recent_decisions(world.session)) == 3
+
+
+def test_every_page_tells_times_in_the_zone_of_the_project(world: World) -> None:
+    pk = requirement(world)
+    world.do(SetSupportHours, zone="Asia/Shanghai")
+    world.do(MakeShould, requirements="REQ-1")
+    world.do(CardRequirements, requirements="REQ-1")
+    world.do(AddComment, card="CARD-1", text="seen")
+    (decision,) = decisions_of(world.session, pk)
+    ((when, *_rest),) = decisions.lines([decision])
+    assert when[0] == "2026-11-24 17:00"
+    assert decision.plain()["at"] == NOW
+    (comment,) = Comments().rows(world.session)
+    assert Comments().cells(comment, world.session)[1][0][0] == "2026-11-24 17:00"
+    assert Comments().plain(comment)["at"] == NOW
+    (said,) = read_card(world.session, 1).comments
+    assert said.at.strftime("%H:%M") == "17:00"
+
+
+@pytest.mark.parametrize("hours", [-11, 0, 13])
+def test_what_was_made_just_now_was_made_today_wherever_the_person_is(
+    world: World, clock: FixedClock, hours: int
+) -> None:
+    clock.moment = clock.moment.astimezone(timezone(timedelta(hours=hours))).replace(hour=2)
+    pk = requirement(world)
+    assert Inbox().fetch(world.session, [pk])[0].made_on == world.session.today()
+    assert newest(world.session, "requirement") == world.session.today()
+
+
 def test_the_archive_is_reversible(world: World) -> None:
     pk = requirement(world)
     world.do(ArchiveRequirements, requirements="REQ-1")
@@ -555,6 +658,20 @@ def test_the_split_counts_effort_and_leaves_out_what_is_put_aside(world: World) 
     assert tallies.moscow_split(world.session, Asked("process:closing")).count == 0
     states = tallies.count_states(world.session)
     assert (states[State.NEW], states[State.PRIORITISED], states[State.DECLINED], states[State.BUILT]) == (1, 3, 1, 0)
+
+
+def test_what_is_not_estimated_can_be_listed_as_it_was_counted(world: World) -> None:
+    for title in "ABCDE":
+        requirement(world, title)
+    world.do(MakeShould, requirements="REQ-1, REQ-2, REQ-3, REQ-5")
+    world.do(MakeWont, requirements="REQ-5", reason="later")
+    world.do(EstimateRequirements, requirements="REQ-2", effort="3")
+    world.do(DecideFit, requirements="REQ-1, REQ-4", fit="gap")
+    world.do(DecideFit, requirements="REQ-3", fit="standard")
+    unestimated = list(Requirements().ids(world.session, Asked("unestimated")))
+    assert (unestimated, tallies.moscow_split(world.session).unestimated) == ([1, 3], 2)
+    unsized = list(FitGap().ids(world.session, Asked("unsized")))
+    assert (unsized, tallies.fit_summary(world.session).unestimated) == ([1, 4], 2)
 
 
 def test_the_split_and_the_fit_rate_are_charts(world: World) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cockpit.command import Command
 from cockpit.errors import BadInput, Refused
 from cockpit.listing import Asked
 from cockpit.requirements.commands import (
@@ -17,13 +18,18 @@ from cockpit.requirements.commands import (
     ArchiveQuotes,
     AssignChangeActions,
     DecideFit,
+    DeclineRequirements,
     DropChangeActions,
     EditChangeAction,
     FinishChangeActions,
     LinkPainPoints,
     MakeMust,
+    MakeShould,
+    MakeWont,
     MergePainPoints,
+    MergeRequirements,
     ReopenChangeActions,
+    ReopenRequirements,
     RequirePainPoints,
     ScheduleChangeActions,
     UnarchivePainPoints,
@@ -110,6 +116,45 @@ def test_the_action_follows_the_decision(chosen: World) -> None:
     chosen.do(FinishChangeActions, actions="CHG-1", outcome="new approval rule")
     chosen.do(DecideFit, requirements="REQ-1", fit="gap", resolution="extend")
     assert chosen.row("change_action")["state"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "decided"),
+    [
+        (DeclineRequirements, {"reason": "not wanted"}, "declined"),
+        (MergeRequirements, {"of": "REQ-2", "reason": "same"}, "duplicate"),
+        (MakeWont, {"reason": "next year"}, "Won't"),
+    ],
+)
+def test_what_is_decided_against_drops_its_action_until_it_is_back(
+    chosen: World, command: type[Command], given: dict[str, str], decided: str
+) -> None:
+    chosen.given(AddRequirement, title="Another match")
+    chosen.do(DecideFit, requirements="REQ-1", fit="gap", resolution="organisation")
+    done = chosen.do(command, requirements="REQ-1", **given)
+    assert warnings(done) == [f"CHG-1 is dropped, because REQ-1 is {decided} now"]
+    assert chosen.row("change_action")["state"] == "dropped"
+    back = (MakeMust, {"reason": "audit"}) if command is MakeWont else (ReopenRequirements, {})
+    done = chosen.do(back[0], requirements="REQ-1", **back[1])
+    assert warnings(done)[0] == "CHG-1 is open again, to change the organisation"
+    assert chosen.row("change_action")["state"] == "open"
+
+
+def test_a_decision_leaves_an_action_alone_that_somebody_dropped_or_finished(chosen: World) -> None:
+    chosen.do(DecideFit, requirements="REQ-1", fit="gap", resolution="organisation")
+    chosen.do(DropChangeActions, actions="CHG-1", reason="no longer needed")
+    assert warnings(chosen.do(MakeShould, requirements="REQ-1")) == []
+    assert chosen.row("change_action")["state"] == "dropped"
+    chosen.do(FinishChangeActions, actions="CHG-1", outcome="rule in force")
+    assert warnings(chosen.do(DeclineRequirements, requirements="REQ-1", reason="not wanted")) == []
+    assert chosen.row("change_action")["state"] == "done"
+
+
+def test_what_will_not_be_done_gets_no_action_before_it_is_wanted(chosen: World) -> None:
+    chosen.do(MakeWont, requirements="REQ-1", reason="next year")
+    chosen.do(DecideFit, requirements="REQ-1", fit="gap", resolution="organisation")
+    assert chosen.rows("change_action") == []
+    assert warnings(chosen.do(MakeShould, requirements="REQ-1"))[0] == "CHG-1 made, to change the organisation"
 
 
 def test_an_action_is_given_to_somebody_and_done(chosen: World, clock: Any) -> None:
@@ -226,11 +271,41 @@ def test_what_was_merged_can_stand_for_itself_again(world: World) -> None:
     pain(world, "One")
     pain(world, "Two")
     world.do(MergePainPoints, pain_points="PAIN-1", into="PAIN-2")
+    shown = PainPoints().detail(world.session, 1)
+    assert shown.plain["merged_into"] == "PAIN-2"
+    assert "merged into PAIN-2  Two" in ["".join(text for text, _tone in line) for line in shown.lines]
     world.do(UnarchivePainPoints, pain_points="PAIN-1")
     row = world.row("pain_point", number=1)
     assert (row["archived"], row["merged_into_id"]) == (0, None)
     world.do(ArchivePainPoints, pain_points="PAIN-1")
     assert len(PainPoints().ids(world.session)) == 1
+
+
+def test_what_was_merged_takes_back_its_people_its_quotes_and_its_requirements(world: World) -> None:
+    for title, count in (("One", "3"), ("Two", "20"), ("Three", "4"), ("All", "1")):
+        pain(world, title, quote=title, count=count)
+    world.do(RequirePainPoints, pain_points="PAIN-1")
+    world.do(RequirePainPoints, pain_points="PAIN-1, PAIN-3", title="Both")
+    world.do(MergePainPoints, pain_points="PAIN-1, PAIN-3", into="PAIN-2")
+    world.do(AddQuote, pain_point="PAIN-1", text="said since")
+    world.do(MergePainPoints, pain_points="PAIN-2", into="PAIN-4")
+    done = world.do(UnarchivePainPoints, pain_points="PAIN-1")
+    assert warnings(done) == ["PAIN-1 stands apart from PAIN-2 again, with its people, its quotes and its requirements"]
+    assert state_of(world, 1) == (3, ["One"], [1, 2])
+    world.do(UnarchivePainPoints, pain_points="PAIN-2")
+    assert state_of(world, 2) == (24, ["Two", "Three", "said since"], [2])
+    assert state_of(world, 4) == (1, ["All"], [])
+    world.session.undo()
+    world.session.undo()
+    assert state_of(world, 4) == (28, ["One", "Two", "Three", "All", "said since"], [1, 2])
+
+
+def state_of(world: World, number: int) -> tuple[int, list[str], list[int]]:
+    """Return how many people, which quotes and which requirements a pain point has."""
+    row = world.row("pain_point", number=number)
+    links = world.rows("requirement_pain", pain_point_id=row["id"])
+    quotes = [quote["text"] for quote in world.rows("quote", pain_point_id=row["id"])]
+    return row["count"], quotes, sorted(link["requirement_id"] for link in links)
 
 
 def test_a_quote_leaves_the_page_when_it_is_archived(world: World) -> None:

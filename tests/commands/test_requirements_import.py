@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,7 @@ from cockpit.requirements.commands import (
     MergeRequirements,
     SnoozeRequirements,
 )
+from cockpit.requirements.decisions import decisions_of
 from cockpit.requirements.queries import Inbox, Requirements
 from tests.support import World
 
@@ -181,7 +183,11 @@ def test_an_export_rebuilds_the_requirements_in_an_empty_project(world: World) -
     assert world.rows("requirement") == []
     load(world, write_csv_bytes(headings, rows), Goals="-", **{"Pain points": "-"})
     after = world.rows("requirement")
-    kept = [name for name in before[0] if name not in ("id", "version", "number", "rank", "decider_id", "external_id")]
+    kept = [
+        name
+        for name in before[0]
+        if name not in ("id", "version", "number", "rank", "decider_id", "external_id", "said")
+    ]
     assert [[row[name] for name in kept] for row in after] == [[row[name] for name in kept] for row in before]
 
 
@@ -191,6 +197,26 @@ def test_a_priority_from_a_file_moves_the_requirement_on(world: World) -> None:
     assert world.row("requirement")["state"] == "prioritised"
     load(world, "Id,Fit\nREQ-1,standard\n")
     assert world.row("requirement")["state"] == "fit-decided"
+
+
+def test_a_file_that_changes_the_organisation_makes_the_actions_and_drops_them(world: World) -> None:
+    world.given(AddRequirement, title="Known")
+    world.do(MakeCould, requirements="REQ-1")
+    file = "title,priority,fit,resolution\nKnown,could,gap,organisation\nNew,should,gap,organisation\n"
+    done = world.session.do(exchange.command(planned(world, file).to_apply(), "file.csv"))
+    assert list(map(str, done.warnings)) == [
+        "made, to change the organisation: CHG-1, CHG-2; give them an owner and a due date"
+    ]
+    assert [(row["requirement_id"], row["title"]) for row in world.rows("change_action")] == [(1, "Known"), (2, "New")]
+    assert planned(world, file).to_apply() == ()
+    decline = "title,state,state_reason,resolution\nKnown,declined,too dear,\nNew,,,extend\n"
+    done = world.session.do(exchange.command(planned(world, decline).to_apply(), "file.csv"))
+    assert list(map(str, done.warnings)) == [
+        "dropped, because nothing is to change in the organisation any more: CHG-1, CHG-2"
+    ]
+    assert [row["state"] for row in world.rows("change_action")] == ["dropped", "dropped"]
+    world.session.undo()
+    assert [row["state"] for row in world.rows("change_action")] == ["open", "open"]
 
 
 def test_links_from_a_file_replace_the_links(world: World) -> None:
@@ -204,16 +230,166 @@ def test_links_from_a_file_replace_the_links(world: World) -> None:
     assert Requirements().rows(world.session)[0].goals == ()
 
 
-def test_duplicates_from_a_file_cannot_run_in_a_circle(world: World) -> None:
-    world.given(AddRequirement, title="One")
-    world.given(AddRequirement, title="Two")
-    text = "Id,State,State_reason,Duplicate of\nREQ-1,duplicate,same,REQ-2\n"
-    load(world, text)
+DUPLICATES = "Key,Title,State,State_reason,Duplicate of\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            "A,One,duplicate,same,B\nB,Two,duplicate,same,A\n",
+            [
+                "Row 2, column “Duplicate of”: A would be a duplicate of itself, over B; name another",
+                "Row 3, column “Duplicate of”: B would be a duplicate of itself, over A; name another",
+            ],
+        ),
+        ("A,One,duplicate,same,A\n", ["Row 2, column “Duplicate of”: A cannot be a duplicate of itself"]),
+        ("A,One,duplicate,same,REQ-9\n", ["Row 2, column “Duplicate of”: there is no requirement REQ-9 in the list"]),
+        ("A,One,duplicate,same,REQ-3\n", ["Row 2, column “Duplicate of”: there is no requirement REQ-3 in the list"]),
+        ("REQ-1,,duplicate,same,REQ-1\n", ["Row 2, column “Duplicate of”: REQ-1 cannot be a duplicate of itself"]),
+        (
+            "REQ-1,,duplicate,same,REQ-2\nREQ-2,,duplicate,same,REQ-1\n",
+            [
+                "Row 2, column “Duplicate of”: REQ-1 would be a duplicate of itself, over REQ-2",
+                "Row 3, column “Duplicate of”: REQ-2 would be a duplicate of itself, over REQ-1",
+            ],
+        ),
+        ("A,One,new,,REQ-1\n", ["Row 2, column “Duplicate of”: only a duplicate has an original; this is new"]),
+        (
+            "A,One,declined,,\nB,Two,duplicate,same,A\nC,Three,duplicate,same,B\n",
+            [
+                "Row 2, column “State_reason”: what is declined needs a reason",
+                "Row 3, column “Duplicate of”: there is no requirement A",
+                "Row 4, column “Duplicate of”: there is no requirement A",
+            ],
+        ),
+    ],
+)
+def test_a_preview_names_each_duplicate_without_an_original(world: World, rows: str, said: list[str]) -> None:
+    for title in ("First", "Second", "Archived"):
+        world.given(AddRequirement, title=title)
+    world.do(ArchiveRequirements, requirements="REQ-3")
+    head = DUPLICATES.replace("Key", "Id") if rows.startswith("REQ") else DUPLICATES
+    plan = planned(world, head + rows)
+    assert [str(error)[: len(start)] for error, start in zip(plan.errors, said, strict=True)] == said
+    if kept := plan.to_apply(skip_errors=True):
+        world.session.do(exchange.command(kept, "file.csv"))
+    assert world.rows("requirement", state="duplicate") == []
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_new_duplicates_stand_for_the_original_at_the_end_of_their_chain(
+    world: World, order: tuple[int, int, int]
+) -> None:
+    rows = ["A,One,,,\n", "B,Two,duplicate,same,A\n", "C,Three,duplicate,same,B\n"]
+    file = DUPLICATES + "".join(rows[place] for place in order)
+    load(world, file)
+    found = {row["external_id"]: row for row in world.rows("requirement")}
+    assert found["B"]["duplicate_of_id"] == found["C"]["duplicate_of_id"] == found["A"]["id"]
+    assert planned(world, file).to_apply() == ()
+    load(world, DUPLICATES + "D,Four,duplicate,same,C\n")
+    assert world.row("requirement", external_id="D")["duplicate_of_id"] == found["A"]["id"]
+
+
+def test_a_file_of_another_project_names_duplicates_by_its_own_ids(world: World) -> None:
+    load(world, "Id,Title,State,State_reason,Duplicate of\nREQ-8,One,duplicate,same,REQ-7\nREQ-7,Two,,,\n")
+    assert [(row["title"], row["duplicate_of_id"]) for row in world.rows("requirement")] == [("One", 2), ("Two", None)]
+
+
+def test_a_file_may_bring_back_what_was_put_aside_and_nothing_of_that_is_left(world: World, clock: Any) -> None:
+    for title in ("One", "Two", "Three"):
+        world.given(AddRequirement, title=title)
+    world.do(MergeRequirements, requirements="REQ-2", of="REQ-1", reason="same")
+    world.do(SnoozeRequirements, requirements="REQ-3", until="2027-01-08", reason="too early")
+    load(world, "Id,State\nREQ-2,new\nREQ-3,new\n")
+    left = [(row["state"], row["state_reason"], row["snoozed_until"]) for row in world.rows("requirement")]
+    assert left == [("new", "", None)] * 3
+    world.do(MergeRequirements, requirements="REQ-1", of="REQ-2", reason="same")
     assert world.row("requirement", number=1)["duplicate_of_id"] == 2
-    with pytest.raises(Exception, match="bring REQ-1 back first"):
-        load(world, text.replace("REQ-1", "REQ-X").replace("REQ-2", "REQ-1").replace("REQ-X", "REQ-2"))
-    with pytest.raises(Exception, match="there is no requirement REQ-9"):
-        load(world, "Id,State,State_reason,Duplicate of\nREQ-2,duplicate,same,REQ-9\n")
+
+
+def test_a_reason_counts_only_for_the_decision_that_it_was_given_for(world: World) -> None:
+    world.given(AddRequirement, title="One")
+    load(world, "Id,Priority,Priority reason\nREQ-1,must,because\n")
+    assert errors(world, "Id,Priority\nREQ-1,wont\n") == ["Row 2: Won't needs a reason"]
+    assert errors(world, "Id,State\nREQ-1,declined\n") == ["Row 2: what is declined needs a reason"]
+    load(world, "Id,Priority\nREQ-1,could\n")
+    assert world.row("requirement")["moscow_reason"] == ""
+    world.do(DecideFit, requirements="REQ-1", fit="gap", resolution="extend", reason="law", decider_id="li.wei")
+    load(world, "Id,Fit\nREQ-1,config\n")
+    row = world.row("requirement")
+    assert (row["resolution"], row["fit_reason"], row["decider_id"]) == ("configure", "", None)
+
+
+def test_a_file_that_says_what_it_said_before_takes_no_decision_back(world: World) -> None:
+    file = "Key,Title,State,Priority,Text\nA,One,new,,x\nB,Two,,should,x\nC,Three,,could,x\n"
+    load(world, file)
+    world.do(DeclineRequirements, requirements="REQ-1", reason="not wanted")
+    world.do(MakeMust, requirements="REQ-2", reason="law")
+    plan = planned(world, file)
+    assert plan.to_apply() == ()
+    assert plan.kept == 2
+    load(world, file.replace(",x\n", ",y\n"))
+    assert [(row["state"], row["text"]) for row in world.rows("requirement")] == [
+        ("declined", "y"),
+        ("prioritised", "y"),
+        ("prioritised", "y"),
+    ]
+    load(world, file.replace("should", "could"))
+    assert world.row("requirement", number=2)["moscow"] == "could"
+
+
+def test_a_reason_that_came_in_a_file_stands_in_the_history(world: World) -> None:
+    pk = world.given(AddRequirement, title="One")
+    load(world, "Id,Priority,Priority reason\nREQ-1,must,because\n")
+    (decision,) = decisions_of(world.session, pk)
+    assert decision.reason == "because"
+    world.session.undo()
+    assert [each.reason for each in decisions_of(world.session, pk)] == ["because", ""]
+
+
+def test_an_import_that_was_undone_has_said_nothing(world: World) -> None:
+    world.given(AddRequirement, title="One")
+    file = "Title,Priority\nOne,should\n"
+    load(world, file)
+    world.session.undo()
+    load(world, file)
+    assert world.row("requirement")["moscow"] == "should"
+    world.do(MakeCould, requirements="REQ-1")
+    assert planned(world, file).to_apply() == ()
+
+
+def test_a_file_with_ids_of_another_system_is_read_again(world: World) -> None:
+    load(world, "Id,Title\nA1,Do the thing\nA2,Do another\n")
+    load(world, "Id,Title\nA1,Do the thing well\nA2,Do another\n")
+    assert [(row["external_id"], row["title"]) for row in world.rows("requirement")] == [
+        ("A1", "Do the thing well"),
+        ("A2", "Do another"),
+    ]
+
+
+def test_a_refusal_reads_as_sentences(world: World) -> None:
+    with pytest.raises(BadInput, match=r"The first is: Row 2: Must needs a reason\. Correct the file, or"):
+        planned(world, "Title,Priority\nX,must\n").to_apply()
+    with pytest.raises(BadInput, match=r"Row 3: “X” is in row 2 already: leave one of them out\. Correct the file, or"):
+        planned(world, "Title\nX\nX\n").to_apply()
+
+
+def test_a_preview_shows_the_state_that_a_priority_leads_to(world: World) -> None:
+    world.given(AddRequirement, title="One")
+    (row,) = planned(world, "Id,Priority\nREQ-1,could\n").rows
+    assert row.values["state"] == "prioritised"
+
+
+def test_nothing_is_taken_by_a_file_from_what_is_agreed(world: World) -> None:
+    load(world, "Title,State,Priority,Fit,Representative\nOne,approved,should,standard,li.wei\n")
+    for head, value, why in (
+        ("Resolution", "drop", "its resolution is to drop it"),
+        ("Fit", "gap", "its fit is not decided"),
+        ("Representative", "-", "it names no business representative"),
+    ):
+        (said,) = errors(world, f"Title,{head}\nOne,{value}\n")
+        assert said == f"Row 2: it cannot be approved: {why}"
 
 
 def test_an_archived_requirement_is_not_changed(world: World) -> None:

@@ -305,6 +305,16 @@ def test_respondents_without_a_name_count_one_by_one(asked: World) -> None:
     assert [row[1] for row in answers(asked)] == ["survey.csv 2", "survey.csv 3"]
 
 
+def test_a_copy_of_a_file_without_respondents_is_told_of(asked: World) -> None:
+    file = "REQ-1 +,REQ-1 -\n1,5\n3,3\n"
+    load(asked, file)
+    told = "“survey.csv” held the same answers, which would count twice; leave this file out if it is a copy"
+    assert told in preview(planned(asked, file, name="survey (1).csv"))
+    assert told not in preview(planned(asked, file))
+    assert told not in preview(planned(asked, file.replace("3,3", "2,3"), name="survey (1).csv"))
+    assert told not in preview(planned(asked, "Respondent," + file.replace("\n1", "\nann,1"), name="survey (1).csv"))
+
+
 def test_what_is_left_out_is_told(asked: World) -> None:
     plan = planned(asked, "Respondent,REQ-1 +,REQ-1 -,Remark\nalice,1,5,hm\n")
     assert "is left out: Remark" in preview(plan)

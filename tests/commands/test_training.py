@@ -12,7 +12,7 @@ from cockpit.command import Command
 from cockpit.errors import BadInput, Conflict, Denied, NotFound, Refused
 from cockpit.listing import Asked
 from cockpit.people.commands import AddPerson, ArchivePerson
-from cockpit.requirements.commands import AddRequirement, DeclineRequirements, MakeMust
+from cockpit.requirements.commands import AddRequirement, DeclineRequirements, EditRequirement, MakeMust
 from cockpit.training import home
 from cockpit.training.commands import (
     AddChampions,
@@ -73,6 +73,7 @@ from cockpit.training.resistance import RESISTANCES, barriers
 from cockpit.training.roster_lists import RESULTS_LIST, ROSTERS, SESSIONS_LIST, SURVEYS
 from cockpit.training.standings import Heat, PeopleByCourse, RolesByCourse, course_columns
 from cockpit.training.surveys import survey_summary
+from cockpit.training.topic_lists import TOPICS
 from tests.support import World
 
 HOSTILE = "\x1b[31m[bold]月结[/bold]\x1b[0m\u202e =1+1 " + "长" * 400
@@ -246,6 +247,48 @@ def test_courses_cover_requirements_and_processes_and_the_rest_is_listed(world: 
     world.do(UncoverRequirements, courses="FI-1", requirements="REQ-3")
     assert [row.number for row in UNTRAINED.rows(world.session)] == [2, 3]
     assert listed(world, COURSES, "process:clos") == ["FI-1"]
+
+
+def topics(world: World, filter_: str = "") -> list[tuple[str, int, list[int], tuple[str, ...], tuple[int, ...]]]:
+    """Return each topic: process, impact, the requirements behind it, its courses, and what no course covers."""
+    rows = TOPICS.rows(world.session, Asked(filter_))
+    return [(row.process, row.impact, [each.number for each in row.behind], row.courses, row.missing) for row in rows]
+
+
+def test_processes_are_training_topics_by_their_highest_change_impact(world: World) -> None:
+    for title, process, impact in (
+        ("Close", "Closing", "3"),
+        ("Post", "closing", "5"),
+        ("Buy", "Purchasing", "2"),
+        ("Count", "", "4"),
+        ("Ship", "Shipping", "-"),
+        ("Old", "Shipping", "5"),
+    ):
+        pk = world.given(AddRequirement, title=title, process=process)
+        world.do(EditRequirement, requirement=f"REQ-{pk}", impact=impact)
+    world.do(DeclineRequirements, requirements="REQ-6", reason="no")
+    assert topics(world) == [
+        ("closing", 5, [2, 1], (), (2, 1)),
+        ("", 4, [4], (), (4,)),
+        ("Purchasing", 2, [3], (), ()),
+    ]
+    assert [each[0] for each in topics(world, "missing")] == ["closing", ""]
+    course(world)
+    world.do(CoverRequirements, courses="FI-1", requirements="REQ-2")
+    assert topics(world, "process:closing") == [("closing", 5, [2, 1], ("FI-1",), (1,))]
+    world.do(EditCourse, course="FI-1", processes="Closing")
+    assert [each[0] for each in topics(world, "missing")] == [""]
+    world.do(ArchiveCourses, courses="FI-1")
+    assert len(topics(world, "missing")) == 2
+
+
+def test_home_opens_the_topics_without_a_course(world: World) -> None:
+    classroom(world)
+    world.given(AddRequirement, title="Close", process="Closing")
+    world.do(EditRequirement, requirement="REQ-1", impact="4")
+    found = {figure.key: figure for figure in home.figures(world.session)}["training.topics"]
+    assert (found.count, found.listed) == (1, "topic list missing")
+    assert len(topics(world, found.filter)) == 1
 
 
 # Sessions

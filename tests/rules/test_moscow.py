@@ -54,6 +54,13 @@ def test_what_is_not_estimated_is_listed_and_is_never_nothing() -> None:
     assert [str(each) for each in warnings(found)] == ["without an estimate: 1 of 3; the shares leave them out"]
 
 
+def test_a_share_of_what_nobody_has_estimated_is_not_known() -> None:
+    found = split([(MUST, 6), (SHOULD, 4), (COULD, None)])
+    assert [found.share(each) for each in IN_SCOPE] == [0.6, 0.4, None]
+    assert [str(each) for each in warnings(found)] == ["without an estimate: 1 of 3; the shares leave them out"]
+    assert said((MUST, 6), (SHOULD, 4)) == ["Could takes 0% of the effort, less than 20%; there is no contingency"]
+
+
 def test_without_any_effort_there_is_no_share() -> None:
     assert [split([(MUST, None), (COULD, None)]).share(each) for each in Moscow] == [None] * 4
     assert split([(MUST, 0)]).share(MUST) is None

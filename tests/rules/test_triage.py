@@ -202,7 +202,9 @@ def test_a_decision_on_the_fit_moves_only_what_has_a_priority() -> None:
     )
     decided = replace(new, state=State.PRIORITISED, priority=Moscow.MUST)
     assert triage.decide_fit(decided, Fit.GAP, Resolution.EXTEND) is State.FIT_DECIDED
-    assert triage.decide_fit(at(State.BUILT), Fit.GAP, None) is State.BUILT
+    assert triage.decide_fit(at(State.BUILT), Fit.GAP, Resolution.EXTEND) is State.BUILT
+    with pytest.raises(Refused, match="its fit is not decided; take it back first"):
+        triage.decide_fit(at(State.BUILT), Fit.GAP, None)
     assert triage.decide_fit(at(State.SNOOZED), Fit.GAP, None) is State.SNOOZED
 
 

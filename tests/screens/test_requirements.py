@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cockpit.i18n import set_language
 from cockpit.requirements.commands import MergeRequirements
 from tests.screens.driver import cockpit
 from tests.support import World
@@ -36,6 +37,30 @@ async def test_the_page_of_a_requirement_shows_the_table_of_answers(demo: World)
 
 
 # Forms about a selection
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("1", "1"), ("4", "4"), ("dis", "5")])
+async def test_an_answer_is_typed_as_its_number_or_its_word(demo: World, typed: str, answer: str) -> None:
+    async with cockpit(demo.session, "requirements") as at:
+        at.app.go("requirements").show_noun("requirement", "REQ-20")
+        await at.settle()
+        await at.press("a")
+        await at.form.go_to("If it were there")
+        await at.press(*typed)
+        assert len(at.picker.options) == 1
+        await at.press("enter")
+        assert at.form.value("If it were there") == answer
+
+
+async def test_a_choice_is_found_by_what_a_command_line_takes_in_any_language(demo: World) -> None:
+    set_language("zh_CN")
+    async with cockpit(demo.session, "requirements") as at:
+        at.app.go("requirements").show_noun("requirement", "REQ-20")
+        await at.settle()
+        await at.press("F")
+        await at.form.go_to("处理方式")
+        await at.press(*"third-p")
+        assert at.picker.cursor == "> 第三方产品"
 
 
 async def test_an_id_that_is_typed_whole_is_the_one_that_is_taken(demo: World) -> None:

@@ -27,6 +27,7 @@ from cockpit.operations.saving import Desk, reckoned, shown
 from cockpit.people.records import Department, Person
 from cockpit.portfolio.records import Module
 from cockpit.requirements.choices import REQUIREMENT
+from storage.record import Record
 
 COLUMNS = {
     name: name
@@ -51,14 +52,12 @@ class ImportIssues(ImportRows):
     """
 
     name: ClassVar[str] = "issue.import"
+    record: ClassVar[type[Record] | None] = Issue
 
     def write(self, work: Work) -> Receipt:
         """Add and change the issues, then what is said of them and what links them."""
         writer = _Writer(work, self.rows)
-        written_ = writer.write()
-        saved = [issue for issue, row in zip(written_, self.rows, strict=True) if row.values]
-        if not saved:
-            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
+        saved = writer.write()
         ids = tuple(map(shown, saved))
         text = message(N_("{issues} imported from {source}"), issues=names(ids), source=self.source)
         return Receipt(text, Issue.table, tuple(issue.id for issue in saved), ids, tuple(writer.warnings()))

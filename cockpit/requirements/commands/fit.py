@@ -1,6 +1,5 @@
 """Decisions on the fit, and the change-management actions that come of them."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
@@ -10,9 +9,10 @@ from cockpit.command import Command, LongText, Pick, Receipt, Work, names, takes
 from cockpit.errors import BadInput
 from cockpit.i18n import N_
 from cockpit.ids import human
-from cockpit.message import Message, message
+from cockpit.message import message
 from cockpit.requirements import triage
 from cockpit.requirements.choices import ActionState
+from cockpit.requirements.commands.organisation import follow, told
 from cockpit.requirements.commands.shared import (
     Once,
     Reason,
@@ -65,12 +65,17 @@ class DecideFit(Command):
         for requirement in found:
             decided = work.save(self._decided(requirement, work))
             saved.append(decided)
-            said += self._change_organisation(work, decided)
+            said += told(follow(work, requirement, decided, self._of_action, decided=True))
             if not resolved(decided.fit, decided.resolution):
                 said.append(
                     message(N_("{id}: {fit}; say also what is done about it"), id=name_of(decided), fit=decided.fit)
                 )
         return requirement_receipt(saved, N_("{requirements}: {fit}"), said, fit=self.fit)
+
+    @property
+    def _of_action(self) -> dict[str, Any]:
+        given = {"owner_id": self.owner, "due": self.due}
+        return {name: value for name, value in given.items() if value is not None}
 
     def _decided(self, requirement: Requirement, work: Work) -> Requirement:
         resolution = usual_resolution(self.fit, self.resolution)
@@ -84,33 +89,6 @@ class DecideFit(Command):
             decider_id=self.decider_id or work.person,
             **given,
         )
-
-    def _change_organisation(self, work: Work, requirement: Requirement) -> Iterator[Message]:
-        """Make the action that the resolution asks for, or drop the one that it makes needless."""
-        known = next(iter(work.find(ChangeAction, requirement_id=requirement.id)), None)
-        if requirement.resolution is not Resolution.ORGANISATION:
-            if known is not None and known.state is ActionState.OPEN:
-                work.save(known.with_(state=ActionState.DROPPED))
-                yield message(
-                    N_("{action} is dropped, because {id} is resolved otherwise now"), **_both(known, requirement)
-                )
-            return
-        given: dict[str, Any] = {"owner_id": self.owner, "due": self.due}
-        given = {name: value for name, value in given.items() if value is not None}
-        if known is None:
-            number = work.next_number(ChangeAction.prefix)
-            fresh_action = ChangeAction(
-                project_id=work.project, number=number, requirement_id=requirement.id, title=requirement.title, **given
-            )
-            known = work.save(fresh_action)
-            yield message(N_("{action} made, to change the organisation"), **_both(known, requirement))
-        else:
-            state = ActionState.OPEN if known.state is ActionState.DROPPED else known.state
-            known = work.save(known.with_(state=state, archived=False, **given))
-        if known.owner_id is None:
-            yield message(N_("{action} still needs an owner"), **_both(known, requirement))
-        if known.due is None:
-            yield message(N_("{action} still needs a due date"), **_both(known, requirement))
 
 
 @takes(ChangeAction, "title owner_id due outcome", optional=True)
@@ -199,10 +177,6 @@ class DropChangeActions(Command):
         found = [work.get(ChangeAction, pk) for pk in self.actions]
         saved = [work.save(each.with_(state=ActionState.DROPPED, outcome=self.reason)) for each in found]
         return _receipt(saved, N_("{actions} dropped"))
-
-
-def _both(action: ChangeAction, requirement: Requirement) -> dict[str, object]:
-    return {"action": human(ChangeAction.prefix, action.number), "id": name_of(requirement)}
 
 
 def _receipt(actions: list[ChangeAction], text: str) -> Receipt:

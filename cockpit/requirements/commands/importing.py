@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from cockpit.command import Receipt, Work, names
@@ -18,12 +19,14 @@ from cockpit.message import message
 from cockpit.people.records import Department, Person
 from cockpit.portfolio.records import Module
 from cockpit.ranks import between
-from cockpit.requirements import triage
+from cockpit.requirements.commands.organisation import Followed, follow, told_together
 from cockpit.requirements.commands.shared import last_rank, name_of
 from cockpit.requirements.fit_gap import Fit, Resolution
 from cockpit.requirements.moscow import Moscow
+from cockpit.requirements.originals import Named, Originals
 from cockpit.requirements.records import KanoAnswer, PainPoint, Requirement, RequirementGoal, RequirementPain
 from cockpit.requirements.triage import Item, State
+from storage.record import Record
 
 COLUMNS = {
     name: name
@@ -40,6 +43,10 @@ _NAMED = {
     "decider": "decider_id",
 }
 """Fields of files that hold a name, with the columns that hold the id."""
+_KNOWN = """
+SELECT id, number, external_id, title, CASE WHEN state = 'duplicate' THEN duplicate_of_id END AS "of"
+FROM requirement WHERE project_id = ? AND NOT archived
+"""
 _AT_ONCE = 1_000
 """Answers that are written by one statement."""
 
@@ -58,6 +65,12 @@ def item_of_values(values: Values) -> Item:
     )
 
 
+def named(key: int, values: Values) -> Named:
+    """Return a requirement, as a file describes it, with its names."""
+    ours, theirs, title, of = (str(values.get(name) or "") for name in ("id", "external_id", "title", "duplicate_of"))
+    return Named(key, ours, theirs, title, of if values.get("state") == State.DUPLICATE.value else "")
+
+
 class ImportRequirements(ImportRows):
     """Import requirements.
 
@@ -66,13 +79,16 @@ class ImportRequirements(ImportRows):
     """
 
     name: ClassVar[str] = "requirement.import"
+    record: ClassVar[type[Record] | None] = Requirement
 
     def write(self, work: Work) -> Receipt:
         """Add and change the requirements in the order of the file."""
-        saved = _Writer(work, self.rows).write()
+        writer = _Writer(work, self.rows)
+        saved = writer.write()
         shown = tuple(map(name_of, saved))
         text = message(N_("{requirements} imported from {source}"), requirements=names(shown), source=self.source)
-        return Receipt(text, Requirement.table, tuple(requirement.id for requirement in saved), shown)
+        warnings = tuple(told_together(writer.followed))
+        return Receipt(text, Requirement.table, tuple(requirement.id for requirement in saved), shown, warnings)
 
 
 class _Writer:
@@ -83,54 +99,80 @@ class _Writer:
         self._rows = rows
         self._ids = _Ids(work)
         self._rank = last_rank(work)
+        self.followed: list[Followed] = []
+        """What became of the change-management actions of the requirements."""
+        self._first_new = work.change.next_id(Requirement.table)
+        new = (row.number for row in rows if not row.id)
+        self._keys = {number: pk for pk, number in enumerate(new, start=self._first_new)}
+        """The ids that new requirements will have, by their rows."""
+        self._waiting: dict[int, int] = {}
+        """Duplicates whose original comes later in the file, by id, with the id of that."""
         self._numbers = iter(
             work.change.next_numbers(work.project, Requirement.prefix, sum(not row.id for row in rows))
         )
 
     def write(self) -> list[Requirement]:
         """Write every row, and return the requirements in the order of the file."""
-        return written(self._rows, self._added, self._changed)
+        saved = written(self._rows, self._added, self._changed)
+        return [self._joined(each) for each in saved] if self._waiting else saved
 
     def _added(self, rows: Sequence[PlannedRow]) -> list[Requirement]:
         saved = self._work.change.insert_many([self._made(row) for row in rows])
         for row, made in zip(rows, saved, strict=True):
             self._link(made, row.values)
+            self._follow(None, made, row)
         return saved
 
     def _made(self, row: PlannedRow) -> Requirement:
         self._rank = between(self._rank, None)
         number = next(self._numbers)
         columns = self._columns(row.values)
-        return Requirement(project_id=self._work.project, number=number, rank=self._rank, **columns)
+        if row.values.get("duplicate_of"):
+            columns["duplicate_of_id"] = self._original(self._keys[row.number])
+        return Requirement(project_id=self._work.project, number=number, rank=self._rank, said=row.said, **columns)
 
     def _changed(self, row: PlannedRow) -> Requirement:
         found = self._work.read(Requirement, row.id, row.version or None)
-        columns = self._columns(row.values)
+        columns = {**self._columns(row.values), "said": row.said or found.said}
         if "duplicate_of" in row.values:
-            columns["duplicate_of_id"] = self._original(found, row.values["duplicate_of"])
-        changed = found.with_(**columns)
-        if "state" not in row.values and row.values.keys() & {"priority", "fit", "resolution"}:
-            changed = changed.with_(state=_followed(changed, item_of_values(row.after)))
-        saved = self._work.save(changed)
+            columns["duplicate_of_id"] = self._original(row.id) if row.values["duplicate_of"] else None
+        saved = self._work.save(found.with_(**columns))
         self._link(saved, row.values, known=True)
+        self._follow(found, saved, row)
         return saved
 
     def _columns(self, values: Values) -> dict[str, Any]:
         columns = {COLUMNS[name]: value for name, value in values.items() if name in COLUMNS}
-        named = {_NAMED[name]: self._ids.of(name, value) for name, value in values.items() if name in _NAMED}
-        if not values.get("duplicate_of"):
-            return {**columns, **named}
-        return {**columns, **named, "duplicate_of_id": self._ids.of("duplicate_of", values["duplicate_of"])}
+        return columns | {_NAMED[name]: self._ids.of(name, value) for name, value in values.items() if name in _NAMED}
 
-    def _original(self, requirement: Requirement, given: object) -> int | None:
-        if not given:
+    def _original(self, pk: int) -> int | None:
+        """Return the original of a requirement; None for one that is not written yet, which waits for it."""
+        original = self._originals.of(pk)
+        if original is not None and original >= self._first_new and original > pk:
+            self._waiting[pk] = original
             return None
-        other = self._work.get(Requirement, self._ids.of("duplicate_of", given) or 0)
+        return original
 
-        def parent(pk: int) -> int | None:
-            return self._work.get(Requirement, pk).duplicate_of_id
+    def _joined(self, requirement: Requirement) -> Requirement:
+        original = self._waiting.get(requirement.id)
+        return requirement if original is None else self._work.save(requirement.with_(duplicate_of_id=original))
 
-        return triage.original(requirement.id, other.id, parent, name_of(requirement), name_of(other))
+    @cached_property
+    def _originals(self) -> Originals:
+        """All requirements as they will be."""
+        rows = self._work.change.query(_KNOWN, (self._work.project,))
+        shown = {row["id"]: human(Requirement.prefix, row["number"]) for row in rows}
+        known = {
+            row["id"]: Named(row["id"], shown[row["id"]], row["external_id"], row["title"], shown.get(row["of"], ""))
+            for row in rows
+        }
+        said = {row.id or self._keys[row.number]: row.after for row in self._rows}
+        return Originals((known | {pk: named(pk, values) for pk, values in said.items()}).values())
+
+    def _follow(self, before: Requirement | None, after: Requirement, row: PlannedRow) -> None:
+        decided = not row.values.keys().isdisjoint(("fit", "resolution"))
+        followed = follow(self._work, before, after, decided=decided)
+        self.followed += [] if followed is None else [followed]
 
     def _link(self, requirement: Requirement, values: Values, *, known: bool = False) -> None:
         """Make the links to be those that are named."""
@@ -149,12 +191,6 @@ class _Writer:
             for pk in sorted(pk for pk in missing if pk is not None):
                 ids = {"project_id": self._work.project, "requirement_id": requirement.id, column: pk}
                 self._work.save(record(**ids))
-
-
-def _followed(requirement: Requirement, item: Item) -> State:
-    """Return the state after a file changed a priority or a fit: up to the decision on the fit it follows from them."""
-    early = triage.LADDER[: triage.LADDER.index(State.APPROVED)]
-    return triage.settled(item) if item.state in early and item.priority else requirement.state
 
 
 class _Ids:
@@ -178,8 +214,6 @@ class _Ids:
             return None
         if field == "department":
             return self._department(str(name))
-        if field == "duplicate_of":
-            return self._requirement(str(name))
         if str(name) not in self._known[field]:
             raise NotFound(N_("there is no “{name}” any more; read the file again"), name=str(name))
         return self._known[field][str(name)]
@@ -188,13 +222,6 @@ class _Ids:
         if plain(name) not in self._departments:
             self._departments[plain(name)] = self._work.add_named(Department, name=name).id
         return self._departments[plain(name)]
-
-    def _requirement(self, name: str) -> int:
-        number = number_of(name, Requirement.prefix)
-        found = [] if number is None else self._work.find(Requirement, number=number)
-        if not found:
-            raise NotFound(N_("there is no requirement {id} to be a duplicate of"), id=name)
-        return found[0].id
 
 
 class ImportKano(ImportRows):

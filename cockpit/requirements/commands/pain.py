@@ -12,6 +12,7 @@ from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.message import Message, message
+from cockpit.requirements.commands.parting import part
 from cockpit.requirements.commands.shared import (
     Once,
     PainPointId,
@@ -104,7 +105,7 @@ class ArchivePainPoints(Command):
 class UnarchivePainPoints(Command):
     """Bring pain points back from the archive
 
-    One that was merged stands for itself again; its quotes stay where they are.
+    One that was merged stands for itself again, with its people, its quotes and its requirements.
     """
 
     name: ClassVar[str] = "pain-point.unarchive"
@@ -112,9 +113,13 @@ class UnarchivePainPoints(Command):
     pain_points: PainPointIds
 
     def apply(self, work: Work) -> Receipt:
-        found = [work.get(PainPoint, pk) for pk in self.pain_points]
-        saved = [work.save(pain.with_(archived=False, merged_into_id=None)) for pain in found]
-        return _receipt(saved, N_("{pains} back in the list"))
+        saved, told = [], []
+        for pk in self.pain_points:
+            pain = work.get(PainPoint, pk)
+            if pain.merged_into_id is not None:
+                told.append(part(work, pain, pain.merged_into_id))
+            saved.append(work.save(pain.with_(archived=False, merged_into_id=None)))
+        return _receipt(saved, N_("{pains} back in the list"), tuple(told))
 
 
 class MergePainPoints(Command):

@@ -17,6 +17,7 @@ from cockpit.requirements.commands.shared import (
     Version,
     almost_the_same,
     check_effort,
+    item_of,
     name_of,
     not_speaking,
     rank_before,
@@ -77,7 +78,7 @@ class EditRequirement(Command):
     def apply(self, work: Work) -> Receipt:
         given = self.given()
         check_effort(self.effort)
-        saved = work.save(work.read(Requirement, self.requirement, self.version).with_(**given))
+        saved = work.save(_held(work.read(Requirement, self.requirement, self.version), given))
         if self.goals is not None:
             for link in work.find(RequirementGoal, requirement_id=saved.id):
                 if link.goal_id not in self.goals:
@@ -101,7 +102,7 @@ class SetRequirements(Command):
         if not given:
             raise BadInput(N_("say what to change, such as a module, a process area or an effort"))
         check_effort(self.effort)
-        saved = [work.save(work.get(Requirement, pk).with_(**given)) for pk in self.requirements]
+        saved = [work.save(_held(work.get(Requirement, pk), given)) for pk in self.requirements]
         return requirement_receipt(saved, N_("{requirements} changed"), not_speaking(work, self.representative_id))
 
 
@@ -117,7 +118,7 @@ class AssignRequirements(Command):
 
     def apply(self, work: Work) -> Receipt:
         given = self.given()
-        saved = [work.save(work.get(Requirement, pk).with_(**given)) for pk in self.requirements]
+        saved = [work.save(_held(work.get(Requirement, pk), given)) for pk in self.requirements]
         warnings = not_speaking(work, given.get("representative_id"))
         return requirement_receipt(saved, N_("{requirements} assigned"), warnings)
 
@@ -245,3 +246,10 @@ class UnarchiveRequirements(Command):
     def apply(self, work: Work) -> Receipt:
         saved = [work.save(work.get(Requirement, pk).with_(archived=False)) for pk in self.requirements]
         return requirement_receipt(saved, N_("{requirements} back in the lists"))
+
+
+def _held(requirement: Requirement, given: dict[str, Any]) -> Requirement:
+    """Return the requirement with new values, unless it was approved and could not be any more."""
+    changed = requirement.with_(**given)
+    triage.hold(item_of(requirement), item_of(changed))
+    return changed

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from pydantic import Field
 
 from cockpit.command import Command, Pick, Receipt, Work, names
+from cockpit.errors import Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.requirements import similar, triage
+from cockpit.requirements.commands.organisation import follow, told
 from cockpit.requirements.commands.shared import (
     Reason,
     RequirementIds,
@@ -37,13 +39,18 @@ class _Decision(Command):
 
     def apply(self, work: Work) -> Receipt:
         found, moved = fresh(work, self.requirements, self.seen)
-        saved = [work.save(self.decided(requirement, work)) for requirement in found]
+        saved: list[Requirement] = []
+        warnings: list[Message] = []
+        for requirement in found:
+            decided = work.save(self.decided(requirement, work))
+            saved.append(decided)
+            warnings += told(follow(work, requirement, decided))
         return Receipt(
             together(_told(saved)),
             Requirement.table,
             tuple(requirement.id for requirement in saved),
             tuple(map(name_of, saved)),
-            tuple(moved),
+            (*moved, *warnings),
         )
 
     def decided(self, requirement: Requirement, work: Work) -> Requirement:
@@ -157,9 +164,12 @@ class MergeRequirements(_Decision):
 
     def decided(self, requirement: Requirement, work: Work) -> Requirement:
         other = work.get(Requirement, self.of)
-        original = triage.original(requirement.id, other.id, _parent(work), name_of(requirement), name_of(other))
+        pk = triage.original(requirement.id, other.id, _parent(work), name_of(requirement), name_of(other))
+        original = work.get(Requirement, pk)
+        if original.archived:
+            raise Refused(N_("{id} is archived; bring it back first, or name another"), id=name_of(original))
         state = triage.merge(item_of(requirement), self.reason)
-        return requirement.with_(state=state, state_reason=self.reason, duplicate_of_id=original, snoozed_until=None)
+        return requirement.with_(state=state, state_reason=self.reason, duplicate_of_id=original.id, snoozed_until=None)
 
 
 class SnoozeRequirements(_Decision):
@@ -223,7 +233,8 @@ def _awake(requirement: Requirement, state: State) -> dict[str, object]:
 
 def _parent(work: Work) -> triage.Parent:
     def parent(pk: int) -> int | None:
-        rows = work.change.query("SELECT duplicate_of_id FROM requirement WHERE id = ?", (pk,))
+        sql = "SELECT duplicate_of_id FROM requirement WHERE id = ? AND state = 'duplicate'"
+        rows = work.change.query(sql, (pk,))
         return rows[0][0] if rows else None
 
     return parent
