@@ -17,6 +17,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from cockpit.settings import Settings
+from screens.pasting import Pastes
 
 _ESCAPE_SECONDS = 0.1
 """How often it is looked whether an escape that came alone was the key and not the beginning of a sequence."""
@@ -42,6 +43,7 @@ class QuietDriver(LinuxDriver):
         """Pass on what comes from the terminal until it is closed or nobody listens any more."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
+        pastes = Pastes()
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(self._ended, select.POLLIN)
@@ -56,7 +58,7 @@ class QuietDriver(LinuxDriver):
                 if not read:
                     return
                 # To the parser, no text is the end of all; here it is a character of which only a part has come.
-                if text := decode(read):
+                if text := pastes.feed(decode(read)):
                     for event in parser.feed(text):
                         self.process_message(event)
             for event in parser.tick():

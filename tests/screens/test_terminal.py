@@ -130,6 +130,13 @@ def test_keys_in_one_packet_go_where_they_belong(board: Screens) -> None:
     board.wait("财务月结周期从30天 缩短至15天")
 
 
+def test_a_paste_with_escapes_in_it_stays_in_order(board: Screens) -> None:
+    board.send("n")
+    board.wait("New goal")
+    board.send("\x1b[200~cut the \x1b[31mclose\x1b[0m from 30 to 15 days\x1b[201~")
+    board.wait("cut the close from 30 to 15 days")
+
+
 def test_a_character_may_come_in_pieces_or_not_be_one(board: Screens) -> None:
     board.send("/\udce6")
     board.wait("/")
