@@ -51,7 +51,7 @@ class Settings(NamedTuple):
         from platformdirs import user_data_path
 
         folder = user_data_path("cockpit", appauthor=False)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder / "cockpit.db"
 
 

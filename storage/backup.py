@@ -44,14 +44,15 @@ class Health:
 def backup(store: Store, target: Path) -> None:
     """Write a consistent copy of the store to ``target``, which takes its name only when it is whole.
 
-    A file that stands at ``target`` is replaced; ``StoreError`` when that is a database in use, or the store itself.
+    Who may read the store may read its copy. A file that stands at ``target`` is replaced; ``StoreError`` when that is
+    a database in use, or the store itself.
     """
     source = Path(store.path)
     _check_target(source, target)
     with explained(source):
         connection = _looking(source)
         try:
-            schema.copy_file(connection, target)
+            schema.copy_file(connection, target, schema.mode_of(source))
         finally:
             connection.close()
 
@@ -59,8 +60,8 @@ def backup(store: Store, target: Path) -> None:
 def restore(source: Path, target: Path) -> Path | None:
     """Put the copy at ``source`` in the place of ``target``; return where the replaced file was kept, if there was one.
 
-    The copy is checked first. A store that another program has open is refused, because it would go on writing into
-    the file that was replaced.
+    The copy is checked first; who could read the replaced file can read what takes its place. A store that another
+    program has open is refused, because it would go on writing into the file that was replaced.
     """
     check_path(source, read_only=True)
     replaces = check_path(target)
@@ -72,7 +73,7 @@ def restore(source: Path, target: Path) -> Path | None:
         connection = _looking(source)
         try:
             _verify(connection, source)
-            schema.copy_file(connection, part, called=target)
+            schema.copy_file(connection, part, schema.mode_of(target if replaces else source), called=target)
         finally:
             connection.close()
     try:

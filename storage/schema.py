@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LATEST = 7
 """The number of the newest step, kept in ``PRAGMA user_version``; a newer file is refused."""
+PRIVATE = 0o600
+"""Who may read a store that is new: its owner, until a person decides otherwise."""
 APPLICATION_ID = 0x436F636B
 """Marks the file as ours (the letters ``Cock`` in ASCII)."""
 
@@ -118,20 +120,22 @@ def copy_aside(path: Path, found: int) -> Path:
     # A connection of its own: the one that changes the schema holds the lock already, and cannot be copied from.
     source = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)
     try:
-        copy_file(source, copy)
+        copy_file(source, copy, mode_of(path))
     finally:
         source.close()
     return copy
 
 
-def copy_file(source: sqlite3.Connection, target: Path, called: Path | None = None) -> None:
+def copy_file(source: sqlite3.Connection, target: Path, mode: int, called: Path | None = None) -> None:
     """Write a consistent copy of a database that may be in use to ``target``, as one file without a log beside it.
 
-    ``target`` takes its name only when the copy is whole, and replaces what stood there. ``StoreError`` when there is
-    no room for it, about ``called`` where people know the target by that name.
+    ``target`` takes its name only when the copy is whole, and replaces what stood there; ``mode`` says who may do what
+    with it. ``StoreError`` when there is no room for it, about ``called`` where people know the target by that name.
     """
     part = target.with_name(f".cockpit-copy-{os.getpid()}")
     try:
+        make_private(part)
+        part.chmod(mode)
         writing = sqlite3.connect(part)
         try:
             source.backup(writing)
@@ -147,6 +151,16 @@ def copy_file(source: sqlite3.Connection, target: Path, called: Path | None = No
         raise
     finally:
         remove(part)
+
+
+def make_private(path: Path) -> None:
+    """Have a file that nobody else may read; what the engine puts beside a database may be read by the same."""
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, PRIVATE))
+
+
+def mode_of(path: Path) -> int:
+    """Return who may do what with a file, as ``chmod`` takes it."""
+    return path.stat().st_mode & 0o777
 
 
 def free_name(path: Path) -> Path:

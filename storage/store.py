@@ -79,6 +79,7 @@ class Store:
         """Make an empty store beside ``path`` and give it that name when it is whole, unless another was faster."""
         part = path.with_name(f".cockpit-{os.getpid()}-{threading.get_ident()}")
         try:
+            schema.make_private(part)
             connection = self._connect(part)
             try:
                 schema.prepare(connection, path)
@@ -88,6 +89,8 @@ class Store:
             # are no links the store is made in place, which leaves an empty file behind when it does not succeed.
             with suppress(OSError):
                 os.link(part, path)
+            if not path.exists():
+                schema.make_private(path.resolve())
         finally:
             schema.remove(part)
 

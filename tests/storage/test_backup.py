@@ -52,6 +52,18 @@ def test_a_copy_is_one_file_that_can_be_read_where_nobody_may_write(file_play: S
     connection.close()
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640])
+def test_who_may_read_the_store_may_read_its_copy_and_nobody_else(file_play: Store, copy: Path, mode: int) -> None:
+    path = Path(file_play.path)
+    path.chmod(mode)
+    backup(file_play, copy)
+    assert copy.stat().st_mode & 0o777 == mode
+    file_play.close()
+    copy.chmod(0o644)
+    restore(copy, path)
+    assert path.stat().st_mode & 0o777 == mode
+
+
 def test_a_copy_replaces_an_older_one_and_its_log(file_play: Store, copy: Path) -> None:
     other = with_toys(Store(copy))
     saved(other, Toy(name="old"))

@@ -78,6 +78,33 @@ def test_a_connection_watches_references_waits_its_turn_and_writes_through(file_
     assert file_store._writer.execute("PRAGMA synchronous").fetchone()[0] == 2
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_nobody_else_may_read_a_new_store(path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError("no links here")
+
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    mask = os.umask(0o022)
+    try:
+        store = with_toys(Store(path))
+        saved(store, Toy(name="bear"))
+    finally:
+        os.umask(mask)
+    assert {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()} == {
+        path.name: 0o600,
+        f"{path.name}-wal": 0o600,
+        f"{path.name}-shm": 0o600,
+    }
+
+
+def test_what_others_may_do_with_a_store_stays_as_it_is(path: Path) -> None:
+    Store(path).close()
+    path.chmod(0o660)
+    saved(with_toys(Store(path)), Toy(name="bear"))
+    assert path.stat().st_mode & 0o777 == 0o660
+
+
 def test_who_only_reads_has_one_connection(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved(with_toys(Store(path)), Toy(name="bear"))
     opened: list[object] = []
