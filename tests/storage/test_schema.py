@@ -169,7 +169,7 @@ def test_a_step_may_build_a_table_anew_that_others_refer_to(path: Path, next_ver
 
 
 def test_no_copy_means_no_upgrade(path: Path, next_version: Migrations, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_source: sqlite3.Connection, target: Path) -> None:
+    def full(_source: sqlite3.Connection, target: Path, _mode: int) -> None:
         raise StoreError(Problem.NO_SPACE, target)
 
     released(path, schema.LATEST - 1)
