@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TypeAlias
 
+from cockpit.errors import CockpitError
 from cockpit.exchange.cells import text_of
+from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Target, Values
 from cockpit.exchange.words import plain
+from cockpit.message import Message
 
 Names: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 """For each noun: a word in its plain form to the names that it may stand for."""
+Foresight: TypeAlias = Callable[[Sequence[PlannedRow]], Iterable[tuple[int, CockpitError | Message]]]
+"""Given the rows to write, returns by their numbers why some cannot be written, and what is to be told of any."""
+
+
+def _nothing(rows: Sequence[PlannedRow]) -> tuple[()]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,8 @@ class Existing:
     names: Names = field(default_factory=dict)
     zone: tzinfo = UTC
     """Where moments are meant that say no time zone."""
+    foresee: Foresight = _nothing
+    """What only the project can say of the rows."""
 
 
 def names_of(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

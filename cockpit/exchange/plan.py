@@ -131,6 +131,7 @@ def plan_import(
     for row in watched(sheet.rows, N_("reading")):
         planner.add(row)
     planner.review()
+    planner.foresee()
     return plan
 
 
@@ -144,6 +145,7 @@ class _Planner:
         self._entries = existing.entries
         self._index = Index(plan.target, existing.entries)
         self._zone = existing.zone
+        self._foresee = existing.foresee
         self._names = {noun: dict(words) for noun, words in existing.names.items()}
         self._taken: dict[object, int] = {}
         """Each entry that a row is about, by id or by its surest key, with the number of that row."""
@@ -167,7 +169,21 @@ class _Planner:
         planned = {row.id: row for row in self._plan.rows if row.id}
         outcomes = [Outcome(0, e.values, e.values) for e in self._entries if e.id not in planned and not e.archived]
         outcomes += [Outcome(row.number if row.values else 0, row.before, row.after) for row in self._plan.rows]
-        problems = dict(self._target.review(outcomes))
+        self._refuse(dict(self._target.review(outcomes)))
+
+    def foresee(self) -> None:
+        """Let the project judge the rows that would be written, and turn those that it refuses into errors."""
+        problems: dict[int, CockpitError] = {}
+        told: dict[int, list[Message]] = {}
+        for number, found in self._foresee([row for row in self._plan.rows if row.state is not RowState.UNCHANGED]):
+            if isinstance(found, CockpitError):
+                problems[number] = found
+            else:
+                told.setdefault(number, []).append(message(N_("row {row}: {problem}"), row=number, problem=found))
+        self._refuse(problems)
+        self._plan.notes += tuple(note for number in sorted(told) for note in told[number])
+
+    def _refuse(self, problems: Mapping[int, CockpitError]) -> None:
         self._plan.rows[:] = [row for row in self._plan.rows if row.number not in problems]
         self._plan.errors += [self._error(number, problem) for number, problem in problems.items()]
         self._plan.errors.sort(key=lambda error: error.number)

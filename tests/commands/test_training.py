@@ -733,6 +733,8 @@ def test_scores_are_held_against_the_pass_mark(world: World) -> None:
     assert (str(done), told(done)) == ("Tom Okafor: “skills” of FI-1 not passed", ["79 of 80 needed"])
     done = world.do(ScorePerson, person="tom", course="FI-1", score="95", exercises="1")
     assert told(done) == ["exercises 1/2"]
+    done = world.do(ScorePerson, person="tom", course="FI-1", score="95")
+    assert told(done) == ["not passed yet: how many of the 2 exercises were done is not noted"]
     done = world.do(ScorePerson, person="tom", course="FI-1", score="80", exercises="2")
     assert str(done) == "Tom Okafor: “skills” of FI-1 passed"
     row = world.rows("training_result")[-1]
@@ -823,6 +825,18 @@ def test_scores_and_assessments_are_noted_on_the_roster(world: World) -> None:
     assert world.row("training_result", level="3")["assessor_id"] == world.id("person", "li.wei")
 
 
+def test_a_score_on_a_roster_takes_the_place_of_one_of_that_day_without_a_session(world: World) -> None:
+    course(world)
+    people(world, 1)
+    world.do(RecogniseLearning, persons="user.1", course="FI-1", level="1", reason="x")
+    session = held(world, TODAY, level="2")
+    world.do(EnrolPeople, session=session, persons="user.1")
+    world.do(MarkPresent, seats=f"{session}/1")
+    world.do(ScorePerson, person="user.1", course="FI-1", score="65")
+    world.do(ScoreSeat, seat=f"{session}/1", score="85")
+    assert [row["score"] for row in world.rows("training_result", level="2")] == [85]
+
+
 def test_a_result_is_corrected_and_judged_anew(world: World) -> None:
     course(world)
     aware(world, "tom")
@@ -832,6 +846,25 @@ def test_a_result_is_corrected_and_judged_anew(world: World) -> None:
     assert "more than can be reached" in world.refusal(BadInput, EditResult, result=str(pk), score="800")
     world.do(ArchiveResults, results=str(pk))
     assert listed(world, RESULTS_LIST, "level:2") == []
+
+
+def test_a_result_that_passed_a_level_over_keeps_a_reason(world: World) -> None:
+    course(world)
+    pk = world.given(ScorePerson, person="tom", course="FI-1", score="88", override="wrote the manual")
+    text = world.refusal(Refused, EditResult, result=str(pk), reason="")
+    assert text.startswith("Tom Okafor has not passed “awareness” of FI-1")
+    world.do(EditResult, result=str(pk), reason="knows it by heart")
+    assert world.row("training_result")["reason"] == "knows it by heart"
+
+
+def test_no_result_is_of_a_day_to_come(world: World) -> None:
+    course(world)
+    aware(world, "tom")
+    pk = world.given(ScorePerson, person="tom", course="FI-1", score="88")
+    says = "2026-11-25 is in the future; a result is noted when it is known"
+    assert world.refusal(BadInput, EditResult, result=str(pk), on_day="2026-11-25") == says
+    recognised = {"persons": "li.wei", "course": "FI-1", "level": "1", "reason": "x", "on_day": "2026-11-25"}
+    assert world.refusal(BadInput, RecogniseLearning, **recognised) == says
 
 
 def test_nothing_is_recognised_twice_or_beyond_what_is_taught(world: World) -> None:
