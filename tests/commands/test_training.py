@@ -477,6 +477,54 @@ def test_somebody_who_waited_and_came_is_counted_even_over_capacity(world: World
     assert listed(world, SESSIONS_LIST, "over") == ["TRN-1"]
 
 
+def test_a_seat_in_a_session_that_is_over_is_missed_too(world: World) -> None:
+    course(world)
+    people(world, 2)
+    session = held(world, PAST, capacity="1")
+    world.do(EnrolPeople, session=session, persons="user.1, user.2")
+    done = world.do(MarkPresent, seats=f"{session}/1, {session}/2")
+    assert told(done) == ["TRN-1 has too few seats: 1 for 2"]
+    assert told(world.do(EditSession, session=session, place="A")) == ["TRN-1 has too few seats: 1 for 2"]
+
+
+def test_nobody_who_waits_gets_a_seat_by_losing_a_mark(world: World) -> None:
+    course(world)
+    people(world, 4)
+    session = held(world, SOON, capacity="2")
+    world.do(EnrolPeople, session=session, persons="user.1, user.2, user.3, user.4")
+    before = roster(world, session)
+    assert not world.do(MarkRoster, session=session, mark="open", who="all").warnings
+    assert roster(world, session) == before
+    says = "who waits has no mark that could be taken away"
+    assert world.refusal(Refused, UnmarkSeats, seats=f"{session}/4") == says
+
+
+def test_who_waits_steps_onto_the_roster_in_turn_and_where_a_seat_is_free(world: World) -> None:
+    course(world)
+    people(world, 4)
+    session = held(world, PAST, capacity="2")
+    world.do(EnrolPeople, session=session, persons="user.1, user.2, user.3, user.4")
+    says = "TRN-1 is full, so User 03 waits on: who came all the same is marked present"
+    assert world.refusal(Refused, ForwardSeats, seats=f"{session}/3") == says
+    world.do(ExcuseSeats, seats=f"{session}/1")
+    says = "User 03 waits longer than User 04 for a seat in TRN-1"
+    assert world.refusal(Refused, ForwardSeats, seats=f"{session}/4") == says
+    done = world.do(ForwardSeats, seats=f"{session}/2, {session}/3, {session}/4")
+    assert told(done) == ["TRN-1 is full, so User 04 waits on: who came all the same is marked present"]
+    assert [*roster(world, session).values()] == ["excused", "attended", "enrolled", "waiting"]
+
+
+def test_who_is_excused_by_mistake_waits_once_the_seat_is_given_away(world: World) -> None:
+    course(world)
+    people(world, 2)
+    session = held(world, SOON, capacity="1")
+    world.do(EnrolPeople, session=session, persons="user.1, user.2")
+    world.do(ExcuseSeats, seats=f"{session}/1")
+    done = world.do(UnmarkSeats, seats=f"{session}/1")
+    assert told(done) == ["TRN-1 is full; on the waiting list: User 01"]
+    assert roster(world, session) == {"user.1": "waiting", "user.2": "enrolled"}
+
+
 def test_who_comes_back_waits_behind_the_others(world: World) -> None:
     course(world)
     people(world, 3)

@@ -44,4 +44,9 @@ def test_the_demo_shows_every_state_of_training(later: int, language: str) -> No
         assert len(LEARNERS_LIST.ids(session, Asked("unseated"))) > 0
         assert [row.number for row in UNTRAINED.rows(session)] == [10]
         assert len(RESISTANCES.ids(session, Asked("barrier"))) == 6
+        scored = [
+            sum(line.passed is not None for line in ROSTERS.rows(session, Asked(f"session:TRN-{number}")))
+            for number in (4, 6)
+        ]
+        assert scored == [8, 5]
     session.store.close()

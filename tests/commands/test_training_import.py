@@ -784,6 +784,22 @@ def test_the_calendar_of_a_person_holds_the_own_seats_only(room: World) -> None:
     assert events(calendar("learner", room.session, [room.id("learner", "wf")])) == []
 
 
+def test_the_calendar_of_a_person_says_what_is_held_and_what_one_is_excused_from(room: World) -> None:
+    for session, persons in (("TRN-1", "lw, th"), ("TRN-2", "lw"), ("TRN-3", "th")):
+        room.do(EnrolPeople, session=session, persons=persons)
+        room.do(EditSession, session=session, trainer_id="wf")
+    room.do(MarkRoster, session="TRN-1", mark="excused", who="1")
+    room.do(MarkRoster, session="TRN-2", mark="excused", who="1")
+
+    def states(*handles: str) -> dict[str, str]:
+        data = calendar("learner", room.session, [room.id("person", handle) for handle in handles])
+        return {str(event["uid"]).partition(".")[0]: str(event["status"]) for event in events(data)}
+
+    assert states("lw") == {"trn-1": "CANCELLED", "trn-2": "CANCELLED"}
+    assert states("lw", "th") == {"trn-1": "CONFIRMED", "trn-2": "CANCELLED", "trn-3": "CONFIRMED"}
+    assert states("wf") == {"trn-1": "CONFIRMED", "trn-2": "CONFIRMED", "trn-3": "CONFIRMED"}
+
+
 def test_a_changed_session_replaces_itself_in_a_calendar(room: World) -> None:
     pk = room.id("class", "TRN-1")
     (before,) = events(calendar("class", room.session, [pk]))

@@ -115,7 +115,7 @@ def rows(session: Session, ids: Sequence[int] | None = None) -> tuple[list[str],
 
 
 def calendar(session: Session, ids: Sequence[int]) -> bytes:
-    """Return the sessions in which these persons have a seat, as a calendar."""
+    """Return the sessions in which these persons have a seat or teach, as a calendar."""
     from cockpit.training.calendar import people_calendar
 
     return people_calendar(session, ids)
