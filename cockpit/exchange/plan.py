@@ -222,7 +222,21 @@ class _Planner:
             raise BadInput(
                 N_("this could be {several}: say which in the column “{key}”."), several=names, key=self._key_label
             )
-        return self._update(number, values, matches[0]) if matches else self._addition(number, values)
+        if matches:
+            return self._update(number, self._as_spelled(values, matches[0]), matches[0])
+        return self._addition(number, values)
+
+    def _as_spelled(self, values: dict[str, Value], entry: Entry) -> dict[str, Value]:
+        """Return what a row says of an entry, with the keys by which it was found as the entry spells them.
+
+        Who names the surest key may say how the others are to be spelled.
+        """
+        first, *others = self._target.keys
+        if values.get(first):
+            return values
+        own = {name: entry.values[name] for name in others if name in values and entry.values.get(name)}
+        found = {name: value for name, value in own.items() if plain(text_of(values[name])) == plain(text_of(value))}
+        return {**values, **found}
 
     def _update(self, number: int, values: dict[str, Value], entry: Entry) -> PlannedRow:
         name = text_of(entry.values[self._target.keys[0]])

@@ -16,6 +16,7 @@ from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import FieldSpec, Kind, Outcome, Target, Value, Values
+from cockpit.exchange.words import closed_up
 from cockpit.i18n import N_
 from cockpit.inputs import explain
 from cockpit.people.importing import ImportPeople
@@ -51,7 +52,7 @@ def _person(values: Values) -> Person:
 
 def _handle_from(values: Values) -> str:
     source = str(values.get("email") or "").partition("@")[0] or str(values.get("name") or "")
-    return _NO_PART_OF_A_HANDLE.sub(".", source.strip().casefold()).strip(".")[:_LONGEST_HANDLE]
+    return _NO_PART_OF_A_HANDLE.sub(".", closed_up(" ".join(source.split())).casefold()).strip(".")[:_LONGEST_HANDLE]
 
 
 def _review(outcomes: Sequence[Outcome]) -> Iterator[tuple[int, CockpitError]]:

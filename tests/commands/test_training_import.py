@@ -194,6 +194,25 @@ def test_a_merged_person_is_known_by_the_old_spelling(room: World) -> None:
     assert [row.state for row in plan.rows] == [RowState.UNCHANGED]
 
 
+@pytest.mark.parametrize("spelled", ["李 伟", "李　伟", " 李伟 "])
+def test_a_space_in_a_chinese_name_makes_nobody_else(room: World, spelled: str) -> None:
+    load(room, rosters, f"session,name,attendance\nTRN-1,{spelled},yes\n")
+    assert marks(room) == {"lw": "attended"}
+    plan = planned(room, learners, f"姓名,部门\n{spelled},Finance\n")
+    assert [row.state for row in plan.rows] == [RowState.UNCHANGED]
+    load(room, learners, f"姓名,部门\n沈{spelled.strip()[1:]},Finance\n")
+    assert room.rows("person")[-1]["handle"] == "沈伟"
+
+
+def test_who_is_found_by_the_name_is_not_renamed_by_how_it_is_spelled(room: World) -> None:
+    room.given(AddPerson, handle="zq", name="Zhang Qiang", email="zq@x.cn", department_id="Finance")
+    for line in ("ZHANG  QIANG,,Finance", "Zhang Qiang,ZQ@X.CN,Finance", ",ZQ@x.cn,Finance"):
+        plan = planned(room, learners, f"name,email,department\n{line}\n")
+        assert [row.state for row in plan.rows] == [RowState.UNCHANGED]
+    load(room, learners, "handle,name\nzq,ZHANG Qiang\n")
+    assert room.row("person", handle="zq")["name"] == "ZHANG Qiang"
+
+
 @pytest.mark.parametrize("spelled", ["liwei", "@liwei", "Wei Li"])
 def test_files_that_spell_who_was_merged_mean_the_one_who_stayed(room: World, spelled: str) -> None:
     room.given(AddPerson, handle="liwei", name="Wei Li")
