@@ -60,10 +60,17 @@ LACKING = f"EXISTS (SELECT 1 FROM {NEEDS} WHERE j.person_id = p.id AND NOT {reac
 """Whether a person has not passed something that the person's job roles need."""
 READY = f"({NEEDING} AND NOT {LACKING})"
 """Whether a person has passed all that is needed, and something is needed."""
-IN_ROLE = (
-    "EXISTS (SELECT 1 FROM person_job j JOIN job_role r ON r.id = j.role_id AND r.archived = 0"
-    " WHERE j.person_id = p.id)"
-)
+
+
+def in_role(person: str) -> str:
+    """Return whether a person works in a job role."""
+    return (
+        "EXISTS (SELECT 1 FROM person_job j JOIN job_role r ON r.id = j.role_id AND r.archived = 0"
+        f" WHERE j.person_id = {person})"
+    )
+
+
+IN_ROLE = in_role("p.id")
 """Whether a person works in a job role."""
 CHAMPION = "EXISTS (SELECT 1 FROM champion h WHERE h.person_id = p.id AND h.archived = 0)"
 """Whether a person is a champion."""

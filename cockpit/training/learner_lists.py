@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cockpit import figures
 from cockpit.i18n import N_, _
 from cockpit.listing import Detail, Line, ListColumn, Listing
-from cockpit.training import page, text
+from cockpit.training import conditions, page, text
 from cockpit.training.facts import (
     LEARNER_COLUMNS,
     LEARNERS,
@@ -230,8 +230,8 @@ class Champions(Listing[ChampionRow]):
         """Return the champions with these ids."""
         select = (
             "p.id, p.version, p.handle, p.name, p.archived AS has_left, d.name AS department, h.since,"
-            " (SELECT COUNT(*) FROM person u WHERE u.department_id = d.id AND u.archived = 0 AND EXISTS"
-            "  (SELECT 1 FROM person_job j WHERE j.person_id = u.id)) AS users,"
+            " (SELECT COUNT(*) FROM person u WHERE u.department_id = d.id AND u.archived = 0"
+            f"  AND {conditions.in_role('u.id')}) AS users,"
             " (SELECT COUNT(*) FROM champion o JOIN person u ON u.id = o.person_id AND u.archived = 0"
             "  WHERE o.archived = 0 AND u.department_id = d.id) AS champions,"
             " (SELECT COUNT(*) FROM trained_by b WHERE b.trainer_id = p.id) AS trained,"

@@ -1096,6 +1096,31 @@ def test_a_department_in_scope_without_a_champion_is_red(world: World) -> None:
     assert listed(world, CHAMPIONS, "left") == ["user.1", "user.2"]
 
 
+def test_people_for_each_champion_are_those_in_job_roles_that_are_still_there(world: World) -> None:
+    people(world, 4)
+    for name, persons in (("Accountant", "user.1, user.2"), ("Clerk", "user.3")):
+        world.given(AddRole, name=name)
+        world.do(AssignLearners, persons=persons, roles=name)
+    world.do(AddChampions, persons="user.1")
+    world.do(ArchiveRoles, roles="Clerk")
+    (champion,) = CHAMPIONS.rows(world.session)
+    finance = next(row for row in COVERAGE.rows(world.session) if row.name == "Finance")
+    assert (champion.users, finance.users) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("command", "inputs"), [(ArchiveRoles, {"roles": "Clerk"}), (AddChampions, {"persons": "bob"})]
+)
+def test_the_number_on_the_home_screen_is_as_old_as_what_changed_it(
+    world: World, clock: FixedClock, command: type[Command], inputs: dict[str, str]
+) -> None:
+    classroom(world)
+    world.given(AddRole, name="Clerk")
+    clock.moment += timedelta(days=3)
+    world.do(command, **inputs)
+    assert home.figures(world.session)[0].as_of == world.session.today()
+
+
 def test_a_champion_is_made_once_and_comes_back(world: World) -> None:
     done = world.do(AddChampions, persons="tom")
     assert told(done) == ["in no department, so nobody is helped: Tom Okafor"]
