@@ -1131,6 +1131,22 @@ def test_a_champion_is_made_once_and_comes_back(world: World) -> None:
     assert world.row("champion")["since"] == "2026-11-01"
 
 
+def test_a_champion_shows_who_trained_whom_link_after_link(world: World) -> None:
+    people(world, 4)
+    for trainer, persons in (("user.1", "user.2"), ("user.2", "user.3"), ("user.3", "user.4, tom")):
+        world.do(TrainPersons, trainer=trainer, persons=persons)
+    world.do(AddChampions, persons="user.3")
+    found = CHAMPIONS.page(world.session, world.id("champion", "user.3"))
+    assert found.plain["trained_by"] == ["user.2"]
+    assert found.plain["trained_by_chain"] == [{"handle": "user.2", "steps": 1}, {"handle": "user.1", "steps": 2}]
+    texts = ["".join(part for part, _tone in line) for line in found.lines]
+    place = texts.index("Trained by")
+    assert texts[place : place + 3] == ["Trained by", "User 02  @user.2", "  User 01  @user.1"]
+    assert texts[texts.index("Trained") :] == ["Trained", "User 04  @user.4", "Tom Okafor  @tom"]
+    top = LEARNERS_LIST.page(world.session, world.id("person", "user.1"))
+    assert [each["steps"] for each in top.plain["trained_chain"]] == [1, 2, 3, 3]  # type: ignore[attr-defined]
+
+
 def test_who_trained_whom_runs_in_no_circle(world: World) -> None:
     people(world, 3)
     world.do(TrainPersons, trainer="user.1", persons="user.2")

@@ -24,6 +24,7 @@ from cockpit.training.attendance import (
     stepped,
     taken,
 )
+from cockpit.training.chain import chain
 from cockpit.training.choices import Attendance, Level, Mark
 from cockpit.training.grading import (
     Standard,
@@ -64,6 +65,15 @@ def named() -> list[Seat]:
 
 def numbers(text: str, known: list[Seat] | None = None) -> list[int]:
     return [seat.place for seat in meant(text, known or seats(*[ENROLLED] * 15))]
+
+
+# Who trained whom
+
+
+def test_a_chain_names_everybody_once_behind_the_one_through_whom_they_are_reached() -> None:
+    links = {1: [2, 3], 2: [4], 4: [5], 3: [4, 6], 6: [1]}
+    assert chain(links, 1) == [(2, 1), (4, 2), (5, 3), (3, 1), (6, 2)]
+    assert chain(links, 5) == []
 
 
 # Seats

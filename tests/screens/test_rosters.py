@@ -111,6 +111,30 @@ async def test_filters_of_rosters_are_kept_while_one_is_opened(room: World) -> N
         at.table.is_("TRN-1")
 
 
+async def test_a_share_of_the_heat_map_opens_the_people_behind_it(demo: World) -> None:
+    async with cockpit(demo.session, "training") as at:
+        await at.press(*["]"] * 4, "enter")
+        at.shows("Lists behind the numbers", "People  11", "not ready  6")
+        await at.press("down", "enter")
+        assert "[Learners]" in at.text
+        assert len(at.table.rows) == 5
+        await at.press(*["]"] * 2, "enter", "down", "down", "down", "enter")
+        at.shows("Courses needed")
+
+
+async def test_the_page_of_a_champion_leads_to_the_lists_behind_its_numbers(demo: World) -> None:
+    async with cockpit(demo.session, "training", size=LAPTOP) as at:
+        await at.press(*["]"] * 8)
+        assert "Trained by" in at.text
+        await at.press("enter")
+        at.shows("Trained by", "@anna.berg")
+        assert "enter lists behind" in at.hints
+        await at.press("enter")
+        await at.press("down", "down", "enter")
+        assert "[Learners]" in at.text
+        assert len(at.table.rows) == 3
+
+
 @pytest.mark.parametrize("size", [LAPTOP, (140, 40)])
 async def test_readiness_shows_all_departments_first_and_everybody_last(demo: World, size: tuple[int, int]) -> None:
     async with cockpit(demo.session, "training", size=size) as at:
