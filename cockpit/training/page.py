@@ -130,7 +130,7 @@ def measured(row: ResultRow) -> Line:
         parts.append(_("{count} min", count=row.minutes))
     if row.errors is not None:
         parts.append(plural("{n} error", "{n} errors", row.errors))
-    return ((", ".join(parts), ""),)
+    return tuple((f", {part}" if place else part, "") for place, part in enumerate(parts))
 
 
 def learner_detail(session: Session, row: LearnerRow) -> Detail:

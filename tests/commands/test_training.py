@@ -240,6 +240,7 @@ def test_courses_cover_requirements_and_processes_and_the_rest_is_listed(world: 
     world.do(DeclineRequirements, requirements="REQ-4", reason="no")
     course(world)
     assert [row.number for row in UNTRAINED.rows(world.session)] == [1, 2, 3]
+    assert UNTRAINED.remarks(world.session, Asked()) == ()
     world.do(CoverRequirements, courses="FI-1", requirements="REQ-3")
     world.do(EditCourse, course="FI-1", processes="closing")
     assert [row.number for row in UNTRAINED.rows(world.session)] == [2]
@@ -342,7 +343,8 @@ def test_only_what_changes_in_a_session_is_judged(world: World) -> None:
 def test_a_trainer_does_not_sit_in_the_own_session(world: World) -> None:
     course(world)
     held(world, SOON, trainer_id="li.wei")
-    assert "elsewhere at that time" in world.refusal(Refused, EnrolPeople, session="TRN-1", persons="li.wei")
+    text = world.refusal(Refused, EnrolPeople, session="TRN-1", persons="li.wei")
+    assert text == "Li Wei 李伟 teaches TRN-1, and does not learn in it"
     held(world, SOON, at="14:00")
     world.do(EnrolPeople, session="TRN-2", persons="li.wei")
     text = world.refusal(Refused, EditSession, session="TRN-2", trainer_id="li.wei")

@@ -336,6 +336,12 @@ def test_who_finds_no_seat_is_foreseen(room: World) -> None:
     assert planned(room, rosters, text).to_apply() == ()
 
 
+def test_who_teaches_a_session_is_not_enrolled_in_it_by_a_file(room: World) -> None:
+    room.do(EditSession, session="TRN-1", trainer_id="lw")
+    plan = planned(room, rosters, "session,name\nTRN-1,李伟\nTRN-1,汤姆\n")
+    assert [str(note) for note in plan.notes] == ["row 2: 李伟 teaches TRN-1, and does not learn in it"]
+
+
 def test_a_session_that_is_cancelled_and_a_person_who_left_are_errors_of_their_rows(room: World) -> None:
     room.do(EditSession, session="TRN-2", day=SOON)
     room.do(CancelSession, session="TRN-2", reason="x")

@@ -92,6 +92,15 @@ async def test_all_but_a_few_are_named_by_number(room: World) -> None:
         assert marks(room) == PRESENT * 2 + ABSENT + PRESENT + ABSENT * 2 + PRESENT * 2
 
 
+async def test_a_form_about_an_open_roster_begins_with_what_is_to_be_typed(room: World) -> None:
+    async with cockpit(room.session, "training") as at:
+        await at.press("j", "enter", "b")
+        assert at.form.focused == "Who was absent"
+        await at.type("3, 5-6")
+        await at.press("ctrl+s")
+        assert marks(room) == PRESENT * 2 + ABSENT + PRESENT + ABSENT * 2 + PRESENT * 2
+
+
 async def test_a_key_of_a_roster_is_told_once(room: World) -> None:
     async with cockpit(room.session, "training", size=(80, 70)) as at:
         await at.press("j", "enter")

@@ -145,6 +145,8 @@ class _Foresight:
             for line in wished:
                 if place := where.get(ids[line.person]):
                     text = N_("row {row}: {who} is in {session} at that time, so is not enrolled")
+                    if place == name:
+                        text = N_("row {row}: {who} teaches {session}, and does not learn in it")
                     self._note(line, text, who=self._people[line.person]["name"], session=place)
                     self.found.left_out.add(line.row)
                 else:
