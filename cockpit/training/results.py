@@ -100,11 +100,17 @@ def check_scored(line: Enrolment, session: TrainingSession, level: Level) -> Non
 def note_result(
     work: Work, person_id: int, course_id: int, session_id: int | None, on_day: date | None, values: Mapping[str, Any]
 ) -> Receipt:
-    """Judge and save what a person achieved; in the same session it replaces what was noted before."""
+    """Judge and save what a person achieved; in the same session it replaces what was noted before.
+
+    Exercises that were noted there and are not noted anew stay.
+    """
     check_people(work, [person_id])
     person, course = work.get(Person, person_id), live_course(work, course_id)
     if session_id is not None:
         _check_session(work, session_id, course, values["level"])
+    before = attempt_in(work, session_id, person_id, values["level"])
+    if before is not None and values.get("exercises") is None:
+        values = {**values, "exercises": before.exercises}
     day = on_day or work.today
     result, graded, skipped = judged(work, person, course, {**values, "session_id": session_id, "on_day": day})
     saved = work.save(replacing(work, result))

@@ -887,6 +887,19 @@ def test_a_score_on_a_roster_takes_the_place_of_one_of_that_day_without_a_sessio
     assert [row["score"] for row in world.rows("training_result", level="2")] == [85]
 
 
+def test_a_score_noted_anew_keeps_the_exercises_of_the_session(world: World) -> None:
+    course(world, exercises="Post, Close")
+    people(world, 1)
+    world.do(RecogniseLearning, persons="user.1", course="FI-1", level="1", reason="x")
+    session = held(world, TODAY, level="2")
+    world.do(EnrolPeople, session=session, persons="user.1")
+    world.do(MarkPresent, seats=f"{session}/1")
+    world.do(ScoreSeat, seat=f"{session}/1", score="65", exercises="2")
+    world.do(ScoreSeat, seat=f"{session}/1", score="85")
+    row = world.row("training_result", level="2")
+    assert (row["score"], row["exercises"], row["passed"]) == (85, 2, 1)
+
+
 def test_a_result_is_corrected_and_judged_anew(world: World) -> None:
     course(world)
     aware(world, "tom")
