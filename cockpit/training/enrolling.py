@@ -77,7 +77,7 @@ def _left_out(
     work: Work, session: TrainingSession, there: Sequence[int], elsewhere: Mapping[int, str]
 ) -> list[Message]:
     told = []
-    if teaches := [pk for pk, where in elsewhere.items() if where == shown(session)]:
+    if teaches := [pk for pk in elsewhere if pk == session.trainer_id]:
         text = N_("{who} teaches {session}, and does not learn in it")
         told.append(message(text, who=names_of(work, teaches), session=shown(session)))
     if others := {pk: where for pk, where in elsewhere.items() if pk not in teaches}:

@@ -345,10 +345,12 @@ def test_a_trainer_does_not_sit_in_the_own_session(world: World) -> None:
     held(world, SOON, trainer_id="li.wei")
     text = world.refusal(Refused, EnrolPeople, session="TRN-1", persons="li.wei")
     assert text == "Li Wei 李伟 teaches TRN-1, and does not learn in it"
+    held(world, SOON, at="9:30", trainer_id="li.wei", anyway=True)
+    assert world.refusal(Refused, EnrolPeople, session="TRN-1", persons="li.wei") == text
     held(world, SOON, at="14:00")
-    world.do(EnrolPeople, session="TRN-2", persons="li.wei")
-    text = world.refusal(Refused, EditSession, session="TRN-2", trainer_id="li.wei")
-    assert text == "Li Wei 李伟 is on the roster of TRN-2; take the person off it"
+    world.do(EnrolPeople, session="TRN-3", persons="li.wei")
+    text = world.refusal(Refused, EditSession, session="TRN-3", trainer_id="li.wei")
+    assert text == "Li Wei 李伟 is on the roster of TRN-3; take the person off it"
 
 
 def test_a_cancelled_session_takes_nobody_and_can_take_place_again(world: World) -> None:

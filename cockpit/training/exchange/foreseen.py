@@ -33,7 +33,7 @@ _WISHED = frozenset({Attendance.ENROLLED, Attendance.WAITING})
 """What a line says of a person who is still to come; who was there sits in the session, seat or not."""
 
 _SESSIONS = """
-SELECT s.id, s.number, s.day, s.level, s.begins, s.ends, s.capacity, s.cancelled, c.code, c.most, c.pass_mark,
+SELECT s.id, s.number, s.day, s.level, s.begins, s.ends, s.capacity, s.cancelled, s.trainer_id, c.code, c.most, c.pass_mark,
     json_array_length(c.exercises) AS exercises
 FROM training_session s JOIN course c ON c.id = s.course_id WHERE s.project_id = ? AND s.archived = 0
 """
@@ -145,8 +145,8 @@ class _Foresight:
             for line in wished:
                 if place := where.get(ids[line.person]):
                     text = N_("row {row}: {who} is in {session} at that time, so is not enrolled")
-                    if place == name:
-                        text = N_("row {row}: {who} teaches {session}, and does not learn in it")
+                    if ids[line.person] == session["trainer_id"]:
+                        text, place = N_("row {row}: {who} teaches {session}, and does not learn in it"), name
                     self._note(line, text, who=self._people[line.person]["name"], session=place)
                     self.found.left_out.add(line.row)
                 else:
