@@ -33,8 +33,8 @@ _WISHED = frozenset({Attendance.ENROLLED, Attendance.WAITING})
 """What a line says of a person who is still to come; who was there sits in the session, seat or not."""
 
 _SESSIONS = """
-SELECT s.id, s.number, s.day, s.level, s.begins, s.ends, s.capacity, s.cancelled, s.trainer_id, c.code, c.most, c.pass_mark,
-    json_array_length(c.exercises) AS exercises
+SELECT s.id, s.number, s.day, s.level, s.begins, s.ends, s.capacity, s.cancelled, s.trainer_id, c.code, c.most,
+    c.pass_mark, json_array_length(c.exercises) AS exercises
 FROM training_session s JOIN course c ON c.id = s.course_id WHERE s.project_id = ? AND s.archived = 0
 """
 _SEATS = """
