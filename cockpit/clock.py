@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 
@@ -31,11 +30,12 @@ class SystemClock:
         return datetime.now().astimezone().date()
 
 
-@dataclass
 class FixedClock:
     """A clock that stands still until it is set; ``moment`` is aware."""
 
-    moment: datetime
+    def __init__(self, moment: datetime) -> None:
+        """Stand at a moment."""
+        self.moment = moment
 
     def now(self) -> datetime:
         """Return the moment it was set to, in UTC."""

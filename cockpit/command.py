@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast, get_a
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
 
-from cockpit.access import Right
+from cockpit.access import Right, Role, holds
 from cockpit.errors import Conflict, NotFound
 from cockpit.i18n import N_
 from cockpit.message import Message
@@ -125,6 +125,11 @@ class Work:
             values["position"] = len(self.find(record))
         return self.save(record(**{"project_id": self.project, **values}))
 
+    def may(self, right: Right) -> bool:
+        """Return whether the person has a right in this project; who is none of its persons owns the file."""
+        rows = self.change.query("SELECT role FROM person WHERE id = ?", (self.person,))
+        return not rows or holds(Role(rows[0][0]), right)
+
     def next_number(self, prefix: str) -> int:
         """Return the next number of a series of this project."""
         return self.change.next_number(self.project, prefix)
@@ -168,6 +173,9 @@ class Command(BaseModel):
     if TYPE_CHECKING:
         # The fields that ``takes`` adds are made while the program runs.
         def __getattr__(self, name: str) -> Any: ...
+
+    def check(self, session: "Session") -> None:
+        """Refuse what only a session can judge, such as a filter in the words of a list; asked before ``apply``."""
 
     def apply(self, work: Work) -> Receipt:
         """Look up, ask the rules, save."""

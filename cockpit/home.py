@@ -88,18 +88,24 @@ def read(session: Session) -> list[Figure]:
     return found
 
 
+# The plus keeps the planner from collecting every row of the table in the journal first.
+_NEWEST = """
+SELECT j.change FROM journal j WHERE +j.tbl = '{table}' AND (
+    EXISTS (SELECT 1 FROM "{table}" x WHERE x.id = j.pk AND x.project_id = :project)
+    OR (j.after IS NULL AND json_extract(j.before, '$.project_id') = :project))
+ORDER BY j.seq DESC LIMIT 1
+"""
+
+
 def newest(session: Session, *tables: str) -> date | None:
     """Return the day of the newest change of this project's rows in some tables, None when there was none.
 
-    The journal is read from its end, so the cost does not grow with its length unless nothing was ever written.
+    The journal is read from its end, so the cost does not grow with its length unless nothing was ever written, or only
+    in other projects. A row that is gone tells its project itself.
     """
-    marks = ", ".join("?" * len(tables))
-    sql = (
-        "SELECT substr(c.at, 1, 10) FROM change c WHERE c.id = ("
-        f"SELECT MAX(change) FROM (SELECT (SELECT MAX(j.change) FROM journal j WHERE j.tbl = t.value) AS change"
-        f" FROM json_each(json_array({marks})) t))"
-    )
-    return stored_day(session.store.scalar(sql, tables))
+    newest_ = ", ".join(f"({_NEWEST.format(table=table)})" for table in tables)
+    sql = f"SELECT substr(at, 1, 10) FROM change WHERE id = (SELECT MAX(value) FROM json_each(json_array({newest_})))"
+    return stored_day(session.store.scalar(sql, {"project": session.project_id}))
 
 
 def age(figure: Figure, session: Session) -> str:

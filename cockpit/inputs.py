@@ -21,6 +21,7 @@ from cockpit.clean import sound
 from cockpit.command import Command, FromFile, LongText, Pick
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _, spoken
+from cockpit.parts import split_parts
 from cockpit.quick import Quick
 from storage.record import References
 
@@ -157,7 +158,7 @@ def _show_one(field: Input, value: Any, session: Session) -> str:
 def _split(text: Any) -> list[Any]:
     if not isinstance(text, str):
         return [text]
-    return [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]
+    return split_parts(text)
 
 
 def _read_one(field: Input, given: Any, session: Session) -> Any:

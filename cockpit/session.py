@@ -236,6 +236,7 @@ class Session:
     def do(self, command: Command) -> Receipt:
         """Carry out a command in one transaction, tell the listeners, and return its receipt."""
         self._require_now(command)
+        command.check(self)
         once = self._next_once() if type(command).undoable else ""
         if not once:
             return self._carry_out(command, command.audit())

@@ -18,7 +18,6 @@ from textual.worker import WorkerFailed
 from cockpit import farewell
 from cockpit.areas import AREAS, load, noun_of_id, nouns, screen_names
 from cockpit.cli.context import open_session, require_key
-from cockpit.deeds import deed
 from cockpit.errors import CockpitError, Denied
 from cockpit.events import Changed
 from cockpit.i18n import _, set_language
@@ -30,6 +29,7 @@ from screens.colours import FEW_COLOURS, USUAL, Colourless, readable
 from screens.remote import driver_for
 from screens.threads import Threads
 from screens.typeahead import TypeAhead
+from widgets.repaint import RunsScreen
 from widgets.text import Tone
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ class CockpitApp(App[str]):
         for theme in readable():
             self.register_theme(theme)
         self.use_theme(settings.theme or session.preference("theme") or "")
+
+    def get_default_screen(self) -> RunsScreen[None]:
+        """Return what is below all other screens, and never seen."""
+        return RunsScreen(id="_default")
 
     def _settle(self) -> None:
         """Use the time in which the person reads the first screen."""
@@ -235,6 +239,8 @@ class CockpitApp(App[str]):
         mine = not self._looking
         told = ""
         if not mine and changed.in_sight:
+            from cockpit.deeds import deed
+
             told = _("{who}: {what}", who=changed.actor, what=deed(self.session, changed.change))
         for screen in {*self._open.values(), *(s for s in self.screen_stack if isinstance(s, AreaScreen))}:
             screen.changed(changed, mine=mine, told=told)

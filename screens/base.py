@@ -20,7 +20,7 @@ from cockpit.receipt import Receipt, Selection
 from screens.bars import Bar, TopBar
 from screens.giving import Giving
 from screens.keys import FULL_WIDTH, digits, letters, shortcuts
-from screens.panes import ListPane, Pane, WithheldPane
+from screens.panes import Pane, WithheldPane
 from widgets.hint import Hint, HintBar
 from widgets.shown import shown_on
 from widgets.text import Tone
@@ -57,7 +57,13 @@ class View(NamedTuple):
 def list_view(noun: str, empty: str = "", given_to: str = "") -> View:
     """Return the view of a noun's list as a table; ``empty`` is the message id of what to do while it is empty."""
     shown = listing(noun)
-    return View(noun, shown.title, noun, lambda session: ListPane(session, shown, _(empty) if empty else ""), given_to)
+
+    def make(session: Session) -> Pane:
+        from screens.lists import ListPane
+
+        return ListPane(session, shown, _(empty) if empty else "")
+
+    return View(noun, shown.title, noun, make, given_to)
 
 
 class AreaScreen(Giving):
@@ -96,7 +102,7 @@ class AreaScreen(Giving):
         self._panes: dict[str, Pane] = {}
         self._at = self._views[0].key
         self._going = False
-        self._laid_out = self._settled = False
+        self._laid_out = self._settled = self._was_seen = False
         self._filter: str | None = None
         self._top, self._bar, self._hints = TopBar(), Bar(), HintBar(ascii_only=session.ascii_only)
 
@@ -379,8 +385,11 @@ class AreaScreen(Giving):
             self.pane.freshen()
             self.tell_state()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Catch up with what changed meanwhile."""
+        # At first each widget has only just been styled, when it came in.
+        event.refresh_styles = event.refresh_styles and self._was_seen
+        self._was_seen = True
         if self._panes:
             self._mind_rights()
             self.pane.freshen()

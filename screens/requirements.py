@@ -8,7 +8,7 @@ from cockpit.errors import CockpitError, Conflict
 from cockpit.i18n import N_
 from screens.base import AreaScreen, View, list_view
 from screens.charts import ReportsPane
-from screens.panes import ListPane
+from screens.lists import ListPane
 
 _REQUIREMENT = "requirement"
 _RANKED = ("inbox", _REQUIREMENT)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from storage.record import Record
 
-LATEST = 6
+LATEST = 7
 """The number of the newest step, kept in ``PRAGMA user_version``; a newer file is refused."""
 APPLICATION_ID = 0x436F636B
 """Marks the file as ours (the letters ``Cock`` in ASCII)."""

@@ -49,16 +49,15 @@ class Store:
         self._readers: list[sqlite3.Connection] = []
         self._commits = 0
         """Counts where the engine does not: it tells a connection of other connections' commits only."""
+        self._for_changes: sqlite3.Connection | None = None
         with explained(self.path):
-            self._writer = self._open()
-            self._writer.execute("PRAGMA busy_timeout = 0")
+            if self.path == MEMORY:
+                self._for_changes = self._connect(MEMORY)
+                schema.upgrade(self._for_changes)
+            else:
+                self._read_by(self._open(Path(self.path)))
 
-    def _open(self) -> sqlite3.Connection:
-        if self.path == MEMORY:
-            connection = self._connect(MEMORY)
-            schema.upgrade(connection)
-            return connection
-        path = Path(self.path)
+    def _open(self, path: Path) -> sqlite3.Connection:
         if not check_path(path, read_only=self.read_only):
             self._make(path)
         with schema.beginning_no_log(path):
@@ -115,17 +114,33 @@ class Store:
         reader: sqlite3.Connection | None = getattr(self._local, "reader", None)
         if reader is None:
             with explained(self.path):
-                reader = self._connect(self.path)
-                reader.execute("PRAGMA query_only = ON")
-            self._local.reader = reader
-            with self._turn:
-                self._readers.append(reader)
+                reader = self._read_by(self._connect(self.path))
         return reader
+
+    def _read_by(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """Make a connection the one by which this thread reads, and nothing else."""
+        connection.execute("PRAGMA query_only = ON")
+        self._local.reader = connection
+        with self._turn:
+            self._readers.append(connection)
+        return connection
+
+    @property
+    def _writer(self) -> sqlite3.Connection:
+        """The connection for changes, opened for the first one: to open it takes a while, and many only read."""
+        with self._turn:
+            if self._for_changes is None:
+                if not self._readers:
+                    raise sqlite3.ProgrammingError("the store is closed")
+                with explained(self.path):
+                    self._for_changes = self._connect(self.path)
+                    self._for_changes.execute("PRAGMA busy_timeout = 0")
+            return self._for_changes
 
     def close(self) -> None:
         """Close every connection; the last one to leave the file folds the write-ahead log into it."""
         with self._turn:
-            for connection in (*self._readers, self._writer):
+            for connection in filter(None, (*self._readers, self._for_changes)):
                 connection.close()
             self._readers.clear()
 

@@ -1,12 +1,14 @@
-"""Screens that send a terminal no more than it takes to show what was drawn again.
+"""Screens that send a terminal no more than it takes to show what was drawn again, and draw nothing that is not seen.
 
 Textual redraws a changed run of cells from the left edge of its widget on, and gives each piece of text all of its
 style and takes it back again. In a widget as wide as the screen that is thousands of bytes for a cell far to the right.
+It also draws each line of a container, though what is in it covers all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from rich.color import ColorSystem
@@ -14,8 +16,10 @@ from rich.console import Console
 from rich.control import Control
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.geometry import Region
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
+from textual.widget import Widget
 
 from widgets.shown import Run, shown_on
 
@@ -55,8 +59,26 @@ class RunsLayout(LayoutUpdate):
             yield self.region.x, y, Strip.join(strips)
 
 
+Placed = tuple[Widget, Region, Region]
+"""A widget, where it is, and the part of the screen that it is confined to."""
+
+
 class RunsCompositor(Compositor):
     """A compositor that updates the screen run by run."""
+
+    def __init__(self) -> None:
+        """Start without widgets."""
+        super().__init__()
+        self._seen: tuple[object, list[Placed]] = (None, [])
+
+    def _get_renders(self, crop: Region | None = None) -> Iterator[tuple[Region, Region, list[Strip]]]:
+        """Yield the lines of all widgets of which something is seen, those in front first."""
+        if self._seen[0] is not self.visible_widgets:
+            self._seen = self.visible_widgets, list(_uncovered(self.visible_widgets))
+        for widget, region, clip in self._seen[1]:
+            if crop is None or crop.overlaps(clip):
+                shown = region.intersection(clip)
+                yield region, clip, widget.render_lines(shown.translate(-region.offset))
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return what has changed, or None when nothing has."""
@@ -67,6 +89,20 @@ class RunsCompositor(Compositor):
         """Return the whole screen."""
         update = super().render_full_update(simplify)
         return RunsLayout(update.strips, update.region)
+
+
+def _uncovered(widgets: Mapping[Widget, tuple[Region, Region]]) -> Iterator[Placed]:
+    """Yield widgets, given from the front to the back, without those that others hide from edge to edge."""
+    # For each line the cells that are taken, as bits.
+    taken: defaultdict[int, int] = defaultdict(int)
+    for widget, (region, clip) in widgets.items():
+        x, y, width, height = region.intersection(clip)
+        cells = ((1 << width) - 1) << x
+        lines = [line for line in range(y, y + height) if cells & ~taken[line]]
+        for line in lines:
+            taken[line] |= cells
+        if lines:
+            yield widget, region, clip
 
 
 class RunsScreen(Screen[ScreenResultType]):

@@ -17,6 +17,7 @@ from cockpit.command import Command
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, guesses_of, inputs_of, missing_inputs, read
+from cockpit.parts import split_parts
 from cockpit.settings import LEADING, OPTIONS, Settings
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _given(typed: Mapping[str, Any], name: str) -> Any:
 
 def _parts(values: str | tuple[str, ...]) -> list[str]:
     listed = (values,) if isinstance(values, str) else values
-    return [part.strip() for value in listed for part in value.replace("，", ",").split(",") if part.strip()]
+    return [part for value in listed for part in split_parts(value)]
 
 
 def _give(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json: bool, yes: bool, wizard: bool) -> None:

@@ -10,12 +10,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from cockpit.parts import WEB
+
 Cell: TypeAlias = object
 """What a reader found in one cell: text, a number, a bool, a date, a time, ``None``, or a nested JSON value."""
 
 _NAMING_KEYS = ("name", "title", "displayName", "login", "value", "key", "id")
 _SEPARATORS = ",;，；、\n"
-_ITEM = re.compile(rf'[^\S\n]*(?:"((?:[^"]|"")*)"[^\S\n]*|([^{_SEPARATORS}]*))(?:[{_SEPARATORS}]|\Z)')
+_ITEM = re.compile(
+    rf'[^\S\n]*(?:"((?:[^"]|"")*)"[^\S\n]*|((?:{WEB}|[^{_SEPARATORS}])*))(?:[{_SEPARATORS}]|\Z)', re.IGNORECASE
+)
 EXACT = 1e16
 """Whole numbers from here on are written with a power of ten: their digits would claim what a float does not know."""
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}

@@ -16,7 +16,11 @@ from cockpit.i18n import N_
 
 AUTHOR = r'(?P<author>"(?:[^"\\]|\\.)*"|[^":\n]*?)'
 """The pattern of an author as ``quoted`` writes one."""
-_COMMENT = re.compile(rf"(?P<at>\d{{4}}-\S+) {AUTHOR}(?P<evidence> \[evidence\])?: (?P<text>.+)", re.DOTALL)
+_COMMENT = re.compile(
+    rf"(?P<at>\d{{4}}-\S+) {AUTHOR}(?P<evidence> \[evidence\])?(?P<archived> \[archived\])?: (?P<text>.+)", re.DOTALL
+)
+
+_ARCHIVED = " [archived]"
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,12 @@ class Comment:
     author: str
     evidence: bool
     text: str
+    archived: bool = False
 
     def __str__(self) -> str:
         """Return it as ``read_comment`` reads it."""
-        mark = " [evidence]" if self.evidence else ""
-        return f"{stamp(self.at)} {quoted(self.author)}{mark}: {self.text}"
+        marks = (" [evidence]" if self.evidence else "") + (_ARCHIVED if self.archived else "")
+        return f"{stamp(self.at)} {quoted(self.author)}{marks}: {self.text}"
 
 
 def read_comment(text: str) -> Comment:
@@ -42,7 +47,9 @@ def read_comment(text: str) -> Comment:
         raise BadInput(
             N_("“{text}” is no comment; write it like 2026-11-24T09:00:00Z li.wei: seen again"), text=shown(text)
         )
-    return Comment(at, unquoted(match["author"]), bool(match["evidence"]), clean(match["text"]).strip())
+    return Comment(
+        at, unquoted(match["author"]), bool(match["evidence"]), clean(match["text"]).strip(), bool(match["archived"])
+    )
 
 
 def normal_comment(text: str) -> str:
@@ -92,7 +99,12 @@ def moment(text: str) -> datetime | None:
 
 def quoted(author: str) -> str:
     """Return an author in such a way that the end of the name is seen."""
-    plain = author and not set(author) & set('":\n') and not author.endswith(" [evidence]") and author == author.strip()
+    plain = (
+        author
+        and not set(author) & set('":\n')
+        and not author.endswith((" [evidence]", _ARCHIVED))
+        and author == author.strip()
+    )
     return author if plain or not author else json.dumps(author, ensure_ascii=False)
 
 

@@ -32,6 +32,12 @@ class Entry:
     version: int
     values: Values
     archived: bool = False
+    said: frozenset[str] = frozenset()
+    """The marks of what a file said of it the last time; see ``settled``."""
+
+
+def _as_made(before: Values, given: Values, after: Values) -> Values:
+    return after
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,13 @@ class Existing:
     """Where moments are meant that say no time zone."""
     foresee: Foresight = _nothing
     """What only the project can say of the rows."""
+    remembers: bool = False
+    """Whether what files say of the entries is remembered."""
+    merge: Callable[[Values, Values], Values] | None = None
+    """Does the work of the target's ``merge`` where that needs to know the project."""
+    decide: Callable[[Values, Values, Values], Values] = _as_made
+    """Given what an entry holds (nothing for a new one), what a row says of it and what would be stored, returns what
+    is stored by the rules of the project, or refuses it."""
 
 
 def names_of(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -6,9 +6,10 @@ can be undone, is the work of the target's command.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from math import isclose
 
 from cockpit.errors import BadInput, CockpitError
@@ -18,6 +19,7 @@ from cockpit.exchange.known import Entry, Existing, Index, Names, keys_of
 from cockpit.exchange.mapping import ColumnMapping
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow, RowState
+from cockpit.exchange.settled import Said
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.styles import Style, styles_of
 from cockpit.exchange.target import FieldSpec, Outcome, Target, Value, Values
@@ -67,6 +69,12 @@ class ImportPlan:
     """What was made of the file before its rows were read."""
     called: Callable[[str], str] = str
     """Returns what the column with a heading is called in the file; empty where it is not in there."""
+    zone: tzinfo = UTC
+    """Where the moments of the rows are told."""
+    kept: int = 0
+    """Of how many entries something stays as it was changed here, because the file only says again what it said."""
+    fixed: dict[str, int] = field(default_factory=dict)
+    """Fields of known entries that no file changes, each with how many rows say something else of it."""
     unexplained: dict[str, int] = field(default_factory=dict)
     """Words for states that are not known, each with how many rows it stands in."""
 
@@ -105,7 +113,7 @@ class ImportPlan:
                 count=self.faulty,
                 problem=self.errors[0].error,
             )
-        return tuple(row for row in self.rows if row.state is not RowState.UNCHANGED)
+        return tuple(row for row in self.rows if row.state is not RowState.UNCHANGED or row.said)
 
 
 def plan_import(
@@ -126,6 +134,7 @@ def plan_import(
         BadInput: the order of a column's dates stays open.
     """
     plan = ImportPlan(target, mapping, existing.names, sheet.encoding, notes=sheet.notes, called=sheet.called)
+    plan.zone = existing.zone
     plan.errors += [RowError(number, problem) for number, problem in sheet.errors]
     planner = _Planner(plan, existing, styles_of(sheet, mapping, dates))
     for row in watched(sheet.rows, N_("reading")):
@@ -146,6 +155,9 @@ class _Planner:
         self._index = Index(plan.target, existing.entries)
         self._zone = existing.zone
         self._foresee = existing.foresee
+        self._merge = existing.merge or plan.target.merge
+        self._decide = existing.decide
+        self._remembers = existing.remembers
         self._names = {noun: dict(words) for noun, words in existing.names.items()}
         self._taken: dict[object, int] = {}
         """Each entry that a row is about, by id or by its surest key, with the number of that row."""
@@ -247,14 +259,54 @@ class _Planner:
                 return PlannedRow(number, entry.id, entry.version, entry.values, entry.values, {})
             raise BadInput(N_("{name} is archived: bring it back first, or leave this row out."), name=name)
         self._take(number, entry.id, name)
-        said = {**self._target.merge(entry.values, values)}
+        said, marks = self._news(values, entry)
+        after = self._made(entry, said)
+        changed = {
+            name: value
+            for name, value in after.items()
+            if name not in self._target.fixed and not _same(value, entry.values.get(name))
+        }
+        self._note_kept(entry, values, said, after)
+        return PlannedRow(number, entry.id, entry.version, entry.values, after, changed, marks)
+
+    def _made(self, entry: Entry, values: Values) -> Values:
+        """Return a known entry with what a row says of it, by the rules of the target and of the project."""
+        said = {**self._merge(entry.values, values)}
         said.pop(self._target.keys[0], None)
-        after = self._target.accept({**entry.values, **said})
-        changed = {name: value for name, value in after.items() if not _same(value, entry.values.get(name))}
-        return PlannedRow(number, entry.id, entry.version, entry.values, after, changed)
+        return self._decide(entry.values, values, self._target.accept({**entry.values, **said}))
+
+    def _news(self, values: dict[str, Value], entry: Entry) -> tuple[Values, tuple[str, ...]]:
+        """Return what a row says that the file did not say before, and the marks to remember.
+
+        A row with the surest key was exported here, so it says what the entry shall be.
+        """
+        said = {name: value for name, value in values.items() if name not in self._target.fixed}
+        for name in self._target.fixed:
+            if name in values and not _same(values[name], entry.values.get(name)):
+                self._plan.fixed[name] = self._plan.fixed.get(name, 0) + 1
+        if not self._remembers or values.get(self._target.keys[0]):
+            return said, ()
+        row = Said(said)
+        fresh, marks = row.news(entry.said), row.marks(entry.said)
+        for spec in self._target.joining:
+            if spec.name in said:
+                fresh[spec.name] = row.joined(spec.name, entry.values.get(spec.name), entry.said)
+        return fresh, () if entry.said == set(marks) else marks
+
+    def _note_kept(self, entry: Entry, values: Values, said: Values, after: Values) -> None:
+        """Count an entry that the whole of its row would have left in another way."""
+        left = {name: value for name, value in values.items() if name not in self._target.fixed}
+        if all(left[name] == said.get(name) or _holds(entry.values.get(name), left[name]) for name in left):
+            return
+        try:
+            whole = self._made(entry, left)
+        except CockpitError:
+            self._plan.kept += 1
+        else:
+            self._plan.kept += any(not _same(value, after.get(name)) for name, value in whole.items())
 
     def _addition(self, number: int, values: dict[str, Value]) -> PlannedRow:
-        after = self._target.accept(values)
+        after = self._decide({}, values, self._target.accept(values))
         keys = keys_of(self._target, after)
         name = next((text_of(after[key]) for key in self._target.keys if after.get(key)), "")
         if self._index.matches(after):
@@ -263,7 +315,8 @@ class _Planner:
             )
         if keys:
             self._take(number, keys[0], name)
-        return PlannedRow(number, 0, 0, {}, after, after)
+        marks = Said(values).marks() if self._remembers else ()
+        return PlannedRow(number, 0, 0, {}, after, after, marks)
 
     def _take(self, number: int, entry: object, name: str) -> None:
         other = self._taken.setdefault(entry, number)
@@ -288,10 +341,17 @@ class _Planner:
         return message(spec.label) if spec else ""
 
 
+def _holds(here: Value, said: Value) -> bool:
+    """Tell whether an entry holds already what a row says, of a list every item."""
+    if isinstance(here, tuple) and isinstance(said, tuple):
+        return set(said) <= set(here)
+    return _same(here, said)
+
+
 def _same(one: Value, other: Value) -> bool:
     """Tell whether two values say the same; neither does the order of a list, nor a digit that no spreadsheet holds."""
     if isinstance(one, float) and isinstance(other, float):
         return isclose(one, other, rel_tol=1e-14)
     if isinstance(one, tuple) and isinstance(other, tuple):
-        return set(one) == set(other)
+        return Counter(one) == Counter(other)
     return one == other or (not one and not other and one != 0 and other != 0)

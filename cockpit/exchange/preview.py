@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from cockpit.exchange.cells import shown
 from cockpit.exchange.plan import ImportPlan
 from cockpit.exchange.rows import PlannedRow, RowState
+from cockpit.exchange.target import FieldSpec, Value
 from cockpit.i18n import _, plural
 
 
@@ -23,6 +25,7 @@ def preview(plan: ImportPlan, most: int = 10) -> list[str]:
         lines.append(_("read as {encoding}", encoding=plan.encoding))
     lines += [str(note) for note in plan.notes[:most]]
     lines += _more(len(plan.notes) - most)
+    lines += _left_as_it_is(plan)
     for noun, names in plan.creates.items():
         label = next(spec.label for spec in plan.target.fields if spec.noun == noun)
         lines.append(_("would be new – {what}: {names}", what=_(label), names=", ".join(map(shown, names))))
@@ -53,9 +56,29 @@ def _planned(plan: ImportPlan, row: PlannedRow) -> str:
 def _values(plan: ImportPlan, row: PlannedRow) -> Iterator[str]:
     for spec in plan.target.fields:
         if spec.name in row.values and (row.id or spec.name not in plan.target.keys):
-            before = f"{shown(spec.label_of(row.before.get(spec.name)), 30)} → " if row.id else ""
-            after = shown(spec.label_of(row.values[spec.name]), 30)
+            before = f"{_value(plan, spec, row.before.get(spec.name))} → " if row.id else ""
+            after = _value(plan, spec, row.values[spec.name])
             yield _("{label}: {value}", label=_(spec.label), value=f"{before}{after}")
+
+
+def _value(plan: ImportPlan, spec: FieldSpec, value: Value) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(plan.zone).strftime("%Y-%m-%d %H:%M")
+    return shown(spec.label_of(value), 30)
+
+
+def _left_as_it_is(plan: ImportPlan) -> Iterator[str]:
+    """Yield what of the file is left out because of what the project has."""
+    if plan.kept:
+        yield plural(
+            "{n} row says what it said the last time; what was changed here since stays",
+            "{n} rows say what they said the last time; what was changed here since stays",
+            plan.kept,
+        )
+    if plan.fixed:
+        found = ((plan.target.spec(name), count) for name, count in plan.fixed.items())
+        what = ", ".join(f"{_(spec.label)} ({count})" for spec, count in found if spec is not None)
+        yield _("only written down here, so left out of rows that are known: {what}", what=what)
 
 
 def _more(count: int) -> list[str]:

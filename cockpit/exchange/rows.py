@@ -30,6 +30,8 @@ class PlannedRow:
     """All values of the entry as they would be."""
     values: Values
     """What is to be written: everything given for a new entry, only what differs for a known one."""
+    said: tuple[str, ...] = ()
+    """The marks of what the file says, to be remembered; empty where they are known already, or not remembered."""
 
     @property
     def state(self) -> RowState:

@@ -56,6 +56,10 @@ class FieldSpec:
     """Whether it is a list; several columns may then fill it."""
     normal: Callable[[str], str] = str
     """Turns a text into the form in which it is kept, as ``@li.wei`` into ``li.wei``."""
+    joins: bool = False
+    """Whether a file that is remembered adds to a list, and takes away only what it said before and says no longer."""
+    repeats: bool = False
+    """Whether the same item may stand in a list more than once."""
     explained: bool = False
     """Whether a person may say what other words for it stand for, as states are called differently everywhere."""
 
@@ -119,6 +123,8 @@ class Target:
     """Keys besides the surest that identify even what is archived."""
     parting: str = ""
     """A key in which entries may not differ to be the same one, even where a less sure key matches."""
+    fixed: tuple[str, ...] = ()
+    """Fields that only the product itself fills once an entry is here; what a file says of them counts for new ones."""
     merge: Callable[[Values, Values], Values] = _as_given
     """Given what an entry holds and what a row says of it, returns what the row is to make of it."""
     put_away: tuple[str, str] | None = None
@@ -129,6 +135,11 @@ class Target:
     def spec(self, name: str) -> FieldSpec | None:
         """Return the field with this name, if there is one."""
         return next((each for each in self.fields if each.name == name), None)
+
+    @cached_property
+    def joining(self) -> tuple[FieldSpec, ...]:
+        """The lists to which a file that is remembered only adds."""
+        return tuple(each for each in self.fields if each.joins)
 
     @property
     def states(self) -> FieldSpec | None:

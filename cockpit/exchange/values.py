@@ -32,7 +32,8 @@ def read_value(spec: FieldSpec, cells: Sequence[Cell], style: Style, names: Name
         if len(items) == 1 and items[0].casefold() in _EMPTIED:
             return ()
         read = (_read_one(spec, item, style, names) for item in items)
-        return tuple(dict.fromkeys(text_of(item) for item in read))
+        texts = [text_of(item) for item in read]
+        return tuple(texts if spec.repeats else dict.fromkeys(texts))
     return _read_one(spec, next(cell for cell in cells if not is_blank(cell)), style, names)
 
 

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
 _ALL = 1_000_000
 """More check-ins than any metric has: a page reads them all."""
-_TONES: dict[CommitmentState, Tone] = {
-    CommitmentState.ASKED: "warn",
-    CommitmentState.GIVEN: "good",
-    CommitmentState.WITHDRAWN: "bad",
-}
 
 
 class Note(NamedTuple):
@@ -262,14 +257,9 @@ def commitment_lines(page: Page) -> Iterator[Line]:
         yield (
             (f"@{who}", "accent"),
             (f"  {kind.label}  ", ""),
-            *commitment_state(state),
+            *text.commitment_state(state),
             (f"  {day.isoformat()}  {note}", "muted"),
         )
-
-
-def commitment_state(state: CommitmentState) -> Line:
-    """Return how far a commitment has come."""
-    return ((state.label, _TONES[state]),)
 
 
 def note_line(note: Note) -> Line:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from cockpit import figures
-from cockpit.goals import page, text
+from cockpit.goals import text
 from cockpit.goals.choices import EXPECTATION, GOAL, INTERVIEW, CommitmentKind, CommitmentState
 from cockpit.goals.facts import GoalFacts, read_goals
 from cockpit.goals.rules import WORST_FIRST
@@ -82,10 +82,14 @@ class Goals(Listing[GoalFacts]):
 
     def plain(self, row: GoalFacts) -> dict[str, object]:
         """Return the goal as data."""
+        from cockpit.goals import page
+
         return page.plain(row)
 
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the goal with its metrics, check-ins, SMART reasons, commitments and links."""
+        from cockpit.goals import page
+
         return page.detail(session, pk)
 
     def by_theme(self, session: Session, asked: Asked) -> list[tuple[int | None, str, array[int]]]:
@@ -579,7 +583,7 @@ class Commitments(Listing[CommitmentRow]):
             ((human(GOAL, row.goal), "accent"),),
             ((f"@{row.sponsor}", "accent"),),
             ((row.kind.label, ""),),
-            page.commitment_state(row.state),
+            text.commitment_state(row.state),
             ((figures.day(row.on_day), ""),),
             ((row.note, "muted"),),
         )

@@ -7,7 +7,7 @@ from datetime import date
 
 from cockpit import figures
 from cockpit.goals import rules, smart
-from cockpit.goals.choices import GOAL, GoalState
+from cockpit.goals.choices import GOAL, CommitmentState, GoalState
 from cockpit.goals.facts import TRAIL, GoalFacts, MetricFacts
 from cockpit.goals.rules import Standing
 from cockpit.goals.smart import Verdict
@@ -35,6 +35,11 @@ _MARKS: dict[Standing, tuple[str, str]] = {
     Standing.TOO_EARLY: ("·", "."),
     Standing.ON_TRACK: ("●", "+"),
     Standing.REACHED: ("✔", "*"),
+}
+_COMMITMENT_TONES: dict[CommitmentState, Tone] = {
+    CommitmentState.ASKED: "warn",
+    CommitmentState.GIVEN: "good",
+    CommitmentState.WITHDRAWN: "bad",
 }
 
 
@@ -81,6 +86,11 @@ def owner(goal: GoalFacts) -> Line:
     if goal.owner_left:
         return ((f"@{goal.owner}", "warn"), (f" ({_('left')})", "warn"))
     return ((f"@{goal.owner}", "accent"),)
+
+
+def commitment_state(state: CommitmentState) -> Line:
+    """Return how far a commitment has come."""
+    return ((state.label, _COMMITMENT_TONES[state]),)
 
 
 def measured(metric: MetricFacts) -> str:

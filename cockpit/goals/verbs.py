@@ -24,7 +24,12 @@ _NEUTRAL = (
 )
 VERB = f"(?:{_DOWN}|{_UP}|{_NEUTRAL})"
 """Pattern of a verb that starts a goal, case-blind."""
-DIRECTED = Pattern(f"(?P<down>{_DOWN})|(?P<up>{_UP})", re.IGNORECASE | re.ASCII)
+DIRECTED = Pattern(
+    f"(?P<down>{_DOWN})|(?P<up>{_UP})",
+    re.IGNORECASE | re.ASCII,
+    clues="缩 减 降 压 节 cut reduc lower decreas shorten shrink drop halv trim slash minimi"
+    " 提 增 升 扩 快 翻 涨 increas rais grow boost lift expand doubl tripl maximi",
+)
 """Finds a verb with a direction; the group that matches is named for it."""
 
 

@@ -41,11 +41,16 @@ def decline(name: str, state: ProposalState, reason: str) -> ProposalState:
 
 def ship(name: str, state: ProposalState, released_in: str) -> ProposalState:
     """Say in which release it came; also what never went through triage may be shipped."""
-    if not released_in.strip():
-        raise BadInput(N_("name the release in which it came"), field="released_in")
+    check_release(ProposalState.SHIPPED, released_in)
     if state not in (ProposalState.RECEIVED, ProposalState.ACCEPTED):
         raise Refused(N_("{name} is {state}; take that back first"), name=name, state=state)
     return ProposalState.SHIPPED
+
+
+def check_release(state: ProposalState, released_in: str) -> None:
+    """Refuse what is shipped and does not say in which release."""
+    if state is ProposalState.SHIPPED and not released_in.strip():
+        raise BadInput(N_("name the release in which it came"), field="released_in")
 
 
 def merge(name: str, state: ProposalState, into: str, into_state: ProposalState) -> ProposalState:

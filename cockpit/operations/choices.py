@@ -32,6 +32,19 @@ class LinkKind(Choice):
     CAUSES = "causes", N_("causes")
     CAUSED_BY = "caused-by", N_("is caused by")
 
+    @property
+    def turned(self) -> LinkKind:
+        """How the link reads from the other end."""
+        return _TURNED.get(self, self)
+
+
+_TURNED = {
+    LinkKind.BLOCKS: LinkKind.BLOCKED_BY,
+    LinkKind.BLOCKED_BY: LinkKind.BLOCKS,
+    LinkKind.CAUSES: LinkKind.CAUSED_BY,
+    LinkKind.CAUSED_BY: LinkKind.CAUSES,
+}
+
 
 class YesNo(Choice):
     """Whether something is so, in files."""

@@ -24,8 +24,14 @@ _IS_RUNNING = one_of("i.state", RUNNING)
 _UNANSWERED = one_of("i.state", UNANSWERED)
 NOT_ANSWERED = f"({_UNANSWERED} AND i.responded_at IS NULL)"
 """Whether the user still waits for an answer."""
-LATE = f"({IS_UNRESOLVED} AND i.due_on < :today)"
-"""Whether it is not resolved after the day on which it is due."""
+_STANDS = f"i.state = '{State.WAITING.value}'"
+LATE = (
+    f"({IS_UNRESOLVED} AND i.due_on < :today AND (NOT {_STANDS} OR i.due IS NOT NULL OR i.resolve_by < i.stopped_at))"
+)
+"""Whether it is not resolved after the day on which it is due; that is put off while its clock stands still.
+
+A promise for a day is not, nor what was late already when it stopped.
+"""
 OVERDUE = f"(i.clock_at < :now AND {_IS_RUNNING})"
 """Whether its next deadline has passed while its clock runs; an index alone answers it."""
 BREACHED = f"(i.missed OR ({IS_UNRESOLVED} AND i.resolve_by < COALESCE(i.stopped_at, :now)))"

@@ -29,6 +29,7 @@ from cockpit.operations.commands.importing import COLUMNS, ImportIssues
 from cockpit.operations.importers import github, tables, told, words
 from cockpit.operations.importers.project import read_project
 from cockpit.operations.importers.said import Said, read_said
+from cockpit.operations.importers.settling import MOMENTS, Settling
 from cockpit.operations.issue_states import State
 from cockpit.operations.priority import Level, Priority
 from cockpit.operations.records import Issue
@@ -63,7 +64,7 @@ def _accept(values: Values) -> Values:
     if owner and owner == reviewer:
         text = N_("{handle} cannot own an issue and review it; name somebody else for one of the two")
         raise BadInput(text, field="reviewer", handle=owner)
-    for name in ("found_on", "due", *_MOMENTS):
+    for name in ("found_on", "due", *MOMENTS):
         _check_day(name, given.get(name))
     state = State(str(given.get("state") or State.NEW.value))
     if state in (State.NEW, State.ASSIGNED):
@@ -101,8 +102,6 @@ def _named(error: BadInput) -> BadInput:
     error.field = fields.get(error.field or "", error.field)
     return error
 
-
-_MOMENTS = ("reported_at", "responded_at", "resolved_at", "closed_at")
 
 TARGET = Target(
     noun="issue",
@@ -269,7 +268,7 @@ TARGET = Target(
         FieldSpec(
             "caused_by_data", N_("Caused by data"), ("data issue", "数据问题", "是否数据问题"), Kind.CHOICE, YesNo
         ),
-        FieldSpec("labels", N_("Labels"), ("label", "tags", "标签"), many=True, normal=clean_line),
+        FieldSpec("labels", N_("Labels"), ("label", "tags", "标签"), many=True, normal=clean_line, joins=True),
         FieldSpec("duplicate_of", N_("Duplicate of"), ("duplicates", "重复于"), normal=read_reference),
         FieldSpec("reopened", N_("Reopened"), ("reopen count", "重开次数"), Kind.NUMBER),
         FieldSpec(
@@ -334,14 +333,23 @@ TARGET = Target(
             "description", N_("Description"), ("details", "body", "描述", "问题描述", "详细描述", "问题说明", "说明")
         ),
         FieldSpec(
-            "comments", N_("Comments"), ("comment", "评论", "注释", "跟进记录"), many=True, normal=normal_comment
+            "comments",
+            N_("Comments"),
+            ("comment", "评论", "注释", "跟进记录"),
+            many=True,
+            normal=normal_comment,
+            repeats=True,
         ),
         FieldSpec("links", N_("Links"), ("link", "链接", "关联"), many=True, normal=told.normal_link),
-        FieldSpec("pauses", N_("Pauses"), ("pause log", "暂停记录"), many=True, normal=told.normal_stop),
+        FieldSpec("pauses", N_("Pauses"), ("pause log", "暂停记录"), many=True, normal=told.normal_stop, repeats=True),
+        FieldSpec("archived", N_("Archived"), ("已归档", "是否归档"), Kind.CHOICE, YesNo),
     ),
     keys=("id", "key"),
     accept=_accept,
     assigned=True,
+    lasting=("key",),
+    fixed=(*MOMENTS, "reopened", "pauses"),
+    put_away=("archived", YesNo.YES.value),
 )
 
 _WITHOUT_KEY = replace(TARGET, keys=tuple(spec.name for spec in TARGET.fields))
@@ -352,7 +360,7 @@ SELECT i.id, i.version, i.number, i.source, i.external_id, i.title, i.type, i.st
     i.impact, i.urgency, COALESCE(r.handle, i.reporter) AS reporter, d.name AS department, m.name AS module,
     i.found_on, p.handle AS owner, v.handle AS reviewer, i.due, i.caused_by_data, i.labels, i.reopened, i.reported_at,
     i.responded_at, i.resolved_at, i.closed_at, i.workaround, i.root_cause, i.resolution, i.description, i.archived,
-    o.number AS original
+    i.said, o.number AS original
 FROM issue i LEFT JOIN person p ON p.id = i.owner_id LEFT JOIN person v ON v.id = i.reviewer_id
     LEFT JOIN person r ON r.id = i.reporter_id LEFT JOIN department d ON d.id = i.department_id
     LEFT JOIN module m ON m.id = i.module_id LEFT JOIN issue o ON o.id = i.duplicate_of_id
@@ -372,7 +380,9 @@ def existing(session: Session) -> Existing:
     for noun, name in session.store.query(_NAMES, {"project": session.project_id}):
         pairs.setdefault(noun, []).append((name, name))
     zone = read_hours(session.store, session.project_id).zone
-    return Existing(_entries(session), {noun: names_of(words_) for noun, words_ in pairs.items()}, zone)
+    entries = _entries(session)
+    names, rules = {noun: names_of(words_) for noun, words_ in pairs.items()}, Settling(session, entries)
+    return Existing(entries, names, zone, remembers=True, merge=rules.merge, decide=rules.decide)
 
 
 def command(rows: Sequence[PlannedRow], source: str) -> ImportIssues:
@@ -421,7 +431,10 @@ def _entries(session: Session, ids: Sequence[int] | None = None) -> list[Entry]:
     said = read_said(session, ids)
     wanted = None if ids is None else json.dumps(list(ids))
     found = session.store.iterate(_ROWS, {"project": session.project_id, "ids": wanted})
-    return [Entry(row["id"], row["version"], _values(row, said), bool(row["archived"])) for row in found]
+    return [
+        Entry(row["id"], row["version"], _values(row, said), bool(row["archived"]), frozenset(json.loads(row["said"])))
+        for row in found
+    ]
 
 
 def _values(row: sqlite3.Row, said: Said) -> Values:
@@ -434,6 +447,7 @@ def _values(row: sqlite3.Row, said: Said) -> Values:
         "id": human(ISSUE, row["number"]),
         "key": joined(row["source"], row["external_id"]),
         "duplicate_of": None if original is None else human(ISSUE, original),
+        "archived": (YesNo.YES if row["archived"] else YesNo.NO).value,
         "caused_by_data": (YesNo.YES if row["caused_by_data"] else YesNo.NO).value,
         "reopened": float(row["reopened"]),
         "labels": tuple(json.loads(row["labels"])),

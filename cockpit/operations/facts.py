@@ -82,9 +82,15 @@ class IssueRow:
         """Whether its clock stands still although it is not resolved."""
         return self.state is State.WAITING
 
+    @property
+    def put_off(self) -> bool:
+        """Whether the day on which it is due moves on, because its clock stands still and it is promised for none."""
+        passed = self.resolve_by is not None and self.stopped_at is not None and self.resolve_by < self.stopped_at
+        return self.stands and self.due is None and not passed
+
     def late(self, today: date) -> bool:
         """Return whether it is not resolved after the day on which it is due."""
-        return self.unresolved and self.due_on is not None and self.due_on < today
+        return self.unresolved and not self.put_off and self.due_on is not None and self.due_on < today
 
 
 # Each person is joined under a name of its own: owner, reviewer, reporter.

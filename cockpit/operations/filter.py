@@ -186,6 +186,13 @@ def issues(session: Session) -> Vocabulary:
     )
 
 
+# A link between two issues is seen from both ends.
+_TIED = """
+SELECT 1 FROM issue_link l JOIN issue x ON x.id = CASE l.issue_id WHEN i.id THEN l.other_id ELSE l.issue_id END
+WHERE (l.issue_id = i.id OR l.other_id = i.id) AND {match}
+"""
+
+
 def _fields(service: Service, now: datetime) -> dict[str, Field]:
     link = "SELECT 1 FROM issue_link l LEFT JOIN {} x ON x.id = l.{} WHERE l.issue_id = i.id AND {{match}}"
     return {
@@ -213,9 +220,7 @@ def _fields(service: Service, now: datetime) -> dict[str, Field]:
             N_("Requirement"), link.format("requirement", "requirement_id"), "('REQ-' || x.number || ' ' || x.title)"
         ),
         "card": ManyField(N_("Card"), link.format("card", "card_id"), "('CARD-' || x.number || ' ' || x.title)"),
-        "issue": ManyField(
-            N_("Linked issue"), link.format("issue", "other_id"), "('ISS-' || x.number || ' ' || x.title)"
-        ),
+        "issue": ManyField(N_("Linked issue"), _TIED, "('ISS-' || x.number || ' ' || x.title)"),
         "reason": TextField(N_("Reason"), "i.state_reason"),
         "source": TextField(N_("Source"), "i.source"),
         "key": TextField(N_("Source key"), "i.external_id"),

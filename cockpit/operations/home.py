@@ -44,5 +44,5 @@ def _issues(session: Session) -> list[Figure]:
     reason = _("open, of the two highest priorities")
     first = Figure("operations", label, value, "issue", shown_, newest(session, "issue"), urgent, reason=reason)
     text = plural("{n} past its deadline", "{n} past their deadline", overdue)
-    reason = _("open, and the time to resolve them is over")
+    reason = _("open, and the time to answer or to resolve them is over")
     return [first, first.further("overdue", "issue", "overdue", overdue, text, reason, "bad")]

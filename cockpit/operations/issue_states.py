@@ -9,7 +9,7 @@ back by reopening, which is counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cockpit.choice import Choice
 from cockpit.errors import BadInput, Denied, Refused
@@ -62,6 +62,19 @@ class Case:
     resolution: str = ""
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a table says of an issue, as far as the rules must know it; ``resolution`` only where it says it anew."""
+
+    state: State
+    owner: Person | None
+    reviewer: Person | None
+    reason: str = ""
+    resolution: str = ""
+    original: bool = False
+    """Whether it names what the issue is a duplicate of."""
+
+
 # Who
 
 
@@ -92,6 +105,15 @@ def assign(case: Case, owner: Person | None) -> State:
     if case.state not in (State.NEW, State.ASSIGNED):
         raise Refused(N_("{name} is {state} and needs an owner; name another"), name=case.name, state=case.state)
     return State.NEW
+
+
+def review(case: Case, reviewer: Person | None) -> None:
+    """Refuse another reviewer who cannot be one, or comes after it was settled."""
+    if case.state in SETTLED and reviewer != case.reviewer:
+        text = N_("{issue} is {state}, so who reviewed it stays written down; reopen it first")
+        raise Refused(text, issue=case.name, state=case.state)
+    check_here(reviewer)
+    check_apart(case.name, case.owner, reviewer)
 
 
 # What happens: each returns the new state, or refuses
@@ -212,6 +234,64 @@ def back(case: Case) -> State:
             raise Refused(N_("{name} is {state}; there is no step before that"), name=case.name, state=case.state)
         case _:
             raise Refused(_SETTLED, name=case.name, state=case.state)
+
+
+def comes_back(before: State, state: State) -> bool:
+    """Return whether the way from one state to another begins with reopening."""
+    return before is not state and before not in UNRESOLVED and (before, state) != (State.RESOLVED, State.CLOSED)
+
+
+def way(before: State, state: State) -> tuple[State, ...]:
+    """Return the states through which it goes from one to another, the last one included."""
+    back = (State.ASSIGNED,) if comes_back(before, state) and state not in UNANSWERED else ()
+    review_ = (State.RESOLVED,) if state is State.CLOSED and before is not State.RESOLVED else ()
+    return (*back, *review_, state) if before is not state else ()
+
+
+def follow(case: Case, told: Told, by: Person | None) -> Person | None:
+    """Do at once what a table says of it, as the single steps would; refuse what one of them refuses.
+
+    Args:
+        case: the issue as it stands.
+        told: what the table makes of it.
+        by: who brings the table, as for ``close``.
+
+    Returns:
+        Who reviews it then.
+    """
+    if comes_back(case.state, told.state):
+        reopen(case, told.reason)
+        # What was done before did not help, or was not all.
+        case = replace(case, state=State.ASSIGNED, resolution="")
+        check_here(told.owner)
+    if told.reviewer != case.reviewer:
+        review(replace(case, owner=told.owner), told.reviewer)
+    if told.owner != case.owner:
+        assign(replace(case, reviewer=told.reviewer), told.owner)
+    case = replace(case, owner=told.owner, reviewer=told.reviewer, resolution=told.resolution or case.resolution)
+    if told.state is case.state:
+        return case.reviewer
+    match told.state:
+        case State.IN_PROGRESS:
+            start(case)
+        case State.WAITING:
+            wait(case, told.reason)
+        case State.RESOLVED:
+            resolve(case)
+        case State.CLOSED:
+            if case.state is not State.RESOLVED:
+                case = replace(case, state=resolve(case))
+            return close(case, by)[1]
+        case State.REJECTED:
+            reject(case, told.reason)
+        case State.DUPLICATE:
+            merge(case)
+            if not told.original:
+                raise BadInput(N_("say which issue {name} repeats"), field="duplicate_of", name=case.name)
+        case _:
+            # Back to its owner, or to nobody: what of it is not allowed is said by who owns it.
+            pass
+    return case.reviewer
 
 
 _SETTLED = N_("{name} is {state}; reopen it first")

@@ -101,14 +101,6 @@ UNION ALL SELECT l.kind, l.url, '', '', 0, 5, l.id FROM issue_link l WHERE l.iss
 ORDER BY part, 7
 """
 _DUPLICATES = "SELECT number, title, state FROM issue WHERE duplicate_of_id = ? AND NOT archived ORDER BY number"
-_TURNED = {
-    LinkKind.BLOCKS: LinkKind.BLOCKED_BY,
-    LinkKind.BLOCKED_BY: LinkKind.BLOCKS,
-    LinkKind.CAUSES: LinkKind.CAUSED_BY,
-    LinkKind.CAUSED_BY: LinkKind.CAUSES,
-    LinkKind.RELATES: LinkKind.RELATES,
-}
-"""How a link reads from the other end."""
 
 
 def read_page(session: Session, pk: int) -> IssuePage:
@@ -156,9 +148,13 @@ def _original(session: Session, row: IssueRow) -> Linked | None:
 
 
 def _linked(session: Session, pk: int) -> Iterator[Linked]:
-    for kind, name, title, state, back, *_rest in session.store.query(_LINKS, {"issue": pk}):
-        shown = State(state).label if name.startswith(ISSUE) and state else state
-        yield Linked(_TURNED[LinkKind(kind)] if back else LinkKind(kind), name, title, shown, bool(back))
+    told: set[tuple[LinkKind, str]] = set()
+    for stored, name, title, state, back, *_rest in session.store.query(_LINKS, {"issue": pk}):
+        kind = LinkKind(stored).turned if back else LinkKind(stored)
+        if (kind, name) not in told:
+            told.add((kind, name))
+            shown = State(state).label if name.startswith(ISSUE) and state else state
+            yield Linked(kind, name, title, shown, bool(back))
 
 
 def plain(row: IssueRow) -> dict[str, object]:

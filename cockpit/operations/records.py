@@ -37,9 +37,12 @@ class Issue(Record):
     ``reporter`` names who reported it where that is no person of the project. ``respond_by`` and ``resolve_by`` are
     reckoned from its priority, the working calendar and its pauses; ``stopped_at`` says since when its clock stands
     still. ``clock_at`` sorts by the time that is left, ``due_on`` is the day on which it is due, ``missed`` tells that
-    it was resolved too late; see ``saving``. ``source`` and ``external_id`` say where it was imported from.
+    it was resolved too late; see ``saving``. ``source`` and ``external_id`` say where it was imported from, ``said``
+    are the marks of what a file said of it the last time.
     """
 
+    apart: ClassVar[tuple[str, ...]] = ("owner_id", "reviewer_id")
+    """Columns of which no two name the same person, when two persons become one; the later one is emptied."""
     table: ClassVar[str] = "issue"
     prefix: ClassVar[str] = ISSUE
     search: ClassVar[tuple[str, ...]] = ("title", "description", "workaround", "root_cause", "resolution")
@@ -85,6 +88,7 @@ class Issue(Record):
     clock_at: str = ""
     source: Line = ""
     external_id: Annotated[str | None, Field(title=N_("Source key"), max_length=500)] = None
+    said: tuple[str, ...] = ()
     archived: bool = False
     workaround: Annotated[Prose, LongText(), Field(title=N_("Workaround"))] = ""
     root_cause: Annotated[Prose, LongText(), Field(title=N_("Root cause"))] = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -67,8 +67,26 @@ class Desk:
         return self.work.find(IssuePause, order="since", issue_id=issue) if issue else []
 
     def save(self, issue: Issue) -> Issue:
-        """Save an issue with its priority and its deadlines as they follow from everything else."""
+        """Save an issue with its priority and its deadlines as they follow from everything else.
+
+        What was resolved or settled before stays judged by what was promised then.
+        """
+        stood = self.work.get(Issue, issue.id) if issue.id else None
+        if stood is not None and not {stood.state, issue.state} & UNRESOLVED:
+            return self.work.save(self._judged(stood, issue))
         return self.work.save(reckoned(self.service, issue, self.pauses(issue.id)))
+
+    def _judged(self, stood: Issue, issue: Issue) -> Issue:
+        """Return an issue that is no longer to be resolved, with the deadlines that it had."""
+        promised = Deadlines(stood.respond_by, stood.resolve_by)
+        weighed = (issue.impact, issue.urgency) != (stood.impact, stood.urgency)
+        return issue.model_copy(
+            update={
+                "priority": self.service.priority(issue.impact, issue.urgency) if weighed else stood.priority,
+                "clock_at": clock_at(issue.state, promised, responded=issue.responded_at is not None),
+                "due_on": stood.due_on if issue.due == stood.due else issue.due or _day(self.service, promised),
+            }
+        )
 
     def move(self, issue: Issue, state: State, reason: str = "", **changes: Any) -> Issue:
         """Save an issue in a new state: its clock stops or goes on, and what the state says of it is written down."""
@@ -78,7 +96,8 @@ class Desk:
 
     def _marks(self, issue: Issue, state: State) -> dict[str, Any]:
         marks: dict[str, Any] = {}
-        if state not in UNANSWERED and issue.responded_at is None:
+        # When the user was answered is known only of who still waited for it.
+        if issue.state in UNANSWERED and state not in UNANSWERED and issue.responded_at is None:
             marks["responded_at"] = self.now
         if state is State.RESOLVED:
             marks["resolved_at"] = self.now
@@ -156,15 +175,18 @@ def _reckoned(
     resolved: datetime | None = None,
 ) -> dict[str, Any]:
     found: Deadlines = service.deadlines(priority, start, pauses)
-    day = None if found.resolve_by is None else service.day_of(found.resolve_by)
     return {
         "respond_by": found.respond_by,
         "resolve_by": found.resolve_by,
         "stopped_at": next((pause.since for pause in pauses if pause.until is None), None),
         "clock_at": clock_at(state, found, responded=responded),
-        "due_on": due or day,
+        "due_on": due or _day(service, found),
         "missed": state in DONE and is_breached(found.resolve_by, resolved, None, resolved or start),
     }
+
+
+def _day(service: Service, promised: Deadlines) -> date | None:
+    return None if promised.resolve_by is None else service.day_of(promised.resolve_by)
 
 
 _UNRESOLVED = f"""

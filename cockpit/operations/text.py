@@ -112,10 +112,10 @@ def _kept(row: IssueRow) -> Line:
 
 
 def due(row: IssueRow, today: date) -> Line:
-    """Return the day on which it is due, and how far away that is while it counts."""
+    """Return the day on which it is due, and how far away that is as long as it counts and does not move on."""
     if row.due_on is None:
         return NOTHING
-    if not row.unresolved:
+    if not row.unresolved or (row.put_off and row.due_on < today):
         return ((figures.day(row.due_on), "muted"),)
     tone: Tone = "bad" if row.late(today) else ""
     return ((figures.day(row.due_on), tone), (f" ({figures.distance(row.due_on, today)})", tone or "muted"))

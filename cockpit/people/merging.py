@@ -1,14 +1,16 @@
 """Two persons who turn out to be one: everything that refers to the one refers to the other from then on.
 
 What refers to whom is read from the records, so that no part of the product has to be named here. Where both have what
-can stand only once, such as a seat in the same session, the two rows become one; a record may say how with ``united``.
-What would close a circle of a record's ``chain`` is left out.
+can stand only once, such as a seat in the same session, the two rows become one; a record may say how with ``united``,
+and which of its columns never name the same person with ``apart``. What would close a circle of a record's ``chain`` is
+left out.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -19,6 +21,7 @@ from cockpit.command import Command, Pick, Receipt, Work, names
 from cockpit.delivery.graph import cycle_if_added
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_, _
+from cockpit.ids import human
 from cockpit.message import Message, message
 from cockpit.people.records import Person, PersonAlias
 from cockpit.people.rules import check_owners, check_sponsor
@@ -91,7 +94,7 @@ class MergePersons(Command):
         who = names([_called(person, kept) for person in merged])
         into = _called(kept, *merged)
         told = message(text, who=who, into=into, moved=merger.moved, united=merger.united)
-        return Receipt(told, Person.table, (kept.id,), (kept.handle,), tuple(merger.warnings))
+        return Receipt(told, Person.table, (kept.id,), (kept.handle,), tuple(merger.notes()))
 
 
 @dataclass
@@ -102,6 +105,11 @@ class _Merger:
     moved: int = 0
     united: int = 0
     warnings: list[Message] = field(default_factory=list)
+    _emptied: dict[tuple[type[Record], str, str], list[str]] = field(default_factory=dict)
+
+    def notes(self) -> list[Message]:
+        """Return what else there is to know of what was merged."""
+        return [*self.warnings, *(_one_now(*columns_, rows) for columns_, rows in self._emptied.items())]
 
     def merge(self, away: Person, into: int) -> Person:
         """Merge a person into another, archive the first and return it."""
@@ -131,7 +139,7 @@ class _Merger:
                     self._point(child, row, column, into)
 
     def _point(self, record: type[Record], row: Record, column: str, into: int) -> None:
-        moved = row.model_copy(update={column: into})
+        moved = self._held_apart(record, row.model_copy(update={column: into}))
         if _links_itself(moved):
             self.work.change.delete(row)
             self.united += 1
@@ -160,6 +168,14 @@ class _Merger:
         links = [(getattr(row, ends[0]), getattr(row, ends[1])) for row in others]
         return _closing(links, (getattr(moved, ends[0]), getattr(moved, ends[1])))
 
+    def _held_apart(self, record: type[Record], moved: Record) -> Record:
+        """Return a moved row without the later of two columns that now name the same person, and note that."""
+        for first, later in _apart(record):
+            if getattr(moved, first) is not None and getattr(moved, first) == getattr(moved, later):
+                self._emptied.setdefault((record, first, later), []).append(_shown(moved))
+                moved = moved.model_copy(update={later: None})
+        return moved
+
     def _twin(self, record: type[Record], moved: Record) -> Record | None:
         """Return the row with which a moved one would have to share what may stand only once."""
         for unique in record.unique:
@@ -179,6 +195,23 @@ class _Merger:
             self.work.save(known[0].model_copy(update=alias))
         else:
             self.work.save(PersonAlias(project_id=self.work.project, **alias))
+
+
+def _apart(record: type[Record]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of columns that never name the same person, the one that stays first."""
+    yield from combinations(getattr(record, "apart", ()), 2)
+
+
+def _one_now(record: type[Record], first: str, later: str, rows: Sequence[str]) -> Message:
+    labels = [message(str(record.model_fields[name].title)) for name in (first, later)]
+    text = N_("{rows}: {first} and {later} would be the same person, so {later} is emptied; name somebody else")
+    return message(text, rows=names(rows), first=labels[0], later=labels[1])
+
+
+def _shown(row: Record) -> str:
+    """Return what people call a row."""
+    prefix, number = getattr(row, "prefix", ""), getattr(row, "number", 0)
+    return human(prefix, number) if prefix else str(getattr(row, "name", f"#{row.id}"))
 
 
 @cache
@@ -292,6 +325,7 @@ def _foreseen(session: "Session", away: Person, kept: Person) -> Iterator[Messag
     for record in dict.fromkeys(record for record, _column in references_to(Person.table) if _ends(record)):
         for path in _circles(session, record, away.id, kept.id):
             yield _left_out(record, path, lambda pk: session.store.get(Person, pk).name)
+    yield from _met(session, away, kept)
     for label, one, other in _differences(session, away, kept):
         yield message(N_("they differ – {field}: {one} / {other}"), field=message(label), one=one, other=other)
 
@@ -327,6 +361,19 @@ def _shared(session: "Session", away: Person, kept: Person) -> Iterator[tuple[ty
             count = int(session.store.scalar(sql, (away.id, kept.id)))
             if count:
                 yield record, count
+
+
+def _met(session: "Session", away: Person, kept: Person) -> Iterator[Message]:
+    """Yield the rows in which the two persons have parts that no person has together."""
+    for record in dict.fromkeys(record for record, _column in references_to(Person.table)):
+        for first, later in _apart(record):
+            sql = f"""SELECT id FROM "{record.table}"
+                WHERE ("{first}" = :away AND "{later}" = :kept) OR ("{first}" = :kept AND "{later}" = :away)
+                ORDER BY id"""
+            found = session.store.query(sql, {"away": away.id, "kept": kept.id})
+            if found:
+                rows = [_shown(session.store.get(record, row[0])) for row in found]
+                yield _one_now(record, first, later, rows)
 
 
 def _differences(session: "Session", away: Person, kept: Person) -> Iterator[tuple[str, str, str]]:

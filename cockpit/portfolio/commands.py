@@ -1,6 +1,6 @@
 """Commands on projects, modules, saved views, preferences and drafts."""
 
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
@@ -9,10 +9,14 @@ from cockpit.areas import AREAS, load
 from cockpit.command import Command, Pick, Receipt, Selection, Work, takes
 from cockpit.errors import Conflict, Refused
 from cockpit.i18n import N_
+from cockpit.listing import Asked, listing
 from cockpit.message import Message, message
 from cockpit.people.records import Person
 from cockpit.portfolio.records import Draft, Module, Preference, Project, View
 from cockpit.portfolio.rules import check_code, check_dates
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 ProjectId = Annotated[int, Pick("project"), Field(title=N_("Project"))]
 ModuleId = Annotated[int, Pick("module"), Field(title=N_("Module"))]
@@ -181,6 +185,10 @@ class SaveView(Command):
     """Save the filter as a view"""
 
     name: ClassVar[str] = "view.save"
+
+    def check(self, session: "Session") -> None:
+        """Refuse a list that there is not, and a filter that it does not understand."""
+        listing(self.listing).statement(session, Asked(self.filter))
 
     def apply(self, work: Work) -> Receipt:
         view = View(project_id=work.project, **self.given())

@@ -9,6 +9,7 @@ from storage.versions import (
     v0004_requirements,
     v0005_training,
     v0006_operations,
+    v0007_said,
 )
 
 STEPS = Migrations("cockpit")
@@ -19,5 +20,6 @@ for _step in (
     v0004_requirements.step,
     v0005_training.step,
     v0006_operations.step,
+    v0007_said.step,
 ):
     STEPS(name=_step.__module__.rpartition(".")[2])(_step)

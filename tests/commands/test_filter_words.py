@@ -13,7 +13,9 @@ from cockpit.errors import BadInput
 from cockpit.filter import ChoiceField, Vocabulary, suggestions
 from cockpit.i18n import LANGUAGES, _, speaking
 from cockpit.listing import Asked, listing
-from cockpit.operations.commands import AddIssue
+from cockpit.operations.commands import AddIssue, ResolveIssues, StartIssues
+from cockpit.operations.home import figures
+from cockpit.operations.queries import ISSUES
 from storage.store import Store
 from tests.support import World
 
@@ -90,3 +92,18 @@ def test_what_other_trackers_call_open_is_understood(world: World, word: str) ->
     made = world.given(AddIssue, title="No report prints")
     assert list(listing("issue").ids(world.session, Asked(f"状态:{word}"))) == [made]
     assert list(listing("issue").ids(world.session, Asked(f"-状态:{word}"))) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_open_and_unresolved_are_two_words_in_every_count_of_issues(world: World, language: str) -> None:
+    world.given(AddIssue, title="Login fails", owner_id="li.wei")
+    world.do(StartIssues, issues="ISS-1")
+    world.do(ResolveIssues, issues="ISS-1", resolution="patched")
+    with speaking(language):
+        is_open, unresolved = _("open"), _("unresolved")
+        assert len(ISSUES.ids(world.session, Asked(is_open))) == 1
+        assert not len(ISSUES.ids(world.session, Asked(unresolved)))
+        counted = ["".join(text for text, _tone in line) for line in ISSUES.remarks(world.session, Asked())]
+        counted += ["".join(text for text, _tone in figure.value) for figure in figures(world.session)]
+    assert not [line for line in counted if unresolved in line]
+    assert [line for line in counted if is_open in line] == counted[:1] + counted[-1:]

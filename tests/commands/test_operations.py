@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from cockpit.clock import FixedClock
 from cockpit.command import Command, Selection
 from cockpit.errors import BadInput, Conflict, Denied, NotFound, Refused
+from cockpit.history import history_of
 from cockpit.inputs import build, inputs_of
 from cockpit.listing import Asked
 from cockpit.operations import commands
@@ -47,6 +50,7 @@ from cockpit.operations.page import read_page
 from cockpit.operations.queries import ISSUES
 from cockpit.operations.tallies import tally
 from cockpit.people.commands import AddPerson, ArchivePerson, MergePersons
+from cockpit.portfolio.commands import AddProject
 from cockpit.requirements.commands import AddRequirement
 from tests.support import World
 
@@ -458,6 +462,57 @@ def test_links_lead_to_issues_requirements_cards_and_pages_on_the_web(world: Wor
     assert "is not linked to" in world.refusal(Refused, UnlinkIssue, issue="ISS-1", to="ISS-2")
 
 
+def test_a_link_between_two_issues_is_one_fact_seen_from_both_ends(world: World) -> None:
+    one, two = issue(world, "One"), issue(world, "Two")
+    world.do(LinkIssue, issue="ISS-1", to="ISS-2", kind="blocks")
+    world.do(LinkIssue, issue="ISS-2", to="ISS-1", kind="blocked-by")
+    assert len(world.rows("issue_link")) == 1
+    for asked, found in (("issue:iss-2", one), ("issue:iss-1", two)):
+        assert list(ISSUES.ids(world.session, Asked(asked))) == [found]
+    assert not list(ISSUES.ids(world.session, Asked("issue:none")))
+    world.do(LinkIssue, issue="ISS-2", to="ISS-1", kind="causes")
+    assert [(each.kind.value, each.id) for each in read_page(world.session, one).links] == [("caused-by", "ISS-2")]
+    world.do(UnlinkIssue, issue="ISS-2", to="ISS-1")
+    assert not world.rows("issue_link")
+
+
+def test_an_address_is_kept_with_its_commas(world: World) -> None:
+    pk = issue(world)
+    issue(world, "Two")
+    world.do(LinkIssue, issue="ISS-1", to="https://a.example/wiki/a,b;c,ISS-2, https://b.example/")
+    assert [each.id for each in read_page(world.session, pk).links] == [
+        "ISS-2", "https://a.example/wiki/a,b;c", "https://b.example/",
+    ]  # fmt: skip
+
+
+def test_what_came_back_is_resolved_with_other_words(world: World) -> None:
+    issue(world, owner_id="li.wei")
+    world.do(StartIssues, issues="ISS-1")
+    world.do(ResolveIssues, issues="ISS-1", resolution="patched")
+    world.do(ReopenIssues, issues="ISS-1", reason="still broken")
+    world.do(StartIssues, issues="ISS-1")
+    assert "say how ISS-1 was resolved" in world.refusal(BadInput, AdvanceIssues, issues="ISS-1")
+    told = history_of(world.session, "issue", world.id("issue", "ISS-1"))
+    assert any("patched" in event.details for event in told)
+    world.do(ResolveIssues, issues="ISS-1", resolution="patched again")
+    assert row(world)["resolution"] == "patched again"
+
+
+def test_a_comment_is_archived_by_its_author_or_by_who_plans(world: World) -> None:
+    world.given(AddPerson, handle="eva", name="Eva", role="consultant")
+    issue(world)
+    world.another("eva").do(AddIssueComment, issue="ISS-1", text="a screenshot", evidence="yes")
+    comment = world.row("issue_comment")["id"]
+    world.given(AddPerson, handle="max", name="Max", role="consultant")
+    said = world.another("max").refusal(Denied, ArchiveIssueComment, comment=comment)
+    assert said == "only eva or a project manager may archive this comment"
+    eva = world.another("eva")
+    eva.do(ArchiveIssueComment, comment=comment)
+    eva.session.undo()
+    world.do(ArchiveIssueComment, comment=comment)
+    assert world.row("issue_comment")["archived"] == 1
+
+
 @pytest.mark.parametrize(
     ("to", "kind", "words"),
     [
@@ -503,6 +558,28 @@ def test_a_command_without_a_selection_says_so(world: World) -> None:
 # What it adds up to
 
 
+def test_the_age_of_a_figure_is_that_of_its_own_project(world: World, clock: FixedClock) -> None:
+    issue(world)
+    then = world.session.today()
+    clock.moment += timedelta(days=3)
+    world.given(AddProject, code="TWO", name="The other")
+    issue(world, "Theirs")
+    assert figures(world.session)[0].as_of == world.session.today()
+    world.session.enter(world.session.find("project", "ERP"))
+    assert figures(world.session)[0].as_of == then
+    clock.moment += timedelta(days=1)
+    world.do(WeighIssues, issues="ISS-1", impact="low")
+    assert figures(world.session)[0].as_of == world.session.today()
+
+
+def test_what_is_past_its_deadline_says_which_deadlines_are_meant(world: World, clock: FixedClock) -> None:
+    issue(world)
+    clock.moment += timedelta(days=1)
+    late = figures(world.session)[-1]
+    assert (late.filter, late.count) == ("overdue", 1)
+    assert late.reason == "open, and the time to answer or to resolve them is over"
+
+
 def test_the_home_screen_counts_the_urgent_of_the_open(world: World, eva: str) -> None:
     (figure,) = figures(world.session)
     assert (figure.count, figure.noun, figure.why) == (
@@ -517,6 +594,7 @@ def test_the_home_screen_counts_the_urgent_of_the_open(world: World, eva: str) -
     assert "".join(text for text, _tone in figure.value) == "2 of 3 open issues are P1 or P2"
     assert (figure.count, figure.filter) == (2, "open prio:P1,P2")
     assert len(ISSUES.ids(world.session, Asked(figure.filter))) == figure.count
+    assert figure.as_of == world.session.today()
     world.do(AddProposal, title="Scan pallets")
     waiting = figures(world.session)[-1]
     assert waiting.plain(world.session) == {

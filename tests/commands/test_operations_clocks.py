@@ -14,18 +14,23 @@ from cockpit.errors import BadInput, Denied
 from cockpit.history import history_of
 from cockpit.i18n import speaking
 from cockpit.listing import Asked
+from cockpit.operations import text
 from cockpit.operations.commands import (
     AddIssue,
+    ArchiveIssues,
     AssignIssues,
     CloseIssues,
+    EditIssue,
     EditPriority,
     RejectIssues,
     ReopenIssues,
     ResolveIssues,
     RespondIssues,
+    SetIssues,
     SetPriorityRule,
     SetSupportHours,
     StartIssues,
+    UnarchiveIssues,
     WaitIssues,
     WeighIssues,
 )
@@ -384,3 +389,50 @@ def test_what_is_promised_reads_in_the_language_of_the_person(ledger: Ledger) ->
         assert [TARGETS.cells(row, ledger.world.session)[2][0][0] for row in rows] == [
             "4 小时", "1 天", "3 天", "5 天",
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("command", "inputs"),
+    [
+        (EditIssue, {"issue": "ISS-1", "labels": ["typo"]}),
+        (SetIssues, {"issues": "ISS-1", "labels": ["typo"]}),
+        (EditIssue, {"issue": "ISS-1", "resolution": "patched well"}),
+    ],
+)
+def test_what_is_resolved_stays_judged_by_what_was_promised_then(
+    ledger: Ledger, command: Any, inputs: dict[str, Any]
+) -> None:
+    world = ledger.at("2026-11-24 09:00")
+    issue(world, owner_id="li.wei")
+    ledger.at("2026-11-25 12:00").do(StartIssues, issues="ISS-1")
+    world.do(ResolveIssues, issues="ISS-1", resolution="patched")
+    world.do(EditPriority, priority="P3", resolve="4h")
+    world.do(SetPriorityRule, rules="medium-medium", priority="P4")
+    before = ledger.issue()
+    world.do(command, **inputs)
+    world.do(ArchiveIssues, issues="ISS-1")
+    world.do(UnarchiveIssues, issues="ISS-1")
+    found = ledger.issue()
+    assert (found.breached, found.priority, found.respond_by, found.resolve_by, found.due_on) == (
+        False, before.priority, before.respond_by, before.resolve_by, before.due_on,
+    )  # fmt: skip
+    world.do(WeighIssues, issues="ISS-1", impact="high")
+    assert (ledger.issue().priority.value, ledger.issue().breached) == ("P2", False)
+    world.do(ReopenIssues, issues="ISS-1", reason="still broken")
+    assert ledger.issue().resolve_by != before.resolve_by
+
+
+def test_what_waits_for_the_user_is_not_late_unless_it_is_promised_or_was_late_before(ledger: Ledger) -> None:
+    world = ledger.at("2026-11-24 09:00")
+    for inputs in ({}, {"due": "2026-11-25"}, URGENT):
+        issue(world, owner_id="li.wei", **inputs)
+    world.do(WaitIssues, issues="ISS-1, ISS-2", reason="a screenshot")
+    ledger.at("2026-11-25 09:00").do(WaitIssues, issues="ISS-3", reason="a screenshot")
+    ledger.at("2026-12-10 09:00")
+    assert [row.number for row in ISSUES.rows(world.session, Asked("late", "number"))] == [2, 3]
+    today = world.session.today()
+    assert [ledger.issue(number).late(today) for number in (1, 2, 3)] == [False, True, True]
+    told = ["".join(part for part, _tone in text.due(ledger.issue(number), today)) for number in (1, 2)]
+    assert told == ["2026-11-26", "2026-11-25 (15 days late)"]
+    world.do(StartIssues, issues="ISS-1")
+    assert ledger.issue().due_on is not None and ledger.issue().due_on > today

@@ -21,6 +21,7 @@ from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.mapping import guess_mapping
 from cockpit.exchange.plan import ImportPlan, plan_import
 from cockpit.exchange.port import port, read_file, reshaped
+from cockpit.exchange.preview import preview
 from cockpit.exchange.save import save_table
 from cockpit.i18n import speaking
 from cockpit.listing import Asked
@@ -28,6 +29,7 @@ from cockpit.operations import exchange
 from cockpit.operations.commands import (
     AddIssue,
     AddIssueComment,
+    ArchiveIssueComment,
     ArchiveIssues,
     AssignIssues,
     CardIssues,
@@ -37,8 +39,10 @@ from cockpit.operations.commands import (
     RejectIssues,
     ReopenIssues,
     ResolveIssues,
+    SetIssues,
     SetSupportHours,
     StartIssues,
+    UnlinkIssue,
     WaitIssues,
     WeighIssues,
 )
@@ -218,15 +222,17 @@ def test_what_was_said_here_is_never_taken_away(shanghai: World) -> None:
 
 def test_what_happened_elsewhere_since_is_brought_over(shanghai: World, clock: FixedClock) -> None:
     bring(shanghai, JIRA, "jira.csv", {"In QA": "state:in-progress"})
+    shanghai.do(AssignIssues, issues="ISS-2", owner_id="li.wei")
     clock.moment += timedelta(days=1)
     later = JIRA.replace("Incident,In QA,High,,", "Incident,Resolved,High,Fixed,").replace("Bug,Done", "Bug,Reopened")
     plan = planned(shanghai, later, "jira.csv")
     assert {row.after["title"]: sorted(row.values) for row in plan.rows if row.values} == {
-        "Login fails": ["state"],
+        "Login fails": ["resolution", "state", "state_reason"],
         "月结 报错": ["resolution", "state"],
     }
     bring(shanghai, later, "jira.csv")
     assert (issue(shanghai, 1)["state"], issue(shanghai, 1)["reopened"]) == ("assigned", 1)
+    assert (issue(shanghai, 1)["state_reason"], issue(shanghai, 1)["resolution"]) == ("assigned in Jira", "")
     assert (issue(shanghai, 2)["state"], issue(shanghai, 2)["resolution"]) == ("resolved", "Fixed")
     pauses = shanghai.rows("issue_pause", issue_id=issue(shanghai, 1)["id"])
     assert [pause["until"] is None for pause in pauses] == [False]
@@ -603,3 +609,244 @@ def test_further_assignees_of_an_issue_are_kept_and_told(shanghai: World) -> Non
     assert issue(shanghai, 1)["owner_id"] == shanghai.id("person", "li.wei")
     assert json.loads(issue(shanghai, 1)["labels"])[-2:] == ["assignee: eva", "assignee: stranger"]
     assert planned(shanghai, json.dumps(found), "issues.json").to_apply() == ()
+
+
+# What is known here
+
+
+def errors_of(world: World, data: str, name: str = "own.csv") -> list[str]:
+    """Return what is wrong with the rows of a file, none of which may be imported."""
+    plan = planned(world, data, name)
+    assert not plan.to_apply(skip_errors=True)
+    return [str(error) for error in plan.errors]
+
+
+@pytest.fixture
+def known(shanghai: World) -> World:
+    """Five issues: begun, closed after a review, new without an owner, begun with a reviewer, and rejected."""
+    shanghai.given(AddPerson, handle="eva", name="Eva Lang", team_role="consultant")
+    for title, inputs in (
+        ("Begun", {"owner_id": "li.wei"}),
+        ("Closed", {"owner_id": "li.wei", "reviewer_id": "eva"}),
+        ("New", {}),
+        ("Reviewed", {"owner_id": "li.wei", "reviewer_id": "eva"}),
+        ("Rejected", {"owner_id": "li.wei"}),
+    ):
+        shanghai.given(AddIssue, title=title, **inputs)
+    shanghai.do(StartIssues, issues="ISS-1, ISS-2, ISS-4")
+    shanghai.do(ResolveIssues, issues="ISS-2", resolution="patched")
+    shanghai.another("eva").do(CloseIssues, issues="ISS-2")
+    shanghai.do(RejectIssues, issues="ISS-5", reason="as designed")
+    return shanghai
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("id,state\nISS-1,resolved", "Row 2: say how ISS-1 was resolved, so that it can be reviewed"),
+        ("id,state\nISS-3,resolved", "Row 2: ISS-3 has no owner; give it one first"),
+        ("id,state\nISS-1,waiting", "Row 2: say what ISS-1 waits for, so that the user knows"),
+        ("id,state\nISS-1,rejected", "Row 2: give a reason, so that the reporter can follow it"),
+        ("id,state\nISS-1,duplicate", "Row 2: say which issue ISS-1 repeats"),
+        ("id,state\nISS-2,in progress", "Row 2: say why it comes back, so that its owner knows"),
+        ("id,state,reason\nISS-5,in progress,as designed", "Row 2, column “reason”: say why it comes back"),
+        ("id,state,reason,resolution\nISS-2,resolved,again,patched", "Row 2, column “resolution”: say how ISS-2 was"),
+        ("id,state,resolution\nISS-4,closed,done", "Row 2: eva reviews ISS-4 and closes it; to do it yourself"),
+        ("id,reviewer\nISS-2,wang.fang", "Row 2: ISS-2 is closed, so who reviewed it stays written down"),
+        ("id,owner\nISS-2,wang.fang", "Row 2: ISS-2 is closed; reopen it first"),
+        ("id,owner\nISS-3,tom", "Row 2: tom has left the project; name somebody who is here"),
+        ("id,reviewer\nISS-3,tom", "Row 2: tom has left the project; name somebody who is here"),
+        ("id,owner\nISS-1,-", "Row 2: ISS-1 is in progress and needs an owner; name another"),
+    ],
+)
+def test_a_file_takes_a_known_issue_no_step_that_the_commands_refuse(known: World, data: str, words: str) -> None:
+    known.do(ArchivePerson, persons="tom")
+    (error,) = errors_of(known, data)
+    assert error.startswith(words)
+
+
+def test_an_owner_does_not_close_by_a_file_what_somebody_else_must_close(known: World) -> None:
+    own = known.another("li.wei")
+    (error,) = errors_of(own, "id,state,resolution\nISS-1,closed,done by me")
+    assert error == "Row 2: li.wei owns ISS-1, so somebody else must close it"
+    bring(known.another("eva"), "id,state,resolution\nISS-1,closed,patched", "own.csv")
+    found = issue(known, 1)
+    assert (found["state"], found["reviewer_id"]) == ("closed", known.id("person", "eva"))
+    assert found["resolved_at"] == found["closed_at"] == NOW.isoformat()
+
+
+def test_a_file_reopens_with_a_reason_and_what_was_done_is_told_anew(known: World) -> None:
+    bring(known, "id,state,reason\nISS-2,in progress,still broken", "own.csv")
+    found = issue(known, 2)
+    assert (found["state"], found["state_reason"], found["reopened"], found["resolution"]) == (
+        "in-progress", "still broken", 1, "",
+    )  # fmt: skip
+    assert (found["resolved_at"], found["stopped_at"]) == (None, None)
+
+
+def test_clocks_of_a_known_issue_are_not_set_by_a_file(known: World) -> None:
+    columns = "reported_at", "responded_at", "resolved_at", "closed_at", "reopened"
+    before = {name: issue(known, 2)[name] for name in columns}
+    data = (
+        "id,reported,answered,resolved,closed,reopened,pauses,workaround\nISS-2,2026-11-20 09:00,2026-11-20 09:01,"
+        "2026-11-20 09:02,2026-11-20 09:03,4,2026-11-20T09:00:00Z..2026-11-21T09:00:00Z waiting olga: x,by hand\n"
+    )
+    plan = planned(known, data, "own.csv")
+    assert [row.values for row in plan.rows] == [{"workaround": "by hand"}]
+    assert preview(plan)[3] == (
+        "only written down here, so left out of rows that are known: Reported (1), Answered (1), Resolved (1), "
+        "Closed (1), Reopened (1), Pauses (1)"
+    )
+    bring(known, data, "own.csv")
+    assert {name: issue(known, 2)[name] for name in before} == before
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "found on\n2030-01-01",
+        "reported\n2030-01-01 10:00",
+        "resolved\n2030-01-01 10:00",
+        "comments\n2030-01-01T10:00:00Z eva: x",
+        "pauses\n2026-11-01T10:00:00Z..2030-01-01T10:00:00Z waiting eva: x",
+    ],
+)
+def test_what_is_still_to_come_is_refused_in_every_row(shanghai: World, cells: str) -> None:
+    heading, _line, cell = cells.partition("\n")
+    (error,) = errors_of(shanghai, f"title,{heading}\nNew one,{cell}\n", "list.csv")
+    assert error.startswith(f"Row 2, column “{heading}”: 2030-01-01")
+    assert "has not come yet" in error
+
+
+def test_what_is_new_brings_its_history_as_it_is(shanghai: World) -> None:
+    shanghai.do(ArchivePerson, persons="tom")
+    bring(shanghai, "id,title,state,owner,resolved\nISS-1,Old,closed,tom,2026-05-04 10:00\n", "own.csv")
+    found = issue(shanghai, 1)
+    assert (found["state"], found["owner_id"], found["resolved_at"]) == (
+        "closed", shanghai.row("person", handle="tom")["id"], "2026-05-04T02:00:00+00:00",
+    )  # fmt: skip
+
+
+# What a file says again
+
+
+def test_what_a_file_says_again_leaves_what_was_done_here_since(shanghai: World) -> None:
+    data = json.dumps(GITHUB)
+    bring(shanghai, data, "gh.json")
+    shanghai.do(StartIssues, issues="ISS-1")
+    shanghai.do(ResolveIssues, issues="ISS-1", resolution="patched")
+    shanghai.do(SetIssues, issues="ISS-1", labels=["ours"])
+    shanghai.do(UnlinkIssue, issue="ISS-1", to="https://github.com/o/r/issues/7")
+    shanghai.do(ArchiveIssueComment, comment=shanghai.row("issue_comment")["id"])
+    before = [dict(row) for row in shanghai.rows("issue")]
+    plan = planned(shanghai, data, "gh.json")
+    assert not plan.to_apply()
+    assert "1 row says what it said the last time; what was changed here since stays" in preview(plan)
+    assert str(bring(shanghai, data, "gh.json")) == "nothing in gh.json is new"
+    assert [dict(row) for row in shanghai.rows("issue")] == before
+    assert (len(shanghai.rows("issue_comment")), len(shanghai.rows("issue_link"))) == (1, 1)
+
+
+def test_what_a_file_says_anew_is_brought_over_beside_it(shanghai: World) -> None:
+    bring(shanghai, json.dumps(GITHUB), "gh.json")
+    shanghai.do(WeighIssues, issues="ISS-1", impact="low")
+    shanghai.do(SetIssues, issues="ISS-1", labels=["bug", "Finance", "ours"])
+    labels = [{"name": "bug"}, {"name": "priority: high"}, {"name": "seen again"}]
+    later = [{**GITHUB[0], "title": "Crash on every save", "labels": labels}, GITHUB[1]]
+    bring(shanghai, json.dumps(later), "gh.json")
+    found = issue(shanghai, 1)
+    assert (found["title"], found["impact"]) == ("Crash on every save", "low")
+    # One label is said no longer, one was taken away here, one is ours and one is new.
+    assert json.loads(found["labels"]) == ["bug", "ours", "seen again"]
+
+
+def test_a_file_and_the_ledger_that_agree_once_are_remembered_as_agreed(shanghai: World, clock: FixedClock) -> None:
+    bring(shanghai, JIRA, "jira.csv", {"In QA": "state:in-progress"})
+    shanghai.do(AssignIssues, issues="ISS-2", owner_id="li.wei")
+    shanghai.do(ResolveIssues, issues="ISS-2", resolution="Fixed")
+    later = JIRA.replace("Incident,In QA,High,,", "Incident,Resolved,High,Fixed,")
+    assert str(bring(shanghai, later, "jira.csv")) == "nothing in jira.csv is new"
+    clock.moment += timedelta(days=1)
+    shanghai.do(ReopenIssues, issues="ISS-2", reason="not yet")
+    assert str(bring(shanghai, later, "jira.csv")) == "nothing in jira.csv is new"
+    assert issue(shanghai, 2)["state"] == "assigned"
+
+
+def test_an_imported_issue_that_was_in_work_was_not_answered_late(shanghai: World) -> None:
+    bring(shanghai, JIRA, "jira.csv", {"In QA": "state:in-progress"})
+    shanghai.do(AssignIssues, issues="ISS-2", owner_id="li.wei")
+    shanghai.do(WaitIssues, issues="ISS-2", reason="a screenshot")
+    assert not ISSUES.rows(shanghai.session, Asked("answered-late", "number"))
+    assert issue(shanghai, 2)["responded_at"] is None
+
+
+# What the preview says
+
+
+def test_the_preview_names_the_columns_of_the_file_and_no_others(shanghai: World) -> None:
+    (read,) = [line for line in preview(planned(shanghai, JIRA, "jira.csv")) if line.startswith("is read: ")]
+    assert "Summary = Title" in read
+    assert "Issue key = Source key" in read
+    assert "Labels = Labels" in read
+    assert "Outward issue link (Blocks) + Outward issue link (Duplicate) = Links" in read
+    assert not [part for part in read.split("; ") if part.partition(" = ")[0] in ("title", "key", "links", "id")]
+    few = preview(planned(shanghai, "id,title\nISS-1,One\n", "own.csv"))
+    assert few[1] == "is read: id = Id; title = Title"
+    gh = preview(planned(shanghai, json.dumps(GITHUB), "gh.json"))[1]
+    assert "number = Source key; title = Title; body = Description" in gh
+
+
+def test_the_preview_tells_moments_where_the_work_is_done(shanghai: World) -> None:
+    (line,) = [line for line in preview(planned(shanghai, OPENPROJECT, "wp.csv")) if "Slow report" in line]
+    assert "Reported: 2026-05-19 08:30" in line
+
+
+# Links have two ends
+
+
+def test_both_ends_of_one_link_in_a_file_are_one_link(shanghai: World) -> None:
+    data = (
+        "Summary,Issue key,Status,Outward issue link (Blocks),Inward issue link (Blocks)\n"
+        "One,X-1,Open,X-2,\nTwo,X-2,Open,,X-1\n"
+    )
+    bring(shanghai, data, "jira.csv")
+    assert len(shanghai.rows("issue_link")) == 1
+    first, second = (read_page(shanghai.session, issue(shanghai, number)["id"]).links for number in (1, 2))
+    assert [(each.kind.value, each.id) for each in first] == [("blocks", "ISS-2")]
+    assert [(each.kind.value, each.id) for each in second] == [("blocked-by", "ISS-1")]
+    assert not planned(shanghai, data, "jira.csv").to_apply()
+
+
+# What is archived
+
+
+def test_what_is_archived_comes_back_as_it_was(rich: World, tmp_path: Path) -> None:
+    rich.do(ArchiveIssueComment, comment=rich.rows("issue_comment")[0]["id"])
+    for _time in range(2):
+        rich.do(AddIssueComment, issue="ISS-2", text="said twice")
+    ids = [row["id"] for row in rich.rows("issue")]
+    headings, rows = exchange.rows(rich.session, ids)
+    for ending in ("csv", "xlsx", "json"):
+        save_table(tmp_path / f"all.{ending}", "Issues", headings, rows)
+        data = (tmp_path / f"all.{ending}").read_bytes()
+        plan = planned(rich, data, f"all.{ending}")
+        assert (plan.errors, plan.to_apply()) == ([], ())
+    rich.given(AddProject, code="TWO", name="The other")
+    for handle in ("li.wei", "eva", "tom"):
+        rich.given(AddPerson, handle=handle, name=handle)
+    rich.given(AddModule, name="Finance")
+    bring(rich, data, "all.json")
+    project = rich.session.project_id
+    assert [row["archived"] for row in rich.rows("issue", project_id=project)] == [0, 0, 0, 0, 1]
+    comments = [(row["text"], row["archived"]) for row in rich.rows("issue_comment", project_id=project)]
+    assert comments.count(("said twice", 0)) == 2
+    assert [archived for _text, archived in comments].count(1) == 1
+
+
+def test_a_file_puts_an_issue_away_but_does_not_bring_it_back(shanghai: World) -> None:
+    shanghai.given(AddIssue, title="One")
+    bring(shanghai, "id,archived\nISS-1,yes\n", "own.csv")
+    assert issue(shanghai, 1)["archived"] == 1
+    assert errors_of(shanghai, "id,archived\nISS-1,no\n") == [
+        "Row 2: ISS-1 is archived: bring it back first, or leave this row out."
+    ]

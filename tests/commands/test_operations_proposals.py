@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.errors import BadInput, Refused
+from cockpit.errors import BadInput, Denied, Refused
 from cockpit.listing import Asked
 from cockpit.operations.adoption import ProposalState, adoption
 from cockpit.operations.commands import (
@@ -35,7 +35,7 @@ from cockpit.operations.commands import (
 from cockpit.operations.lists import DUTIES, UPGRADES
 from cockpit.operations.proposals import PROPOSALS, ProposalRow
 from cockpit.operations.tallies import adoption_line, on_duty
-from cockpit.people.commands import ArchivePerson, MergePersons
+from cockpit.people.commands import AddPerson, ArchivePerson, MergePersons
 from cockpit.requirements.commands import AddRequirement, DeclineRequirements
 from cockpit.requirements.queries import Inbox
 from cockpit.session import Session
@@ -103,6 +103,34 @@ def test_merging_moves_votes_each_persons_once(world: World) -> None:
     assert "name the one" in world.refusal(Refused, MergeProposals, proposals="PROP-1", into="PROP-2")
     said = world.refusal(Refused, VoteProposals, proposals="PROP-2")
     assert said == "PROP-2 is merged; vote for the one that it was merged into"
+
+
+def test_a_merge_that_is_taken_back_takes_its_votes_along(world: World) -> None:
+    for title in ("One", "Two", "Three"):
+        propose(world, title)
+    world.do(VoteProposals, proposals="PROP-1", voters="olga, li.wei, tom")
+    world.do(VoteProposals, proposals="PROP-2", voters="olga")
+    world.do(VoteProposals, proposals="PROP-3", voters="tom")
+    world.do(MergeProposals, proposals="PROP-1, PROP-3", into="PROP-2")
+    assert read(world, 2).votes == 3
+    world.do(ReopenProposals, proposals="PROP-1")
+    # Olga was for it before, and what Tom was for is still merged into it.
+    assert [read(world, number).votes for number in (1, 2, 3)] == [3, 2, 1]
+    world.do(ReopenProposals, proposals="PROP-3")
+    assert [read(world, number).votes for number in (1, 2, 3)] == [3, 1, 1]
+
+
+def test_only_who_plans_votes_for_others(world: World) -> None:
+    world.given(AddPerson, handle="eva", name="Eva", role="consultant")
+    propose(world)
+    world.do(VoteProposals, proposals="PROP-1", voters="li.wei, tom")
+    eva = world.another("eva")
+    for command in (VoteProposals, UnvoteProposals):
+        said = eva.refusal(Denied, command, proposals="PROP-1", voters="li.wei, eva")
+        assert said == "only your own vote is yours to give or to take back; a project manager may do it for others"
+    eva.do(VoteProposals, proposals="PROP-1", voters="eva")
+    eva.do(UnvoteProposals, proposals="PROP-1")
+    assert read(world).votes == 2
 
 
 def test_two_persons_who_are_one_have_one_vote(world: World) -> None:
@@ -176,6 +204,15 @@ def test_a_shipped_proposal_says_in_which_release_and_its_proposer_is_told(world
     assert "has not come yet" in world.refusal(BadInput, TellProposers, proposals="PROP-1", on="2026-12-01")
     world.do(TellProposers, proposals="PROP-1")
     assert (str(read(world).told_on), read(world).untold) == ("2026-11-24", False)
+
+
+def test_what_is_shipped_says_in_which_release(world: World) -> None:
+    propose(world)
+    world.do(EditProposal, proposal="PROP-1", released_in="")
+    world.do(ShipProposals, proposals="PROP-1", released_in="v3")
+    assert "name the release" in world.refusal(BadInput, EditProposal, proposal="PROP-1", released_in="")
+    world.do(EditProposal, proposal="PROP-1", released_in="v3.1")
+    assert read(world).released_in == "v3.1"
 
 
 def test_a_decision_that_is_taken_back_must_be_told_anew(world: World) -> None:

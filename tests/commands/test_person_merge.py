@@ -13,6 +13,7 @@ from cockpit.goals.commands import AddGoal
 from cockpit.history import all_records
 from cockpit.inputs import build
 from cockpit.listing import Asked
+from cockpit.operations.commands import AddIssue
 from cockpit.people.commands import AddPerson, EditPerson, MergePersons, UnarchivePerson
 from cockpit.people.merging import references_to
 from cockpit.people.queries import PEOPLE, twins
@@ -323,3 +324,16 @@ def test_who_may_be_one_person_is_found(twice: World) -> None:
     assert MergePersons.likely("into", (ow, tom), twice.session) == []
     merge(twice, "ow", "tom")
     assert list(PEOPLE.ids(twice.session, Asked("twin"))) == []
+
+
+@pytest.mark.parametrize(("owner", "reviewer"), [("liwei", "lw"), ("lw", "liwei")])
+def test_who_owns_an_issue_and_would_review_it_reviews_it_no_more(twice: World, owner: str, reviewer: str) -> None:
+    twice.given(AddIssue, title="Login fails", owner_id=owner, reviewer_id=reviewer)
+    twice.given(AddIssue, title="Slow report", owner_id="liwei", reviewer_id="tom")
+    told = "ISS-1: Owner and Reviewer would be the same person, so Reviewer is emptied; name somebody else"
+    assert told in preview(twice)
+    assert [str(each) for each in merge(twice).warnings] == [told]
+    one = twice.id("person", "lw")
+    assert [(row["owner_id"], row["reviewer_id"]) for row in twice.rows("issue")] == [
+        (one, None), (one, twice.id("person", "tom")),
+    ]  # fmt: skip

@@ -129,6 +129,19 @@ def test_a_view_is_saved_again_under_its_name(world: World) -> None:
     assert world.row("view")["archived"] == 0
 
 
+@pytest.mark.parametrize(
+    ("listing", "asked", "words", "position"),
+    [("goal", "late state:opne", "“opne” is none of", 5), ("nothing", "late", "there is no list of “nothing”", None)],
+)
+def test_a_view_that_no_list_understands_is_refused(
+    world: World, listing: str, asked: str, words: str, position: int | None
+) -> None:
+    with pytest.raises(BadInput, match=words) as refused:
+        world.do(SaveView, listing=listing, name="Bad", filter=asked)
+    assert getattr(refused.value, "position", None) == position
+    assert not world.rows("view")
+
+
 def test_there_is_nothing_to_save_without_a_filter() -> None:
     assert str(SaveView.when(Selection())) == "there is no filter to save; type one with / first"
     assert SaveView.when(Selection(facts={"filter": "late"})) is None

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cockpit.errors import BadInput, CockpitError, Denied, Refused
 from cockpit.operations import issue_states as states
@@ -191,3 +193,42 @@ def test_one_step_forward_and_one_back() -> None:
     for state in (State.NEW, State.RESOLVED):
         with pytest.raises(CockpitError):
             states.back(replace(done, state=state))
+
+
+# What a table says at once
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "steps"),
+    [
+        (State.NEW, State.NEW, ()),
+        (State.NEW, State.WAITING, (State.WAITING,)),
+        (State.IN_PROGRESS, State.CLOSED, (State.RESOLVED, State.CLOSED)),
+        (State.RESOLVED, State.CLOSED, (State.CLOSED,)),
+        (State.CLOSED, State.NEW, (State.NEW,)),
+        (State.CLOSED, State.RESOLVED, (State.ASSIGNED, State.RESOLVED)),
+        (State.REJECTED, State.CLOSED, (State.ASSIGNED, State.RESOLVED, State.CLOSED)),
+    ],
+)
+def test_the_way_from_one_state_to_another(before: State, after: State, steps: tuple[State, ...]) -> None:
+    assert states.way(before, after) == steps
+
+
+@given(st.sampled_from(State), st.sampled_from(State), st.booleans(), st.booleans())
+def test_at_once_no_more_is_allowed_than_step_by_step(before: State, after: State, owned: bool, told: bool) -> None:
+    stands = case(before, LI if owned else None, TOM, how="done once")
+    words = "why" if told else ""
+    said = states.Told(after, stands.owner, TOM, reason=words, resolution=words, original=told)
+    try:
+        assert states.follow(stands, said, TOM) == TOM
+    except CockpitError:
+        return
+    assert owned or after in (before, State.NEW, State.ASSIGNED, State.REJECTED, State.DUPLICATE)
+    assert told or not states.comes_back(before, after)
+    assert told or before is after or after not in (State.WAITING, State.REJECTED, State.DUPLICATE)
+
+
+@given(st.sampled_from(sorted(OPEN)))
+def test_an_owner_closes_nothing_at_once(before: State) -> None:
+    with pytest.raises(Denied, match="so somebody else must close it"):
+        states.follow(case(before, LI), states.Told(State.CLOSED, LI, None, resolution="done"), LI)

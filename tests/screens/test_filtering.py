@@ -11,7 +11,7 @@ from cockpit.kept_order import KeptOrder
 from cockpit.listing import Asked
 from cockpit.operations.queries import ISSUES
 from cockpit.portfolio.commands import SaveView
-from screens import panes
+from screens import lists, panes
 from tests.screens.driver import cockpit
 from tests.support import World
 
@@ -172,7 +172,7 @@ async def test_of_many_rows_it_is_said_what_they_add_up_to_once_nobody_types(
     monkeypatch.setattr(panes, "MANY", 0)
     async with cockpit(demo.session, "operations") as at:
         await at.until(lambda: "on duty today" in at.text)
-        monkeypatch.setattr(panes, "REST_SECONDS", 3600.0)
+        monkeypatch.setattr(lists, "REST_SECONDS", 3600.0)
         shown = next(line for line in at.lines if "open: " in line)
         await at.type("/prio:P1")
         at.shows(shown.strip())

@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,6 +76,37 @@ def test_a_connection_watches_references_waits_its_turn_and_writes_through(file_
     assert pragmas == {"foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000}
     assert file_store.scalar("PRAGMA query_only") == 1
     assert file_store._writer.execute("PRAGMA synchronous").fetchone()[0] == 2
+
+
+def test_who_only_reads_has_one_connection(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved(with_toys(Store(path)), Toy(name="bear"))
+    opened: list[object] = []
+    connect = sqlite3.connect
+
+    def noted(*arguments: Any, **named: Any) -> sqlite3.Connection:
+        opened.append(arguments[0])
+        return connect(*arguments, **named)
+
+    monkeypatch.setattr(sqlite3, "connect", noted)
+    store = Store(path)
+    assert toys(store) == [("bear", 0)]
+    assert len(opened) == 1
+    saved(store, Toy(name="train"))
+    saved(store, Toy(name="kite"))
+    assert len(opened) == 2
+    assert len(toys(store)) == 3
+
+
+@pytest.mark.parametrize("wrote", [True, False])
+def test_a_store_that_is_closed_takes_no_change(path: Path, wrote: bool) -> None:
+    store = with_toys(Store(path))
+    store.close()
+    store = Store(path)
+    if wrote:
+        saved(store, Toy(name="bear"))
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="close"):
+        saved(store, Toy(name="train"))
 
 
 def test_a_path_with_every_kind_of_character(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The command that carries out an import of issues."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -18,7 +19,8 @@ from cockpit.ids import human, number_of
 from cockpit.message import Message, message
 from cockpit.operations.choices import ISSUE, YesNo
 from cockpit.operations.importers import told
-from cockpit.operations.issue_states import RUNNING, SETTLED, State
+from cockpit.operations.issue_states import RUNNING, State, comes_back, way
+from cockpit.operations.linking import links_between
 from cockpit.operations.priority import Priority, cell_of
 from cockpit.operations.records import Issue, IssueComment, IssueLink, IssuePause
 from cockpit.operations.saving import Desk, reckoned, shown
@@ -42,8 +44,10 @@ _REQUIRED = frozenset({"found_on", "reported_at"})
 class ImportIssues(ImportRows):
     """Import issues.
 
-    Issues with a known id or source key are changed, the others added; departments that do not exist are made. Comments
-    and links are added, never taken away. All of it is one change and can be undone as one.
+    Issues with a known id or source key are changed, the others added; departments that do not exist are made. What is
+    known goes from state to state as by the commands, and its clocks are kept here; what a list says again does not
+    overwrite what was changed here since. Comments and links are added, never taken away. All of it is one change and
+    can be undone as one.
     """
 
     name: ClassVar[str] = "issue.import"
@@ -51,7 +55,10 @@ class ImportIssues(ImportRows):
     def write(self, work: Work) -> Receipt:
         """Add and change the issues, then what is said of them and what links them."""
         writer = _Writer(work, self.rows)
-        saved = writer.write()
+        written_ = writer.write()
+        saved = [issue for issue, row in zip(written_, self.rows, strict=True) if row.values]
+        if not saved:
+            return Receipt(message(N_("nothing in {source} is new"), source=self.source))
         ids = tuple(map(shown, saved))
         text = message(N_("{issues} imported from {source}"), issues=names(ids), source=self.source)
         return Receipt(text, Issue.table, tuple(issue.id for issue in saved), ids, tuple(writer.warnings()))
@@ -109,6 +116,7 @@ class _Writer:
             number=self._numbers[row.number],
             source=source,
             external_id=external,
+            said=row.said,
             **{
                 **columns,
                 "reported_at": reported,
@@ -146,6 +154,7 @@ class _Writer:
             at=said.at,
             evidence=said.evidence,
             text=said.text,
+            archived=said.archived,
         )
 
     # Known issues
@@ -157,16 +166,19 @@ class _Writer:
             columns["source"], columns["external_id"] = (
                 parted(str(row.values["key"])) if row.values["key"] else ("", None)
             )
-        before = set(_texts(row.before, "comments"))
-        fresh = [text for text in _texts(row.values, "comments") if text not in before]
-        self._work.change.insert_many([self._comment(found, text) for text in fresh])
+        columns["said"] = row.said or found.said
+        fresh = Counter(_texts(row.values, "comments")) - Counter(_texts(row.before, "comments"))
+        self._work.change.insert_many([self._comment(found, text) for text in fresh.elements()])
         state = State(columns.pop("state", found.state))
         if state is found.state:
             return self._desk.save(found.with_(**columns))
-        if found.state not in RUNNING and found.state is not State.WAITING and state not in SETTLED | {State.RESOLVED}:
-            columns.setdefault("reopened", found.reopened + 1)
-        reason = columns.pop("state_reason", found.state_reason if "state_reason" not in row.values else "")
-        return self._desk.move(found, state, reason, **columns)
+        reason = str(columns.pop("state_reason", ""))
+        if comes_back(found.state, state):
+            columns["reopened"] = found.reopened + 1
+        issue = found.with_(**columns)
+        for step in way(found.state, state):
+            issue = self._desk.move(issue, step, reason, duplicate_of_id=issue.duplicate_of_id)
+        return issue
 
     # Columns
 
@@ -180,6 +192,8 @@ class _Writer:
         }
         if "reopened" in columns:
             columns["reopened"] = int(float(str(columns["reopened"])))
+        if "archived" in values:
+            columns["archived"] = values["archived"] == YesNo.YES.value
         if "caused_by_data" in values:
             columns["caused_by_data"] = values["caused_by_data"] == YesNo.YES.value
         if values.get("priority") and not values.keys() & {"impact", "urgency"}:
@@ -222,7 +236,7 @@ class _Writer:
             to = targets.of(link.to) if text not in before else {}
             if to is None or to.get("other_id") == issue.id:
                 self._lost.append(link.to)
-            elif to and not self._work.find(IssueLink, issue_id=issue.id, kind=link.kind, **to):
+            elif to and not any(said.kind is link.kind for said in links_between(self._work, issue.id, to)):
                 self._work.save(IssueLink(project_id=self._work.project, issue_id=issue.id, kind=link.kind, **to))
 
     def _merged(self, issue: Issue, original: object, targets: "_Targets") -> Issue:

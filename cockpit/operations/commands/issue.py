@@ -13,7 +13,7 @@ from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.operations import issue_states as states
 from cockpit.operations.commands.shared import IssueId, IssueIds, Version, issue_receipt, who
-from cockpit.operations.issue_states import OPEN, SETTLED, State
+from cockpit.operations.issue_states import OPEN, State
 from cockpit.operations.records import Issue
 from cockpit.operations.saving import Desk, check_live, shown
 from cockpit.people.records import Person
@@ -92,7 +92,7 @@ class EditIssue(Command):
         if given.get("found_on") is not None:
             _found_on(given["found_on"], work)
         if "reviewer_id" in given:
-            _check_reviewer(desk, issue, given["reviewer_id"])
+            states.review(desk.case(issue), desk.person(given["reviewer_id"]))
         return issue_receipt([desk.save(issue.with_(**given))], N_("{issues} changed"))
 
 
@@ -188,7 +188,7 @@ class ReviewIssues(Command):
         desk = Desk(work)
         found = [desk.live(pk) for pk in self.issues]
         for issue in found:
-            _check_reviewer(desk, issue, self.reviewer_id)
+            states.review(desk.case(issue), desk.person(self.reviewer_id))
         saved = [desk.save(issue.with_(reviewer_id=self.reviewer_id)) for issue in found]
         return issue_receipt(saved, N_("reviewer of {issues} changed"))
 
@@ -287,14 +287,6 @@ def assigned(desk: Desk, issue: Issue, owner: int | None) -> Issue:
     state = states.assign(desk.case(issue), desk.person(owner))
     changed = issue.with_(owner_id=owner)
     return desk.save(changed) if state is issue.state else desk.move(changed, state)
-
-
-def _check_reviewer(desk: Desk, issue: Issue, reviewer: int | None) -> None:
-    if issue.state in SETTLED and reviewer != issue.reviewer_id:
-        text = N_("{issue} is {state}, so who reviewed it stays written down; reopen it first")
-        raise Refused(text, issue=shown(issue), state=issue.state)
-    states.check_here(desk.person(reviewer))
-    states.check_apart(shown(issue), desk.person(issue.owner_id), desk.person(reviewer))
 
 
 def _department(work: Work, person: int | None) -> int | None:

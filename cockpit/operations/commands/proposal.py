@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, names, takes
-from cockpit.errors import BadInput, Refused
+from cockpit.errors import BadInput, Denied, Refused
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.inputs import make
@@ -82,14 +82,15 @@ class EditProposal(Command):
         given = self.given()
         if self.proposer is not None:
             given["proposer_id"], given["proposer"] = who(work, self.proposer)
-        saved = work.save(work.read(Proposal, self.proposal, self.version).with_(**given))
-        return proposal_receipt([saved], N_("{proposals} changed"))
+        changed = work.read(Proposal, self.proposal, self.version).with_(**given)
+        adoption.check_release(changed.state, changed.released_in)
+        return proposal_receipt([work.save(changed)], N_("{proposals} changed"))
 
 
 class VoteProposals(Command):
     """Vote for the proposals
 
-    Each person has one vote for each proposal.
+    Each person has one vote for each proposal. Who plans the project may note the votes of others.
     """
 
     name: ClassVar[str] = "proposal.vote"
@@ -281,7 +282,10 @@ class MergeProposals(Command):
 
 
 class ReopenProposals(Command):
-    """Take the decision on the proposals back"""
+    """Take the decision on the proposals back
+
+    What was merged takes its votes along.
+    """
 
     name: ClassVar[str] = "proposal.reopen"
     key: ClassVar[str] = "B"
@@ -301,6 +305,7 @@ class ReopenProposals(Command):
         for proposal in [_live(work, pk) for pk in self.proposals]:
             in_triage = proposal.requirement_id is not None
             state = adoption.reopen(_name(proposal), proposal.state, in_triage=in_triage)
+            _take_back(work, proposal)
             saved.append(work.save(proposal.with_(state=state, **undecided)))
         return proposal_receipt(saved, N_("{proposals} open again"))
 
@@ -343,6 +348,8 @@ def _live(work: Work, pk: int) -> Proposal:
 def _voters(work: Work, voters: Iterable[int]) -> list[int]:
     """Return those who vote: the persons that are named, else whoever gives the command."""
     named = [work.get(Person, pk).id for pk in dict.fromkeys(voters)]
+    if set(named) - {work.person} and not work.may(Right.PLAN):
+        raise Denied(N_("only your own vote is yours to give or to take back; a project manager may do it for others"))
     if not named and work.person is None:
         raise BadInput(N_("you are not among the persons of this project; name those who vote"), field="voters")
     return named or [work.person or 0]
@@ -354,6 +361,26 @@ def _vote(work: Work, proposal: Proposal, voter: int) -> bool:
         return False
     work.save(ProposalVote(project_id=work.project, proposal_id=proposal.id, voter_id=voter, on_day=work.today))
     return True
+
+
+_LENT = """
+SELECT v.id FROM proposal_vote v JOIN journal j ON j.tbl = 'proposal_vote' AND j.pk = v.id AND j.before IS NULL
+    JOIN change c ON c.id = j.change
+WHERE v.proposal_id = :into AND c.command = 'proposal.merge'
+    AND v.voter_id IN (SELECT voter_id FROM proposal_vote WHERE proposal_id = :proposal)
+    AND NOT EXISTS (SELECT 1 FROM proposal_vote o JOIN proposal p ON p.id = o.proposal_id
+        WHERE p.merged_into_id = :into AND p.id <> :proposal AND o.voter_id = v.voter_id)
+"""
+"""The votes that a proposal has only because another was merged into it."""
+
+
+def _take_back(work: Work, proposal: Proposal) -> None:
+    """Take the votes that a merged proposal brought away from the one that got them, and from where these went on."""
+    into = proposal.merged_into_id
+    while into is not None:
+        for row in work.change.query(_LENT, {"into": into, "proposal": proposal.id}):
+            work.change.delete(work.get(ProposalVote, row[0]))
+        into = work.get(Proposal, into).merged_into_id
 
 
 def _to_tell(work: Work, proposals: Iterable[Proposal]) -> list[Message]:

@@ -193,7 +193,8 @@ class MergeIssues(Command):
 class ReopenIssues(Command):
     """Reopen
 
-    Each time is counted. The clock goes on where it stopped.
+    Each time is counted. The clock goes on where it stopped. How it was resolved before stays in the history; the next
+    time is to be told anew.
     """
 
     name: ClassVar[str] = "issue.reopen"
@@ -256,10 +257,10 @@ def closed(desk: Desk, issue: Issue) -> Issue:
 
 
 def reopened(desk: Desk, issue: Issue, reason: str) -> Issue:
-    """Save an issue as reopened; an owner who has left does not get it back."""
+    """Save an issue as reopened; an owner who has left does not get it back, and what was done did not help."""
     state = states.reopen(desk.case(issue), reason)
     owner = None if state is State.NEW else issue.owner_id
-    return desk.move(issue, state, reason, owner_id=owner, reopened=issue.reopened + 1)
+    return desk.move(issue, state, reason, owner_id=owner, reopened=issue.reopened + 1, resolution="")
 
 
 def _root(work: Work, pk: int) -> Issue:

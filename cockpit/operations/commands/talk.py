@@ -10,7 +10,7 @@ from cockpit.command import Command, LongText, Pick, Receipt, Work, names
 from cockpit.delivery.choices import CARD
 from cockpit.delivery.commands.card import AddCard
 from cockpit.delivery.records import Card
-from cockpit.errors import BadInput, NotFound, Refused
+from cockpit.errors import BadInput, Denied, NotFound, Refused
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.inputs import make
@@ -19,7 +19,8 @@ from cockpit.operations.choices import ISSUE, LinkKind
 from cockpit.operations.clocks import moment
 from cockpit.operations.commands.shared import IssueId, IssueIds, issue_receipt
 from cockpit.operations.issue_states import UNRESOLVED
-from cockpit.operations.records import Issue, IssueComment, IssueLink
+from cockpit.operations.linking import link_issue, links_between
+from cockpit.operations.records import Issue, IssueComment
 from cockpit.operations.saving import Desk, shown
 from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.records import Requirement
@@ -81,14 +82,21 @@ class EditIssueComment(Command):
 
 
 class ArchiveIssueComment(Command):
-    """Archive the comment"""
+    """Archive a comment of your own
+
+    Who plans the project may archive those of others.
+    """
 
     name: ClassVar[str] = "issue-comment.archive"
     subject: ClassVar[str] = "comment"
     comment: _CommentId
 
     def apply(self, work: Work) -> Receipt:
-        saved = work.save(work.get(IssueComment, self.comment).with_(archived=True))
+        comment = work.get(IssueComment, self.comment)
+        if comment.author != work.actor and not work.may(Right.PLAN):
+            text = N_("only {author} or a project manager may archive this comment")
+            raise Denied(text, author=comment.author or "-")
+        saved = work.save(comment.with_(archived=True))
         return Receipt(message(N_("comment archived")), IssueComment.table, (saved.id,), (str(saved.id),))
 
 
@@ -116,7 +124,7 @@ class LinkIssue(Command):
     def apply(self, work: Work) -> Receipt:
         issue = work.get(Issue, self.issue)
         for text in self.to:
-            add_link(work, issue, self.kind, linked(work, text, issue))
+            link_issue(work, issue.id, self.kind, linked(work, text, issue))
         return issue_receipt([issue], N_("{issues} linked to {others}"), others=names(self.to))
 
 
@@ -131,11 +139,11 @@ class UnlinkIssue(Command):
     def apply(self, work: Work) -> Receipt:
         issue = work.get(Issue, self.issue)
         for text in self.to:
-            found = work.find(IssueLink, issue_id=issue.id, **linked(work, text, issue))
+            found = links_between(work, issue.id, linked(work, text, issue))
             if not found:
                 raise Refused(N_("{issue} is not linked to {other}"), issue=shown(issue), other=text)
-            for link in found:
-                work.change.delete(link)
+            for tie in found:
+                work.change.delete(tie.link)
         return issue_receipt([issue], N_("{issues} no longer linked to {others}"), others=names(self.to))
 
 
@@ -162,7 +170,7 @@ class CardIssues(Command):
                 raise Refused(text, issue=shown(issue), state=issue.state)
             given = {"title": issue.title, "description": issue.description, "module_id": issue.module_id}
             made = make(AddCard, {**given, "sprint_id": self.sprint}).apply(work)
-            add_link(work, issue, LinkKind.RELATES, {"card_id": made.ids[0]})
+            link_issue(work, issue.id, LinkKind.RELATES, {"card_id": made.ids[0]})
             cards += made.shown
         return issue_receipt(found, N_("{issues} on the board as {cards}"), cards=names(cards))
 
@@ -172,14 +180,6 @@ def add_comment(work: Work, issue: Issue, text: str, *, evidence: bool) -> None:
     if text.strip():
         said = {"author": work.actor, "at": moment(work.now), "text": text.strip(), "evidence": evidence}
         work.save(IssueComment(project_id=work.project, issue_id=issue.id, **said))
-
-
-def add_link(work: Work, issue: Issue, kind: LinkKind, to: dict[str, Any]) -> None:
-    """Link an issue; a link that is there already gets the kind."""
-    known = work.find(IssueLink, issue_id=issue.id, **to)
-    work.save(
-        known[0].with_(kind=kind) if known else IssueLink(project_id=work.project, issue_id=issue.id, kind=kind, **to)
-    )
 
 
 def linked(work: Work, text: str, issue: Issue) -> dict[str, Any]:

@@ -18,10 +18,27 @@ from cockpit.operations.issue_states import State
 
 Object = Mapping[str, Any]
 FIELDS = (
-    *("id", "key", "title", "description", "type", "state", "priority", "owner", "reporter", "module", "labels"),
+    *("key", "title", "description", "type", "state", "priority", "owner", "reporter", "module", "labels"),
     *("reported_at", "closed_at", "comments", "links"),
 )
 """Headings of the table that is made."""
+_ORIGINS = {
+    "key": ("number",),
+    "title": ("title",),
+    "description": ("body",),
+    "type": ("labels",),
+    "state": ("state", "stateReason", "state_reason"),
+    "priority": ("labels",),
+    "owner": ("assignees", "assignee"),
+    "reporter": ("author", "user"),
+    "module": ("labels",),
+    "labels": ("labels", "milestone"),
+    "reported_at": ("createdAt", "created_at"),
+    "closed_at": ("closedAt", "closed_at"),
+    "comments": ("comments",),
+    "links": ("html_url", "url"),
+}
+"""The keys of GitHub from which each heading is made."""
 _REPOSITORY = re.compile(r"/([^/\s]+/[^/\s]+)/(?:issues|pull)/\d+")
 _TYPES, _PRIORITIES = words.folded(words.TYPES), words.folded(words.PRIORITIES)
 _PREFIX = re.compile(r"(?:type|kind|priority|prio|severity)\s*[:/=-]\s*", re.IGNORECASE)
@@ -36,7 +53,9 @@ def is_github(headings: Collection[str]) -> bool:
 def reshape(sheet: Sheet, project: Project) -> Sheet:
     """Return the issues as a table; pull requests stand among them and are left out."""
     rows = tuple(_issues(sheet, project))
-    return replace(sheet, headings=FIELDS, rows=rows, notes=(*sheet.notes, *project.notes.messages()))
+    origins = {name: " + ".join(key for key in keys if key in sheet.headings) for name, keys in _ORIGINS.items()}
+    notes = (*sheet.notes, *project.notes.messages())
+    return replace(sheet, headings=FIELDS, rows=rows, notes=notes, origins=origins)
 
 
 def _issues(sheet: Sheet, project: Project) -> Iterator[SourceRow]:
@@ -68,7 +87,6 @@ def _issue(issue: Object, project: Project) -> dict[str, Any] | None:
     bare = [fold(_PREFIX.sub("", label)) for label in labels]
     module = next((project.modules[plain(label)] for label in labels if plain(label) in project.modules), None)
     return {
-        "id": project.id_of(key or ""),
         "key": key,
         "title": issue.get("title"),
         "description": issue.get("body"),
@@ -87,10 +105,8 @@ def _issue(issue: Object, project: Project) -> dict[str, Any] | None:
         ],
         "reported_at": issue.get("createdAt") or issue.get("created_at"),
         "closed_at": issue.get("closedAt") or issue.get("closed_at"),
-        "comments": project.with_comments(
-            [key], [str(each) for each in github_comments(issue.get("comments"), project.zone)]
-        ),
-        "links": project.with_links([key], links),
+        "comments": [str(each) for each in github_comments(issue.get("comments"), project.zone)],
+        "links": links,
     }
 
 

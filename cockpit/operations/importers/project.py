@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cockpit.delivery.choices import CARD
@@ -16,7 +15,6 @@ from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.message import Message, message
 from cockpit.operations.choices import ISSUE
-from cockpit.operations.importers.said import Said, read_said
 from cockpit.operations.service import read_hours
 from cockpit.requirements.choices import REQUIREMENT
 
@@ -33,7 +31,7 @@ _ALIASES = """
 SELECT a.handle, a.name, p.handle FROM person_alias a JOIN person p ON p.id = a.person_id WHERE a.project_id = ?
 """
 _MODULES = "SELECT name FROM module WHERE project_id = ?"
-_KNOWN = "SELECT id, number, source, external_id FROM issue WHERE project_id = ?"
+_KNOWN = "SELECT number, source, external_id FROM issue WHERE project_id = ?"
 _OTHERS = """
 SELECT 'REQ-' || number FROM requirement WHERE project_id = :project
 UNION ALL SELECT 'CARD-' || number FROM card WHERE project_id = :project
@@ -77,57 +75,33 @@ class Notes:
 class Project:
     """Words for persons and modules in their plain form, and where a time without a zone is meant.
 
-    ``known`` are the issues that the project has, by their ids and source keys, and ``said`` what was said of them.
-    ``others`` are the ids of the requirements and the cards that an issue may be linked to.
+    ``known`` are the ids and source keys of the issues that the project has, ``others`` the ids of the requirements and
+    the cards that an issue may be linked to.
     """
 
     people: Mapping[str, str]
     modules: Mapping[str, str]
     zone: tzinfo
-    known: Mapping[str, int]
+    known: frozenset[str]
     others: frozenset[str]
-    said: Said
     notes: Notes = field(default_factory=Notes)
 
     def person(self, name: str) -> str | None:
         """Return the handle of the one person whom a name names."""
         return self.people.get(plain(name.lstrip("@")))
 
-    def id_of(self, name: str) -> str | None:
-        """Return the id of the issue with a source key, None where there is none."""
-        return self._names.get(self.known.get(name, 0))
-
     def target(self, text: str, coming: Collection[str]) -> str | None:
-        """Return how an issue, a requirement, a card or a page on the web is called here, None for what is not here.
+        """Return the name of an issue, a requirement, a card or a page on the web, None for what is not here.
 
-        ``coming`` are the ids and keys of the issues that the file brings.
+        It is the name in the file, so that it is the same each time that the file is read. ``coming`` are the ids and
+        keys of the issues that the file brings.
         """
         if text.lower().startswith(("https://", "http://")):
             return text
         for prefix in (ISSUE, REQUIREMENT, CARD):
             number = None if text.isdecimal() else number_of(text, prefix)
             text = text if number is None else human(prefix, number)
-        if text in self.others or text in coming:
-            return self.id_of(text) or text
-        return self.id_of(text)
-
-    @cached_property
-    def _names(self) -> Mapping[int, str]:
-        return {pk: name for name, pk in self.known.items() if name.startswith(f"{ISSUE}-")}
-
-    def with_comments(self, names: Iterable[str | None], comments: Sequence[str]) -> list[str] | None:
-        """Return comments behind those that the issue of one of these names has: an import takes none away."""
-        return self._added(self.said.comments, names, comments)
-
-    def with_links(self, names: Iterable[str | None], links: Sequence[str]) -> list[str] | None:
-        """Return links behind those that the issue of one of these names has."""
-        return self._added(self.said.links, names, links)
-
-    def _added(
-        self, said: Mapping[int, Sequence[str]], names: Iterable[str | None], more: Sequence[str]
-    ) -> list[str] | None:
-        known = next((self.known[name] for name in names if name is not None and name in self.known), 0)
-        return [*said.get(known, ()), *more] if more else None
+        return text if text in self.others or text in coming or text in self.known else None
 
 
 def read_project(session: Session) -> Project:
@@ -137,18 +111,15 @@ def read_project(session: Session) -> Project:
     people += [(row[0], row[0]) for row in session.store.query(_LEFT, project)]
     people += [(word, row[2]) for row in session.store.query(_ALIASES, project) for word in row[:2]]
     modules = [(row[0], row[0]) for row in session.store.query(_MODULES, project)]
-    known: dict[str, int] = {}
-    for pk, number, source, external in session.store.iterate(_KNOWN, project):
-        known[human(ISSUE, number)] = pk
-        if external is not None:
-            known[joined(source, external) or ""] = pk
+    known: set[str] = set()
+    for number, source, external in session.store.iterate(_KNOWN, project):
+        known.update(filter(None, (human(ISSUE, number), joined(source, external))))
     return Project(
         people={word: found[0] for word, found in names_of(people).items() if len(found) == 1},
         modules={word: found[0] for word, found in names_of(modules).items()},
         zone=read_hours(session.store, session.project_id).zone,
-        known=known,
+        known=frozenset(known),
         others=frozenset(row[0] for row in session.store.query(_OTHERS, {"project": session.project_id})),
-        said=read_said(session),
     )
 
 

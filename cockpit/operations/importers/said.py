@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ABOUT = "project_id = :project AND (:ids IS NULL OR issue_id IN (SELECT value FROM json_each(:ids)))"
 _COMMENTS = f"""
-SELECT issue_id, at, author, evidence, text FROM issue_comment WHERE {_ABOUT} AND NOT archived ORDER BY at, id
+SELECT issue_id, at, author, evidence, text, archived FROM issue_comment WHERE {_ABOUT} ORDER BY at, id
 """
 _PAUSES = f"SELECT issue_id, since, until, state, author, reason FROM issue_pause WHERE {_ABOUT} ORDER BY since, id"
 _LINKS = f"""
@@ -44,8 +44,8 @@ def read_said(session: Session, ids: Sequence[int] | None = None) -> Said:
     comments: defaultdict[int, list[str]] = defaultdict(list)
     pauses: defaultdict[int, list[str]] = defaultdict(list)
     links: defaultdict[int, list[str]] = defaultdict(list)
-    for issue, at, author, evidence, text in session.store.iterate(_COMMENTS, asked):
-        comments[issue].append(str(Comment(datetime.fromisoformat(at), author, bool(evidence), text)))
+    for issue, at, author, evidence, text, away in session.store.iterate(_COMMENTS, asked):
+        comments[issue].append(str(Comment(datetime.fromisoformat(at), author, bool(evidence), text, bool(away))))
     for issue, since, until, state, author, reason in session.store.iterate(_PAUSES, asked):
         end = datetime.fromisoformat(until) if until else None
         pauses[issue].append(str(Stop(datetime.fromisoformat(since), end, State(state), author, reason)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -88,7 +88,8 @@ def reshape(
     rows = tuple(Rewritten(sheet.rows, width, begin))
     headings = tuple("" if place in plan.gone else heading for place, heading in enumerate(sheet.headings))
     notes = (*sheet.notes, *project.notes.messages())
-    return replace(sheet, headings=(*headings, *_ADDED), rows=rows, notes=notes), plan.gone
+    made = replace(sheet, headings=(*headings, *_ADDED), rows=rows, notes=notes, origins=plan.origins(headings))
+    return made, plan.gone
 
 
 @dataclass
@@ -123,6 +124,17 @@ class _Plan:
         self.order = self._order()
         self.coming = frozenset(name for row in self.sheet.rows for name in self._names(row.cells))
 
+    def origins(self, headings: Sequence[str]) -> dict[str, str]:
+        """Return what the columns of the new table are called in the file, by their headings there."""
+        called = {heading: heading for heading in headings if heading}
+        found = {name: [self.sheet.headings[place] for place in self.fields.get(name, ())] for name in _ADDED}
+        found["links"] += [self.sheet.headings[place] for place, _match in self.links]
+        found["title"] = found["title"] or [headings[place] for place in self.fields.get("description", ())]
+        if self.source != FILE and found["id"]:
+            # An id elsewhere is a key here.
+            found["key"], found["id"] = found["key"] or found["id"], []
+        return called | {name: " + ".join(dict.fromkeys(names)) for name, names in found.items()}
+
     def _names(self, cells: Sequence[Cell]) -> list[str]:
         """Return how the issue of a row is called: by an id of ours, by its key, or both."""
         if all(map(is_blank, cells)):
@@ -144,27 +156,22 @@ class _Plan:
             return True
         # What tells an issue from others must not depend on what the project has by now.
         title = self._title(cells)
-        names = self._names(cells)
         labels = self._list(cells, "labels")
         added: dict[str, Cell] = {"title": title, "key": self._key(cells, title), "labels": labels}
-        added["id"] = self._id(cells, names)
+        added["id"] = self._id(cells)
         self._words(cells, labels)
         added["state_reason"] = self._text(cells, "state_reason") or None
         self._state(cells, added)
         self._people(cells)
         self._module(cells, labels)
-        added["comments"] = self.project.with_comments(names, self._comments(cells))
+        added["comments"] = self._comments(cells)
         links = [*self._list(cells, "links"), *self._links(cells, added)]
-        added["links"] = self.project.with_links(names, [link for text in links for link in self._here(text)])
+        added["links"] = [link for text in links for link in self._here(text)]
         if added["duplicate_of"]:
             original = self.project.target(str(added["duplicate_of"]), self.coming)
             if original is None:
                 self.project.notes.elsewhere[str(added["duplicate_of"])] = None
             added["duplicate_of"] = original
-        if self._is_known(names):
-            # Only the product writes down when a clock stood still.
-            for place in self.fields.get("pauses", ()):
-                cells[place] = None
         for place, name in enumerate(_ADDED, start=len(self.sheet.headings)):
             cells[place] = added.get(name) or None
         return True
@@ -176,9 +183,6 @@ class _Plan:
         if to is None:
             self.project.notes.elsewhere[link.to] = None
         return [] if to is None else [str(told.Link(link.kind, to))]
-
-    def _is_known(self, names: Iterable[str | None]) -> bool:
-        return any(name in self.project.known for name in names)
 
     # Which issue it is
 
@@ -194,10 +198,10 @@ class _Plan:
         mark = hashlib.sha256("\n".join(map(plain, told_)).encode("utf-8", "replace")).hexdigest()[:12]
         return joined(FILE, f"~{mark}")
 
-    def _id(self, cells: Sequence[Cell], names: Iterable[str]) -> str | None:
-        """Return the id of ours that a row names, else that of the issue with its key, also of an archived one."""
+    def _id(self, cells: Sequence[Cell]) -> str | None:
+        """Return the id of ours that a row names; an id elsewhere is its key."""
         text = self._text(cells, "id")
-        return text if _OURS.fullmatch(text) else next(filter(None, map(self.project.id_of, names)), None)
+        return text if _OURS.fullmatch(text) else None
 
     def _full_key(self, text: str) -> str:
         if text.startswith(f"{parted(text)[0]}:"):
