@@ -20,6 +20,7 @@ from cockpit.exchange.read_any import read_any
 from cockpit.exchange.rows import RowState
 from cockpit.exchange.write import write_csv_bytes
 from cockpit.i18n import speaking
+from cockpit.people import exchange as people
 from cockpit.people.commands import AddPerson, ArchivePerson, MergePersons
 from cockpit.people.records import PersonAlias
 from cockpit.training.commands import (
@@ -223,6 +224,10 @@ def test_files_that_spell_who_was_merged_mean_the_one_who_stayed(room: World, sp
     load(room, results, f"person,course,level,date,score,exercises\n{spelled},FI-1,2,2026-11-20,85,1\n")
     load(room, classes, f"course,date,trainer\nFI-1,{SOON},{spelled}\n")
     kept = room.id("person", "lw")
+    for area in (people, learners):
+        plan = planned(room, area, "handle,name\nliwei,Wei Li\nth,汤姆\n")
+        assert [str(note) for note in plan.notes] == ["row 2: “liwei” is 李伟 by now; left out"]
+        assert ([row.state for row in plan.rows], plan.errors) == ([RowState.UNCHANGED], [])
     assert marks(room) == {"lw": "attended"}
     assert room.row("survey_answer")["person_id"] == room.row("training_result")["person_id"] == kept
     assert room.row("training_session", number=4)["trainer_id"] == kept
