@@ -116,7 +116,10 @@ class Field(Protocol):
 
 @dataclass(frozen=True)
 class TextField:
-    """Text that contains the value, whatever its case. With a ``noun`` it is the name of a row of that."""
+    """Text that contains the value, or is it after ``=``, whatever its case.
+
+    With a ``noun`` it is the name of a row of that.
+    """
 
     label: str
     sql: str
@@ -127,8 +130,8 @@ class TextField:
         if value.lower() in NOTHING:
             return f"COALESCE({self.sql}, '') = ''"
         if self.noun:
-            asking.require(self.noun, value)
-        return f"{self.sql} LIKE {bind(_like(value))} ESCAPE '\\'"
+            asking.require(self.noun, value.removeprefix("="))
+        return _says(self.sql, value, bind)
 
     def examples(self) -> Sequence[str]:
         """Text may be anything."""
@@ -211,13 +214,12 @@ class ManyField:
     noun: str = ""
 
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
-        """Look for one that contains the value."""
+        """Look for one that contains the value, or is it after ``=``."""
         if value.lower() in NOTHING:
             return f"NOT EXISTS ({self.sql.format(match='1')})"
         if self.noun:
-            asking.require(self.noun, value)
-        matched = f"{self.name} LIKE {bind(_like(value))} ESCAPE '\\'"
-        return f"EXISTS ({self.sql.format(match=matched)})"
+            asking.require(self.noun, value.removeprefix("="))
+        return f"EXISTS ({self.sql.format(match=_says(self.name, value, bind))})"
 
     def examples(self) -> Sequence[str]:
         """Return the one that every list has."""
@@ -676,6 +678,22 @@ def _named(word: str, known: Mapping[str, Any]) -> str | None:
     if found is not None:
         return found
     return next((name for name, each in known.items() if low in map(typable, spoken(each.label))), None)
+
+
+def exactly(name: str, value: str) -> str:
+    """Return the term that asks for a field with this very text, as far as a term can hold it."""
+    whole = value.translate(_QUOTES)
+    if whole == value and value:
+        return f'{name}:"={value}"'
+    piece = max(re.split('[“”"]', value), key=len)
+    return f'{name}:"{piece}"' if piece.strip() else f"{name}:none"
+
+
+def _says(column: str, value: str, bind: Bind) -> str:
+    """Return the condition that a text contains a value, or that it is the one behind the sign for that."""
+    if len(value) > 1 and value.startswith("="):
+        return f"{column} LIKE {bind(_like(value[1:])[1:-1])} ESCAPE '\\'"
+    return f"{column} LIKE {bind(_like(value))} ESCAPE '\\'"
 
 
 def _like(text: str) -> str:

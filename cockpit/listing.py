@@ -53,11 +53,20 @@ class Asked(NamedTuple):
     lenient: bool = False
 
 
+class Lead(NamedTuple):
+    """A list that a number was counted from: what it counts, and the list with the filter that counts it again."""
+
+    label: str
+    noun: str
+    filter: str
+
+
 class Detail(NamedTuple):
-    """One thing with all that is known of it: as data, and as lines to read."""
+    """One thing with all that is known of it: as data, as lines to read, and the lists that its numbers come from."""
 
     plain: Mapping[str, object]
     lines: tuple[Line, ...]
+    leads: tuple[Lead, ...] = ()
 
 
 class Listing(Generic[R_co]):
@@ -138,7 +147,7 @@ class Listing(Generic[R_co]):
         values = {"pk": pk, "today": session.today().isoformat(), "project": session.project_id}
         archived = bool(session.store.scalar(sql, values))
         lines = (((_("archived"), "warn"),), *found.lines) if archived else found.lines
-        return Detail({**found.plain, "archived": archived}, lines)
+        return Detail({**found.plain, "archived": archived}, lines, found.leads)
 
     def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
         """Return what there is to say of all that is asked for together, to stand below the list."""

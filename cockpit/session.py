@@ -32,7 +32,7 @@ from storage.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cockpit.command import Command
+    from cockpit.command import Command, Work
     from storage.change import Change
 
 R = TypeVar("R")
@@ -257,8 +257,6 @@ class Session:
             return done
 
     def _carry_out(self, command: Command, args: Mapping[str, Any]) -> Receipt:
-        from cockpit.command import Work
-
         kind = type(command)
         key = self.key if kind.undoable else f"{self.key}:{kind.noun()}"
         with (
@@ -267,16 +265,7 @@ class Session:
                 at=self.clock.now(), actor=self.actor, session=key, command=kind.name, args=args
             ) as change,
         ):
-            work = Work(
-                change,
-                project=self.project_id,
-                actor=self.actor,
-                person=self.person,
-                now=self.clock.now(),
-                today=self.today(),
-                is_local=self.is_local,
-            )
-            receipt = command.apply(work)
+            receipt = command.apply(self._work(change))
             self._check_grants(change)
         if not change.touched:
             return receipt
@@ -284,6 +273,30 @@ class Session:
         self._tell(Changed(change.id, self.actor, kind.name, _frozen(change.touched)))
         warnings = (*receipt.warnings, *self._out_of_sight(receipt, change.id))
         return receipt._replace(change=change.id, warnings=warnings)
+
+    def rehearse(self, command: Command, look: Callable[[Work], R]) -> R:
+        """Return what ``look`` finds when it writes what a command would write; nothing of it stays."""
+        self._require_now(command)
+        with (
+            self._spoken(),
+            self.store.change(
+                at=self.clock.now(), actor=self.actor, session=self.key, command=type(command).name, keep=False
+            ) as change,
+        ):
+            return look(self._work(change))
+
+    def _work(self, change: Change) -> Work:
+        from cockpit.command import Work
+
+        return Work(
+            change,
+            project=self.project_id,
+            actor=self.actor,
+            person=self.person,
+            now=self.clock.now(),
+            today=self.today(),
+            is_local=self.is_local,
+        )
 
     def _out_of_sight(self, receipt: Receipt, change: int) -> Iterator[Message]:
         """Yield a note on the rows of a receipt that were archived before and still are: nobody sees what was done."""

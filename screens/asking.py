@@ -61,8 +61,16 @@ async def _fill_in(screen: Giving, command: type[Command], fixed: Mapping[str, A
         {**fixed, **version},
         draft=drafts.find(screen.session, command, ids) if not known else {},
         partial=command.partial and bool(held),
+        # What is known already is looked at last.
+        first=_unknown_first(command, known),
     )
     await _leave_form(screen, form, command)
+
+
+def _unknown_first(command: type[Command], known: Mapping[str, Any]) -> list[str]:
+    """Return the inputs that nobody knows yet, the required ones first; none where nothing is known at all."""
+    left = [field for field in inputs_of(command) if field.name not in known] if known else []
+    return [field.name for field in sorted(left, key=lambda field: not field.required)]
 
 
 async def _leave_form(screen: Giving, form: CommandForm, command: type[Command]) -> None:

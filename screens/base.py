@@ -452,7 +452,7 @@ class AreaScreen(Giving):
         # Whatever else wrote to the terminal is painted over.
         shown_on(self.app.console).forget()
         self.refresh(layout=True)
-        self.say(_("read anew"))
+        self.say(_("everything was read anew"))
 
     def action_mark(self) -> None:
         """Select the row under the cursor, or take it out of the selection."""

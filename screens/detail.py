@@ -16,8 +16,9 @@ from cockpit.errors import NotFound
 from cockpit.history import history_of
 from cockpit.history import lines as history_lines
 from cockpit.i18n import N_, _
-from cockpit.listing import Asked, Detail, listing
+from cockpit.listing import Asked, Detail, Lead, listing
 from screens.base import AreaScreen, View
+from screens.leads import follow
 from screens.panes import Pane
 from widgets.paint import content
 from widgets.text import Line
@@ -46,6 +47,8 @@ class PagePane(Pane):
         self._scroll = VerticalScroll()
         self._text = Static()
         self.gone = False
+        self.leads: tuple[Lead, ...] = ()
+        """The lists that the numbers of the page were counted from."""
 
     def compose(self) -> ComposeResult:
         """Lay the page out."""
@@ -92,6 +95,7 @@ class PagePane(Pane):
 
     def show_page(self, found: Detail) -> None:
         """Show a page that was read."""
+        self.leads = found.leads
         self._text.update(content(*self.notice(found.plain), *found.lines, (), *self.history()))
 
     def notice(self, plain: Mapping[str, object]) -> Iterator[Line]:
@@ -151,9 +155,14 @@ class DetailScreen(AreaScreen):
             ),
         )
 
+    @property
+    def _leads(self) -> tuple[Lead, ...]:
+        return self.pane.leads if isinstance(self.pane, PagePane) else ()
+
     def more_keys(self) -> list[tuple[str, str]]:
-        """Offer the way back."""
-        return [("q", N_("back"))]
+        """Offer the lists behind the numbers, and the way back."""
+        lists = [("enter", N_("lists behind the numbers"))] if self._leads else []
+        return [*lists, ("q", N_("back"))]
 
     def open_row(self, pk: int) -> None:
         """Do nothing: it is open."""
@@ -179,6 +188,8 @@ class DetailScreen(AreaScreen):
             self.pane.list_widget.scroll_relative(y=steps[key], animate=False)
         elif key == "G":
             self.pane.list_widget.scroll_end(animate=False)
+        elif key == "enter" and self._leads:
+            follow(self, self._leads)
         else:
             return super().pressed(key)
         return True

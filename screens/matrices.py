@@ -64,6 +64,12 @@ class MatrixPane(RowsPane):
         self._matrix = matrix
         self._columns, self._source, self._empty = columns, source, empty
 
+    @property
+    def column(self) -> int | None:
+        """The key of the column under the cursor, None while there is none."""
+        key = self._matrix.current_column
+        return None if key is None else int(str(key))
+
     def read(self, asked: Asked) -> tuple[array[int], Sequence[GridColumn]]:
         """Return the rows that are asked for, and the columns."""
         try:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cockpit.i18n import N_
 from cockpit.ids import human
-from cockpit.listing import Asked, listing
+from cockpit.listing import Asked, Lead, listing
 from cockpit.training.choices import SESSION
 from cockpit.training.standings import Heat, PeopleByCourse, RolesByCourse, course_columns
 from screens.base import AreaScreen, View, list_view
+from screens.leads import follow
 from screens.matrices import MatrixPane
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from cockpit.receipt import Receipt
     from cockpit.session import Session
 
-_CLASS, _ROSTER = "class", "roster"
+_CLASS, _ROSTER, _READINESS = "class", "roster", "readiness"
 _ONE_PASS = ("space", "x")
 """Keys that mark the person under the cursor and go on to the next, so that a list is marked in one pass."""
 _RANGE = {"J": 1, "K": -1}
@@ -66,7 +68,7 @@ class TrainingScreen(AreaScreen):
                 "learner",
             ),
             View(
-                "readiness",
+                _READINESS,
                 N_("Readiness"),
                 "",
                 lambda session: MatrixPane(
@@ -103,11 +105,25 @@ class TrainingScreen(AreaScreen):
     # Rosters
 
     def open_row(self, pk: int) -> None:
-        """Open the roster of a session, and the page of anything else."""
+        """Open the roster of a session, the lists behind a share of the heat map, and the page of anything else."""
         if self.view.key == _CLASS:
             self._open_roster(pk)
+        elif self.view.key == _READINESS and (leads := self._behind(pk)):
+            follow(self, leads, partial(super().open_row, pk))
         else:
             super().open_row(pk)
+
+    def _behind(self, role: int) -> Sequence[Lead]:
+        """Return the lists that the share under the cursor comes from; of few people none that tells them apart."""
+        from cockpit.training.page import role_leads
+
+        pane = self.pane
+        if not isinstance(pane, MatrixPane) or pane.column is None:
+            return ()
+        found = Heat(self.session)
+        share, department = found.at(role, pane.column)
+        leads = role_leads(self.session.name_of("role", role), department)
+        return () if not share.people else leads[:1] if share.hidden and department is not None else leads
 
     def _open_roster(self, pk: int) -> None:
         from cockpit.training.roster_lists import ROSTERS

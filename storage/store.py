@@ -190,10 +190,12 @@ class Store:
         command: str,
         args: Mapping[str, Any] | None = None,
         undoes: int | None = None,
+        keep: bool = True,
     ) -> Iterator[Change]:
         """Open the one write transaction; commit at the end of the block, roll back when it raises.
 
-        A block that writes no row leaves no trace, unless it is an undo: that must not be tried again for ever.
+        A block that writes no row leaves no trace, unless it is an undo: that must not be tried again for ever. Without
+        ``keep`` nothing of it stays, for looking at what a change would do.
         """
         from storage.change import Change
 
@@ -211,7 +213,7 @@ class Store:
                     db.execute("PRAGMA defer_foreign_keys = ON")
                 change = Change(db, int(cursor.lastrowid or 0), at)
                 yield change
-                written = change.touched or undoes is not None
+                written = keep and (change.touched or undoes is not None)
                 db.execute("COMMIT" if written else "ROLLBACK")
                 self._commits += bool(written)
             except BaseException:

@@ -59,8 +59,8 @@ def fitted(columns: Sequence[Fitting], room: int) -> tuple[list[int], list[int]]
         if grown > 0:
             widths[order] += grown
             spare -= grown
-    rest = room - sum(widths) - GAP * (len(shown) - 1)
     shares = [order for order, column in enumerate(shown) if not column.width]
+    rest = room - sum(width for order, width in enumerate(widths) if order not in shares) - GAP * (len(shown) - 1)
     for place, order in enumerate(shares):
         widths[order] = max(0, rest // len(shares) + (place < rest % len(shares)))
     return kept, widths

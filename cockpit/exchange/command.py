@@ -1,17 +1,21 @@
 """The base of the commands that carry out an import."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import Field, SkipValidation
 
 from cockpit.command import Command, Hidden, Receipt, Selection, Work
+from cockpit.errors import BadInput, CockpitError, Refused
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.text import Line
 from storage.record import Record
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 T = TypeVar("T")
 
@@ -52,6 +56,66 @@ class ImportRows(Command):
     def write(self, work: Work) -> Receipt:
         """Write every row, of which there is at least one."""
         raise NotImplementedError
+
+
+class RowWriter:
+    """Writes the rows of an import one by one."""
+
+    def __init__(self, work: Work) -> None:
+        """Keep what the command works with."""
+        self.work = work
+        self.ids: list[int] = []
+        """The rows of the table that were written."""
+        self.shown: list[str] = []
+        """What people call them."""
+
+    def ordered(self, rows: Sequence[PlannedRow]) -> Sequence[PlannedRow]:
+        """Return the rows in the order in which they are written, that of the file unless one builds on another."""
+        return rows
+
+    def write(self, row: PlannedRow) -> Sequence[Message]:
+        """Write a row and return what is to be told of it; refuse it before anything of it is written."""
+        raise NotImplementedError
+
+    def summed_up(self) -> Sequence[Message]:
+        """Return what is to be told of all rows together."""
+        return ()
+
+
+class ImportEach(ImportRows):
+    """Write rows of which each is refused, or not, for itself; which ones will be can be told before."""
+
+    writer: ClassVar[type[RowWriter]]
+
+    def write(self, work: Work) -> Receipt:
+        """Write row after row; the first one that is refused refuses the file."""
+        writer = self.writer(work)
+        told: list[Message] = []
+        for row in watched(writer.ordered(self.rows), N_("writing")):
+            try:
+                told += writer.write(row)
+            except (BadInput, Refused) as problem:
+                problem_ = Message(problem.message, problem.values)
+                raise Refused(N_("row {row}: {problem}"), row=row.number, problem=problem_) from problem
+        return self.written(writer, [*told, *writer.summed_up()])
+
+    def written(self, writer: RowWriter, told: Sequence[Message]) -> Receipt:
+        """Return the receipt."""
+        raise NotImplementedError
+
+    def rehearsed(self, session: "Session") -> list[tuple[int, CockpitError | Message]]:
+        """Return by their numbers why rows would be refused and what would be told of them; nothing stays written."""
+        return session.rehearse(self, self._rehearse) if self.rows else []
+
+    def _rehearse(self, work: Work) -> list[tuple[int, CockpitError | Message]]:
+        writer = self.writer(work)
+        found: list[tuple[int, CockpitError | Message]] = []
+        for row in watched(writer.ordered(self.rows), N_("checking")):
+            try:
+                found += [(row.number, each) for each in writer.write(row)]
+            except CockpitError as problem:
+                found.append((row.number, problem))
+        return found
 
 
 def written(

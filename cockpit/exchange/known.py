@@ -7,12 +7,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TypeAlias
 
+from cockpit.errors import CockpitError
 from cockpit.exchange.cells import text_of
+from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Target, Values
 from cockpit.exchange.words import plain
+from cockpit.message import Message
 
 Names: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 """For each noun: a word in its plain form to the names that it may stand for."""
+Foresight: TypeAlias = Callable[[Sequence[PlannedRow]], Iterable[tuple[int, CockpitError | Message]]]
+"""Given the rows to write, returns by their numbers why some cannot be written, and what is to be told of any."""
+
+
+def _nothing(rows: Sequence[PlannedRow]) -> tuple[()]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,8 @@ class Existing:
     """Where moments are meant that say no time zone."""
     adopt: Callable[[Values], Values] = _as_said
     """Given what a row says, returns it in the fields and by the names in which the project keeps it."""
+    foresee: Foresight = _nothing
+    """What only the project can say of the rows."""
     remembers: bool = False
     """Whether what files say of the entries is remembered."""
     merge: Callable[[Values, Values], Values] | None = None

@@ -153,6 +153,7 @@ def plan_import(
     for row in watched(sheet.rows, N_("reading")):
         planner.add(row)
     planner.review()
+    planner.foresee()
     return plan
 
 
@@ -167,6 +168,7 @@ class _Planner:
         self._entries = existing.entries
         self._index = Index(plan.target, existing.entries)
         self._zone = existing.zone
+        self._foresee = existing.foresee
         self._merge = existing.merge or plan.target.merge
         self._decide = existing.decide
         self._remembers = existing.remembers
@@ -193,7 +195,21 @@ class _Planner:
         planned = {row.id: row for row in self._plan.rows if row.id}
         outcomes = [Outcome(0, e.values, e.values) for e in self._entries if e.id not in planned and not e.archived]
         outcomes += [Outcome(row.number if row.values else 0, row.before, row.after) for row in self._plan.rows]
-        problems = dict(self._target.review(outcomes))
+        self._refuse(dict(self._target.review(outcomes)))
+
+    def foresee(self) -> None:
+        """Let the project judge the rows that would be written, and turn those that it refuses into errors."""
+        problems: dict[int, CockpitError] = {}
+        told: dict[int, list[Message]] = {}
+        for number, found in self._foresee([row for row in self._plan.rows if row.state is not RowState.UNCHANGED]):
+            if isinstance(found, CockpitError):
+                problems[number] = found
+            else:
+                told.setdefault(number, []).append(message(N_("row {row}: {problem}"), row=number, problem=found))
+        self._refuse(problems)
+        self._plan.notes += tuple(note for number in sorted(told) for note in told[number])
+
+    def _refuse(self, problems: Mapping[int, CockpitError]) -> None:
         self._plan.rows[:] = [row for row in self._plan.rows if row.number not in problems]
         self._plan.errors += [self._error(number, problem) for number, problem in problems.items()]
         self._plan.errors.sort(key=lambda error: error.number)
@@ -235,7 +251,21 @@ class _Planner:
             )
         # What is remembered is what the file says, however the project understands it by now.
         row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in self._target.fixed})
-        return self._update(number, values, row, matches[0]) if matches else self._addition(number, values, row)
+        if matches:
+            return self._update(number, self._as_spelled(values, matches[0]), row, matches[0])
+        return self._addition(number, values, row)
+
+    def _as_spelled(self, values: dict[str, Value], entry: Entry) -> dict[str, Value]:
+        """Return what a row says of an entry, with the keys by which it was found as the entry spells them.
+
+        Who names the surest key may say how the others are to be spelled.
+        """
+        first, *others = self._target.keys
+        if values.get(first):
+            return values
+        own = {name: entry.values[name] for name in others if name in values and entry.values.get(name)}
+        found = {name: value for name, value in own.items() if plain(text_of(values[name])) == plain(text_of(value))}
+        return {**values, **found}
 
     def _update(self, number: int, values: dict[str, Value], row: Said, entry: Entry) -> PlannedRow:
         name = text_of(entry.values[self._target.keys[0]])

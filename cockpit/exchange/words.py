@@ -15,13 +15,22 @@ _CUSTOM_FIELD = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]\s*$")
+_BETWEEN_CHARACTERS = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff]) (?=[\u2e80-\u9fff\uf900-\ufaff])")
 _LISTED = 8
 _LONGEST = 200
 
 
 def plain(text: str) -> str:
-    """Return the form in which two spellings of a name are equal: width, case and white space do not count."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return the form in which two spellings of a name are equal: width, case and white space do not count.
+
+    Between two Chinese characters a space means nothing at all.
+    """
+    return closed_up(" ".join(unicodedata.normalize("NFKC", text).casefold().split()))
+
+
+def closed_up(text: str) -> str:
+    """Return a text without single spaces between Chinese characters."""
+    return _BETWEEN_CHARACTERS.sub("", text)
 
 
 def fold(text: str) -> str:

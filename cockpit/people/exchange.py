@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -12,12 +13,17 @@ from pydantic import ValidationError
 from cockpit.access import Role
 from cockpit.clean import clean_line
 from cockpit.errors import CockpitError
+from cockpit.exchange.cells import shown, text_of
+from cockpit.exchange.columns import Columns
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
+from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.target import FieldSpec, Kind, Outcome, Target, Value, Values
+from cockpit.exchange.words import closed_up, plain
 from cockpit.i18n import N_
 from cockpit.inputs import explain
+from cockpit.message import Message, message
 from cockpit.people.importing import ImportPeople
 from cockpit.people.records import Organisation, Person, TeamRole
 from cockpit.people.rules import check_handle, check_owners, check_sponsor
@@ -51,7 +57,7 @@ def _person(values: Values) -> Person:
 
 def _handle_from(values: Values) -> str:
     source = str(values.get("email") or "").partition("@")[0] or str(values.get("name") or "")
-    return _NO_PART_OF_A_HANDLE.sub(".", source.strip().casefold()).strip(".")[:_LONGEST_HANDLE]
+    return _NO_PART_OF_A_HANDLE.sub(".", closed_up(" ".join(source.split())).casefold()).strip(".")[:_LONGEST_HANDLE]
 
 
 def _review(outcomes: Sequence[Outcome]) -> Iterator[tuple[int, CockpitError]]:
@@ -153,6 +159,32 @@ def existing(session: Session) -> Existing:
         "SELECT name FROM department WHERE project_id = ? AND NOT archived", (session.project_id,)
     )
     return Existing(_entries(session), {"department": names_of((row["name"], row["name"]) for row in departments)})
+
+
+def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
+    """Return the table without rows about persons who were merged since."""
+    notes: list[Message] = []
+    kept = list(unmerged(session, Columns(sheet, TARGET, asked), sheet.rows, notes))
+    return replace(sheet, rows=kept, notes=(*sheet.notes, *notes)), dict(asked)
+
+
+def unmerged(
+    session: Session, columns: Columns, rows: Iterable[SourceRow], notes: list[Message]
+) -> Iterator[SourceRow]:
+    """Yield the rows about persons as they are; those about who was merged into another are left out, and told."""
+    sql = """SELECT a.handle, a.name, p.name FROM person_alias a JOIN person p ON p.id = a.person_id
+        WHERE a.project_id = :project AND NOT EXISTS (SELECT 1 FROM person o WHERE o.project_id = :project
+            AND o.archived = 0 AND (o.handle = a.handle OR o.name = a.name))"""
+    found = session.store.query(sql, {"project": session.project_id})
+    aliases = {plain(word): str(now) for handle, name, now in found for word in (handle, name)}
+    for row in rows:
+        said = text_of(columns.first(row, "handle")) or text_of(columns.first(row, "name"))
+        now = aliases.get(plain(_handle(said)))
+        if now is None:
+            yield row
+        else:
+            text = N_("row {row}: “{name}” is {now} by now; left out")
+            notes.append(message(text, row=row.number, name=shown(said), now=now))
 
 
 def command(rows: Sequence[PlannedRow], source: str) -> ImportPeople:

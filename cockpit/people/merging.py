@@ -2,11 +2,12 @@
 
 What refers to whom is read from the records, so that no part of the product has to be named here. Where both have what
 can stand only once, such as a seat in the same session, the two rows become one; a record may say how with ``united``,
-and which of its columns never name the same person with ``apart``.
+and which of its columns never name the same person with ``apart``. What would close a circle of a record's ``chain`` is
+left out.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -17,6 +18,7 @@ from pydantic import Field
 from cockpit.access import Right
 from cockpit.areas import noun_of_table, nouns
 from cockpit.command import Command, Pick, Receipt, Work, names
+from cockpit.delivery.graph import cycle_if_added
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_, _
 from cockpit.ids import human
@@ -143,6 +145,10 @@ class _Merger:
             self.united += 1
             return
         twin = self._twin(record, moved)
+        if twin is None and (path := self._circle(record, moved)):
+            self.work.change.delete(row)
+            self.warnings.append(_left_out(record, path, lambda pk: self.work.get(Person, pk).name))
+            return
         if twin is None:
             self.work.save(moved)
             self.moved += 1
@@ -152,6 +158,15 @@ class _Merger:
         twin = self.work.change.get(record, twin.id)
         self.work.save(twin.model_copy(update=_combined(twin, row)))
         self.united += 1
+
+    def _circle(self, record: type[Record], moved: Record) -> tuple[int, ...]:
+        """Return the circle that a moved row would close, empty for none."""
+        ends = _ends(record)
+        if not ends:
+            return ()
+        others = [row for row in self.work.find(record) if row.id != moved.id]
+        links = [(getattr(row, ends[0]), getattr(row, ends[1])) for row in others]
+        return _closing(links, (getattr(moved, ends[0]), getattr(moved, ends[1])))
 
     def _held_apart(self, record: type[Record], moved: Record) -> Record:
         """Return a moved row without the later of two columns that now name the same person, and note that."""
@@ -226,6 +241,41 @@ def _links_itself(row: Record) -> bool:
     return False
 
 
+def _ends(record: type[Record]) -> tuple[str, ...]:
+    """Return the two columns of a record that make a chain, none for most of them."""
+    return getattr(record, "chain", ())
+
+
+def _closing(links: Iterable[tuple[int, int]], link: tuple[int, int]) -> tuple[int, ...]:
+    """Return the circle that a further link closes, empty for none."""
+    graph: defaultdict[int, list[int]] = defaultdict(list)
+    for one, other in links:
+        graph[one].append(other)
+    return cycle_if_added(graph, *link)
+
+
+def _circles(session: "Session", record: type[Record], away: int, kept: int) -> Iterator[tuple[int, ...]]:
+    """Yield the circles that a merge would close, in the order in which it moves the rows."""
+    ends = _ends(record)
+    sql = f'SELECT id, "{ends[0]}", "{ends[1]}" FROM "{record.table}" WHERE project_id = ? ORDER BY id'
+    links = {row[0]: (row[1], row[2]) for row in session.store.query(sql, (session.project_id,))}
+    for place in (0, 1):
+        for pk in [pk for pk, link in links.items() if link[place] == away]:
+            link = links.pop(pk)
+            moved = (kept, link[1]) if place == 0 else (link[0], kept)
+            if moved[0] == moved[1] or moved in links.values():
+                continue
+            if path := _closing(links.values(), moved):
+                yield path
+            else:
+                links[pk] = moved
+
+
+def _left_out(record: type[Record], path: Sequence[int], name: Callable[[int], str]) -> Message:
+    text: str = getattr(record, "circle", "")
+    return message(text, path=" ← ".join(map(name, path)))
+
+
 def _combined(kept: Record, other: Record) -> dict[str, Any]:
     """Return what changes in a row that stays when another says the same of the same thing."""
     fields = [name for name in type(kept).model_fields if name not in _KEPT]
@@ -262,7 +312,7 @@ def _foreseen(session: "Session", away: Person, kept: Person) -> Iterator[Messag
     counts = Counter[str]()
     for record, column in references_to(Person.table):
         sql = f'SELECT COUNT(*) FROM "{record.table}" WHERE "{column}" = ?'
-        counts[_kind(record.table)] += int(session.store.scalar(sql, (away.id,)))
+        counts[_kind(record)] += int(session.store.scalar(sql, (away.id,)))
     found = {label: count for label, count in counts.items() if count}
     values = {"away": _called(away, kept), "kept": _called(kept, away)}
     if found:
@@ -270,8 +320,11 @@ def _foreseen(session: "Session", away: Person, kept: Person) -> Iterator[Messag
     else:
         yield message(N_("nothing refers to {away}"), **values)
     for record, count in _shared(session, away, kept):
-        kind = message(_kind(record.table))
+        kind = message(_kind(record))
         yield message(N_("both have the same ({kind}): {count} become one"), kind=kind, count=count)
+    for record in dict.fromkeys(record for record, _column in references_to(Person.table) if _ends(record)):
+        for path in _circles(session, record, away.id, kept.id):
+            yield _left_out(record, path, lambda pk: session.store.get(Person, pk).name)
     yield from _met(session, away, kept)
     for label, one, other in _differences(session, away, kept):
         yield message(N_("they differ – {field}: {one} / {other}"), field=message(label), one=one, other=other)
@@ -281,10 +334,11 @@ def _known(person: Person) -> Known:
     return Known(person.id, person.name, person.email or "", person.department_id)
 
 
-def _kind(table: str) -> str:
-    """Return the message id of what people call the rows of a table; of what only links things, that it does."""
-    name = noun_of_table(table) or table
-    return nouns()[name][1].label if name in nouns() else N_("link")
+def _kind(record: type[Record]) -> str:
+    """Return the message id of what people call the rows of a record; what only links things may say it itself."""
+    name = noun_of_table(record.table) or record.table
+    called: str = getattr(record, "called", N_("link"))
+    return nouns()[name][1].label if name in nouns() else called
 
 
 class _Listed(Message):

@@ -85,6 +85,7 @@ class PersonAlias(Record):
     """Another handle and name under which a person was known, before two persons turned out to be one."""
 
     table: ClassVar[str] = "person_alias"
+    called: ClassVar[str] = N_("old spelling")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "handle"),)
 
     project_id: Annotated[int, References("project")]

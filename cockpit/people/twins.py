@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 ALIKE = 88.0
 """How much alike two names of one department have to be, of 100."""
@@ -14,6 +14,8 @@ RELATED = 75.0
 """How much alike two names have to be, of 100, so that they may be two spellings of one (own choice)."""
 _FIRST_CHARACTER = "\u2e80"
 """The first of the characters that are no letters, such as Chinese ones."""
+_MOST_WORDS = 4
+"""Words of a name that are tried in every order; those of a longer one stand in one order only."""
 _MOST_ALIKE = 400
 """People of one department whose names are compared; of more only those who begin alike."""
 
@@ -44,6 +46,13 @@ def plain_name(name: str) -> str:
     kept = "".join(char if kind in "LN" else " " for char, kind in parts if kind != "M").split()
     # The order of a Chinese name is fixed, and a space in it means nothing.
     return " ".join(sorted(kept)) if "".join(kept).isascii() else "".join(kept)
+
+
+def run_together(plain: str) -> frozenset[str]:
+    """Return how a plain name may be written as one word: ``liwei`` and ``weili``."""
+    words = plain.split()
+    orders = permutations(words) if len(words) <= _MOST_WORDS else [words]
+    return frozenset(map("".join, orders))
 
 
 def likely_twins(people: Iterable[Known]) -> list[Pair]:
@@ -89,7 +98,11 @@ def _related(one: str, other: str) -> bool:
         return one == other or _one_apart(one, other)
     if one.startswith(other) or other.startswith(one):
         return True
-    return max(ratio(one, other), token_set_ratio(one, other)) >= RELATED
+    pairs = [(one, other)]
+    if " " not in one or " " not in other:
+        # A name that is run together, as a handle is, has no order of words to put right.
+        pairs += [(first, second) for first in run_together(one) for second in run_together(other)]
+    return max(ratio(*pair) for pair in pairs) >= RELATED or token_set_ratio(one, other) >= RELATED
 
 
 def _by_email(people: Sequence[Known]) -> list[list[int]]:
@@ -104,8 +117,9 @@ def _by_name(people: Sequence[Known], names: dict[int, str]) -> list[list[int]]:
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for person in people:
         if names[person.id]:
-            # Without spaces, because a Chinese name is written with and without one.
-            groups[names[person.id].replace(" ", "")].append(person.id)
+            # A Chinese name is written with and without a space, in letters too, and in either order.
+            for written in run_together(names[person.id]):
+                groups[written].append(person.id)
     return list(groups.values())
 
 

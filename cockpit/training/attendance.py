@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cockpit.training.choices import Attendance, Mark
@@ -13,9 +13,8 @@ MARKED: Mapping[Mark, Attendance] = {
     Mark.PRESENT: Attendance.ATTENDED,
     Mark.ABSENT: Attendance.ABSENT,
     Mark.EXCUSED: Attendance.EXCUSED,
-    Mark.OPEN: Attendance.ENROLLED,
 }
-"""What a mark makes of a person, whatever the person was before."""
+"""What a mark makes of a person, whatever the person was before; “open” takes the mark away, see ``reopened``."""
 ORDER = (Attendance.ENROLLED, Attendance.ATTENDED, Attendance.ABSENT, Attendance.EXCUSED)
 """The order in which one key steps through the marks; who waits steps onto the roster first."""
 
@@ -64,6 +63,28 @@ def moving_up(capacity: int | None, seats: Iterable[Seat]) -> tuple[Seat, ...]:
     waiting = [seat for seat in listed if seat.state is Attendance.WAITING]
     room = free(capacity, taken(seat.state for seat in listed))
     return tuple(waiting if room is None else waiting[:room])
+
+
+def sitting_down(capacity: int | None, seats: Iterable[Seat], wanted: Collection[int]) -> tuple[Seat, ...]:
+    """Return who of the wanted leaves the waiting list: there is a seat, and nobody else waits longer."""
+    found = []
+    for seat in moving_up(capacity, seats):
+        if seat.id not in wanted:
+            break
+        found.append(seat)
+    return tuple(found)
+
+
+def reopened(capacity: int | None, seats: Sequence[Seat], wanted: Collection[int]) -> dict[int, Attendance]:
+    """Return what becomes of those whose marks are taken away, by line; who waits has none.
+
+    Who was excused has given the seat back, so that there may be none any more.
+    """
+    found = {seat.id: Attendance.ENROLLED for seat in seats if seat.id in wanted and seat.state in SEATED}
+    back = [seat for seat in seats if seat.id in wanted and seat.state is Attendance.EXCUSED]
+    seated = admitted(capacity, [seat.state for seat in seats], len(back))
+    states = [Attendance.ENROLLED] * seated + [Attendance.WAITING] * (len(back) - seated)
+    return found | {seat.id: state for seat, state in zip(back, states, strict=True)}
 
 
 def stepped(state: Attendance, step: int) -> Attendance | None:

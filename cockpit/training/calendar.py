@@ -26,14 +26,20 @@ FROM training_session s JOIN course c ON c.id = s.course_id JOIN project j ON j.
     LEFT JOIN person p ON p.id = s.trainer_id
 WHERE s.id IN (SELECT value FROM json_each(?)) ORDER BY s.begins, s.number
 """
+# Where people have a seat, and where they teach.
 _SEATS = """
-SELECT s.*, c.code, c.title, c.purpose, p.name AS trainer, p.email AS trainer_email, j.code AS project,
-    e.code AS seat, e.state
-FROM enrolment e JOIN training_session s ON s.id = e.session_id JOIN course c ON c.id = s.course_id
+SELECT s.*, c.code, c.title, c.purpose, p.name AS trainer, p.email AS trainer_email, j.code AS project, m.seat, m.state
+FROM (SELECT e.session_id AS id, e.code AS seat, e.state FROM enrolment e
+        WHERE e.person_id IN (SELECT value FROM json_each(:people)) AND e.archived = 0
+    UNION ALL SELECT t.id, '', '' FROM training_session t
+        WHERE t.trainer_id IN (SELECT value FROM json_each(:people))) m
+    JOIN training_session s ON s.id = m.id JOIN course c ON c.id = s.course_id
     JOIN project j ON j.id = s.project_id LEFT JOIN person p ON p.id = s.trainer_id
-WHERE e.person_id IN (SELECT value FROM json_each(?)) AND e.archived = 0 AND s.archived = 0
-ORDER BY s.begins, s.number
+WHERE s.archived = 0 ORDER BY s.begins, s.number
 """
+_STATUS = {Attendance.WAITING.value: "TENTATIVE", Attendance.EXCUSED.value: "CANCELLED"}
+"""What a session is in the calendar of a person who may not be in it; of anybody else it is certain."""
+_SURENESS = ("CONFIRMED", "TENTATIVE", "CANCELLED")
 
 
 def session_calendar(session: Session, ids: Sequence[int]) -> bytes:
@@ -42,12 +48,16 @@ def session_calendar(session: Session, ids: Sequence[int]) -> bytes:
 
 
 def people_calendar(session: Session, ids: Sequence[int]) -> bytes:
-    """Return the sessions of some persons as a calendar; who waits for a seat has it as tentative."""
-    rows = session.store.query(_SEATS, (json.dumps(list(ids)),))
-    # Several people may be in one session, which stands in their calendar once.
+    """Return the sessions in which some persons have a seat or teach, as a calendar.
+
+    Who waits for a seat has it as tentative, who is excused as cancelled, so that it leaves a calendar that had it.
+    """
+    rows = session.store.query(_SEATS, {"people": json.dumps(list(ids))})
+    # Several people may be in one session, which stands in their calendar once, as it is for the surest of them.
     once: dict[int, sqlite3.Row] = {}
     for row in rows:
-        if row["id"] not in once or once[row["id"]]["state"] == Attendance.WAITING.value:
+        known = once.setdefault(row["id"], row)
+        if _SURENESS.index(_status(row)) < _SURENESS.index(_status(known)):
             once[row["id"]] = row
     return _calendar(session, list(once.values()))
 
@@ -97,7 +107,7 @@ def _event(row: sqlite3.Row, now: datetime) -> Event:
 def _status(row: sqlite3.Row) -> str:
     if row["cancelled"]:
         return "CANCELLED"
-    return "TENTATIVE" if row["state"] == Attendance.WAITING.value else "CONFIRMED"
+    return _STATUS.get(row["state"], "CONFIRMED")
 
 
 def _description(row: sqlite3.Row, pk: str) -> str:

@@ -54,16 +54,29 @@ NEEDS = (
     " JOIN role_course q ON q.role_id = j.role_id JOIN course c ON c.id = q.course_id AND c.archived = 0"
 )
 """What the job roles of a person ``j.person_id`` need: courses ``q.course_id`` up to ``q.level``."""
+_ROLE_NEEDS = "role_course q JOIN course c ON c.id = q.course_id AND c.archived = 0 WHERE q.role_id = j.role_id"
+ROLE_NEEDING = f"EXISTS (SELECT 1 FROM {_ROLE_NEEDS})"
+"""Whether the job role ``j.role_id`` needs anything."""
+ROLE_READY = f"NOT EXISTS (SELECT 1 FROM {_ROLE_NEEDS} AND NOT {reaches('p.id', 'q.course_id', 'q.level')})"
+"""Whether a person has passed all that the job role ``j.role_id`` needs."""
+READY_FOR = f"{ROLE_NEEDING} AND {ROLE_READY}"
 NEEDING = f"EXISTS (SELECT 1 FROM {NEEDS} WHERE j.person_id = p.id)"
 """Whether the job roles of a person need anything."""
 LACKING = f"EXISTS (SELECT 1 FROM {NEEDS} WHERE j.person_id = p.id AND NOT {reaches('p.id', 'q.course_id', 'q.level')})"
 """Whether a person has not passed something that the person's job roles need."""
 READY = f"({NEEDING} AND NOT {LACKING})"
 """Whether a person has passed all that is needed, and something is needed."""
-IN_ROLE = (
-    "EXISTS (SELECT 1 FROM person_job j JOIN job_role r ON r.id = j.role_id AND r.archived = 0"
-    " WHERE j.person_id = p.id)"
-)
+
+
+def in_role(person: str) -> str:
+    """Return whether a person works in a job role."""
+    return (
+        "EXISTS (SELECT 1 FROM person_job j JOIN job_role r ON r.id = j.role_id AND r.archived = 0"
+        f" WHERE j.person_id = {person})"
+    )
+
+
+IN_ROLE = in_role("p.id")
 """Whether a person works in a job role."""
 CHAMPION = "EXISTS (SELECT 1 FROM champion h WHERE h.person_id = p.id AND h.archived = 0)"
 """Whether a person is a champion."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.i18n import N_, _
 from cockpit.ids import human
-from cockpit.listing import Detail, Line, ListColumn, Listing
+from cockpit.listing import Asked, Detail, Line, ListColumn, Listing
 from cockpit.requirements.conditions import IN_PLAY
 from cockpit.requirements.queries import Requirements
 from cockpit.training import conditions, page, text
@@ -223,6 +223,10 @@ class Untrained(Requirements):
             ((row.module or "-", "" if row.module else "muted"),),
             found["state"],
         )
+
+    def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
+        """Nothing is to be said of them together: how the effort is split is said of all requirements."""
+        return ()
 
 
 COURSES, CURRICULUM, UNTRAINED = Courses(), Curriculum(), Untrained()

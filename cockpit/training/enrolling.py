@@ -47,7 +47,8 @@ def enrol(
     there = [pk for pk in people if pk in known and not known[pk].archived]
     elsewhere = {} if anyway else busy(work, people, slot_of(session), session.id, own=True)
     wanted = [pk for pk in dict.fromkeys(people) if pk not in there and pk not in elsewhere]
-    told = _left_out(work, session, there, {pk: where for pk, where in elsewhere.items() if pk not in there})
+    busy_there = {pk: where for pk, where in elsewhere.items() if pk not in there}
+    told = _left_out(work, session, there, busy_there)
     if not wanted:
         reason = told[0]
         raise Refused(reason.text, **reason.values)
@@ -76,10 +77,13 @@ def _left_out(
     work: Work, session: TrainingSession, there: Sequence[int], elsewhere: Mapping[int, str]
 ) -> list[Message]:
     told = []
-    if elsewhere:
+    if teaches := [pk for pk in elsewhere if pk == session.trainer_id]:
+        text = N_("{who} teaches {session}, and does not learn in it")
+        told.append(message(text, who=names_of(work, teaches), session=shown(session)))
+    if others := {pk: where for pk, where in elsewhere.items() if pk not in teaches}:
         text = N_("elsewhere at that time, so not enrolled: {who} ({where})")
-        where = names(list(dict.fromkeys(elsewhere.values())), 3)
-        told.append(message(text, who=names_of(work, list(elsewhere)), where=where))
+        where = names(list(dict.fromkeys(others.values())), 3)
+        told.append(message(text, who=names_of(work, list(others)), where=where))
     if there:
         text = N_("on the roster of {session} already: {who}")
         told.append(message(text, session=shown(session), who=names_of(work, there)))

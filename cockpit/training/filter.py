@@ -38,6 +38,7 @@ _IN_ROLES = (
     "SELECT 1 FROM person_job j JOIN job_role r ON r.id = j.role_id AND r.archived = 0"
     " WHERE j.person_id = p.id AND {match}"
 )
+_READY_FOR = f"{_IN_ROLES} AND {sql.READY_FOR}"
 _ATTENDED = (
     "SELECT 1 FROM enrolment e JOIN training_session s ON s.id = e.session_id JOIN course c ON c.id = s.course_id"
     " WHERE e.person_id = p.id AND e.archived = 0 AND e.state = 'attended' AND {match}"
@@ -75,6 +76,7 @@ def learners() -> Vocabulary:
         fields={
             "department": TextField(N_("Department"), "d.name"),
             "role": ManyField(N_("Job role"), _IN_ROLES, "r.name"),
+            "ready-for": ManyField(N_("Ready for"), _READY_FOR, "r.name"),
             "needs": ManyField(N_("Needs"), _NEEDED, _COURSE),
             "lacks": ManyField(N_("Lacks"), _LACKED, _COURSE),
             "attended": ManyField(N_("Attended"), _ATTENDED, _COURSE),

@@ -75,12 +75,19 @@ def check_score(score: float, standard: Standard) -> None:
         )
 
 
-def grade_skills(score: float | None, exercises: int, standard: Standard) -> Graded:
+def exercises_open(exercises: int | None, standard: Standard) -> Message | None:
+    """Return that nobody noted how many exercises were done, where the course has some; None where it is known."""
+    if exercises is not None or not standard.exercises:
+        return None
+    return message(N_("not passed yet: how many of the {all} exercises were done is not noted"), all=standard.exercises)
+
+
+def grade_skills(score: float | None, exercises: int | None, standard: Standard) -> Graded:
     """Return whether the second level is passed.
 
     Args:
         score: what the person reached, None when nothing was scored.
-        exercises: how many of the exercises the person did.
+        exercises: how many of the exercises the person did, None when nobody noted it.
         standard: what the course asks for.
 
     Raises:
@@ -91,7 +98,7 @@ def grade_skills(score: float | None, exercises: int, standard: Standard) -> Gra
         raise Refused(N_("the course has neither a pass mark nor exercises, so nobody can pass it; set one first"))
     if score is not None:
         check_score(score, standard)
-    if not 0 <= exercises <= standard.exercises:
+    if exercises is not None and not 0 <= exercises <= standard.exercises:
         raise BadInput(
             N_("the course has {most} exercises, so {count} cannot be done"),
             field="exercises",
@@ -103,7 +110,9 @@ def grade_skills(score: float | None, exercises: int, standard: Standard) -> Gra
         missing.append(message(N_("no score")))
     elif standard.pass_mark is not None and score is not None and score < standard.pass_mark:
         missing.append(message(N_("{score:g} of {mark:g} needed"), score=score, mark=standard.pass_mark))
-    if exercises < standard.exercises:
+    if open_ := exercises_open(exercises, standard):
+        missing.append(open_)
+    elif exercises is not None and exercises < standard.exercises:
         missing.append(message(N_("exercises {done}/{all}"), done=exercises, all=standard.exercises))
     return Graded(not missing, tuple(missing))
 

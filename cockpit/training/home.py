@@ -15,8 +15,17 @@ from cockpit.training.topic_lists import TOPICS
 if TYPE_CHECKING:
     from cockpit.session import Session
 
-_FACTS = ("training_result", "survey_answer", "enrolment", "role_course", "person_job")
-"""What decides whether somebody is ready."""
+_FACTS = (
+    "training_result",
+    "survey_answer",
+    "enrolment",
+    "role_course",
+    "person_job",
+    "job_role",
+    "course",
+    "champion",
+)
+"""What decides whether somebody is ready, and whom a champion helps."""
 
 
 def figures(session: Session) -> list[Figure]:

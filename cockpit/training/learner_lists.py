@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cockpit import figures
 from cockpit.i18n import N_, _
 from cockpit.listing import Detail, Line, ListColumn, Listing
-from cockpit.training import page, text
+from cockpit.training import conditions, page, text
 from cockpit.training.facts import (
     LEARNER_COLUMNS,
     LEARNERS,
@@ -174,7 +174,8 @@ class Roles(Listing[RoleRow]):
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the job role with what it needs, and its readiness by department."""
         row = self.fetch(session, [pk])[0]
-        return page.role_detail(session, pk, self.plain(row), super().detail(session, pk).lines)
+        leads = () if row.archived else page.role_leads(row.name)
+        return page.role_detail(session, pk, self.plain(row), super().detail(session, pk).lines, leads)
 
 
 @dataclass(frozen=True)
@@ -208,10 +209,10 @@ class Champions(Listing[ChampionRow]):
     archivable: ClassVar[bool] = False
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("name", N_("Name"), 0, priority=9),
-        ListColumn("department", N_("Department"), 16, priority=8),
-        ListColumn("users", N_("People for each"), 10, "right", priority=7),
-        ListColumn("trained", N_("Trained"), 8, "right", priority=6),
-        ListColumn("trained_by", N_("Trained by"), 20, priority=5),
+        ListColumn("department", N_("Department"), 16, priority=8, least=10),
+        ListColumn("users", N_("People for each"), 10, "right", priority=6, least=6),
+        ListColumn("trained", N_("Trained"), 8, "right", priority=5),
+        ListColumn("trained_by", N_("Trained by"), 20, priority=7, least=12),
         ListColumn("since", N_("Since"), 10, priority=3),
     )
     sorts: ClassVar[Mapping[str, str]] = {
@@ -230,11 +231,12 @@ class Champions(Listing[ChampionRow]):
         """Return the champions with these ids."""
         select = (
             "p.id, p.version, p.handle, p.name, p.archived AS has_left, d.name AS department, h.since,"
-            " (SELECT COUNT(*) FROM person u WHERE u.department_id = d.id AND u.archived = 0 AND EXISTS"
-            "  (SELECT 1 FROM person_job j WHERE j.person_id = u.id)) AS users,"
+            " (SELECT COUNT(*) FROM person u WHERE u.department_id = d.id AND u.archived = 0"
+            f"  AND {conditions.in_role('u.id')}) AS users,"
             " (SELECT COUNT(*) FROM champion o JOIN person u ON u.id = o.person_id AND u.archived = 0"
             "  WHERE o.archived = 0 AND u.department_id = d.id) AS champions,"
-            " (SELECT COUNT(*) FROM trained_by b WHERE b.trainer_id = p.id) AS trained,"
+            " (SELECT COUNT(*) FROM trained_by b JOIN person u ON u.id = b.person_id AND u.archived = 0"
+            "  WHERE b.trainer_id = p.id) AS trained,"
             " (SELECT json_group_array(handle) FROM (SELECT u.handle FROM trained_by b JOIN person u"
             "  ON u.id = b.trainer_id WHERE b.person_id = p.id ORDER BY b.on_day, b.id)) AS trained_by"
         )
@@ -271,6 +273,11 @@ class Champions(Listing[ChampionRow]):
         """Return the champion as data."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("id", "version")}
         return values | {"trained_by": list(row.trained_by)}
+
+    def detail(self, session: Session, pk: int) -> Detail:
+        """Return the champion with who trained whom, link after link."""
+        row = self.fetch(session, [pk])[0]
+        return page.champion_detail(session, row, self.plain(row), super().detail(session, pk).lines)
 
 
 @dataclass(frozen=True)
@@ -369,6 +376,11 @@ class Coverage(Listing[CoverageRow]):
             "of": row.share.people,
             "readiness": row.share.value,
         }
+
+    def detail(self, session: Session, pk: int) -> Detail:
+        """Return the department with the lists that its numbers come from."""
+        (row,) = self.fetch(session, [pk])
+        return super().detail(session, pk)._replace(leads=page.coverage_leads(row))
 
 
 LEARNERS_LIST, ROLES, CHAMPIONS, COVERAGE = Learners(), Roles(), Champions(), Coverage()

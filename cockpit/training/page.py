@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit import figures
+from cockpit.filter import exactly
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
-from cockpit.listing import Detail, Line, Span, Tone
+from cockpit.listing import Detail, Lead, Line, Span, Tone
 from cockpit.training import text
+from cockpit.training.chain import chain
 from cockpit.training.choices import SESSION, Level
 from cockpit.training.facts import (
     RESULT_COLUMNS,
@@ -30,9 +32,13 @@ from cockpit.training.surveys import SurveySummary, survey_summary
 if TYPE_CHECKING:
     from cockpit.session import Session
     from cockpit.training.course_lists import CourseRow
+    from cockpit.training.learner_lists import ChampionRow, CoverageRow
 
 _TRAINED = """
-SELECT p.handle, p.name FROM trained_by b JOIN person p ON p.id = b.{other} WHERE b.{own} = ? ORDER BY b.on_day, b.id
+WITH RECURSIVE reached(id) AS (
+    SELECT :start UNION SELECT b.{other} FROM trained_by b JOIN reached r ON b.{own} = r.id)
+SELECT b.{own} AS own, p.id, p.handle, p.name FROM trained_by b JOIN reached r ON r.id = b.{own}
+JOIN person p ON p.id = b.{other} ORDER BY b.on_day, b.id
 """
 _PASSED = """
 SELECT level, COUNT(*) FROM (SELECT DISTINCT person_id, level FROM training_result
@@ -124,7 +130,7 @@ def measured(row: ResultRow) -> Line:
         parts.append(_("{count} min", count=row.minutes))
     if row.errors is not None:
         parts.append(plural("{n} error", "{n} errors", row.errors))
-    return ((", ".join(parts), ""),)
+    return tuple((f", {part}" if place else part, "") for place, part in enumerate(parts))
 
 
 def learner_detail(session: Session, row: LearnerRow) -> Detail:
@@ -142,8 +148,7 @@ def learner_detail(session: Session, row: LearnerRow) -> Detail:
     ]
     sql = f"SELECT {RESULT_COLUMNS} FROM {RESULTS} WHERE t.person_id = ? AND t.archived = 0 ORDER BY t.on_day, t.id"
     results = [result(each) for each in session.store.query(sql, (row.id,))]
-    taught_by = _trained(session, row.id, own="person_id", other="trainer_id")
-    taught = _trained(session, row.id, own="trainer_id", other="person_id")
+    training = read_training(session, row.id)
     data: dict[str, object] = {
         "handle": row.handle,
         "name": row.name,
@@ -162,8 +167,7 @@ def learner_detail(session: Session, row: LearnerRow) -> Detail:
         ],
         "seats": [plain_line(each) for each in seats],
         "results": [plain_result(each) for each in results],
-        "trained_by": [handle for handle, _name in taught_by],
-        "trained": [handle for handle, _name in taught],
+        **training.plain,
     }
 
     def lines() -> Iterator[Line]:
@@ -179,13 +183,79 @@ def learner_detail(session: Session, row: LearnerRow) -> Detail:
         )
         yield from _block(N_("Sessions"), (_seat(each, session.ascii_only) for each in seats))
         yield from _block(N_("Results"), (_result(each) for each in results))
-        for title, people in ((N_("Trained by"), taught_by), (N_("Trained"), taught)):
-            yield from _block(title, (((name, ""), (f"  @{handle}", "muted")) for handle, name in people))
+        yield from training.lines
 
     return Detail(data, tuple(lines()))
 
 
-def role_detail(session: Session, pk: int, data: Mapping[str, object], head: Sequence[Line]) -> Detail:
+class Training(NamedTuple):
+    """From whom a person learned and who learned from the person, link after link."""
+
+    plain: Mapping[str, object]
+    lines: tuple[Line, ...]
+
+
+def read_training(session: Session, pk: int) -> Training:
+    """Return who trained a person, who trained those, and so on, and the same the other way round."""
+    plain: dict[str, object] = {}
+    lines: list[Line] = []
+    ways = (
+        ("trained_by", N_("Trained by"), "person_id", "trainer_id"),
+        ("trained", N_("Trained"), "trainer_id", "person_id"),
+    )
+    for key, title, own, other in ways:
+        people: dict[int, tuple[str, str]] = {}
+        links: dict[int, list[int]] = {}
+        for row in session.store.query(_TRAINED.format(own=own, other=other), {"start": pk}):
+            links.setdefault(row["own"], []).append(row["id"])
+            people[row["id"]] = row["handle"], row["name"]
+        found = [(*people[each], steps) for each, steps in chain(links, pk)]
+        plain[key] = [handle for handle, _name, steps in found if steps == 1]
+        plain[f"{key}_chain"] = [{"handle": handle, "steps": steps} for handle, _name, steps in found]
+        lines += _block(
+            title, (((f"{'  ' * (steps - 1)}{name}", ""), (f"  @{handle}", "muted")) for handle, name, steps in found)
+        )
+    return Training(plain, tuple(lines))
+
+
+def champion_detail(session: Session, row: ChampionRow, data: Mapping[str, object], head: Sequence[Line]) -> Detail:
+    """Return a champion with the people of the department, and who trained whom."""
+    training = read_training(session, row.id)
+    leads = [Lead(_("Trained"), "learner", exactly("trainer", f"{row.handle} {row.name}"))]
+    if row.department:
+        department = exactly("department", row.department)
+        leads.insert(0, Lead(_("People"), "learner", f"{department} -unassigned"))
+        leads.insert(1, Lead(_("Champions"), "champion", f"{department} -left"))
+    return Detail({**data, **training.plain}, (*head, *training.lines), tuple(leads))
+
+
+def coverage_leads(row: CoverageRow) -> tuple[Lead, ...]:
+    """Return the lists that the numbers of a department come from."""
+    department = exactly("department", row.name)
+    return (
+        Lead(_("People"), "learner", f"{department} -unassigned"),
+        Lead(_("ready"), "learner", f"{department} ready"),
+        Lead(_("not ready"), "learner", f"{department} unready"),
+        Lead(_("nothing required"), "learner", f"{department} idle"),
+        Lead(_("Champions"), "champion", f"{department} -left"),
+    )
+
+
+def role_leads(role: str, department: str | None = None) -> tuple[Lead, ...]:
+    """Return the lists that the readiness of a job role comes from; in a department, empty for people in none."""
+    people = exactly("role", role)
+    where = "" if department is None else f" {exactly('department', department)}"
+    ready = exactly("ready-for", role)
+    return (
+        Lead(_("People"), "learner", f"{people}{where}"),
+        Lead(_("ready"), "learner", f"{ready}{where}"),
+        Lead(_("not ready"), "learner", f"{people} -{ready}{where}"),
+    )
+
+
+def role_detail(
+    session: Session, pk: int, data: Mapping[str, object], head: Sequence[Line], leads: tuple[Lead, ...]
+) -> Detail:
     """Return a job role with its courses, and its readiness by department."""
     needs = session.store.query(_NEEDS, (pk,))
     shares = of_role(session, pk)
@@ -206,7 +276,7 @@ def role_detail(session: Session, pk: int, data: Mapping[str, object], head: Seq
         N_("Ready"),
         (((f"{name or _('no department')}  ", ""), *text.share(share, hide=True)) for name, share in shares),
     )
-    return Detail(plain, tuple(lines))
+    return Detail(plain, tuple(lines), leads)
 
 
 def course_detail(session: Session, row: CourseRow, data: Mapping[str, object]) -> Detail:
@@ -318,10 +388,6 @@ def _summary(summary: SurveySummary) -> Line:
 
 def _plain_summary(summary: SurveySummary) -> dict[str, object]:
     return {name: getattr(summary, name) for name in summary.__dataclass_fields__}
-
-
-def _trained(session: Session, pk: int, *, own: str, other: str) -> list[tuple[str, str]]:
-    return [(row[0], row[1]) for row in session.store.query(_TRAINED.format(own=own, other=other), (pk,))]
 
 
 def _block(title: str, lines: Iterator[Line]) -> Iterator[Line]:

@@ -17,12 +17,10 @@ from cockpit.training.share import Share, total
 if TYPE_CHECKING:
     from cockpit.session import Session
 
-_ROLE_NEEDS = "role_course q JOIN course c ON c.id = q.course_id AND c.archived = 0 WHERE q.role_id = j.role_id"
 # The people of each job role in each department, and those of them who are ready for it.
 _BY_ROLE = f"""
-SELECT j.role_id, p.department_id, COUNT(*) AS people, EXISTS (SELECT 1 FROM {_ROLE_NEEDS}) AS needing,
-    SUM(NOT EXISTS (SELECT 1 FROM {_ROLE_NEEDS}
-        AND NOT {conditions.reaches("p.id", "q.course_id", "q.level")})) AS ready
+SELECT j.role_id, p.department_id, COUNT(*) AS people, {conditions.ROLE_NEEDING} AS needing,
+    SUM({conditions.ROLE_READY}) AS ready
 FROM job_role r JOIN person_job j ON j.role_id = r.id JOIN person p ON p.id = j.person_id
 WHERE r.project_id = :project AND p.archived = 0 AND (:roles IS NOT NULL OR r.archived = 0)
     AND (:roles IS NULL OR r.id IN (SELECT value FROM json_each(:roles)))

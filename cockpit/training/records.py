@@ -37,6 +37,7 @@ class PersonJob(Record):
     """That a person works in a job role."""
 
     table: ClassVar[str] = "person_job"
+    called: ClassVar[str] = N_("job role")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("person_id", "role_id"),)
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("role_id", "person_id"),)
 
@@ -232,9 +233,12 @@ class Champion(Record):
 
 
 class TrainedBy(Record):
-    """That one person learned from another."""
+    """That one person learned from another; nobody learned, however far around, from whom he or she trained."""
 
     table: ClassVar[str] = "trained_by"
+    called: ClassVar[str] = N_("who trained whom")
+    chain: ClassVar[tuple[str, str]] = ("person_id", "trainer_id")
+    circle: ClassVar[str] = N_("left out, because they would have trained each other in a circle: {path}")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("person_id", "trainer_id"),)
 
     project_id: Annotated[int, References("project")]

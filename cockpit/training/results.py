@@ -36,10 +36,11 @@ def judged(
     """Return a result that is not saved yet, what is missing to pass, and the levels that are passed over.
 
     Raises:
-        BadInput: the score cannot be, or the course is not taught so far.
+        BadInput: the score or the day cannot be, or the course is not taught so far.
         Refused: a level below is not passed and no reason is given.
     """
     result = TrainingResult(project_id=work.project, person_id=person.id, course_id=course.id, passed=False, **values)
+    check_day(result.on_day, work.today)
     check_level(course, result.level)
     graded = graded_by(result, course)
     skipped = check_order(
@@ -99,14 +100,18 @@ def check_scored(line: Enrolment, session: TrainingSession, level: Level) -> Non
 def note_result(
     work: Work, person_id: int, course_id: int, session_id: int | None, on_day: date | None, values: Mapping[str, Any]
 ) -> Receipt:
-    """Judge and save what a person achieved; in the same session it replaces what was noted before."""
+    """Judge and save what a person achieved; in the same session it replaces what was noted before.
+
+    Exercises that were noted there and are not noted anew stay.
+    """
     check_people(work, [person_id])
     person, course = work.get(Person, person_id), live_course(work, course_id)
     if session_id is not None:
         _check_session(work, session_id, course, values["level"])
+    before = attempt_in(work, session_id, person_id, values["level"])
+    if before is not None and values.get("exercises") is None:
+        values = {**values, "exercises": before.exercises}
     day = on_day or work.today
-    if day > work.today:
-        raise BadInput(N_("{day} is in the future; a result is noted when it is known"), field="on_day", day=day)
     result, graded, skipped = judged(work, person, course, {**values, "session_id": session_id, "on_day": day})
     saved = work.save(replacing(work, result))
     told: list[Message] = list(graded.missing)
@@ -117,20 +122,53 @@ def note_result(
 
 
 def replacing(work: Work, result: TrainingResult) -> TrainingResult:
-    """Return a result in the place of the one that the same session has already, if it has one."""
-    if result.session_id is None:
-        return result
-    known = work.find(
-        TrainingResult, session_id=result.session_id, person_id=result.person_id, level=result.level, archived=False
-    )
-    return result.model_copy(update={"id": known[0].id, "version": known[0].version}) if known else result
+    """Return a result in the place of the one that the same session has already, if it has one.
+
+    One of the same day that names no session is the same attempt.
+    """
+    known = attempt_in(work, result.session_id, result.person_id, result.level)
+    if known is None and result.session_id is not None:
+        about: dict[str, Any] = {name: getattr(result, name) for name in ("person_id", "course_id", "level", "on_day")}
+        found = work.find(TrainingResult, session_id=None, recognised=False, archived=False, **about)
+        known = found[0] if found else None
+    return result.model_copy(update={"id": known.id, "version": known.version}) if known else result
+
+
+def attempt_in(work: Work, session: int | None, person: int, level: Level) -> TrainingResult | None:
+    """Return the result that a person has of a session already, if there is one."""
+    if session is None:
+        return None
+    known = work.find(TrainingResult, session_id=session, person_id=person, level=level, archived=False)
+    return known[0] if known else None
+
+
+def session_held(work: Work, result: TrainingResult) -> int | None:
+    """Return the session of a course and level in which a person was on the day of a result; None for none or several.
+
+    One that has a result of the person already is left out.
+    """
+    there = [
+        line.session_id
+        for line in work.find(Enrolment, person_id=result.person_id, archived=False, state=Attendance.ATTENDED)
+    ]
+    course, level = result.course_id, result.level
+    held = work.find(TrainingSession, course_id=course, level=level, day=result.on_day, cancelled=False, archived=False)
+    ids = [session.id for session in held if session.id in there]
+    found = [pk for pk in ids if attempt_in(work, pk, result.person_id, level) is None]
+    return found[0] if len(found) == 1 else None
+
+
+def check_day(day: date, today: date) -> None:
+    """Refuse a result of a day that is still to come."""
+    if day > today:
+        raise BadInput(N_("{day} is in the future; a result is noted when it is known"), field="on_day", day=day)
 
 
 def graded_by(result: TrainingResult, course: Course) -> Graded:
     """Return whether a result passes what the course asks for now."""
     standard = standard_of(course)
     if result.level is Level.SKILLS:
-        return grade_skills(result.score, result.exercises or 0, standard)
+        return grade_skills(result.score, result.exercises, standard)
     return grade_application(
         independent=bool(result.independent), minutes=result.minutes, errors=result.errors, standard=standard
     )

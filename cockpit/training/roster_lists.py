@@ -114,14 +114,14 @@ class Rosters(Listing[RosterRow]):
     # A single roster is found by its session, not among all lines of the project.
     scope: ClassVar[str] = "+{alias}.project_id = :project"
     columns: ClassVar[tuple[ListColumn, ...]] = (
-        ListColumn("code", N_("Id"), 11, priority=9),
-        ListColumn("name", N_("Name"), 0, priority=9),
+        ListColumn("code", N_("Id"), 11, priority=9, least=9),
+        ListColumn("name", N_("Name"), 0, priority=9, least=19),
         ListColumn("department", N_("Department"), 16, priority=5),
-        ListColumn("state", N_("State"), 26, priority=8),
-        ListColumn("result", N_("Result"), 16, priority=7),
+        ListColumn("state", N_("State"), 26, priority=7, least=12),
+        ListColumn("result", N_("Result"), 16, priority=8, least=14),
         ListColumn("course", N_("Course"), 12, priority=4),
         ListColumn("day", N_("Date"), 10, priority=3),
-        ListColumn("remarks", N_("Remarks"), 20, priority=6),
+        ListColumn("remarks", N_("Remarks"), 20, priority=6, least=13),
     )
     sorts: ClassVar[Mapping[str, str]] = {
         "session": "s.begins, s.number, e.place",
@@ -184,10 +184,10 @@ class Results(Listing[ResultRow]):
         ListColumn("id", N_("Id"), 6, "right", priority=4),
         ListColumn("day", N_("Date"), 10, priority=6),
         ListColumn("name", N_("Name"), 0, priority=9),
-        ListColumn("course", N_("Course"), 10, priority=8),
-        ListColumn("level", N_("Level"), 14, priority=8),
-        ListColumn("verdict", N_("Result"), 12, priority=9),
-        ListColumn("score", N_("Score"), 26, priority=7),
+        ListColumn("course", N_("Course"), 10, priority=8, least=6),
+        ListColumn("level", N_("Level"), 14, priority=8, least=13),
+        ListColumn("verdict", N_("Result"), 12, priority=9, least=10),
+        ListColumn("score", N_("Score"), 26, priority=9, least=17),
         ListColumn("assessor", N_("Assessor"), 14, priority=3),
         ListColumn("reason", N_("Reason"), 24, priority=5),
     )

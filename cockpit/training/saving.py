@@ -125,10 +125,10 @@ def fill_seats(work: Work, session: TrainingSession) -> list[Message]:
     Nobody moves up to a session that is over. Who has a seat elsewhere at that time is passed over, and told.
     """
     told: list[Message] = []
-    if session.cancelled or session.archived or session.ends <= work.now:
+    if session.cancelled or session.archived:
         return told
     seats = roster(work, session.id)
-    if any(seat.state is Attendance.WAITING for seat in seats):
+    if session.ends > work.now and any(seat.state is Attendance.WAITING for seat in seats):
         lines = {line.id: line for line in work.find(Enrolment, session_id=session.id, archived=False)}
         waiting = [lines[seat.id].person_id for seat in seats if seat.state is Attendance.WAITING]
         held_up = busy(work, waiting, slot_of(session), session.id)

@@ -15,6 +15,7 @@ from cockpit.training.text import Standing
 
 if TYPE_CHECKING:
     from cockpit.session import Session
+    from cockpit.training.share import Share
 
 _AHEAD = f"""
 SELECT DISTINCT e.person_id, s.course_id FROM json_each(:people) z JOIN enrolment e ON e.person_id = z.value
@@ -152,6 +153,14 @@ class Heat:
 
         named = [GridColumn(pk, name or _("no department")) for pk, name in self.map.departments]
         return [GridColumn(self.ALL, _("all")), *named]
+
+    def at(self, role: int, key: int) -> tuple[Share, str | None]:
+        """Return the share of a job role in a column, and the department there: None for all, empty for none."""
+        from cockpit.training.share import Share
+
+        if key == self.ALL:
+            return self.map.of_role(role), None
+        return self.map.cells.get((role, key), Share()), dict(self.map.departments).get(key, "")
 
     def foot(self, keys: Sequence[Hashable]) -> GridRow:
         """Return the share of everybody in each of these departments."""

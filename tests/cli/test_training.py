@@ -205,7 +205,7 @@ def test_two_spellings_of_one_person_are_merged_after_a_look(room: CommandLine) 
     room.ok("person add ann Anne")
     room.ok("roster mark TRN-1 present 1")
     foreseen = room.ok("person merge an ann --dry-run")
-    assert foreseen.out == "from An to Anne: link 1, roster 1\n"
+    assert foreseen.out == "from An to Anne: job role 1, roster 1\n"
     assert foreseen.err == "nothing was written\n"
     assert room.ok("person merge an ann --dry-run --json").json["would"]
     assert room.ok("person merge an ann").out == "An merged into Anne: 2 moved, 0 united\n"

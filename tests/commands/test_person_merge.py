@@ -95,6 +95,26 @@ def test_a_row_of_every_kind_can_be_pointed_elsewhere(record: Any) -> None:
     assert record in all_records()
 
 
+def test_a_merge_leaves_out_what_would_close_a_circle_of_who_trained_whom(twice: World) -> None:
+    twice.given(AddPerson, handle="zou", name="Zou Kai")
+    twice.do(TrainPersons, trainer="lw", persons="zou")
+    twice.do(TrainPersons, trainer="zou", persons="liwei")
+    twice.do(TrainPersons, trainer="tom", persons="liwei")
+    says = "left out, because they would have trained each other in a circle: 李玮 ← Zou Kai ← 李玮"
+    assert says in preview(twice)
+    done = merge(twice)
+    assert says in [str(each) for each in done.warnings]
+    ids = {handle: twice.id("person", handle) for handle in ("lw", "zou", "tom")}
+    links = {(row["person_id"], row["trainer_id"]) for row in twice.rows("trained_by")}
+    assert links == {(ids["zou"], ids["lw"]), (ids["lw"], ids["tom"])}
+
+
+def test_the_preview_tells_job_roles_from_who_trained_whom(twice: World) -> None:
+    twice.do(AssignLearners, persons="liwei", roles="Accountant")
+    twice.do(TrainPersons, trainer="liwei", persons="tom")
+    assert "from Wei Li to 李玮: job role 1, who trained whom 1" in preview(twice)
+
+
 def test_all_that_referred_to_the_one_refers_to_the_other(twice: World) -> None:
     away, kept = twice.id("person", "liwei"), twice.id("person", "lw")
     twice.given(AddGoal, title="Close faster", owner_id="liwei")

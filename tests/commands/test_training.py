@@ -241,6 +241,7 @@ def test_courses_cover_requirements_and_processes_and_the_rest_is_listed(world: 
     world.do(DeclineRequirements, requirements="REQ-4", reason="no")
     course(world)
     assert [row.number for row in UNTRAINED.rows(world.session)] == [1, 2, 3]
+    assert UNTRAINED.remarks(world.session, Asked()) == ()
     world.do(CoverRequirements, courses="FI-1", requirements="REQ-3")
     world.do(EditCourse, course="FI-1", processes="closing")
     assert [row.number for row in UNTRAINED.rows(world.session)] == [2]
@@ -385,11 +386,14 @@ def test_only_what_changes_in_a_session_is_judged(world: World) -> None:
 def test_a_trainer_does_not_sit_in_the_own_session(world: World) -> None:
     course(world)
     held(world, SOON, trainer_id="li.wei")
-    assert "elsewhere at that time" in world.refusal(Refused, EnrolPeople, session="TRN-1", persons="li.wei")
+    text = world.refusal(Refused, EnrolPeople, session="TRN-1", persons="li.wei")
+    assert text == "Li Wei 李伟 teaches TRN-1, and does not learn in it"
+    held(world, SOON, at="9:30", trainer_id="li.wei", anyway=True)
+    assert world.refusal(Refused, EnrolPeople, session="TRN-1", persons="li.wei") == text
     held(world, SOON, at="14:00")
-    world.do(EnrolPeople, session="TRN-2", persons="li.wei")
-    text = world.refusal(Refused, EditSession, session="TRN-2", trainer_id="li.wei")
-    assert text == "Li Wei 李伟 is on the roster of TRN-2; take the person off it"
+    world.do(EnrolPeople, session="TRN-3", persons="li.wei")
+    text = world.refusal(Refused, EditSession, session="TRN-3", trainer_id="li.wei")
+    assert text == "Li Wei 李伟 is on the roster of TRN-3; take the person off it"
 
 
 def test_a_cancelled_session_takes_nobody_and_can_take_place_again(world: World) -> None:
@@ -518,6 +522,54 @@ def test_somebody_who_waited_and_came_is_counted_even_over_capacity(world: World
     world.do(MarkRoster, session=session, mark="present", who="all")
     assert roster(world, session) == {"user.1": "attended", "user.2": "attended"}
     assert listed(world, SESSIONS_LIST, "over") == ["TRN-1"]
+
+
+def test_a_seat_in_a_session_that_is_over_is_missed_too(world: World) -> None:
+    course(world)
+    people(world, 2)
+    session = held(world, PAST, capacity="1")
+    world.do(EnrolPeople, session=session, persons="user.1, user.2")
+    done = world.do(MarkPresent, seats=f"{session}/1, {session}/2")
+    assert told(done) == ["TRN-1 has too few seats: 1 for 2"]
+    assert told(world.do(EditSession, session=session, place="A")) == ["TRN-1 has too few seats: 1 for 2"]
+
+
+def test_nobody_who_waits_gets_a_seat_by_losing_a_mark(world: World) -> None:
+    course(world)
+    people(world, 4)
+    session = held(world, SOON, capacity="2")
+    world.do(EnrolPeople, session=session, persons="user.1, user.2, user.3, user.4")
+    before = roster(world, session)
+    assert not world.do(MarkRoster, session=session, mark="open", who="all").warnings
+    assert roster(world, session) == before
+    says = "who waits has no mark that could be taken away"
+    assert world.refusal(Refused, UnmarkSeats, seats=f"{session}/4") == says
+
+
+def test_who_waits_steps_onto_the_roster_in_turn_and_where_a_seat_is_free(world: World) -> None:
+    course(world)
+    people(world, 4)
+    session = held(world, PAST, capacity="2")
+    world.do(EnrolPeople, session=session, persons="user.1, user.2, user.3, user.4")
+    says = "TRN-1 is full, so User 03 waits on: who came all the same is marked present"
+    assert world.refusal(Refused, ForwardSeats, seats=f"{session}/3") == says
+    world.do(ExcuseSeats, seats=f"{session}/1")
+    says = "User 03 waits longer than User 04 for a seat in TRN-1"
+    assert world.refusal(Refused, ForwardSeats, seats=f"{session}/4") == says
+    done = world.do(ForwardSeats, seats=f"{session}/2, {session}/3, {session}/4")
+    assert told(done) == ["TRN-1 is full, so User 04 waits on: who came all the same is marked present"]
+    assert [*roster(world, session).values()] == ["excused", "attended", "enrolled", "waiting"]
+
+
+def test_who_is_excused_by_mistake_waits_once_the_seat_is_given_away(world: World) -> None:
+    course(world)
+    people(world, 2)
+    session = held(world, SOON, capacity="1")
+    world.do(EnrolPeople, session=session, persons="user.1, user.2")
+    world.do(ExcuseSeats, seats=f"{session}/1")
+    done = world.do(UnmarkSeats, seats=f"{session}/1")
+    assert told(done) == ["TRN-1 is full; on the waiting list: User 01"]
+    assert roster(world, session) == {"user.1": "waiting", "user.2": "enrolled"}
 
 
 def test_who_comes_back_waits_behind_the_others(world: World) -> None:
@@ -776,6 +828,8 @@ def test_scores_are_held_against_the_pass_mark(world: World) -> None:
     assert (str(done), told(done)) == ("Tom Okafor: “skills” of FI-1 not passed", ["79 of 80 needed"])
     done = world.do(ScorePerson, person="tom", course="FI-1", score="95", exercises="1")
     assert told(done) == ["exercises 1/2"]
+    done = world.do(ScorePerson, person="tom", course="FI-1", score="95")
+    assert told(done) == ["not passed yet: how many of the 2 exercises were done is not noted"]
     done = world.do(ScorePerson, person="tom", course="FI-1", score="80", exercises="2")
     assert str(done) == "Tom Okafor: “skills” of FI-1 passed"
     row = world.rows("training_result")[-1]
@@ -866,6 +920,31 @@ def test_scores_and_assessments_are_noted_on_the_roster(world: World) -> None:
     assert world.row("training_result", level="3")["assessor_id"] == world.id("person", "li.wei")
 
 
+def test_a_score_on_a_roster_takes_the_place_of_one_of_that_day_without_a_session(world: World) -> None:
+    course(world)
+    people(world, 1)
+    world.do(RecogniseLearning, persons="user.1", course="FI-1", level="1", reason="x")
+    session = held(world, TODAY, level="2")
+    world.do(EnrolPeople, session=session, persons="user.1")
+    world.do(MarkPresent, seats=f"{session}/1")
+    world.do(ScorePerson, person="user.1", course="FI-1", score="65")
+    world.do(ScoreSeat, seat=f"{session}/1", score="85")
+    assert [row["score"] for row in world.rows("training_result", level="2")] == [85]
+
+
+def test_a_score_noted_anew_keeps_the_exercises_of_the_session(world: World) -> None:
+    course(world, exercises="Post, Close")
+    people(world, 1)
+    world.do(RecogniseLearning, persons="user.1", course="FI-1", level="1", reason="x")
+    session = held(world, TODAY, level="2")
+    world.do(EnrolPeople, session=session, persons="user.1")
+    world.do(MarkPresent, seats=f"{session}/1")
+    world.do(ScoreSeat, seat=f"{session}/1", score="65", exercises="2")
+    world.do(ScoreSeat, seat=f"{session}/1", score="85")
+    row = world.row("training_result", level="2")
+    assert (row["score"], row["exercises"], row["passed"]) == (85, 2, 1)
+
+
 def test_a_result_is_corrected_and_judged_anew(world: World) -> None:
     course(world)
     aware(world, "tom")
@@ -875,6 +954,25 @@ def test_a_result_is_corrected_and_judged_anew(world: World) -> None:
     assert "more than can be reached" in world.refusal(BadInput, EditResult, result=str(pk), score="800")
     world.do(ArchiveResults, results=str(pk))
     assert listed(world, RESULTS_LIST, "level:2") == []
+
+
+def test_a_result_that_passed_a_level_over_keeps_a_reason(world: World) -> None:
+    course(world)
+    pk = world.given(ScorePerson, person="tom", course="FI-1", score="88", override="wrote the manual")
+    text = world.refusal(Refused, EditResult, result=str(pk), reason="")
+    assert text.startswith("Tom Okafor has not passed “awareness” of FI-1")
+    world.do(EditResult, result=str(pk), reason="knows it by heart")
+    assert world.row("training_result")["reason"] == "knows it by heart"
+
+
+def test_no_result_is_of_a_day_to_come(world: World) -> None:
+    course(world)
+    aware(world, "tom")
+    pk = world.given(ScorePerson, person="tom", course="FI-1", score="88")
+    says = "2026-11-25 is in the future; a result is noted when it is known"
+    assert world.refusal(BadInput, EditResult, result=str(pk), on_day="2026-11-25") == says
+    recognised = {"persons": "li.wei", "course": "FI-1", "level": "1", "reason": "x", "on_day": "2026-11-25"}
+    assert world.refusal(BadInput, RecogniseLearning, **recognised) == says
 
 
 def test_nothing_is_recognised_twice_or_beyond_what_is_taught(world: World) -> None:
@@ -1058,6 +1156,31 @@ def test_a_department_in_scope_without_a_champion_is_red(world: World) -> None:
     assert listed(world, CHAMPIONS, "left") == ["user.1", "user.2"]
 
 
+def test_people_for_each_champion_are_those_in_job_roles_that_are_still_there(world: World) -> None:
+    people(world, 4)
+    for name, persons in (("Accountant", "user.1, user.2"), ("Clerk", "user.3")):
+        world.given(AddRole, name=name)
+        world.do(AssignLearners, persons=persons, roles=name)
+    world.do(AddChampions, persons="user.1")
+    world.do(ArchiveRoles, roles="Clerk")
+    (champion,) = CHAMPIONS.rows(world.session)
+    finance = next(row for row in COVERAGE.rows(world.session) if row.name == "Finance")
+    assert (champion.users, finance.users) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("command", "inputs"), [(ArchiveRoles, {"roles": "Clerk"}), (AddChampions, {"persons": "bob"})]
+)
+def test_the_number_on_the_home_screen_is_as_old_as_what_changed_it(
+    world: World, clock: FixedClock, command: type[Command], inputs: dict[str, str]
+) -> None:
+    classroom(world)
+    world.given(AddRole, name="Clerk")
+    clock.moment += timedelta(days=3)
+    world.do(command, **inputs)
+    assert home.figures(world.session)[0].as_of == world.session.today()
+
+
 def test_a_champion_is_made_once_and_comes_back(world: World) -> None:
     done = world.do(AddChampions, persons="tom")
     assert told(done) == ["in no department, so nobody is helped: Tom Okafor"]
@@ -1066,6 +1189,22 @@ def test_a_champion_is_made_once_and_comes_back(world: World) -> None:
     assert world.refusal(Refused, ArchiveChampions, persons="tom") == "Tom Okafor is no champion"
     world.do(AddChampions, persons="tom", since="2026-11-01")
     assert world.row("champion")["since"] == "2026-11-01"
+
+
+def test_a_champion_shows_who_trained_whom_link_after_link(world: World) -> None:
+    people(world, 4)
+    for trainer, persons in (("user.1", "user.2"), ("user.2", "user.3"), ("user.3", "user.4, tom")):
+        world.do(TrainPersons, trainer=trainer, persons=persons)
+    world.do(AddChampions, persons="user.3")
+    found = CHAMPIONS.page(world.session, world.id("champion", "user.3"))
+    assert found.plain["trained_by"] == ["user.2"]
+    assert found.plain["trained_by_chain"] == [{"handle": "user.2", "steps": 1}, {"handle": "user.1", "steps": 2}]
+    texts = ["".join(part for part, _tone in line) for line in found.lines]
+    place = texts.index("Trained by")
+    assert texts[place : place + 3] == ["Trained by", "User 02  @user.2", "  User 01  @user.1"]
+    assert texts[texts.index("Trained") :] == ["Trained", "User 04  @user.4", "Tom Okafor  @tom"]
+    top = LEARNERS_LIST.page(world.session, world.id("person", "user.1"))
+    assert [each["steps"] for each in top.plain["trained_chain"]] == [1, 2, 3, 3]  # type: ignore[attr-defined]
 
 
 def test_who_trained_whom_runs_in_no_circle(world: World) -> None:

@@ -19,9 +19,12 @@ from cockpit.training.attendance import (
     free,
     moving_up,
     over,
+    reopened,
+    sitting_down,
     stepped,
     taken,
 )
+from cockpit.training.chain import chain
 from cockpit.training.choices import Attendance, Level, Mark
 from cockpit.training.grading import (
     Standard,
@@ -62,6 +65,15 @@ def named() -> list[Seat]:
 
 def numbers(text: str, known: list[Seat] | None = None) -> list[int]:
     return [seat.place for seat in meant(text, known or seats(*[ENROLLED] * 15))]
+
+
+# Who trained whom
+
+
+def test_a_chain_names_everybody_once_behind_the_one_through_whom_they_are_reached() -> None:
+    links = {1: [2, 3], 2: [4], 4: [5], 3: [4, 6], 6: [1]}
+    assert chain(links, 1) == [(2, 1), (4, 2), (5, 3), (3, 1), (6, 2)]
+    assert chain(links, 5) == []
 
 
 # Seats
@@ -126,7 +138,25 @@ def test_one_key_steps_through_the_marks_and_stops_at_both_ends() -> None:
 def test_an_excuse_gives_the_seat_back_and_an_absence_does_not() -> None:
     assert MARKED[Mark.EXCUSED] not in SEATED
     assert MARKED[Mark.ABSENT] in SEATED
-    assert MARKED[Mark.OPEN] is ENROLLED
+
+
+def test_a_mark_that_is_taken_away_gives_nobody_a_seat_that_is_not_there() -> None:
+    three = seats(ATTENDED, EXCUSED, WAITING)
+    assert reopened(2, three, {101, 102, 103}) == {101: ENROLLED, 102: WAITING}
+    assert reopened(2, three[:2], {101, 102}) == {101: ENROLLED, 102: ENROLLED}
+    assert reopened(1, three[:2], {102}) == {102: WAITING}
+    assert reopened(None, three, {102, 103}) == {102: ENROLLED}
+
+
+@pytest.mark.parametrize(
+    ("capacity", "wanted", "expected"),
+    [(1, {2}, []), (2, {2}, [2]), (2, {3}, []), (3, {2, 3}, [2, 3]), (2, {2, 3}, [2]), (None, {3}, [])],
+)
+def test_who_waits_sits_down_where_a_seat_is_free_and_nobody_waits_longer(
+    capacity: int | None, wanted: set[int], expected: list[int]
+) -> None:
+    three = seats(ENROLLED, WAITING, WAITING)
+    assert [seat.place for seat in sitting_down(capacity, three, {100 + place for place in wanted})] == expected
 
 
 @given(st.sampled_from(Attendance), st.sampled_from(Attendance))

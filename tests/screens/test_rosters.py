@@ -92,6 +92,15 @@ async def test_all_but_a_few_are_named_by_number(room: World) -> None:
         assert marks(room) == PRESENT * 2 + ABSENT + PRESENT + ABSENT * 2 + PRESENT * 2
 
 
+async def test_a_form_about_an_open_roster_begins_with_what_is_to_be_typed(room: World) -> None:
+    async with cockpit(room.session, "training") as at:
+        await at.press("j", "enter", "b")
+        assert at.form.focused == "Who was absent"
+        await at.type("3, 5-6")
+        await at.press("ctrl+s")
+        assert marks(room) == PRESENT * 2 + ABSENT + PRESENT + ABSENT * 2 + PRESENT * 2
+
+
 async def test_a_key_of_a_roster_is_told_once(room: World) -> None:
     async with cockpit(room.session, "training", size=(80, 70)) as at:
         await at.press("j", "enter")
@@ -109,6 +118,30 @@ async def test_filters_of_rosters_are_kept_while_one_is_opened(room: World) -> N
         await at.type("person:tom")
         await at.press("enter", "[", "j", "enter", "escape", "]")
         at.table.is_("TRN-1")
+
+
+async def test_a_share_of_the_heat_map_opens_the_people_behind_it(demo: World) -> None:
+    async with cockpit(demo.session, "training") as at:
+        await at.press(*["]"] * 4, "enter")
+        at.shows("Lists behind the numbers", "People  11", "not ready  6")
+        await at.press("down", "enter")
+        assert "[Learners]" in at.text
+        assert len(at.table.rows) == 5
+        await at.press(*["]"] * 2, "enter", "down", "down", "down", "enter")
+        at.shows("Courses needed")
+
+
+async def test_the_page_of_a_champion_leads_to_the_lists_behind_its_numbers(demo: World) -> None:
+    async with cockpit(demo.session, "training", size=LAPTOP) as at:
+        await at.press(*["]"] * 8)
+        assert "Trained by" in at.text
+        await at.press("enter")
+        at.shows("Trained by", "@anna.berg")
+        assert "enter lists behind" in at.hints
+        await at.press("enter")
+        await at.press("down", "down", "enter")
+        assert "[Learners]" in at.text
+        assert len(at.table.rows) == 3
 
 
 @pytest.mark.parametrize("size", [LAPTOP, (140, 40)])

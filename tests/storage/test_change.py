@@ -54,6 +54,16 @@ def test_a_change_that_writes_nothing_leaves_no_trace(play: Store) -> None:
     assert play.get(Toy, bear.id).version == 1
 
 
+def test_a_change_that_is_not_to_be_kept_sees_what_it_wrote_and_leaves_no_trace(play: Store) -> None:
+    with change(play, keep=False) as work:
+        bear = work.save(Toy(name="bear"))
+        assert work.get(Toy, bear.id) == bear
+        assert work.next_number(1, "TOY") == 1
+    assert (toys(play), play.changes(), play.last_seq()) == ([], [], 0)
+    with change(play) as work:
+        assert work.next_number(1, "TOY") == 1
+
+
 def test_a_change_that_fails_leaves_no_trace(play: Store) -> None:
     with pytest.raises(ZeroDivisionError), change(play) as work:
         work.save(Toy(name="bear"))

@@ -8,11 +8,12 @@ from pydantic import Field
 
 from cockpit.access import Right
 from cockpit.command import Command, Receipt, Work, names
-from cockpit.errors import BadInput, Refused
+from cockpit.errors import Refused
 from cockpit.i18n import N_
 from cockpit.training.choices import Level, Needed
 from cockpit.training.commands.shared import CourseIds, RoleIds, role_receipt
 from cockpit.training.records import Course, JobRole, RoleCourse
+from cockpit.training.results import check_level
 from cockpit.training.saving import live_course, live_role
 
 
@@ -78,18 +79,18 @@ def need(work: Work, role: JobRole, course: Course, level: Needed) -> None:
         for link in known:
             work.change.delete(link)
         return
+    check_needed(course, level)
     wanted = Level(level.value)
-    if wanted.rank > course.levels.rank:
-        raise BadInput(
-            N_("{course} is taught up to “{level}” only; choose that, or let it be taught further"),
-            field="level",
-            course=course.code,
-            level=course.levels,
-        )
     if known:
         work.save(known[0].with_(level=wanted))
     else:
         work.save(RoleCourse(project_id=work.project, role_id=role.id, course_id=course.id, level=wanted))
+
+
+def check_needed(course: Course, level: Needed) -> None:
+    """Refuse to need more of a course than is taught."""
+    if level is not Needed.NOTHING:
+        check_level(course, Level(level.value))
 
 
 def _step(work: Work, role_ids: Sequence[int], course_ids: Sequence[int], step: int) -> Receipt:

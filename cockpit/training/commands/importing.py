@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from cockpit.access import Right
 from cockpit.command import Receipt, Work, names
 from cockpit.errors import CockpitError, NotFound, Refused
-from cockpit.exchange.command import ImportRows, written
+from cockpit.exchange.command import ImportEach, ImportRows, RowWriter, written
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.words import plain
@@ -22,9 +22,10 @@ from cockpit.requirements.records import Requirement
 from cockpit.training.attendance import Seat
 from cockpit.training.choices import SESSION, Attendance, Level, Needed, YesNo
 from cockpit.training.commands.course import next_code
-from cockpit.training.commands.curriculum import need
-from cockpit.training.commands.sessions import USUAL_MINUTES, check_session, timed, usual_zone
+from cockpit.training.commands.curriculum import check_needed, need
+from cockpit.training.commands.sessions import USUAL_MINUTES, check_session, timed, unset_times, usual_zone
 from cockpit.training.enrolling import enrol
+from cockpit.training.grading import exercises_open
 from cockpit.training.records import (
     Course,
     CourseRequirement,
@@ -35,8 +36,16 @@ from cockpit.training.records import (
     TrainingResult,
     TrainingSession,
 )
-from cockpit.training.results import check_scored, judged, replacing, save_answer
-from cockpit.training.saving import crowded, live_session, roster, shown
+from cockpit.training.results import (
+    attempt_in,
+    check_scored,
+    judged,
+    replacing,
+    save_answer,
+    session_held,
+    standard_of,
+)
+from cockpit.training.saving import check_people, crowded, live_session, roster, shown
 
 COURSE_FIELDS = frozenset(
     [
@@ -73,6 +82,16 @@ class _Import(ImportRows):
         if len(warnings) > _MOST_TOLD:
             kept.append(message(N_("… and {count} more"), count=len(warnings) - _MOST_TOLD))
         return Receipt(text, table, tuple(ids), tuple(shown_), tuple(kept))
+
+
+class _ImportEach(ImportEach, _Import):
+    """Base of those of them that write row after row."""
+
+    table: ClassVar[str]
+
+    def written(self, writer: RowWriter, told: Sequence[Message]) -> Receipt:
+        """Return the receipt: what was imported from which file."""
+        return self.told(self.table, writer.ids, writer.shown, told)
 
 
 class ImportLearners(_Import):
@@ -223,23 +242,70 @@ def _scores(work: Work, session: TrainingSession, lines: Sequence[tuple[PlannedR
             continue
         try:
             check_scored(line, session, Level.SKILLS)
+            person = work.get(Person, line.person_id)
+            # A list of scores says nothing of the exercises: what was noted of them before stays, else they are open.
+            before = attempt_in(work, session.id, person.id, Level.SKILLS)
             values = {
                 "level": Level.SKILLS,
                 "score": score,
-                "exercises": len(course.exercises) or None,
+                "exercises": before.exercises if before else None,
                 "session_id": session.id,
                 "on_day": session.day,
             }
-            result, _graded, _skipped = judged(work, work.get(Person, line.person_id), course, values)
+            result, _graded, _skipped = judged(work, person, course, values)
         except CockpitError as problem:
             text = N_("row {row}: the score is left out, because {problem}")
             told.append(message(text, row=row.number, problem=Message(problem.message, problem.values)))
             continue
         work.save(replacing(work, result))
+        if open_ := exercises_open(result.exercises, standard_of(course)):
+            told.append(message(N_("row {row}: {problem}"), row=row.number, problem=open_))
     return told
 
 
-class ImportResults(_Import):
+class _Results(RowWriter):
+    """Writes results, each judged by what was passed before it."""
+
+    def __init__(self, work: Work) -> None:
+        """Read who and what can be meant."""
+        super().__init__(work)
+        self._people, self._courses = _People(work), _Courses(work)
+        self._failed = 0
+
+    def ordered(self, rows: Sequence[PlannedRow]) -> Sequence[PlannedRow]:
+        """Return the rows in the order of levels and days, so that a level can build on one in the same file."""
+        return sorted(rows, key=lambda row: (str(row.after["level"]), str(row.after.get("date") or "")))
+
+    def write(self, row: PlannedRow) -> Sequence[Message]:
+        """Write an attempt, in the session of that day if the person was in one."""
+        person = self.work.get(Person, self._people.id_of(row.after["person"]))
+        course = self._courses.named(row.after["course"])
+        if not row.id:
+            check_people(self.work, [person.id])
+        values = _result_values(self.work, row.after, self._people)
+        result, _graded, _skipped = judged(self.work, person, course, values)
+        if row.id:
+            known = self.work.read(TrainingResult, row.id, row.version or None)
+            result = result.model_copy(
+                update={"id": known.id, "version": known.version, "session_id": known.session_id}
+            )
+        if result.session_id is None:
+            result = result.with_(session_id=session_held(self.work, result))
+        saved = self.work.save(result)
+        self._failed += not saved.passed
+        self.ids.append(saved.id)
+        self.shown.append(str(saved.id))
+        open_ = exercises_open(saved.exercises, standard_of(course)) if saved.level is Level.SKILLS else None
+        return (open_,) if open_ else ()
+
+    def summed_up(self) -> Sequence[Message]:
+        """Return how many did not pass."""
+        if not self._failed:
+            return ()
+        return (message(N_("not passed: {count} of {all}"), count=self._failed, all=len(self.ids)),)
+
+
+class ImportResults(_ImportEach):
     """Import results.
 
     Scores of the second level and assessments of the third. An attempt of the same person at the same level on the same
@@ -247,36 +313,8 @@ class ImportResults(_Import):
     """
 
     name: ClassVar[str] = "result.import"
-
-    def write(self, work: Work) -> Receipt:
-        """Judge and write in the order of levels and days, so that a level can build on one in the same file."""
-        people = _People(work)
-        courses = {course.code: course for course in work.find(Course)}
-        saved: list[TrainingResult] = []
-        told: list[Message] = []
-        order = sorted(self.rows, key=lambda row: (str(row.after["level"]), str(row.after.get("date") or "")))
-        for row in watched(order, N_("writing")):
-            after = row.after
-            person = work.get(Person, people.id_of(after["person"]))
-            course = courses.get(str(after["course"]))
-            if course is None:
-                raise NotFound(N_("there is no “{name}” any more; read the file again"), name=str(after["course"]))
-            try:
-                result, _graded, _skipped = judged(work, person, course, _result_values(work, after, people))
-            except CockpitError as problem:
-                problem_ = Message(problem.message, problem.values)
-                raise Refused(N_("row {row}: {problem}"), row=row.number, problem=problem_) from problem
-            if row.id:
-                known = work.read(TrainingResult, row.id, row.version or None)
-                result = result.model_copy(
-                    update={"id": known.id, "version": known.version, "session_id": known.session_id}
-                )
-            saved.append(work.save(result))
-        failed = sum(not result.passed for result in saved)
-        if failed:
-            told.append(message(N_("not passed: {count} of {all}"), count=failed, all=len(saved)))
-        ids = [result.id for result in saved]
-        return self.told(TrainingResult.table, ids, list(map(str, ids)), told)
+    table: ClassVar[str] = TrainingResult.table
+    writer: ClassVar[type[RowWriter]] = _Results
 
 
 def _result_values(work: Work, after: Mapping[str, Any], people: "_People") -> dict[str, Any]:
@@ -294,7 +332,37 @@ def _result_values(work: Work, after: Mapping[str, Any], people: "_People") -> d
     }
 
 
-class ImportSurveys(_Import):
+class _Surveys(RowWriter):
+    """Writes answers of the survey."""
+
+    def __init__(self, work: Work) -> None:
+        """Read who can be meant."""
+        super().__init__(work)
+        self._people = _People(work)
+        self._passed = 0
+
+    def write(self, row: PlannedRow) -> Sequence[Message]:
+        """Write what a person on a roster answered."""
+        session = live_session(self.work, _id_of(self.work, TrainingSession, SESSION, str(row.after["session"])))
+        person = self._people.id_of(row.after["person"])
+        lines = self.work.find(Enrolment, session_id=session.id, person_id=person, archived=False)
+        if not lines:
+            text = N_("{who} is not on the roster of {session}; enrol the person first")
+            raise Refused(text, who=str(row.after["person"]), session=shown(session))
+        given = {name: int(row.values[name]) for name in ANSWERS if row.values.get(name) is not None}  # type: ignore[arg-type]
+        answer, graded = save_answer(self.work, lines[0], session, given)
+        self._passed += graded.passed
+        self.ids.append(answer.id)
+        self.shown.append(str(answer.id))
+        return ()
+
+    def summed_up(self) -> Sequence[Message]:
+        """Return how many passed the first level."""
+        text = N_("“{level}” passed by {count} of {all}")
+        return (message(text, level=Level.AWARENESS, count=self._passed, all=len(self.ids)),)
+
+
+class ImportSurveys(_ImportEach):
     """Import the answers of the survey.
 
     Of people who are on the roster of a session on the first level. What is answered anew replaces what was there. All
@@ -303,28 +371,31 @@ class ImportSurveys(_Import):
 
     name: ClassVar[str] = "survey.import"
     right: ClassVar[Right] = Right.PEOPLE
-
-    def write(self, work: Work) -> Receipt:
-        """Write answer after answer."""
-        people = _People(work)
-        saved: list[int] = []
-        passed = 0
-        for row in watched(self.rows, N_("writing")):
-            session = live_session(work, _id_of(work, TrainingSession, SESSION, str(row.after["session"])))
-            person = people.id_of(row.after["person"])
-            lines = work.find(Enrolment, session_id=session.id, person_id=person, archived=False)
-            if not lines:
-                text = N_("row {row}: {who} is not on the roster of {session}; enrol the person first")
-                raise Refused(text, row=row.number, who=str(row.after["person"]), session=shown(session))
-            given = {name: int(row.values[name]) for name in ANSWERS if row.values.get(name) is not None}  # type: ignore[arg-type]
-            answer, graded = save_answer(work, lines[0], session, given)
-            saved.append(answer.id)
-            passed += graded.passed
-        told = message(N_("“{level}” passed by {count} of {all}"), level=Level.AWARENESS, count=passed, all=len(saved))
-        return self.told(SurveyAnswer.table, saved, list(map(str, saved)), [told])
+    table: ClassVar[str] = SurveyAnswer.table
+    writer: ClassVar[type[RowWriter]] = _Surveys
 
 
-class ImportCurriculum(_Import):
+class _Needs(RowWriter):
+    """Writes up to which level job roles need courses."""
+
+    def __init__(self, work: Work) -> None:
+        """Read what can be meant."""
+        super().__init__(work)
+        self._roles, self._courses = _Named(work, JobRole), _Courses(work)
+
+    def write(self, row: PlannedRow) -> Sequence[Message]:
+        """Let a job role, which may be new, need a course."""
+        course, level = self._courses.named(row.after["course"]), Needed(str(row.after["level"]))
+        check_needed(course, level)
+        role = self.work.get(JobRole, self._roles.id_of(row.after["role"]) or 0)
+        need(self.work, role, course, level)
+        if role.id not in self.ids:
+            self.ids.append(role.id)
+            self.shown.append(role.name)
+        return ()
+
+
+class ImportCurriculum(_ImportEach):
     """Import the courses that job roles need.
 
     As a list, or as a matrix with a row for each job role and a column for each course. Job roles that do not exist are
@@ -333,23 +404,8 @@ class ImportCurriculum(_Import):
 
     name: ClassVar[str] = "curriculum.import"
     right: ClassVar[Right] = Right.PLAN
-
-    def write(self, work: Work) -> Receipt:
-        """Write need after need."""
-        roles = _Named(work, JobRole)
-        courses = {course.code: course for course in work.find(Course)}
-        shown_: list[str] = []
-        ids: list[int] = []
-        for row in watched(self.rows, N_("writing")):
-            role = work.get(JobRole, roles.id_of(row.after["role"]) or 0)
-            course = courses.get(str(row.after["course"]))
-            if course is None:
-                raise NotFound(N_("there is no “{name}” any more; read the file again"), name=str(row.after["course"]))
-            need(work, role, course, Needed(str(row.after["level"])))
-            if role.id not in ids:
-                ids.append(role.id)
-                shown_.append(role.name)
-        return self.told(JobRole.table, ids, shown_)
+    table: ClassVar[str] = JobRole.table
+    writer: ClassVar[type[RowWriter]] = _Needs
 
 
 class ImportCourses(_Import):
@@ -397,7 +453,37 @@ def _cover(work: Work, course: Course, row: PlannedRow) -> None:
         work.save(CourseRequirement(project_id=work.project, course_id=course.id, requirement_id=pk))
 
 
-class ImportSessions(_Import):
+class _Sessions(RowWriter):
+    """Writes sessions."""
+
+    def __init__(self, work: Work) -> None:
+        """Read what can be meant."""
+        super().__init__(work)
+        self._people, self._courses, self._zone = _People(work), _Courses(work), usual_zone(work)
+
+    def write(self, row: PlannedRow) -> Sequence[Message]:
+        """Add or change a session; a trainer who would be in two places is told."""
+        course = self._courses.named(row.after["course"])
+        values = {name: value for name, value in _session_values(row, self._people).items() if value is not None}
+        if "course" in row.values:
+            values["course_id"] = course.id
+        known: TrainingSession | None = None
+        if row.id:
+            known = self.work.read(TrainingSession, row.id, row.version or None)
+            session = timed(known.with_(**values))
+        else:
+            given = {"at": USUAL_TIME, "minutes": course.minutes or USUAL_MINUTES, "zone": self._zone, **values}
+            session = timed(TrainingSession(project_id=self.work.project, number=0, **unset_times(given)))
+        told = check_session(self.work, session, course, known, anyway=True)
+        if not session.id:
+            session = session.with_(number=self.work.next_number(SESSION))
+        saved = self.work.save(session)
+        self.ids.append(saved.id)
+        self.shown.append(shown(saved))
+        return told
+
+
+class ImportSessions(_ImportEach):
     """Import training sessions.
 
     Sessions with a known id, or of the same course and level at the same time, are changed, the others are added. A
@@ -405,35 +491,8 @@ class ImportSessions(_Import):
     """
 
     name: ClassVar[str] = "class.import"
-
-    def write(self, work: Work) -> Receipt:
-        """Add and change the sessions in the order of the file."""
-        people = _People(work)
-        courses = {course.code: course for course in work.find(Course)}
-        zone = usual_zone(work)
-        saved: list[TrainingSession] = []
-        told: list[Message] = []
-        for row in watched(self.rows, N_("writing")):
-            course = courses.get(str(row.after["course"]))
-            if course is None:
-                raise NotFound(N_("there is no “{name}” any more; read the file again"), name=str(row.after["course"]))
-            values = _session_values(row, people)
-            if "course" in row.values:
-                values["course_id"] = course.id
-            known: TrainingSession | None = None
-            if row.id:
-                known = work.read(TrainingSession, row.id, row.version or None)
-                session = timed(known.with_(**{name: value for name, value in values.items() if value is not None}))
-            else:
-                given = {name: value for name, value in values.items() if value is not None}
-                given = {"at": USUAL_TIME, "minutes": course.minutes or USUAL_MINUTES, "zone": zone, **given}
-                moment = f"{given['day'].isoformat()}T00:00:00+00:00"
-                session = timed(TrainingSession(project_id=work.project, number=0, begins=moment, ends=moment, **given))
-            told += check_session(work, session, course, known, anyway=True)
-            if not session.id:
-                session = session.with_(number=work.next_number(SESSION))
-            saved.append(work.save(session))
-        return self.told(TrainingSession.table, (each.id for each in saved), list(map(shown, saved)), told)
+    table: ClassVar[str] = TrainingSession.table
+    writer: ClassVar[type[RowWriter]] = _Sessions
 
 
 def _session_values(row: PlannedRow, people: "_People") -> dict[str, Any]:
@@ -462,6 +521,18 @@ class _Named:
         if key not in self._ids:
             self._ids[key] = self._work.add_named(self._record, name=str(name)).id
         return self._ids[key]
+
+
+class _Courses:
+    """Courses by code."""
+
+    def __init__(self, work: Work) -> None:
+        self._known = {course.code: course for course in work.find(Course)}
+
+    def named(self, code: object) -> Course:
+        if code not in self._known:
+            raise NotFound(N_("there is no “{name}” any more; read the file again"), name=str(code))
+        return self._known[str(code)]
 
 
 class _People:

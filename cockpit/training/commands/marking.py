@@ -3,29 +3,76 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from cockpit.command import Receipt, Work
+from cockpit.command import Receipt, Work, names
 from cockpit.errors import Refused
 from cockpit.i18n import N_, _
-from cockpit.message import Message
-from cockpit.training.attendance import Seat, stepped
+from cockpit.message import Message, message
+from cockpit.training.attendance import Seat, free, reopened, sitting_down, stepped, taken
 from cockpit.training.choices import Attendance
 from cockpit.training.commands.shared import roster_receipt
 from cockpit.training.records import Enrolment, TrainingSession
 from cockpit.training.saving import fill_seats, live_session, roster, shown
 
+_FULL = N_("{session} is full, so {name} waits on: who came all the same is marked present")
+_BEHIND = N_("{other} waits longer than {name} for a seat in {session}")
+
 
 def step_marks(work: Work, seats: Sequence[int], step: int) -> Receipt:
-    """Move lines one mark forward (1) or back (-1); those at the end stay."""
+    """Move lines one mark forward (1) or back (-1); those at the end stay, and those who wait while they have to."""
     lines = [work.get(Enrolment, pk) for pk in seats]
     states = {line.id: stepped(line.state, step) for line in lines}
-    moved = {pk: state for pk, state in states.items() if state is not None}
-    if not moved:
-        raise Refused(N_("this is the last mark already") if step > 0 else N_("this is not marked"))
-    return marked(work, moved, "")
+    kept = _kept_waiting(work, [line for line in lines if line.state is Attendance.WAITING]) if step > 0 else {}
+    moved = {pk: state for pk, state in states.items() if state is not None and pk not in kept}
+    if moved:
+        return marked(work, moved, "", list(kept.values()))
+    for reason in kept.values():
+        raise Refused(reason.text, **reason.values)
+    raise Refused(N_("this is the last mark already") if step > 0 else N_("this is not marked"))
 
 
-def marked(work: Work, states: Mapping[int, Attendance], reason: str) -> Receipt:
-    """Give lines of rosters these states, and let seats and the waiting list follow."""
+def _kept_waiting(work: Work, lines: Sequence[Enrolment]) -> dict[int, Message]:
+    """Return why those have to wait on who find no seat, by line."""
+    kept: dict[int, Message] = {}
+    for pk in dict.fromkeys(line.session_id for line in lines):
+        session, seats = live_session(work, pk), roster(work, pk)
+        wanted = [line.id for line in lines if line.session_id == pk]
+        up = {seat.id for seat in sitting_down(session.capacity, seats, wanted)}
+        full = free(session.capacity, taken(seat.state for seat in seats)) == len(up)
+        first = next((seat for seat in seats if seat.state is Attendance.WAITING and seat.id not in up), None)
+        for seat in seats:
+            if seat.id in wanted and seat.id not in up and first is not None:
+                values = {"session": shown(session), "name": seat.person, "other": first.person}
+                kept[seat.id] = message(_FULL, **values) if full else message(_BEHIND, **values)
+    return kept
+
+
+def unmarked(work: Work, seats: Sequence[int]) -> Receipt:
+    """Take the marks of lines away."""
+    lines = [work.get(Enrolment, pk) for pk in seats]
+    states: dict[int, Attendance] = {}
+    for pk in dict.fromkeys(line.session_id for line in lines):
+        session = live_session(work, pk)
+        wanted = {line.id for line in lines if line.session_id == pk}
+        # Nobody waits for a seat in what is over.
+        capacity = session.capacity if session.ends > work.now else None
+        states |= reopened(capacity, roster(work, pk), wanted)
+    if not states and not any(line.archived for line in lines):
+        raise Refused(N_("who waits has no mark that could be taken away"))
+    back = [line.id for line in lines if states.get(line.id) is Attendance.WAITING]
+    sessions = {line.session_id for line in lines if line.id in back}
+    told = [
+        message(
+            N_("{session} is full; on the waiting list: {who}"),
+            session=shown(work.get(TrainingSession, pk)),
+            who=names([seat.person for seat in roster(work, pk) if seat.id in back]),
+        )
+        for pk in sorted(sessions)
+    ]
+    return marked(work, {line.id: states.get(line.id, line.state) for line in lines}, "", told)
+
+
+def marked(work: Work, states: Mapping[int, Attendance], reason: str, told: Sequence[Message] = ()) -> Receipt:
+    """Give lines of rosters these states, and let seats and the waiting list follow; ``told`` is said with it."""
     saved = []
     for pk, state in states.items():
         line = work.get(Enrolment, pk)
@@ -38,8 +85,7 @@ def marked(work: Work, states: Mapping[int, Attendance], reason: str) -> Receipt
             )
         kept = reason if state is Attendance.EXCUSED else ""
         saved.append(work.save(line.with_(state=state, reason=kept or (line.reason if state is line.state else ""))))
-    warnings = settle(work, saved)
-    return _told(work, saved, warnings)
+    return _told(work, saved, [*told, *settle(work, saved)])
 
 
 def settle(work: Work, lines: Sequence[Enrolment]) -> list[Message]:

@@ -23,9 +23,9 @@ from cockpit.training.commands.shared import (
     Reason,
     Version,
 )
-from cockpit.training.grading import Graded
+from cockpit.training.grading import Graded, check_order
 from cockpit.training.records import Course, TrainingResult
-from cockpit.training.results import check_level, graded_by, note_result, result_receipt, sentence
+from cockpit.training.results import check_day, check_level, graded_by, note_result, result_receipt, sentence
 from cockpit.training.saving import check_people, live_course, passed_levels
 
 ResultIds = Annotated[tuple[Annotated[int, Pick("result")], ...], Field(title=N_("Results"), min_length=1)]
@@ -104,6 +104,8 @@ class RecogniseLearning(Command):
         course = live_course(work, self.course)
         check_level(course, self.level)
         check_people(work, self.persons)
+        day = self.on_day or work.today
+        check_day(day, work.today)
         saved = []
         for person in self.persons:
             missing = [
@@ -116,7 +118,7 @@ class RecogniseLearning(Command):
                         person_id=person,
                         course_id=course.id,
                         level=level,
-                        on_day=self.on_day or work.today,
+                        on_day=day,
                         passed=True,
                         recognised=True,
                         reason=self.reason,
@@ -150,11 +152,14 @@ class EditResult(Command):
         result = work.read(TrainingResult, self.result, self.version).with_(**self.given())
         if result.recognised and not result.reason:
             raise BadInput(N_("give a reason, so that others can follow the decision"), field="reason")
-        course = work.get(Course, result.course_id)
+        check_day(result.on_day, work.today)
+        course, person = work.get(Course, result.course_id), work.get(Person, result.person_id)
         graded = Graded(True) if result.recognised else graded_by(result, course)
+        if not result.recognised:
+            passed = passed_levels(work, person.id, course.id)
+            check_order(result.level, passed, who=person.name, course=course.code, reason=result.reason)
         saved = work.save(result.with_(passed=graded.passed, most=None if result.score is None else course.most))
-        who = work.get(Person, saved.person_id).name
-        return result_receipt([saved], sentence(saved, who, course), graded.missing)
+        return result_receipt([saved], sentence(saved, person.name, course), graded.missing)
 
 
 class ArchiveResults(Command):

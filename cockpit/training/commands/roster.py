@@ -13,7 +13,7 @@ from cockpit.text import Line
 from cockpit.training import conditions
 from cockpit.training.attendance import MARKED, SEATED, free, taken
 from cockpit.training.choices import Attendance, Level, Mark
-from cockpit.training.commands.marking import marked, settle, step_marks
+from cockpit.training.commands.marking import marked, settle, step_marks, unmarked
 from cockpit.training.commands.shared import (
     ASSESSED,
     SCORED,
@@ -156,6 +156,8 @@ class MarkRoster(Command):
     def apply(self, work: Work) -> Receipt:
         session = live_session(work, self.session)
         seats = meant(", ".join(self.who), roster(work, session.id))
+        if self.mark is Mark.OPEN:
+            return unmarked(work, [seat.id for seat in seats])
         return marked(work, {seat.id: MARKED[self.mark] for seat in seats}, self.reason)
 
 
@@ -265,20 +267,23 @@ class ExcuseSeats(Command):
 
 
 class UnmarkSeats(Command):
-    """Take the marks of the persons away"""
+    """Take the marks of the persons away
+
+    Who waits has none. Who was excused gets a seat back while there is one, and waits for one otherwise.
+    """
 
     name: ClassVar[str] = "roster.unmark"
     subject: ClassVar[str] = "seats"
     seats: SeatIds
 
     def apply(self, work: Work) -> Receipt:
-        return marked(work, dict.fromkeys(self.seats, Attendance.ENROLLED), "")
+        return unmarked(work, self.seats)
 
 
 class ForwardSeats(Command):
     """Step to the next mark
 
-    Enrolled, present, absent, excused; who waits gets a seat first.
+    Enrolled, present, absent, excused. Who waits gets a seat first, if one is free and nobody waits longer.
     """
 
     name: ClassVar[str] = "roster.forward"

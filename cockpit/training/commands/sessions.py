@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from cockpit.command import Command, Pick, Receipt, Work, takes
-from cockpit.errors import BadInput, Refused
+from cockpit.errors import Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.people.records import Person
@@ -16,6 +16,7 @@ from cockpit.training.choices import SESSION, Attendance, Level
 from cockpit.training.commands.shared import Anyway, Reason, SessionId, SessionIds, Version, session_receipt
 from cockpit.training.enrolling import enrol
 from cockpit.training.records import MOST_MINUTES, Course, Enrolment, SurveyAnswer, TrainingResult, TrainingSession
+from cockpit.training.results import check_level
 from cockpit.training.saving import busy, check_people, fill_seats, live_course, names_of, shown, slot_of
 from cockpit.training.slots import read_time, read_zone, slot
 from cockpit.training.zones import local_zone
@@ -42,7 +43,7 @@ class AddSession(Command):
         course = live_course(work, given["course_id"])
         given["minutes"] = self.minutes or course.minutes or USUAL_MINUTES
         given["zone"] = self.zone or usual_zone(work)
-        session = timed(TrainingSession(project_id=work.project, number=0, **_unset_times(given)))
+        session = timed(TrainingSession(project_id=work.project, number=0, **unset_times(given)))
         warnings = check_session(work, session, course, anyway=self.anyway)
         saved = work.save(session.with_(number=work.next_number(SESSION)))
         return session_receipt([saved], N_("{sessions} added"), warnings)
@@ -67,8 +68,6 @@ class EditSession(Command):
         course = work.get(Course, session.course_id)
         if _taught(session) != _taught(before):
             live_course(work, session.course_id)
-            _check_unmarked(work, before)
-            _check_unanswered(work, before)
         warnings = check_session(work, session, course, before, anyway=self.anyway)
         saved = work.save(session)
         if slot_of(saved) != slot_of(before):
@@ -197,17 +196,17 @@ def timed(session: TrainingSession) -> TrainingSession:
 def check_session(
     work: Work, session: TrainingSession, course: Course, before: TrainingSession | None = None, *, anyway: bool
 ) -> list[Message]:
-    """Refuse a level that is not taught and a trainer who is elsewhere; return what is only to be told.
+    """Refuse a level that is not taught, another course of what was held, and a trainer who is elsewhere.
+
+    Returns what is only to be told.
 
     Of a session that is ``before`` in the list already, only what changes is judged.
     """
-    if (before is None or _taught(session) != _taught(before)) and session.level.rank > course.levels.rank:
-        raise BadInput(
-            N_("{course} is taught up to “{level}” only; choose that, or let it be taught further"),
-            field="level",
-            course=course.code,
-            level=course.levels,
-        )
+    if before is None or _taught(session) != _taught(before):
+        check_level(course, session.level)
+        if before is not None:
+            _check_unmarked(work, before)
+            _check_unanswered(work, before)
     same_trainer = before is not None and session.trainer_id == before.trainer_id
     same_time = before is not None and slot_of(session) == slot_of(before)
     if session.trainer_id is None or (same_trainer and same_time):
@@ -255,7 +254,7 @@ def missing_from(work: Work, session: TrainingSession) -> list[Enrolment]:
     return [line for line in lines if line.state in missed and line.id not in made_up]
 
 
-def _unset_times(given: dict[str, Any]) -> dict[str, Any]:
+def unset_times(given: dict[str, Any]) -> dict[str, Any]:
     """Return the values with a moment for both times, which ``timed`` replaces."""
     moment = f"{given['day'].isoformat()}T00:00:00+00:00"
     return {**given, "begins": moment, "ends": moment}

@@ -121,7 +121,11 @@ ORDER BY s.begins, s.number
 
 def existing(session: Session) -> Existing:
     """Return the sessions of the project, and what courses and persons are called."""
-    return Existing(_entries(session), {"course": courses_named(session), "person": people_named(session)})
+    return Existing(
+        _entries(session),
+        {"course": courses_named(session), "person": people_named(session)},
+        foresee=lambda rows: command(rows, "").rehearsed(session),
+    )
 
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:

@@ -79,7 +79,11 @@ def existing(session: Session) -> Existing:
     """Return what job roles need, and what job roles and courses are called."""
     sql = "SELECT name FROM job_role WHERE project_id = ? AND archived = 0"
     roles = names_of((row[0], row[0]) for row in session.store.query(sql, (session.project_id,)))
-    return Existing(_entries(session), {"role": roles, "course": courses_named(session)})
+    return Existing(
+        _entries(session),
+        {"role": roles, "course": courses_named(session)},
+        foresee=lambda rows: command(rows, "").rehearsed(session),
+    )
 
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:

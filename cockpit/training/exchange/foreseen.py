@@ -18,7 +18,7 @@ from cockpit.ids import human
 from cockpit.message import Message, message
 from cockpit.training.attendance import admitted
 from cockpit.training.choices import SESSION, Attendance, Level
-from cockpit.training.grading import Standard, check_order, grade_skills
+from cockpit.training.grading import Standard, check_order, exercises_open, grade_skills
 from cockpit.training.saving import elsewhere
 from cockpit.training.slots import Slot
 
@@ -33,8 +33,8 @@ _WISHED = frozenset({Attendance.ENROLLED, Attendance.WAITING})
 """What a line says of a person who is still to come; who was there sits in the session, seat or not."""
 
 _SESSIONS = """
-SELECT s.id, s.number, s.day, s.level, s.begins, s.ends, s.capacity, s.cancelled, c.code, c.most, c.pass_mark,
-    json_array_length(c.exercises) AS exercises
+SELECT s.id, s.number, s.day, s.level, s.begins, s.ends, s.capacity, s.cancelled, s.trainer_id, c.code, c.most,
+    c.pass_mark, json_array_length(c.exercises) AS exercises
 FROM training_session s JOIN course c ON c.id = s.course_id WHERE s.project_id = ? AND s.archived = 0
 """
 _SEATS = """
@@ -45,6 +45,11 @@ _PEOPLE = "SELECT handle, id, name, archived FROM person WHERE project_id = ?"
 _PASSED = """
 SELECT p.handle, c.code, t.level FROM training_result t JOIN person p ON p.id = t.person_id
 JOIN course c ON c.id = t.course_id WHERE t.project_id = ? AND t.archived = 0 AND t.passed = 1
+"""
+_EXERCISES = """
+SELECT s.number, p.handle, t.exercises FROM training_result t JOIN person p ON p.id = t.person_id
+JOIN training_session s ON s.id = t.session_id AND s.level = t.level
+WHERE t.project_id = ? AND t.archived = 0 AND t.exercises IS NOT NULL
 """
 _ANSWERED = """
 SELECT p.handle, c.code, s.number FROM survey_answer a JOIN person p ON p.id = a.person_id
@@ -140,6 +145,8 @@ class _Foresight:
             for line in wished:
                 if place := where.get(ids[line.person]):
                     text = N_("row {row}: {who} is in {session} at that time, so is not enrolled")
+                    if ids[line.person] == session["trainer_id"]:
+                        text, place = N_("row {row}: {who} teaches {session}, and does not learn in it"), name
                     self._note(line, text, who=self._people[line.person]["name"], session=place)
                     self.found.left_out.add(line.row)
                 else:
@@ -168,6 +175,9 @@ class _Foresight:
             check_order(level, passed, who=name, course=session["code"], reason="")
         except CockpitError as problem:
             self._unscored(line, Message(problem.message, problem.values))
+            return
+        if open_ := exercises_open(self._exercises.get((line.session, line.person)), standard):
+            self._note(line, N_("row {row}: {problem}"), problem=open_)
 
     def _unscored(self, line: Named, problem: Message) -> None:
         self._note(line, N_("row {row}: the score is left out, because {problem}"), problem=problem)
@@ -179,6 +189,12 @@ class _Foresight:
     @cached_property
     def _today(self) -> str:
         return self._session.today().isoformat()
+
+    @cached_property
+    def _exercises(self) -> Mapping[tuple[str, str], int]:
+        """How many exercises are noted of each person in each session."""
+        rows = self._session.store.query(_EXERCISES, (self._session.project_id,))
+        return {(human(SESSION, number), person): done for number, person, done in rows}
 
     @cached_property
     def _seats(self) -> Mapping[str, list[Attendance]]:

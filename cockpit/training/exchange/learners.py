@@ -8,16 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cockpit.clean import clean_line
-from cockpit.exchange.cells import shown, text_of
-from cockpit.exchange.columns import Columns, cell_at
+from cockpit.exchange.columns import Columns
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
-from cockpit.exchange.sheet import Sheet, SourceRow
+from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
-from cockpit.exchange.words import plain
 from cockpit.i18n import N_
-from cockpit.message import Message, message
+from cockpit.message import Message
 from cockpit.people import exchange as people
 from cockpit.training.commands.importing import ImportLearners
 from cockpit.training.exchange.shared import people_rows
@@ -88,20 +86,9 @@ def existing(session: Session) -> Existing:
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
     """Return the table without lines that count people, and without rows about persons who were merged since."""
-    aliases = _aliases(session)
-    columns = Columns(sheet, TARGET, asked)
-    places = columns.places("handle")[:1] or columns.places("name")[:1]
-    kept: list[SourceRow] = []
     notes: list[Message] = []
-    for row in people_rows(sheet, notes):
-        said = text_of(cell_at(row, places[0] if places else None))
-        now = aliases.get(plain(said.lstrip("@＠")))
-        if now is None:
-            kept.append(row)
-        else:
-            text = N_("row {row}: “{name}” is {now} by now; left out")
-            notes.append(message(text, row=row.number, name=shown(said), now=now))
-    return replace(sheet, rows=kept, notes=(*sheet.notes, *notes)), dict(asked)
+    kept = people.unmerged(session, Columns(sheet, TARGET, asked), people_rows(sheet, notes), notes)
+    return replace(sheet, rows=list(kept), notes=(*sheet.notes, *notes)), dict(asked)
 
 
 def command(rows: Sequence[PlannedRow], source: str) -> ImportLearners:
@@ -115,7 +102,7 @@ def rows(session: Session, ids: Sequence[int] | None = None) -> tuple[list[str],
 
 
 def calendar(session: Session, ids: Sequence[int]) -> bytes:
-    """Return the sessions in which these persons have a seat, as a calendar."""
+    """Return the sessions in which these persons have a seat or teach, as a calendar."""
     from cockpit.training.calendar import people_calendar
 
     return people_calendar(session, ids)
@@ -132,12 +119,3 @@ def _entries(session: Session, ids: Sequence[int] | None = None) -> list[Entry]:
         )
         for row in session.store.query(_LEARNERS, values)
     ]
-
-
-def _aliases(session: Session) -> dict[str, str]:
-    """Return who is meant by handles and names of merged persons, unless somebody else has them."""
-    sql = """SELECT a.handle, a.name, p.name FROM person_alias a JOIN person p ON p.id = a.person_id
-        WHERE a.project_id = :project AND NOT EXISTS (SELECT 1 FROM person o WHERE o.project_id = :project
-            AND o.archived = 0 AND (o.handle = a.handle OR o.name = a.name))"""
-    rows = session.store.query(sql, {"project": session.project_id})
-    return {plain(word): str(now) for handle, name, now in rows for word in (handle, name)}

@@ -124,7 +124,7 @@ WHERE t.project_id = :project AND t.archived = 0 AND t.recognised = 0
 def existing(session: Session) -> Existing:
     """Return the results of the project, and what persons and courses are called."""
     names = {"person": people_named(session), "course": courses_named(session)}
-    return Existing(_entries(session), names)
+    return Existing(_entries(session), names, foresee=lambda rows: command(rows, "").rehearsed(session))
 
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:

@@ -58,8 +58,9 @@ _TOTAL = re.compile(
 """What the first or second cell of a line says, folded, in which people are counted and none is named."""
 _SESSION_ID = re.compile(rf"(?<![A-Za-z]){SESSION}-?(\d{{1,9}})(?![0-9A-Za-z])", re.IGNORECASE)
 _PEOPLE = """
-SELECT p.handle, p.name, p.email, p.archived, p.id FROM person p WHERE p.project_id = :project
-UNION ALL SELECT p.handle, a.name, a.handle, 0, p.id FROM person_alias a JOIN person p ON p.id = a.person_id
+SELECT p.handle, p.name, p.email, p.archived FROM person p WHERE p.project_id = :project AND NOT (p.archived
+    AND EXISTS (SELECT 1 FROM person_alias a WHERE a.project_id = :project AND a.handle = p.handle))
+UNION ALL SELECT p.handle, a.name, a.handle, 0 FROM person_alias a JOIN person p ON p.id = a.person_id
 WHERE a.project_id = :project AND NOT EXISTS
     (SELECT 1 FROM person o WHERE o.project_id = :project AND o.handle = a.handle AND o.archived = 0)
 """
@@ -68,7 +69,7 @@ WHERE a.project_id = :project AND NOT EXISTS
 def people_named(session: Session) -> dict[str, tuple[str, ...]]:
     """Return who is meant by a handle, a name, an e-mail address, or what a merged person was called before."""
     pairs = []
-    for handle, name, other, left, _pk in session.store.query(_PEOPLE, {"project": session.project_id}):
+    for handle, name, other, left in session.store.query(_PEOPLE, {"project": session.project_id}):
         pairs.append((handle, handle))
         if not left:
             pairs += [(name, handle), (other, handle)]

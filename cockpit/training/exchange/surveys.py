@@ -98,7 +98,11 @@ ORDER BY s.begins, s.number, p.name
 
 def existing(session: Session) -> Existing:
     """Return the answers of the project, and what sessions and persons are called."""
-    return Existing(_entries(session), {"class": sessions_named(session), "person": people_named(session)})
+    return Existing(
+        _entries(session),
+        {"class": sessions_named(session), "person": people_named(session)},
+        foresee=lambda rows: command(rows, "").rehearsed(session),
+    )
 
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
