@@ -27,10 +27,37 @@ R = TypeVar("R", bound="Record")
 MEMORY = ":memory:"
 BUSY_TIMEOUT = 5.0
 """Seconds that a write waits for another writer before it is refused."""
+LEAVE_SECONDS = 3.0
+"""How long a store that is closed waits for what another thread reads."""
+_STOP_SECONDS = 0.02
+"""Seconds between two attempts to stop it."""
 _RETRY = 0.0005, 0.004
 """Seconds between two attempts to take the write lock: from, to."""
+_AT_ONCE = 500
+"""Rows that are fetched in one go where a result is too long to hold."""
 MAGIC = b"SQLite format 3\x00"
 """What every SQLite file begins with."""
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that is never closed in the midst of a statement of another thread: that would end the process."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Open it; who runs a statement holds its ``turn``."""
+        super().__init__(*args, **kwargs)
+        self.turn = threading.RLock()
+
+    def leave(self) -> None:
+        """Close it, after stopping what another thread is reading; what cannot be stopped ends with the process."""
+        until = time.monotonic() + LEAVE_SECONDS
+        while not self.turn.acquire(timeout=_STOP_SECONDS):
+            if time.monotonic() > until:
+                return
+            self.interrupt()
+        try:
+            self.close()
+        finally:
+            self.turn.release()
 
 
 class Store:
@@ -46,10 +73,11 @@ class Store:
         self._timeout = timeout
         self._turn = threading.RLock()
         self._local = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: list[_Connection] = []
+        self._closed = False
         self._commits = 0
         """Counts where the engine does not: it tells a connection of other connections' commits only."""
-        self._for_changes: sqlite3.Connection | None = None
+        self._for_changes: _Connection | None = None
         with explained(self.path):
             if self.path == MEMORY:
                 self._for_changes = self._connect(MEMORY)
@@ -57,13 +85,13 @@ class Store:
             else:
                 self._read_by(self._open(Path(self.path)))
 
-    def _open(self, path: Path) -> sqlite3.Connection:
+    def _open(self, path: Path) -> _Connection:
         if not check_path(path, read_only=self.read_only):
             self._make(path)
         with schema.beginning_no_log(path):
             return self._opened(path)
 
-    def _opened(self, path: Path) -> sqlite3.Connection:
+    def _opened(self, path: Path) -> _Connection:
         connection = self._connect(path)
         try:
             if self.read_only:
@@ -94,10 +122,15 @@ class Store:
         finally:
             schema.remove(part)
 
-    def _connect(self, path: Path | str) -> sqlite3.Connection:
+    def _connect(self, path: Path | str) -> _Connection:
         target = Path(path).resolve().as_uri() + "?mode=ro" if self.read_only else path
         connection = sqlite3.connect(
-            target, timeout=self._timeout, isolation_level=None, check_same_thread=False, uri=self.read_only
+            target,
+            timeout=self._timeout,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=_Connection,
+            uri=self.read_only,
         )
         connection.row_factory = sqlite3.Row
         add_functions(connection)
@@ -110,31 +143,37 @@ class Store:
         return connection
 
     @property
-    def _reader(self) -> sqlite3.Connection:
+    def _reader(self) -> _Connection:
         """This thread's own connection, so that a long read in a worker holds up nobody; memory has only one."""
         if self.path == MEMORY:
             return self._writer
-        reader: sqlite3.Connection | None = getattr(self._local, "reader", None)
+        reader: _Connection | None = getattr(self._local, "reader", None)
         if reader is None:
             with explained(self.path):
                 reader = self._read_by(self._connect(self.path))
         return reader
 
-    def _read_by(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+    def _require_open(self) -> None:
+        if self._closed:
+            raise sqlite3.ProgrammingError("the store is closed")
+
+    def _read_by(self, connection: _Connection) -> _Connection:
         """Make a connection the one by which this thread reads, and nothing else."""
         connection.execute("PRAGMA query_only = ON")
-        self._local.reader = connection
         with self._turn:
+            if self._closed:
+                connection.close()
+            self._require_open()
             self._readers.append(connection)
+        self._local.reader = connection
         return connection
 
     @property
-    def _writer(self) -> sqlite3.Connection:
+    def _writer(self) -> _Connection:
         """The connection for changes, opened for the first one: to open it takes a while, and many only read."""
         with self._turn:
             if self._for_changes is None:
-                if not self._readers:
-                    raise sqlite3.ProgrammingError("the store is closed")
+                self._require_open()
                 with explained(self.path):
                     self._for_changes = self._connect(self.path)
                     self._for_changes.execute("PRAGMA busy_timeout = 0")
@@ -143,19 +182,30 @@ class Store:
     def close(self) -> None:
         """Close every connection; the last one to leave the file folds the write-ahead log into it."""
         with self._turn:
+            self._closed = True
             for connection in filter(None, (*self._readers, self._for_changes)):
-                connection.close()
+                connection.leave()
             self._readers.clear()
 
     def query(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         """Run a reading statement and return its rows."""
-        with explained(self.path):
-            return self._reader.execute(sql, parameters).fetchall()
+        reader = self._reader
+        with explained(self.path), reader.turn:
+            return reader.execute(sql, parameters).fetchall()
 
     def iterate(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[sqlite3.Row]:
         """Run a reading statement and yield its rows, for results too long to hold."""
+        reader = self._reader
         with explained(self.path):
-            yield from self._reader.execute(sql, parameters)
+            with reader.turn:
+                cursor = reader.execute(sql, parameters)
+            while rows := self._some(reader, cursor):
+                yield from rows
+
+    @staticmethod
+    def _some(reader: _Connection, cursor: sqlite3.Cursor) -> list[sqlite3.Row]:
+        with reader.turn:
+            return cursor.fetchmany(_AT_ONCE)
 
     def columns(self, sql: str, parameters: Mapping[str, Any], names: Sequence[str]) -> list[list[Any]]:
         """Return the columns of a reading statement, which has these ``names``, in the order of its rows.
@@ -163,14 +213,16 @@ class Store:
         For many numbers: the engine hands them over all at once, in a third of the time that it takes for each row.
         """
         gathered = ", ".join(f'json_group_array("{name}")' for name in names)
-        with explained(self.path):
-            row = self._reader.execute(f"SELECT {gathered} FROM ({sql})", parameters).fetchone()
+        reader = self._reader
+        with explained(self.path), reader.turn:
+            row = reader.execute(f"SELECT {gathered} FROM ({sql})", parameters).fetchone()
         return [json.loads(column) for column in row]
 
     def scalar(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """Return the first column of the first row, or None."""
-        with explained(self.path):
-            row = self._reader.execute(sql, parameters).fetchone()
+        reader = self._reader
+        with explained(self.path), reader.turn:
+            row = reader.execute(sql, parameters).fetchone()
         return None if row is None else row[0]
 
     def get(self, record: type[R], pk: int) -> R:

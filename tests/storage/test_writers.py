@@ -159,3 +159,43 @@ def test_the_log_is_folded_in_when_the_last_one_leaves(path: Path) -> None:
     second.close()
     assert [child.name for child in path.parent.iterdir()] == [path.name]
     assert sqlite3.connect(path).execute("SELECT name FROM toy").fetchall() == [("bear",)]
+
+
+_LEAVING = """
+import sqlite3, sys, threading
+from storage.errors import StoreError
+from storage.store import Store
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT {of} FROM n"
+
+def read(way):
+    try:
+        for number, _row in enumerate(way(store)):
+            if number == 1_000:
+                reading.set()
+    except (sqlite3.Error, StoreError) as error:
+        stopped.append(error)
+
+def counted(store):
+    reading.set()
+    return store.query(ENDLESS.format(of="COUNT(*)"))
+
+for _time in range(10):
+    for way in (counted, lambda store: store.iterate(ENDLESS.format(of="i"))):
+        store, reading, stopped = Store(sys.argv[1]), threading.Event(), []
+        thread = threading.Thread(target=read, args=(way,))
+        thread.start()
+        reading.wait(30)
+        store.close()
+        thread.join(30)
+        assert stopped and not thread.is_alive()
+print("left")
+"""
+
+
+def test_a_store_that_is_closed_stops_what_another_thread_reads(path: Path) -> None:
+    # Closing it under a statement that runs would end the process, so it is one of its own.
+    done = subprocess.run(
+        [sys.executable, "-c", _LEAVING, str(path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "left\n"), done.stderr
