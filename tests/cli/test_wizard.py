@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from cockpit import drafts
 from storage.store import Store
 from tests.cli.terminal import CTRL_C, DOWN, ENTER, ESC, Terminal
 from tests.support import CommandLine
@@ -378,6 +379,36 @@ def test_a_closed_terminal_keeps_a_draft_too(cli: CommandLine, new: Terminal, nu
     os.kill(new.pid, number)
     assert new.end() == 128 + number
     assert (draft(cli)["title"], draft(cli)["target"]) == (BEGUN, 15)
+
+
+def faults(cli: CommandLine) -> list[Path]:
+    """Return the reports of faults that were written."""
+    return list(Path(cli.environment["HOME"]).rglob("fault-*"))
+
+
+def test_half_a_line_is_kept_when_the_terminal_is_gone(cli: CommandLine, new: Terminal) -> None:
+    new.send("cut close from 30")
+    new.wait("cut close from 30")
+    assert new.hang_up() == 128 + signal.SIGHUP
+    assert (draft(cli), faults(cli)) == ({drafts.LINE: "cut close from 30"}, [])
+
+
+def test_what_stands_in_a_question_is_kept_when_the_terminal_is_gone(cli: CommandLine, new: Terminal) -> None:
+    new.answer("In one line", BEGUN)
+    answered(new, 3)
+    new.wait("? Due")
+    new.send(DUE)
+    new.wait(DUE)
+    assert new.hang_up() == 128 + signal.SIGHUP
+    assert (draft(cli)["title"], draft(cli)["due"], faults(cli)) == (BEGUN, DUE, [])
+
+
+def test_what_is_shown_in_a_question_is_no_answer_when_the_terminal_is_gone(cli: CommandLine, new: Terminal) -> None:
+    new.answer("In one line", f"{BEGUN} from 30 to 15 days")
+    new.wait("? Due")
+    assert new.hang_up() == 128 + signal.SIGHUP
+    assert "due" not in draft(cli)
+    assert (draft(cli)["target"], faults(cli)) == (15, [])
 
 
 def test_a_draft_that_is_not_wanted_is_thrown_away(cli: CommandLine, new: Terminal) -> None:
