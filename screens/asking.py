@@ -71,7 +71,8 @@ async def _leave_form(screen: Giving, form: CommandForm, command: type[Command])
     An edit that is left is given up: what it is about goes on as it was. It is kept only where the session breaks off.
     """
     outcome = await screen.cockpit.push_screen_wait(form)
-    if form.receipt is not None or form.is_edit:
+    form.following = ()
+    if form.resumes and (form.receipt is not None or form.is_edit):
         drafts.drop(screen.session, command, form.about)
     if form.receipt is not None:
         screen.done(form.receipt)
@@ -85,15 +86,19 @@ async def _give_line(screen: Giving, command: type[Command]) -> None:
 
     line = QuickLine(command, screen.session, drafts.find(screen.session, command))
     quicks = await screen.cockpit.push_screen_wait(line)
-    await go_on(screen, command, quicks or ())
+    if quicks is not None:
+        await go_on(screen, command, quicks, resumes=line.resumes)
+    elif (receipt := line.keep_draft()) is not None:
+        screen.say(str(receipt))
 
 
-async def go_on(screen: Giving, command: type[Command], quicks: Sequence[Quick]) -> None:
-    """Ask for the rest of each thing to make, its guesses marked."""
+async def go_on(screen: Giving, command: type[Command], quicks: Sequence[Quick], *, resumes: bool = False) -> None:
+    """Ask for the rest of each thing to make, its guesses marked; the first may be what a draft holds."""
     from screens.forms import QuickForm
 
-    for quick in quicks:
-        form = QuickForm(command, screen.session, quick)
+    for place, quick in enumerate(quicks):
+        resumed, following = resumes and place == 0, quicks[place + 1 :]
+        form = QuickForm(command, screen.session, quick, resumes=resumed, following=following)
         await _leave_form(screen, form, command)
 
 

@@ -253,18 +253,21 @@ class _Entry:
         doubtful = {name for name, _doubt in self._quick.doubts}
         inputs = {name: value for name, value in self._quick.inputs.items() if name not in doubtful or name == "title"}
         if self._asking is not None:
-            # What was shown first is no answer yet.
-            typed = ask.typed()
-            if typed and typed != self._shown and self._readable(self._asking, typed):
-                inputs[self._asking.name] = typed
+            inputs |= self._begun(self._asking, ask.typed())
         left_open = self.asked - ({self._asking.name} if self._asking else set())
         return {**inputs, drafts.OPEN: sorted(name for name in left_open if inputs.get(name) in _NOTHING)}
 
-    def _readable(self, field: Input, text: str) -> bool:
+    def _begun(self, field: Input, typed: str) -> dict[str, Any]:
+        """Return what stands in a question as inputs; nothing where it cannot be read, or is what was shown first."""
+        if not typed or typed == self._shown:
+            return {}
         try:
-            return bool(read(field, text, self._session) not in _NOTHING)
+            understood = self._command.read_answer(field.name, typed, self._session)
+            if understood is None:
+                return {field.name: typed} if read(field, typed, self._session) not in _NOTHING else {}
         except CockpitError:
-            return False
+            return {}
+        return dict(understood)
 
     # Guesses and doubts
 

@@ -364,6 +364,16 @@ def test_leaving_in_the_middle_of_an_answer_keeps_it_if_it_can_be_read(cli: Comm
     assert draft(cli)["why"] == "the board"
 
 
+def test_leaving_in_the_middle_of_an_answer_keeps_all_that_it_says(cli: CommandLine, new: Terminal) -> None:
+    new.answer("In one line", BEGUN)
+    new.wait("? Target")
+    new.send("17 days")
+    new.wait("17 days")
+    new.send(CTRL_C)
+    assert new.end() == 130
+    assert (draft(cli)["target"], draft(cli)["unit"]) == (17, "days")
+
+
 def test_leaving_with_nothing_typed_keeps_nothing(cli: CommandLine, new: Terminal) -> None:
     new.send(CTRL_C)
     assert new.end() == 130

@@ -154,6 +154,45 @@ def test_a_session_inherits_nothing_but_its_streams_and_its_line(odd: Host) -> N
 # The client goes
 
 
+def faults(host: Host) -> list[Path]:
+    """Return the reports of faults that the server's sessions have written."""
+    return list(host.folder.rglob("fault-*"))
+
+
+def test_a_line_that_is_not_handed_in_is_kept_when_the_connection_breaks(new_host: Callable[..., Host]) -> None:
+    host = new_host().start()
+    screen = host.open("li.wei", "goals", columns=120)
+    screen.see("ERP")
+    screen.settle()
+    screen.type("n")
+    screen.see("one line is enough")
+    screen.type("cut training days from 30 to 15")
+    screen.see("cut training days from 30 to 15")
+    screen.close()
+    with host.looking() as world:
+        draft = wait_for(lambda: world.rows("draft", command="goal.add", actor="li.wei"))
+    assert "cut training days from 30 to 15" in draft[0]["values"]
+
+
+def test_what_stands_in_a_question_of_the_wizard_is_kept_and_is_no_fault_when_the_connection_breaks(
+    new_host: Callable[..., Host],
+) -> None:
+    host = new_host().start()
+    screen = host.open("olga", "goal new", columns=120)
+    screen.see("In one line")
+    screen.type("shorten the month-end close\r")
+    screen.see("? Target")
+    screen.settle()
+    screen.type("17 days")
+    screen.see("17 days")
+    screen.close()
+    with host.looking() as world:
+        draft = wait_for(lambda: world.rows("draft", command="goal.add", actor="olga"))
+    assert '"target": 17' in draft[0]["values"]
+    wait_for(lambda: not host.sessions())
+    assert faults(host) == []
+
+
 def test_what_was_being_typed_is_kept_when_the_line_breaks(host: Host) -> None:
     screen = host.open("olga", "goals", columns=120)
     screen.see("ERP")
