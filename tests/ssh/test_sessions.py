@@ -20,6 +20,7 @@ from cockpit.goals.commands import AddGoal
 from cockpit.i18n import _, speaking
 from cockpit.portfolio.commands import SetPreference
 from cockpit.ssh.front import _STOPPED, _STOPS
+from screens.app import TOLD_SECONDS
 from tests.ssh.support import STAND_IN, Host, Terminal, command_line, wait_for
 from tests.support import ROOT
 
@@ -539,6 +540,31 @@ def test_a_local_front_end_works_beside_the_server_and_is_seen(host: Host) -> No
         assert {("wang.fang", "local"), ("olga", "ssh")} <= {
             (seat["person"], seat["via"]) for seat in json.loads(seats.stdout)
         }
+    finally:
+        local.close()
+
+
+def test_a_local_front_end_joins_a_server_that_starts_later_and_one_that_starts_again(
+    new_host: Callable[..., Host],
+) -> None:
+    host = new_host().start()
+    assert host.stop() == 0
+    environment = {**host.environment(), "TERM": "xterm-256color"}
+    words = [sys.executable, "-m", "cockpit", "--store", str(host.store), "--as", "wang.fang", "goals"]
+    local = Terminal(words, 200, 30, environment)
+    try:
+        local.see("ERP")
+        for _start in range(2):
+            host.start()
+            remote = host.open("olga", "goals", columns=200)
+            local.see("+@olga")
+            remote.see("+@wang.fang")
+            remote.close()
+            assert host.stop() == 0
+            assert [entry for entry in host.read_log() if entry.get("level") == "error"] == []
+            wait_for(lambda: not local.pump(0.05) and "+@olga" not in local.text)
+        local.settle()
+        assert local.settle(TOLD_SECONDS * 1.5) == b"", "looking for a server draws nothing"
     finally:
         local.close()
 
