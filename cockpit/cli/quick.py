@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cockpit import drafts
 from cockpit.cli import ask
-from cockpit.cli.output import talk
+from cockpit.cli.output import explain, talk
 from cockpit.command import Command, Receipt
 from cockpit.errors import BadInput, CockpitError
 from cockpit.i18n import N_, _
@@ -180,7 +180,7 @@ class _Conversation:
         return self._draft()
 
     def _line(self, begun: str) -> str:
-        talk(_(self._command.help()))
+        explain(_(self._command.help()))
 
         def check(typed: str) -> str | None:
             if not typed.strip():
@@ -437,7 +437,7 @@ class _Entry:
                 self._ask(name)
                 continue
             for sentence in self._command.preview(made, self._session):
-                talk(sentence)
+                explain(sentence)
             choices = [(_("save"), _SAVE), (_("change something"), _CHANGE)]
             if "draft" in self._fields:
                 choices.append((_("save as a draft"), _DRAFT))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from cockpit import drafts
+from cockpit.goals.commands import AddGoal
 from storage.store import Store
 from tests.cli.terminal import CTRL_C, DOWN, ENTER, ESC, Terminal
 from tests.support import CommandLine
@@ -101,6 +102,14 @@ def test_a_line_is_echoed_the_rest_is_asked_and_the_goal_is_saved_with_the_line_
     assert (goal["owner"], goal["theme"], goal["due"]) == ("li.wei", "Financial transparency", DUE)
     assert (metric(cli)["target"], metric(cli)["unit"], metric(cli)["baseline"]) == (15, "days", None)
     assert metric(cli)["measure_by"] == f"{YEAR}-01-15"
+
+
+def test_on_a_narrow_terminal_no_word_of_what_is_explained_is_broken(cli: CommandLine) -> None:
+    with Terminal("goal new", cli.environment, rows=24, columns=80) as terminal:
+        told = terminal.wait("In one line").partition("?")[0]
+        lines = told.strip().splitlines()
+        assert len(lines) > 1
+        assert " ".join(lines) == AddGoal.help()
 
 
 def test_answers_that_contradict_each_other_are_asked_for_again(cli: CommandLine, new: Terminal) -> None:
