@@ -46,8 +46,10 @@ def inputs(
     asked: list[Input] = []
 
     def keep() -> Receipt | None:
-        begun = {field.name: typed() for field in asked[-1:] if field.kind in ("text", "long")}
-        return drafts.keep(session, command, begun | answers)
+        unanswered = [
+            field.name for field in asked[-1:] if field.name not in answers and field.kind in ("text", "long")
+        ]
+        return drafts.keep(session, command, {**answers, **dict.fromkeys(unanswered, typed())})
 
     with keeping(keep):
         for field in fields:
