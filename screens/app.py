@@ -278,8 +278,12 @@ class CockpitApp(App[str]):
         """Keep what was typed into open forms."""
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_draft", None)
-            if keep is not None:
+            if keep is None:
+                continue
+            try:
                 keep()
+            except CockpitError:
+                continue  # a rule refuses it, which keeps nobody here and no other draft from being kept
 
     def action_leave(self) -> None:
         """Leave; what was typed into open forms is kept as drafts."""

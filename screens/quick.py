@@ -59,6 +59,12 @@ class QuickLine(Dialog[Sequence[Quick] | None]):
             return None
         return drafts.keep(self._session, self._command, {drafts.LINE: typed}, beside=not self.resumes)
 
+    def leave_draft(self) -> Receipt | None:
+        """Keep the line once it is left; one that was there to go on with and was emptied is given up."""
+        if self._waiting and not self._line.answer.strip():
+            drafts.drop(self._session, self._command)
+        return self.keep_draft()
+
     def compose_body(self) -> ComposeResult:
         """Lay out the line above what is understood of it."""
         yield self._line
@@ -87,9 +93,7 @@ class QuickLine(Dialog[Sequence[Quick] | None]):
             self._echo.update(content(((f"! {error}", "bad"),)))
 
     def action_leave(self) -> None:
-        """Leave without making anything; a line that was there to go on with and was emptied is given up."""
-        if self._waiting and not self._line.answer.strip():
-            drafts.drop(self._session, self._command)
+        """Leave without making anything."""
         self.dismiss(None)
 
     def _show(self, text: str) -> None:
