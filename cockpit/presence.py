@@ -3,7 +3,8 @@
 A front end opens a line to the front, tells which screen it shows, and is told whenever that changes for anybody, when
 something was written to the file, and what the server has to say. The line is a stream of JSON objects, one on each
 line: an inherited descriptor in a session of our own server, in every other process the socket beside the file while a
-server of the same user runs on that file. Without a server there is no line, and nobody knows who else is on.
+server of the same user runs on that file. Without a server there is no line, and nobody knows who else is on; one that
+starts later is joined as soon as somebody looks for it.
 """
 
 from __future__ import annotations
@@ -59,10 +60,15 @@ class Seat(NamedTuple):
 class Presence:
     """A front end's end of the line. Nothing here waits, so that an event loop may call all of it."""
 
-    def __init__(self, line: socket.socket | None, session: Session) -> None:
-        """Use an open line, None when there is no server; what is told is what the person of a session may know."""
+    def __init__(self, line: socket.socket | None, session: Session, via: str = "") -> None:
+        """Use an open line, None when there is no server; what is told is what the person of a session may know.
+
+        ``via`` is how the person came, for a server that starts later; without it none is looked for.
+        """
         self._line = line
         self._session = session
+        self._via = via
+        self._shown: dict[str, object] = {}
         self._buffer = b""
         self._me = 0
         self._seats: tuple[Seat, ...] = ()
@@ -88,7 +94,20 @@ class Presence:
 
     def show(self, screen: str, project: str = "") -> None:
         """Tell which screen is in view now."""
-        self._send({"screen": screen, "project": project, "language": language()})
+        self._shown = {"screen": screen, "project": project, "language": language()}
+        self._send(self._shown)
+
+    def join(self) -> bool:
+        """Open a line to a server that has started since, and return whether there is one now and was none before."""
+        if self._line is not None or not self._via:
+            return False
+        self._line = _dial(Path(self._session.store.path), wait=0)
+        if self._line is None:
+            return False
+        self._send({"person": self._session.actor, "via": self._via})
+        if self._shown:
+            self._send(self._shown)
+        return True
 
     def read(self) -> bool:
         """Take what was told meanwhile, and return whether anything about the others changed."""
@@ -149,10 +168,9 @@ def open_presence(settings: Settings, session: Session) -> Presence:
     """Return the line of this process to the front: the inherited one, or one to the server on a local file."""
     if settings.link is not None:
         return Presence(socket.socket(fileno=os.dup(settings.link)), session)
-    line = _dial(Path(session.store.path))
-    if line is not None:
-        line.sendall(encode({"person": session.actor, "via": SSH if settings.served else LOCAL}))
-    return Presence(line, session)
+    found = Presence(None, session, SSH if settings.served else LOCAL)
+    found.join()
+    return found
 
 
 def in_sight(session: Session, seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
@@ -224,14 +242,14 @@ def short_path(path: Path) -> Any:
         os.close(folder)
 
 
-def _dial(store: Path) -> socket.socket | None:
+def _dial(store: Path, wait: float = ANSWER_SECONDS) -> socket.socket | None:
     path = socket_path(store.absolute())
     if not path.exists():
         return None
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         with short_path(path) as name:
-            line.settimeout(ANSWER_SECONDS)
+            line.settimeout(wait)
             line.connect(name)
     except OSError:
         line.close()

@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.25
 """How often other processes' changes are looked for; one look costs microseconds."""
 TOLD_SECONDS = 5.0
-"""How often they are looked for where a server tells of them, for what it could not tell."""
+"""How often they are looked for where a server tells of them, for what it could not tell.
+
+As often a server is looked for where there is none.
+"""
 SETTLED_SECONDS = 1.0
 """When the start is over, and memory is looked after again."""
 NOTICE_SECONDS = 60.0
@@ -75,6 +78,7 @@ class CockpitApp(App[str]):
         self._looking = False
         self._day = session.today()
         self._next_glance: asyncio.TimerHandle | None = None
+        self._next_call = 0.0
         self.refusal: CockpitError | None = None
         """Why the app ended, where it was not the person's wish."""
         self._filters.append(Clean(ascii_only=session.ascii_only))
@@ -105,11 +109,9 @@ class CockpitApp(App[str]):
         asyncio.get_running_loop().set_default_executor(Threads())
         self.session.subscribe(self._changed)
         self.run_worker(self._typing.work(), group="typing")
+        self._listen()
         self._glance()
         self.set_timer(SETTLED_SECONDS, self._settle)
-        line = self.presence.fileno()
-        if line is not None:
-            asyncio.get_running_loop().add_reader(line, self._others_moved, line)
         # What is opened while the app itself is being mounted is drawn twice, and seen the second time only.
         self.call_later(self._open_first)
 
@@ -162,6 +164,15 @@ class CockpitApp(App[str]):
             self._open[name] = screen
         return self._open[name]
 
+    def _listen(self) -> None:
+        """Hear what the server tells; where there is none, put off looking for one."""
+        loop = asyncio.get_running_loop()
+        line = self.presence.fileno()
+        if line is None:
+            self._next_call = loop.time() + TOLD_SECONDS
+        else:
+            loop.add_reader(line, self._others_moved, line)
+
     def _others_moved(self, line: int) -> None:
         """Show who else is on now."""
         if self.presence.read():
@@ -175,6 +186,7 @@ class CockpitApp(App[str]):
             self.notify(str(notice), severity="warning", timeout=NOTICE_SECONDS, markup=False)
         if self.presence.fileno() is None:
             asyncio.get_running_loop().remove_reader(line)
+            self._listen()
             self._glance()
 
     def say(self, sentence: object, tone: Tone = "") -> None:
@@ -210,8 +222,13 @@ class CockpitApp(App[str]):
         self._stop_glancing()
         if self.session.is_behind() or self.session.today() != self._day:
             self.call_later(self.look)
+        loop = asyncio.get_running_loop()
+        if self.presence.fileno() is None and loop.time() >= self._next_call:
+            # A server may have been started, or started again.
+            self.presence.join()
+            self._listen()
         seconds = POLL_SECONDS if self.presence.fileno() is None else TOLD_SECONDS
-        self._next_glance = asyncio.get_running_loop().call_later(seconds, self._glance)
+        self._next_glance = loop.call_later(seconds, self._glance)
 
     def on_unmount(self) -> None:
         """Look no more: the store is closed soon."""
@@ -261,8 +278,12 @@ class CockpitApp(App[str]):
         """Keep what was typed into open forms."""
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_draft", None)
-            if keep is not None:
+            if keep is None:
+                continue
+            try:
                 keep()
+            except CockpitError:
+                continue  # a rule refuses it, which keeps nobody here and no other draft from being kept
 
     def action_leave(self) -> None:
         """Leave; what was typed into open forms is kept as drafts."""

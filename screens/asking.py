@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 async def ask_and_give(screen: Giving, command: type[Command], known: dict[str, Any]) -> None:
     """Ask for what is still missing, then give the command; refusals are told."""
     fixed = _subject(screen, command)
-    if command.quick and not known:
-        await _give_line(screen, command)
-        return
     asked = [field for field in inputs_of(command) if field.name not in fixed]
     try:
-        if asked:
+        if command.quick and not known:
+            await _give_line(screen, command)
+        elif asked:
             await _fill_in(screen, command, fixed, known)
         elif not command.confirm or await _confirmed(screen, command, rows_of(command, fixed)):
             screen.carry_out(build(command, fixed, screen.session))
@@ -79,7 +78,8 @@ async def _leave_form(screen: Giving, form: CommandForm, command: type[Command])
     An edit that is left is given up: what it is about goes on as it was. It is kept only where the session breaks off.
     """
     outcome = await screen.cockpit.push_screen_wait(form)
-    if form.receipt is not None or form.is_edit:
+    form.following = ()
+    if form.resumes and (form.receipt is not None or form.is_edit):
         drafts.drop(screen.session, command, form.about)
     if form.receipt is not None:
         screen.done(form.receipt)
@@ -93,15 +93,27 @@ async def _give_line(screen: Giving, command: type[Command]) -> None:
 
     line = QuickLine(command, screen.session, drafts.find(screen.session, command))
     quicks = await screen.cockpit.push_screen_wait(line)
-    await go_on(screen, command, quicks or ())
+    if quicks is not None:
+        await _ask_on(screen, command, quicks, resumes=line.resumes)
+    elif (receipt := line.leave_draft()) is not None:
+        screen.say(str(receipt))
 
 
 async def go_on(screen: Giving, command: type[Command], quicks: Sequence[Quick]) -> None:
-    """Ask for the rest of each thing to make, its guesses marked."""
+    """Ask for the rest of each thing to make, its guesses marked; refusals are told."""
+    try:
+        await _ask_on(screen, command, quicks, resumes=False)
+    except CockpitError as error:
+        screen.refused(error)
+
+
+async def _ask_on(screen: Giving, command: type[Command], quicks: Sequence[Quick], *, resumes: bool) -> None:
+    """Ask for the rest of each thing; the first may be what a draft holds."""
     from screens.forms import QuickForm
 
-    for quick in quicks:
-        form = QuickForm(command, screen.session, quick)
+    for place, quick in enumerate(quicks):
+        resumed, following = resumes and place == 0, quicks[place + 1 :]
+        form = QuickForm(command, screen.session, quick, resumes=resumed, following=following)
         await _leave_form(screen, form, command)
 
 

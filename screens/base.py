@@ -241,7 +241,7 @@ class AreaScreen(Giving):
         first = [Hint(key, _(label), priority=6) for key, label in self.first_keys()]
         hints = [self._hint(key, command) for key, command in self.shortcuts().items()]
         extra = [Hint(key, _(label)) for key, label in self.more_keys()]
-        filter_ = [Hint("/", _("filter"))] if self.can_filter else []
+        filter_ = [Hint("/", _("filter"), self.filter_refusal)] if self.can_filter else []
         return [*first, *hints, *extra, *filter_, Hint(":", _("command")), Hint("?", _("keys"), priority=9)]
 
     def _hint(self, key: str, command: type[Command]) -> Hint:
@@ -497,11 +497,18 @@ class AreaScreen(Giving):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        if self._is_withheld():
-            return
         from screens.typing import open_filter
 
-        open_filter(self)
+        refusal = self.filter_refusal
+        if refusal:
+            self.say(refusal, "warn")
+            self.cockpit.bell()
+        open_filter(self, refusal)
+
+    @property
+    def filter_refusal(self) -> str:
+        """Why there is nothing here that could be filtered; empty where there is."""
+        return self.pane.reason if isinstance(self.pane, WithheldPane) else ""
 
     def action_palette(self) -> None:
         """Choose from everything that can be done here."""

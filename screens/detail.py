@@ -175,11 +175,14 @@ class DetailScreen(AreaScreen):
         """Go back to where this was opened."""
         self.app.pop_screen()
 
-    def action_filter(self) -> None:
-        """Say that there is nothing to filter."""
-        self.say(_("a page cannot be filtered"), "muted")
+    @property
+    def filter_refusal(self) -> str:
+        """There is nothing to filter."""
+        return _("a page cannot be filtered")
 
-    action_saved_views = action_filter
+    def action_saved_views(self) -> None:
+        """Say that there is nothing to filter."""
+        self.say(self.filter_refusal, "muted")
 
     def pressed(self, key: str) -> bool:
         """Scroll by the keys that move in lists; give commands by theirs."""

@@ -150,6 +150,11 @@ class CommandForm(ModalForm):
         typed = _shown(self._inputs[field.name], self._draft[field.name], self._session, field.kind)
         return replace(field, value=typed)
 
+    resumes = True
+    """Whether it goes on with the newest draft about its rows, so that what becomes of it takes the draft's place."""
+    following: tuple[Quick, ...] = ()
+    """What is asked for after it, and kept with it where the session breaks off."""
+
     @property
     def is_edit(self) -> bool:
         """Whether it changes something that is there: only answers that differ from it are given."""
@@ -279,8 +284,27 @@ class CommandForm(ModalForm):
 class QuickForm(CommandForm):
     """The form behind a typed line: what is in doubt or missing first, guesses marked, a look before it is saved."""
 
-    def __init__(self, command: type[Command], session: Session, quick: Quick) -> None:
-        """Fill the form with what was understood."""
+    def __init__(
+        self,
+        command: type[Command],
+        session: Session,
+        quick: Quick,
+        *,
+        resumes: bool = False,
+        following: Sequence[Quick] = (),
+    ) -> None:
+        """Fill the form with what was understood.
+
+        Args:
+            command: what is to be given.
+            session: by whom.
+            quick: what was understood.
+            resumes: whether that is the newest draft, or its line.
+            following: what else was said, and is asked for after this form.
+        """
+        self.resumes = resumes
+        self.following = tuple(following)
+        self._quick = quick
         self._guesses = quick.assumed
         self._doubts = {name: str(doubt) for name, doubt in quick.doubts}
         first = [*(name for name, _doubt in quick.doubts), *quick.missing]
@@ -292,9 +316,11 @@ class QuickForm(CommandForm):
 
     def keep_draft(self) -> Receipt | None:
         """Keep what was understood and typed."""
-        return (
-            None if self.receipt is not None else drafts.keep(self._session, self._command, self.given(self.values()))
-        )
+        if self.receipt is not None:
+            return None
+        inputs = self.given(self.values()) if self.is_mounted else self._quick.inputs
+        following = [quick.inputs for quick in self.following]
+        return drafts.keep(self._session, self._command, inputs, beside=not self.resumes, following=following)
 
     def _assumed(self) -> list[Line]:
         values = self.values()

@@ -178,11 +178,14 @@ class HomeScreen(AreaScreen):
         if figure is not None:
             self.say(figure.explained)
 
-    def action_filter(self) -> None:
-        """Say that there is nothing to filter."""
-        self.say(_("open a list first; then / filters it"), "muted")
+    @property
+    def filter_refusal(self) -> str:
+        """There is nothing to filter."""
+        return _("open a list first; then / filters it")
 
-    action_saved_views = action_filter
+    def action_saved_views(self) -> None:
+        """Say that there is nothing to filter."""
+        self.say(self.filter_refusal, "muted")
 
     def action_back(self) -> None:
         """Leave, after asking: a q too many must not end the work."""

@@ -21,7 +21,7 @@ from widgets.paint import content
 from widgets.text import Line
 
 if TYPE_CHECKING:
-    from cockpit.command import Command
+    from cockpit.command import Command, Receipt
     from cockpit.session import Session
 
 
@@ -43,9 +43,27 @@ class QuickLine(Dialog[Sequence[Quick] | None]):
         hints = (Hint("enter", _("go on")), Hint("esc", _("leave")))
         super().__init__(_(command.label()), hints)
         self._command, self._session, self._draft = command, session, draft
-        waiting = str(draft.get(drafts.LINE, ""))
-        self._line = TextLine(waiting, placeholder=_("one line is enough; leave it empty for the form"))
+        self._waiting = str(draft.get(drafts.LINE, ""))
+        self._line = TextLine(self._waiting, placeholder=_("one line is enough; leave it empty for the form"))
         self._echo = Static(id="echo")
+
+    @property
+    def resumes(self) -> bool:
+        """Whether it goes on with the draft: with the line that was left behind, or with the form by no line at all."""
+        return bool(self._waiting or (self._draft and not self._line.answer.strip()))
+
+    def keep_draft(self) -> Receipt | None:
+        """Keep the line as it was typed, unless it says nothing new; it does not cover the draft of a form."""
+        typed = self._line.answer.strip()
+        if not typed or typed == self._waiting:
+            return None
+        return drafts.keep(self._session, self._command, {drafts.LINE: typed}, beside=not self.resumes)
+
+    def leave_draft(self) -> Receipt | None:
+        """Keep the line once it is left; one that was there to go on with and was emptied is given up."""
+        if self._waiting and not self._line.answer.strip():
+            drafts.drop(self._session, self._command)
+        return self.keep_draft()
 
     def compose_body(self) -> ComposeResult:
         """Lay out the line above what is understood of it."""

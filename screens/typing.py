@@ -19,34 +19,38 @@ if TYPE_CHECKING:
 _history: dict[str, list[str]] = {}
 
 
-def _open(screen: AreaScreen, *, filtering: bool, text: str = "") -> None:
+def _open(screen: AreaScreen, *, filtering: bool, text: str = "", refusal: str = "") -> None:
     """Open the screen's line, made when it is first needed."""
     found = screen.query(TypingLine)
     if found:
-        found.first().start(filtering=filtering, text=text)
+        found.first().start(filtering=filtering, text=text, refusal=refusal)
     else:
-        screen.mount(TypingLine(screen, filtering=filtering, text=text))
+        screen.mount(TypingLine(screen, filtering=filtering, text=text, refusal=refusal))
 
 
 class TypingLine(CommandLine):
     """The line, and what becomes of what is typed into it."""
 
-    def __init__(self, screen: AreaScreen, *, filtering: bool, text: str = "") -> None:
+    def __init__(self, screen: AreaScreen, *, filtering: bool, text: str = "", refusal: str = "") -> None:
         """Serve a screen, and open at once."""
         super().__init__()
         self._area_screen = screen
         self._filtering = filtering
         self._first = text
+        self._refusal = refusal
         self._before = ""
 
     def on_mount(self) -> None:
         """Open as soon as there is something to type into."""
-        self.start(filtering=self._filtering, text=self._first)
+        self.start(filtering=self._filtering, text=self._first, refusal=self._refusal)
 
-    def start(self, *, filtering: bool, text: str = "") -> None:
-        """Open for a filter or for a command."""
-        self._filtering = filtering
+    def start(self, *, filtering: bool, text: str = "", refusal: str = "") -> None:
+        """Open for a filter or for a command; with a ``refusal`` only to take in what is typed to no effect."""
+        self._filtering, self._refusal = filtering, refusal
         screen = self._area_screen
+        if refusal:
+            self.open("/")
+            return
         self._before = screen.pane.asked.filter
         complete = self._complete_filter if filtering else self._complete_command
         history = _history.setdefault("/" if filtering else ":", [])
@@ -61,7 +65,9 @@ class TypingLine(CommandLine):
     def on_command_line_changed(self, event: CommandLine.Changed) -> None:
         """Narrow the list while a filter is typed, and say at once which finished word cannot be read."""
         event.stop()
-        if not self._filtering or not self.display:
+        if self._refusal and event.text:
+            self.show_error(self._refusal)
+        if self._refusal or not self._filtering or not self.display:
             return
         self._ask(event.text, lenient=True)
         pane = self._area_screen.pane
@@ -72,13 +78,16 @@ class TypingLine(CommandLine):
     def on_command_line_cancelled(self, event: CommandLine.Cancelled) -> None:
         """Go back to what was shown before."""
         event.stop()
-        if self._filtering:
+        if self._filtering and not self._refusal:
             self._ask(self._before, lenient=False)
         self.leave()
 
     def on_command_line_submitted(self, event: CommandLine.Submitted) -> None:
         """Take the filter, or do what was typed."""
         event.stop()
+        if self._refusal:
+            self.leave()
+            return
         text = event.text.strip()
         if text:
             lines = _history[self._kind]
@@ -149,9 +158,13 @@ def open_command_line(screen: AreaScreen, text: str = "") -> None:
     _open(screen, filtering=False, text=text)
 
 
-def open_filter(screen: AreaScreen) -> None:
-    """Open the line for a filter of the list in view."""
-    _open(screen, filtering=True)
+def open_filter(screen: AreaScreen, refusal: str = "") -> None:
+    """Open the line for a filter of the list in view.
+
+    Where a ``refusal`` says that there is nothing to filter, what is typed behind the ``/`` goes into the line all the
+    same: its letters are no commands.
+    """
+    _open(screen, filtering=True, refusal=refusal)
 
 
 def complete_command(screen: AreaScreen, before: str) -> list[Completion]:

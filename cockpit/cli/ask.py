@@ -6,17 +6,19 @@ Questions stand on standard error, so that standard output holds nothing but dat
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cockpit import drafts
+from cockpit import drafts, farewell
 from cockpit.cli.output import talk
-from cockpit.command import Command
+from cockpit.command import Command, Receipt
 from cockpit.errors import CockpitError, Refused
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, read
 
 if TYPE_CHECKING:
+    from prompt_toolkit.application import Application
     from prompt_toolkit.completion import Completer
     from questionary import Question
 
@@ -28,15 +30,12 @@ _ESCAPE_WAIT = 0.25
 """Seconds after which a lone Esc is no arrow key any more, on a slow line either."""
 _MOST_TO_TICK = 40
 """Names that are shown to be ticked; of more than that the person types the wanted ones."""
+_put: list[Application[Any]] = []
+"""The question that is being put, or was left; none once it is answered. A process asks one person."""
 
 
 class Left(KeyboardInterrupt):
-    """The person left a question with Ctrl+C, Esc or at the end of input; ``typed`` is what stood in it."""
-
-    def __init__(self, typed: str = "") -> None:
-        """``typed`` is empty where nothing can be typed."""
-        super().__init__()
-        self.typed = typed
+    """The person left a question with Ctrl+C, Esc or at the end of input."""
 
 
 def inputs(
@@ -44,19 +43,41 @@ def inputs(
 ) -> dict[str, Any]:
     """Ask for each field in turn and return the known texts with the answers."""
     answers = _with_draft(session, command, known)
-    field = None
-    try:
+    asked: list[Input] = []
+
+    def keep() -> Receipt | None:
+        unanswered = [
+            field.name for field in asked[-1:] if field.name not in answers and field.kind in ("text", "long")
+        ]
+        return drafts.keep(session, command, {**answers, **dict.fromkeys(unanswered, typed())})
+
+    with keeping(keep):
         for field in fields:
             if field.name not in answers:
+                asked.append(field)
                 offered = _offered(session, command, field, answers)
                 answers[field.name] = choose(_(field.label), offered) if offered else one(session, field)
-    except KeyboardInterrupt as left:
-        if field is not None and isinstance(left, Left) and field.kind in ("text", "long"):
-            answers[field.name] = left.typed
-        if (receipt := drafts.keep(session, command, answers)) is not None:
+    return answers
+
+
+@contextmanager
+def keeping(keep: Callable[[], Receipt | None]) -> Iterator[None]:
+    """Have what was answered kept when the person leaves the ``with`` block, or is refused, or the line breaks.
+
+    ``keep`` may be called in another thread. A person who is still there is told of the draft.
+    """
+    try:
+        with farewell.keeping(keep):
+            yield
+    except (KeyboardInterrupt, Exception):
+        if (receipt := keep()) is not None:
             talk(receipt)
         raise
-    return answers
+
+
+def typed() -> str:
+    """Return what stands in the question that is being put, or in the one that was left; empty where none is."""
+    return _put[-1].current_buffer.text if _put else ""
 
 
 def _offered(
@@ -213,10 +234,13 @@ def _answer(question: Question) -> Any:
 
     app.key_bindings = merge_key_bindings([bindings for bindings in (app.key_bindings, keys) if bindings])
     app.timeoutlen = app.ttimeoutlen = _ESCAPE_WAIT
+    _put[:] = [app]
     try:
-        return question.unsafe_ask()
+        answer = question.unsafe_ask()
     except (KeyboardInterrupt, EOFError):
-        raise Left(app.current_buffer.text) from None
+        raise Left from None
+    _put.clear()
+    return answer
 
 
 def _completer(names: Sequence[tuple[str, str]]) -> Completer:

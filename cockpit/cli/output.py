@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Collection, Iterable, Sequence
@@ -34,6 +35,18 @@ _STYLES = {"muted": "dim", "good": "green", "warn": "yellow", "bad": "red", "acc
 def talk(sentence: object) -> None:
     """Say something that is not data."""
     sys.stderr.write(f"{clean(str(sentence))}\n")
+
+
+def explain(sentences: object) -> None:
+    """Say something that is read at leisure: on a terminal, no word is broken at the edge."""
+    text = clean(str(sentences))
+    columns = os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else 0
+    if columns:
+        from rich.console import Console
+        from rich.text import Text
+
+        text = "\n".join(line.plain.rstrip() for line in Text(text).wrap(Console(width=columns), columns))
+    sys.stderr.write(f"{text}\n")
 
 
 def data(text: str) -> None:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cockpit import drafts, farewell
+from cockpit import drafts
 from cockpit.cli import ask
-from cockpit.cli.output import talk
+from cockpit.cli.output import explain, talk
 from cockpit.command import Command, Receipt
 from cockpit.errors import BadInput, CockpitError
 from cockpit.i18n import N_, _
@@ -149,13 +149,8 @@ class _Conversation:
             entry.asked |= self._left_open
             self._left_open = frozenset()
             keep = partial(self._keep_entry, entry, waiting)
-            try:
-                with farewell.keeping(keep):
-                    done = _done(self._session, entry.settled())
-            except (KeyboardInterrupt, Exception):
-                # What was answered is not lost when it is refused, either.
-                keep()
-                raise
+            with ask.keeping(keep):
+                done = _done(self._session, entry.settled())
             waiting = [*entry.more, *waiting]
             if self._resumed:
                 drafts.drop(self._session, self._command)
@@ -185,7 +180,7 @@ class _Conversation:
         return self._draft()
 
     def _line(self, begun: str) -> str:
-        talk(_(self._command.help()))
+        explain(_(self._command.help()))
 
         def check(typed: str) -> str | None:
             if not typed.strip():
@@ -196,11 +191,8 @@ class _Conversation:
                 return str(error)
             return None
 
-        try:
+        with ask.keeping(lambda: self._keep({drafts.LINE: ask.typed().strip()}, [])):
             return ask.text(_("In one line"), default=begun, check=check)
-        except ask.Left as left:
-            self._keep({drafts.LINE: left.typed.strip()}, [])
-            raise
 
     def _readable(self, kept: Mapping[str, Any]) -> dict[str, Any]:
         """Return the inputs of a draft that still mean something: what they name may be gone by now."""
@@ -220,13 +212,11 @@ class _Conversation:
         there = tuple(pk for pk in (value if field.many else (value,)) if self._session.name_of(field.noun, pk))
         return there if field.many else next(iter(there), None)
 
-    def _keep_entry(self, entry: _Entry, waiting: Sequence[Quick]) -> None:
-        self._keep(entry.unfinished(), [quick.inputs for quick in (*entry.more, *waiting)])
+    def _keep_entry(self, entry: _Entry, waiting: Sequence[Quick]) -> Receipt | None:
+        return self._keep(entry.unfinished(), [quick.inputs for quick in (*entry.more, *waiting)])
 
-    def _keep(self, inputs: Mapping[str, Any], following: Sequence[Mapping[str, Any]]) -> None:
-        kept = drafts.keep(self._session, self._command, inputs, beside=not self._resumed, following=following)
-        if kept is not None:
-            talk(kept)
+    def _keep(self, inputs: Mapping[str, Any], following: Sequence[Mapping[str, Any]]) -> Receipt | None:
+        return drafts.keep(self._session, self._command, inputs, beside=not self._resumed, following=following)
 
 
 class _Entry:
@@ -242,7 +232,7 @@ class _Entry:
         self._wizard = wizard
         self._fields = {field.name: field for field in inputs_of(command)}
         self._asking: Input | None = None
-        self._typed = ""
+        self._shown = ""
         self.more: list[Quick] = []
         """What else was said when the person wrote the line anew."""
         self.asked: set[str] = set()
@@ -262,16 +252,22 @@ class _Entry:
         """Return the inputs so far, without those in doubt, and with what stood in a question about words."""
         doubtful = {name for name, _doubt in self._quick.doubts}
         inputs = {name: value for name, value in self._quick.inputs.items() if name not in doubtful or name == "title"}
-        if self._typed and self._asking is not None and self._readable(self._asking, self._typed):
-            inputs[self._asking.name] = self._typed
+        if self._asking is not None:
+            inputs |= self._begun(self._asking, ask.typed())
         left_open = self.asked - ({self._asking.name} if self._asking else set())
         return {**inputs, drafts.OPEN: sorted(name for name in left_open if inputs.get(name) in _NOTHING)}
 
-    def _readable(self, field: Input, text: str) -> bool:
+    def _begun(self, field: Input, typed: str) -> dict[str, Any]:
+        """Return what stands in a question as inputs; nothing where it cannot be read, or is what was shown first."""
+        if not typed or typed == self._shown:
+            return {}
         try:
-            return bool(read(field, text, self._session) not in _NOTHING)
+            understood = self._command.read_answer(field.name, typed, self._session)
+            if understood is None:
+                return {field.name: typed} if read(field, typed, self._session) not in _NOTHING else {}
         except CockpitError:
-            return False
+            return {}
+        return dict(understood)
 
     # Guesses and doubts
 
@@ -400,13 +396,9 @@ class _Entry:
         return ask.text(_(field.label), default=default, check=check, hint=hint)
 
     def _asked(self, field: Input, put: Callable[[], T], shown: str = "") -> T:
-        """Put a question; what was typed into it when the person leaves is remembered, unlike what was shown first."""
-        self._asking, self._typed = field, ""
-        try:
-            answer = put()
-        except ask.Left as left:
-            self._typed = "" if left.typed == shown else left.typed
-            raise
+        """Put a question about a field, in which something is shown first."""
+        self._asking, self._shown = field, shown
+        answer = put()
         self._asking = None
         return answer
 
@@ -445,7 +437,7 @@ class _Entry:
                 self._ask(name)
                 continue
             for sentence in self._command.preview(made, self._session):
-                talk(sentence)
+                explain(sentence)
             choices = [(_("save"), _SAVE), (_("change something"), _CHANGE)]
             if "draft" in self._fields:
                 choices.append((_("save as a draft"), _DRAFT))

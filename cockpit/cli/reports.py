@@ -13,7 +13,7 @@ from cockpit.areas import load
 from cockpit.chart import Cell, Chart, Part
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
-from cockpit.cli.usage import given_twice, one_format
+from cockpit.cli.usage import beside, given_twice, one_format, told
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, inputs_of
@@ -68,13 +68,13 @@ def report_verb(report: type[Report]) -> click.Command:
         report.verb(),
         params=[*arguments, *options, *formats],
         callback=callback,
-        help=f"{label}.\n\n{text}",
+        help=told(label, text),
         short_help=label,
     )
 
 
 def _option(field: Input) -> click.Option:
-    text = ". ".join(part for part in (_(field.label), _(field.help) if field.help else "") if part)
+    text = beside(_(field.label), _(field.help))
     if field.choices is not None:
         text += f" ({', '.join(member.value for member in field.choices)})"
     return click.Option(

@@ -20,6 +20,16 @@ _HELP = N_("Show this message and exit.")
 _PLACES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("VERB [ARGUMENTS]...")}
 
 
+def told(label: str, more: str = "") -> str:
+    """Return a label as a sentence, before what else there is to say on a help page."""
+    return f"{_('{label}.', label=label)}\n\n{more}"
+
+
+def beside(label: str, more: str = "") -> str:
+    """Return what stands beside an option: its label, and what else there is to say of it."""
+    return _("{label}. {more}", label=label, more=more) if label and more else label or more
+
+
 class Page(click.HelpFormatter):
     """A help page. Headings that are ours come translated; those that click writes are translated here."""
 

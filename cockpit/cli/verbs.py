@@ -12,7 +12,7 @@ import click
 from cockpit.clean import clean_line
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
-from cockpit.cli.usage import Count, given_twice, once
+from cockpit.cli.usage import Count, beside, given_twice, once, told
 from cockpit.command import Command
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
@@ -54,7 +54,7 @@ def command_verb(command: type[Command], *, wizard: bool = False) -> click.Comma
 
     label, text = _(command.label()), _(command.help()) if command.help() else ""
     kind = _WithNumbers if command.places else click.Command
-    return kind(command.verb(), params=params, callback=callback, help=f"{label}.\n\n{text}", short_help=label)
+    return kind(command.verb(), params=params, callback=callback, help=told(label, text), short_help=label)
 
 
 class _WithNumbers(click.Command):
@@ -104,7 +104,7 @@ def _is_free(field: Input) -> bool:
 
 
 def _option(field: Input) -> click.Option:
-    text = ". ".join(part for part in (_(field.label), _(field.help) if field.help else "") if part)
+    text = beside(_(field.label), _(field.help))
     if field.choices is not None:
         text += f" ({field.choices.offered()})"
     if field.kind == "bool" and not field.required and not field.optional:

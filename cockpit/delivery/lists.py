@@ -15,7 +15,7 @@ from cockpit.delivery.retro import ActionRow, NoteRow, read_actions, read_notes,
 from cockpit.delivery.retro_page import STATE_TONES, due, opening
 from cockpit.delivery.retro_rules import ActionState, NoteKind, RetroAction, close_rate
 from cockpit.delivery.rollout import RolloutRow, read_rollout, rollout_modules
-from cockpit.delivery.rollout_rules import judge_start, next_module
+from cockpit.delivery.rollout_rules import Milestone, judge_start, next_module
 from cockpit.delivery.sprints import current_sprint
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
@@ -416,7 +416,7 @@ class Rollout(Listing[RolloutRow]):
 
     def cells(self, row: RolloutRow, session: Session) -> tuple[Line, ...]:
         """Return the module as cells."""
-        note = row.why_not or (_("begun all the same: {reason}", reason=row.override) if row.override else "")
+        note = "; ".join(filter(None, (row.why_not, *map(str, row.reasons))))
         return (
             ((str(row.position + 1), "muted"),),
             ((row.name, "strong"),),
@@ -441,8 +441,14 @@ class Rollout(Listing[RolloutRow]):
 
     def plain(self, row: RolloutRow) -> dict[str, object]:
         """Return the module as data."""
-        values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "id"}
-        return values | {"position": row.position + 1}
+        values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("id", "reasons")}
+        given = {reason.milestone: reason.text for reason in row.reasons}
+        overrides = {
+            "start_override": given.get(Milestone.STARTED, ""),
+            "sign_override": given.get(Milestone.RECONCILED, ""),
+            "accept_override": given.get(Milestone.ACCEPTED, ""),
+        }
+        return values | overrides | {"position": row.position + 1}
 
 
 LISTINGS = (Holidays(), Notes(), Actions(), Lessons(), Wins(), Rollout())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.delivery import rollout_rules as rules
 from cockpit.delivery.log import Reader
-from cockpit.delivery.rollout_rules import EntryCondition
+from cockpit.delivery.rollout_rules import EntryCondition, Reason
 from storage.days import stored_day
 
 if TYPE_CHECKING:
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RolloutRow:
-    """A module with its place in the rollout; ``id`` is the module's. ``why_not`` says why it cannot begin now."""
+    """A module with its place in the rollout; ``id`` is the module's.
+
+    ``override`` are the reasons why rules were passed over in one text, ``reasons`` the same with what each was given
+    for. ``why_not`` says why it cannot begin now.
+    """
 
     id: int
     position: int
@@ -27,6 +31,7 @@ class RolloutRow:
     entry: tuple[EntryCondition, ...]
     started_on: date | None
     override: str
+    reasons: tuple[Reason, ...]
     reconciled_on: date | None
     reconciled_by: str
     accepted_on: date | None
@@ -42,6 +47,7 @@ class RolloutRow:
 
 _MODULES = """
 SELECT m.id, m.position, m.name, COALESCE(r.entry, '[]') AS entry, r.started_on, COALESCE(r.override, '') AS override,
+    r.id AS step,
     r.reconciled_on, COALESCE(r.reconciled_by, '') AS reconciled_by,
     COALESCE(r.accepted_on, (SELECT MAX(s.accepted_on) FROM sprint s WHERE s.module_id = m.id)) AS accepted_on,
     COALESCE(NULLIF(r.accepted_by, ''), (SELECT p.handle FROM sprint s JOIN person p ON p.id = s.accepted_by
@@ -97,6 +103,7 @@ def read_rollout(session: Session, ids: Sequence[int]) -> dict[int, RolloutRow]:
             entry=tuple(map(EntryCondition, json.loads(row["entry"]))),
             started_on=stored_day(row["started_on"]),
             override=row["override"],
+            reasons=_reasons(session, row["step"], row["override"]),
             reconciled_on=stored_day(row["reconciled_on"]),
             reconciled_by=row["reconciled_by"],
             accepted_on=stored_day(row["accepted_on"]),
@@ -110,6 +117,13 @@ def read_rollout(session: Session, ids: Sequence[int]) -> dict[int, RolloutRow]:
             why_not="" if row["started_on"] is not None or not refusals else str(refusals[0]),
         )
     return found
+
+
+def _reasons(session: Session, step: int | None, text: str) -> tuple[Reason, ...]:
+    if step is None or not text:
+        return ()
+    entries = [entry for _change, entry in session.store.history("rollout_step", step)]
+    return rules.reasons_apart([(entry.before, entry.after) for entry in entries], text)
 
 
 def cards_of(reader: Reader, module: int) -> tuple[int, int]:

@@ -6,11 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from cockpit.choice import Choice
 from cockpit.delivery.board_rules import Firmness, Verdict, verdict
 from cockpit.i18n import N_, language
 from cockpit.message import Message, message
+
+_BETWEEN = "; "
+"""What stands between two reasons."""
 
 
 class EntryCondition(Choice):
@@ -18,6 +22,26 @@ class EntryCondition(Choice):
 
     RECONCILED = "reconciled", N_("its reconciliation is signed")
     ACCEPTED = "accepted", N_("its increment is accepted")
+
+
+class Milestone(Choice):
+    """What a module reaches, by the name of the day on which it did; the label tells why it did all the same."""
+
+    STARTED = "started_on", N_("begun all the same: {reason}")
+    RECONCILED = "reconciled_on", N_("signed all the same: {reason}")
+    ACCEPTED = "accepted_on", N_("accepted all the same: {reason}")
+
+
+class Reason(NamedTuple):
+    """Why a rule of a module was passed over; ``milestone`` is what it was given for, None where nobody knows."""
+
+    milestone: Milestone | None
+    text: str
+
+    def __str__(self) -> str:
+        """Return it with what it was given for, in the current language."""
+        told = self.milestone.label_id if self.milestone else N_("all the same: {reason}")
+        return str(message(told, reason=self.text))
 
 
 @dataclass(frozen=True)
@@ -128,6 +152,32 @@ def place_of_template(modules: Sequence[RolloutModule], known: Collection[int]) 
         return sum(module.id not in known for module in modules[:own])
     others = [is_ordered for module, is_ordered in zip(modules, ordered, strict=True) if module.id not in known]
     return max((place for place, is_ordered in enumerate(others, 1) if is_ordered), default=0)
+
+
+def reasons_together(earlier: str, reason: str) -> str:
+    """Return the reasons why rules of a module were passed over as one text, the newest last."""
+    return _BETWEEN.join(filter(None, (earlier, reason)))
+
+
+def reasons_apart(
+    images: Iterable[tuple[Mapping[str, object] | None, Mapping[str, object] | None]], now: str
+) -> tuple[Reason, ...]:
+    """Return the reasons in a text, each with what it was given for.
+
+    Args:
+        images: the changes of the module's row, oldest first: what changed as it was before and after, None for no row.
+        now: the reasons as they stand, together.
+    """
+    told: dict[str, tuple[Reason, ...]] = {"": ()}
+    for before, after in images:
+        text = str((after or {}).get("override") or "")
+        reached = [milestone for milestone in Milestone if (after or {}).get(milestone.value)]
+        earlier = str((before or {}).get("override") or "")
+        # What an undo brings back was told when it was given.
+        if text and len(reached) == 1 and earlier in told and text.startswith(earlier):
+            reason = text.removeprefix(earlier).removeprefix(_BETWEEN if earlier else "")
+            told[text] = (*told[earlier], Reason(reached[0], reason))
+    return told[now] if now in told else (Reason(None, now),)
 
 
 def next_module(modules: Iterable[RolloutModule]) -> RolloutModule | None:

@@ -115,7 +115,7 @@ class Front:
                 task.cancel()
             await self._drain()
         finally:
-            self._close()
+            await self._close()
 
     def _asked_to_stop(self) -> None:
         if self._stop.is_set():
@@ -149,12 +149,12 @@ class Front:
         while those and time.monotonic() < end and not self._hurry.is_set():
             await asyncio.sleep(0.05)
 
-    def _close(self) -> None:
+    async def _close(self) -> None:
         if self._watching is not None:
             self._watching.cancel()
         for listening in self._sockets:
             listening.close()
-        self.roster.close()
+        await self.roster.close()
         self.nursery.close()
         self.register.close()
         log.note("stopped")

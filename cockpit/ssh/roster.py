@@ -30,6 +30,7 @@ class Roster:
         self._seats: dict[int, Seat] = {}
         self._telling: dict[int, Tell] = {}
         self._local_seats: set[int] = set()
+        self._lines: dict[asyncio.Task[None] | None, asyncio.StreamWriter] = {}
         self._number = 0
         self._timer: asyncio.TimerHandle | None = None
         self._server: asyncio.Server | None = None
@@ -101,15 +102,21 @@ class Roster:
         path.chmod(0o600)
         self._path = path
 
-    def close(self) -> None:
-        """Listen no longer."""
+    async def close(self) -> None:
+        """Listen no longer, and part with every front end that came by the socket."""
         if self._server is not None:
             self._server.close()
         if self._path is not None:
             self._path.unlink(missing_ok=True)
+        # Whoever does not read must not hold up the end: what is still to be told is not waited for.
+        for line in self._lines.values():
+            line.transport.abort()
+        await asyncio.gather(*filter(None, self._lines))
 
     async def _local(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         number = 0
+        task = asyncio.current_task()
+        self._lines[task] = writer
         try:
             while line := await reader.readline():
                 message = json.loads(line)
@@ -126,6 +133,7 @@ class Roster:
         finally:
             self.leave(number)
             self._local_seats.discard(number)
+            self._lines.pop(task, None)
             writer.close()
 
 

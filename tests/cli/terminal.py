@@ -107,6 +107,12 @@ class Terminal:
         self._process.wait()
         return int(self._process.exitstatus if self._process.exitstatus is not None else -self._process.signalstatus)
 
+    def hang_up(self) -> int:
+        """Take the terminal away, as a line does that breaks; wait for the command line to end, and return its code."""
+        self._process.fileobj.close()
+        self._process.wait()
+        return int(self._process.exitstatus if self._process.exitstatus is not None else -self._process.signalstatus)
+
     def kill(self) -> None:
         """End it at once, if it still runs."""
         if self._process.isalive():

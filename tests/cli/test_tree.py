@@ -29,6 +29,8 @@ def test_every_verb_explains_itself(
     assert text.strip()
     for option in options(leaf[1]):
         assert option in ran.out
+    if language == "zh_CN":
+        assert not re.search(r"[\u4e00-\u9fff”）][.](?=\s|$)", text, re.MULTILINE), "a Chinese sentence ends as one"
     assert not empty_cli.path.exists(), "help needs no store"
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from cockpit import drafts
+from cockpit.goals.commands import AddGoal
 from storage.store import Store
 from tests.cli.terminal import CTRL_C, DOWN, ENTER, ESC, Terminal
 from tests.support import CommandLine
@@ -100,6 +102,14 @@ def test_a_line_is_echoed_the_rest_is_asked_and_the_goal_is_saved_with_the_line_
     assert (goal["owner"], goal["theme"], goal["due"]) == ("li.wei", "Financial transparency", DUE)
     assert (metric(cli)["target"], metric(cli)["unit"], metric(cli)["baseline"]) == (15, "days", None)
     assert metric(cli)["measure_by"] == f"{YEAR}-01-15"
+
+
+def test_on_a_narrow_terminal_no_word_of_what_is_explained_is_broken(cli: CommandLine) -> None:
+    with Terminal("goal new", cli.environment, rows=24, columns=80) as terminal:
+        told = terminal.wait("In one line").partition("?")[0]
+        lines = told.strip().splitlines()
+        assert len(lines) > 1
+        assert " ".join(lines) == AddGoal.help()
 
 
 def test_answers_that_contradict_each_other_are_asked_for_again(cli: CommandLine, new: Terminal) -> None:
@@ -363,6 +373,16 @@ def test_leaving_in_the_middle_of_an_answer_keeps_it_if_it_can_be_read(cli: Comm
     assert draft(cli)["why"] == "the board"
 
 
+def test_leaving_in_the_middle_of_an_answer_keeps_all_that_it_says(cli: CommandLine, new: Terminal) -> None:
+    new.answer("In one line", BEGUN)
+    new.wait("? Target")
+    new.send("17 days")
+    new.wait("17 days")
+    new.send(CTRL_C)
+    assert new.end() == 130
+    assert (draft(cli)["target"], draft(cli)["unit"]) == (17, "days")
+
+
 def test_leaving_with_nothing_typed_keeps_nothing(cli: CommandLine, new: Terminal) -> None:
     new.send(CTRL_C)
     assert new.end() == 130
@@ -378,6 +398,36 @@ def test_a_closed_terminal_keeps_a_draft_too(cli: CommandLine, new: Terminal, nu
     os.kill(new.pid, number)
     assert new.end() == 128 + number
     assert (draft(cli)["title"], draft(cli)["target"]) == (BEGUN, 15)
+
+
+def faults(cli: CommandLine) -> list[Path]:
+    """Return the reports of faults that were written."""
+    return list(Path(cli.environment["HOME"]).rglob("fault-*"))
+
+
+def test_half_a_line_is_kept_when_the_terminal_is_gone(cli: CommandLine, new: Terminal) -> None:
+    new.send("cut close from 30")
+    new.wait("cut close from 30")
+    assert new.hang_up() == 128 + signal.SIGHUP
+    assert (draft(cli), faults(cli)) == ({drafts.LINE: "cut close from 30"}, [])
+
+
+def test_what_stands_in_a_question_is_kept_when_the_terminal_is_gone(cli: CommandLine, new: Terminal) -> None:
+    new.answer("In one line", BEGUN)
+    answered(new, 3)
+    new.wait("? Due")
+    new.send(DUE)
+    new.wait(DUE)
+    assert new.hang_up() == 128 + signal.SIGHUP
+    assert (draft(cli)["title"], draft(cli)["due"], faults(cli)) == (BEGUN, DUE, [])
+
+
+def test_what_is_shown_in_a_question_is_no_answer_when_the_terminal_is_gone(cli: CommandLine, new: Terminal) -> None:
+    new.answer("In one line", f"{BEGUN} from 30 to 15 days")
+    new.wait("? Due")
+    assert new.hang_up() == 128 + signal.SIGHUP
+    assert "due" not in draft(cli)
+    assert (draft(cli)["target"], faults(cli)) == (15, [])
 
 
 def test_a_draft_that_is_not_wanted_is_thrown_away(cli: CommandLine, new: Terminal) -> None:

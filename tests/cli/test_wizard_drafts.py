@@ -83,3 +83,17 @@ def test_a_question_of_any_other_command_that_is_left_is_offered_again(cli: Comm
         assert terminal.end() == 0, terminal.text
     (row,) = cli.ok("interview list --json").json
     assert (row["stakeholder"], row["job"]) == ("Chen", "CFO")
+
+
+def test_what_stands_in_a_question_of_any_other_command_is_kept_when_the_terminal_is_gone(cli: CommandLine) -> None:
+    with Terminal("interview add --job CFO", cli.environment) as terminal:
+        terminal.wait("? Stakeholder")
+        terminal.send("Chen")
+        terminal.wait("Chen")
+        terminal.hang_up()
+    with Terminal("interview add", cli.environment) as terminal:
+        terminal.wait("Go on with the draft")
+        terminal.send(ENTER)
+        assert terminal.end() == 0, terminal.text
+    (row,) = cli.ok("interview list --json").json
+    assert (row["stakeholder"], row["job"]) == ("Chen", "CFO")

@@ -341,7 +341,53 @@ def test_who_signs_for_a_module_with_open_cards_says_why(world: World) -> None:
         assert "Finance has open cards (1 of 1)" in world.refusal(BadInput, command, module="Finance")
         done = world.do(command, module="Finance", override="the pilot ends")
         assert ["Finance has open cards (1 of 1)" in str(warning) for warning in done.warnings] == [True]
-    assert world.row("rollout_step")["override"] == "the pilot ends"
+    (row, _other) = Rollout().rows(world.session)
+    assert [str(reason) for reason in row.reasons] == [
+        "signed all the same: the pilot ends",
+        "accepted all the same: the pilot ends",
+    ]
+
+
+def told(world: World, module: str = "Purchasing") -> str:
+    """Return what the list tells last of a module."""
+    listing = Rollout()
+    row = next(row for row in listing.rows(world.session) if row.name == module)
+    return "".join(text for text, _tone in listing.cells(row, world.session)[-1])
+
+
+def test_each_reason_is_told_with_what_it_was_given_for(world: World) -> None:
+    world.do(SetEntry, module="Purchasing", entry="reconciled")
+    world.do(AddCard, title="A", module_id="Purchasing")
+    world.do(StartModule, module="Purchasing", override="the supplier changes; soon")
+    assert told(world) == "begun all the same: the supplier changes; soon"
+    world.do(SignReconciliation, module="Purchasing", override="ok")
+    both = "begun all the same: the supplier changes; soon; signed all the same: ok"
+    assert told(world) == both
+    world.session.undo()
+    assert told(world) == "begun all the same: the supplier changes; soon"
+    world.session.redo()
+    assert told(world) == both
+    row = next(row for row in Rollout().rows(world.session) if row.name == "Purchasing")
+    plain = Rollout().plain(row)
+    assert [plain[f"{verb}_override"] for verb in ("start", "sign", "accept")] == [
+        "the supplier changes; soon",
+        "ok",
+        "",
+    ]
+
+
+def test_a_reason_for_signing_is_none_for_beginning(world: World) -> None:
+    world.do(AddCard, title="A", module_id="Purchasing")
+    world.do(StartModule, module="Purchasing")
+    world.do(SignReconciliation, module="Purchasing", override="ok")
+    assert told(world) == "signed all the same: ok"
+
+
+def test_a_module_that_was_accepted_before_it_began_keeps_the_reason(world: World) -> None:
+    world.do(AcceptModule, module="Purchasing", override="it runs already")
+    assert told(world) == "accepted all the same: it runs already"
+    world.do(StartModule, module="Purchasing")
+    assert told(world) == "accepted all the same: it runs already"
 
 
 def test_what_happened_to_a_module_in_the_rollout_is_its_history(world: World) -> None:

@@ -10,6 +10,8 @@ import pytest
 from cockpit.delivery.rollout_rules import (
     EntryCondition,
     Lesson,
+    Milestone,
+    Reason,
     RolloutModule,
     RolloutTemplate,
     judge_signature,
@@ -17,6 +19,8 @@ from cockpit.delivery.rollout_rules import (
     lessons_for,
     next_module,
     place_of_template,
+    reasons_apart,
+    reasons_together,
 )
 from cockpit.delivery.rollout_templates import read_template, shipped
 from cockpit.errors import BadInput
@@ -164,3 +168,41 @@ def test_lessons_of_earlier_modules_are_offered_the_nearest_and_newest_first() -
     modules = [FINANCE, PURCHASING, INVENTORY]
     assert [lesson.id for lesson in lessons_for(modules, 3, lessons)] == [3, 2, 1]
     assert lessons_for(modules, 1, lessons) == []
+
+
+Image = dict[str, object] | None
+
+
+def given(milestone: Milestone, before: str, after: str) -> tuple[Image, Image]:
+    """Return a change with which a module reached something, and a reason was given."""
+    return {"override": before, milestone.value: None}, {"override": after, milestone.value: "2026-11-24"}
+
+
+def test_reasons_are_told_apart_by_what_was_reached_with_them() -> None:
+    first = reasons_together("", "a; b")
+    both = reasons_together(first, "c")
+    images = [(None, {"override": "", "started_on": None}), given(Milestone.STARTED, "", first)]
+    images.append(given(Milestone.RECONCILED, first, both))
+    assert reasons_apart(images, both) == (Reason(Milestone.STARTED, "a; b"), Reason(Milestone.RECONCILED, "c"))
+    assert reasons_apart(images, first) == (Reason(Milestone.STARTED, "a; b"),)
+    assert reasons_apart(images, "") == ()
+
+
+def test_a_reason_given_anew_after_an_undo_is_the_newer_one() -> None:
+    undone: tuple[Image, Image] = ({"override": "a", "started_on": "2026-11-24"}, {"override": "", "started_on": None})
+    images = [given(Milestone.STARTED, "", "a"), undone, given(Milestone.ACCEPTED, "", "a")]
+    assert reasons_apart(images, "a") == (Reason(Milestone.ACCEPTED, "a"),)
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        {"override": "a", "started_on": "2026-11-24", "reconciled_on": "2026-11-25"},
+        {"override": "a"},
+        {"override": "b", "started_on": "2026-11-24"},
+    ],
+    ids=["two at once", "nothing", "another"],
+)
+def test_a_reason_of_which_nobody_knows_what_it_was_given_for_is_told_as_it_is(image: Image) -> None:
+    (reason,) = reasons_apart([(None, image)], "a")
+    assert (reason.milestone, str(reason)) == (None, "all the same: a")

@@ -113,13 +113,79 @@ async def test_what_cannot_be_read_is_told_at_its_field_and_the_form_stays(world
         assert world.row("metric")["target"] == 15
 
 
-async def test_esc_on_the_line_leaves_nothing_behind(world: World) -> None:
+async def test_esc_on_an_empty_line_leaves_nothing_behind(world: World) -> None:
+    async with cockpit(world.session, "goals") as at:
+        await at.press("n")
+        await at.press("escape")
+        assert not at.dialog.is_open
+        assert "draft kept" not in at.text
+        assert world.rows("goal") == [] == world.rows("draft")
+
+
+async def test_esc_on_the_line_keeps_it_to_go_on_with(world: World) -> None:
+    async with cockpit(world.session, "goals", size=(120, 40)) as at:
+        await at.press("n")
+        await at.type("cut training days from 30")
+        await at.press("escape")
+        at.says("draft kept")
+        assert world.rows("goal") == []
+        await at.press("n")
+        await at.type(" to 15 days by 2027-06-01")
+        await at.press("escape", "n")
+        at.dialog.shows("Baseline  30", "Target  15", "Due  2027-06-01")
+        assert drafts.find(world.session, AddGoal) == {
+            drafts.LINE: "cut training days from 30 to 15 days by 2027-06-01"
+        }
+        await at.press("enter")
+        await at.form.save()
+        await at.press("y")
+        at.says("GOAL-1 added")
+        assert world.rows("draft") == []
+
+
+async def test_a_line_that_was_left_and_is_emptied_is_given_up(world: World) -> None:
+    drafts.keep(world.session, AddGoal, {drafts.LINE: LINE})
+    async with cockpit(world.session, "goals") as at:
+        await at.press("n", "ctrl+u", "escape")
+        assert world.rows("draft") == []
+
+
+async def test_quitting_in_the_middle_of_the_line_keeps_it(world: World) -> None:
     async with cockpit(world.session, "goals") as at:
         await at.press("n")
         await at.type(LINE)
-        await at.press("escape")
-        assert not at.dialog.is_open
-        assert world.rows("goal") == [] == world.rows("draft")
+        await at.press("ctrl+q")
+        assert not at.app.is_running
+    assert drafts.find(world.session, AddGoal) == {drafts.LINE: LINE}
+
+
+@pytest.mark.parametrize("end", ["left on the line", "left in the form", "saved"])
+async def test_another_line_leaves_the_draft_that_is_waiting_alone(world: World, end: str) -> None:
+    drafts.keep(world.session, AddGoal, {"title": "Close faster"})
+    async with cockpit(world.session, "goals", size=(120, 40)) as at:
+        await at.press("n")
+        await at.type(LINE)
+        if end != "left on the line":
+            await at.press("enter")
+        if end == "saved":
+            await at.form.save()
+            await at.press("y")
+            at.says("GOAL-1 added")
+        else:
+            await at.press("escape")
+            at.says("draft kept")
+            drafts.drop(world.session, AddGoal)
+    assert drafts.find(world.session, AddGoal) == {"title": "Close faster"}
+
+
+@pytest.mark.parametrize("keys", [["escape", "escape"], ["ctrl+q"]], ids=["left one after the other", "quit"])
+async def test_two_goals_of_a_line_that_are_left_are_two_drafts(world: World, keys: list[str]) -> None:
+    async with cockpit(world.session, "goals", size=(120, 40)) as at:
+        await at.press("n")
+        await at.type("cut close from 30 to 15 days and cut findings from 14 to 0 by Q2")
+        await at.press("enter", *keys)
+    kept = world.row("draft")["values"]
+    assert "cut close from 30 to 15 days" in kept and "cut findings from 14 to 0" in kept
 
 
 async def test_esc_in_the_form_keeps_a_draft_that_is_offered_the_next_time(world: World) -> None:

@@ -88,8 +88,11 @@ async def test_q_at_home_asks_before_the_work_ends(demo: World, keys: list[str])
         assert not at.app.is_running
 
 
-async def test_at_home_there_is_nothing_to_filter(demo: World) -> None:
+async def test_at_home_there_is_nothing_to_filter_and_what_is_typed_behind_the_slash_does_nothing(demo: World) -> None:
     async with cockpit(demo.session) as at:
-        await at.press("/")
+        await at.type("/2u")
+        at.says("open a list first")
+        assert "open a list first" in at.line.lines[-1]
+        await at.press("escape")
         assert not at.line.is_open
         at.says("open a list first")

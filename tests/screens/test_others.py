@@ -220,3 +220,27 @@ async def test_a_form_of_somebody_whose_role_was_taken_away_is_refused(two: tupl
         assert at.form.value("Title") == "Close much faster"
         await at.press("escape")
         assert here.row("goal", number=1)["title"] == "Close faster"
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+q"])
+@pytest.mark.parametrize("opened", ["line", "form"])
+async def test_whoever_may_no_longer_keep_anything_leaves_all_the_same(
+    two: tuple[World, World], key: str, opened: str
+) -> None:
+    here, other = two
+    here.do(AddPerson, handle="zhao.min", name="Zhao Min", role="manager")
+    zhao = other.another("zhao.min")
+    async with cockpit(zhao.session, "goals") as at:
+        await at.press("n")
+        await at.type("cut close from 30 to 15 days")
+        if opened == "form":
+            await at.press("enter")
+        here.do(EditPerson, person="zhao.min", role="viewer")
+        await at.notice()
+        await at.press(key)
+        if key == "escape":
+            at.says("as viewer you may not")
+            assert not at.dialog.is_open
+        else:
+            assert not at.app.is_running
+        assert at.app.fault is None

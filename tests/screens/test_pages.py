@@ -62,11 +62,16 @@ async def test_a_long_page_scrolls_by_the_keys_of_lists(goals: World) -> None:
         at.shows("GOAL-1  Close faster")
 
 
-async def test_a_page_cannot_be_filtered(goals: World) -> None:
+async def test_a_page_cannot_be_filtered_and_what_is_typed_behind_the_slash_does_nothing(goals: World) -> None:
     async with cockpit(goals.session, "goals") as at:
         await at.press("enter", "/")
-        assert not at.line.is_open
         at.says("a page cannot be filtered")
+        await at.type("due")
+        assert "a page cannot be filtered" in at.line.lines[-1]
+        await at.press("enter")
+        assert not at.line.is_open
+        at.shows("GOAL-1  Close faster")
+        assert not goals.row("goal", number=1)["archived"]
 
 
 async def test_every_kind_of_thing_has_a_page(demo: World) -> None:

@@ -70,6 +70,27 @@ def dimmed_as_the_rights_say(at: Cockpit, role: Role) -> None:
             assert hints[key].reason == str(lacking(role, command.right)), (screen.view.key, key)
 
 
+async def test_where_nothing_can_be_filtered_the_letters_behind_the_slash_are_no_commands(demo: World) -> None:
+    session = one_with(demo, Role.VIEWER)
+    reason = str(lacking(Role.VIEWER, Right.PEOPLE))
+    async with cockpit(session, "training", size=WIDEST) as at:
+        area_screen(at).show_noun("resistance")
+        await at.settle()
+        assert [hint.reason for hint in area_screen(at)._hints.hints if hint.key == "/"] == [reason]
+        for ending in ("enter", "escape"):
+            await at.type("/1gk?[zhu")
+            assert "(Resistance)" in at.top
+            assert reason in "\n".join(at.line.lines)
+            await at.press(ending)
+            assert not at.line.is_open
+            assert not at.dialog.is_open
+        area_screen(at).show_noun("course")
+        await at.settle()
+        assert [hint.reason for hint in area_screen(at)._hints.hints if hint.key == "/"] == [""]
+        await at.type("/zhu\r")
+        assert area_screen(at).pane.asked.filter == "zhu"
+
+
 async def test_a_sensitive_view_opens_and_closes_with_the_role(demo: World) -> None:
     session = one_with(demo, Role.CHANGE_GROUP)
     async with cockpit(session, "training", size=WIDEST) as at:

@@ -30,6 +30,7 @@ from cockpit.ssh.limits import Full, Gate, Limits, network
 from cockpit.ssh.openssh import lines
 from cockpit.ssh.roster import Roster
 from tests.commands.test_keys import ED25519, FINGERPRINT
+from tests.ssh.support import PATIENCE
 from tests.support import NOW, World, run_process, shell_environment
 
 BOUNDS = Limits(waiting=5, waiting_per_address=3, connections=8, connections_per_address=4, burst=100, rate=1.0)
@@ -257,6 +258,73 @@ def test_presence_tells_the_others_and_forgets_them_with_the_server(session: Ses
     far.close()
     assert line.read()
     assert (line.others, line.fileno()) == ((), None)
+
+
+def test_a_server_that_starts_later_is_joined_and_told_who_is_on_which_screen(file_world: World) -> None:
+    settings = Settings(store=file_world.store.path)
+    line = presence.open_presence(settings, file_world.session)
+    line.show("goals", "ERP")
+    assert not line.join()
+
+    async def serve() -> None:
+        roster = Roster()
+        await roster.listen(Path(file_world.store.path))
+        assert line.join()
+        assert not line.join(), "there is a line already"
+        await known(settings, ("olga", "goals", "ERP", presence.LOCAL))
+        await roster.close()
+
+    for _start in range(2):
+        asyncio.run(serve())
+        line.read()
+        assert line.fileno() is None
+
+
+async def known(settings: Settings, *wanted: tuple[str, str, str, str]) -> None:
+    """Wait until the server tells that exactly these are on: who, on which screen, in which project, how."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            seats = await asyncio.to_thread(presence.who, settings) or ()
+            if sorted((seat.person, seat.screen, seat.project, seat.via) for seat in seats) == sorted(wanted):
+                return
+
+
+def test_a_session_of_the_server_itself_looks_for_no_other(file_world: World) -> None:
+    near, far = socket.socketpair()
+    line = presence.Presence(near, file_world.session)
+    far.close()
+    line.read()
+
+    async def call() -> bool:
+        roster = Roster()
+        await roster.listen(Path(file_world.store.path))
+        joined = line.join()
+        await roster.close()
+        return joined
+
+    assert not asyncio.run(call())
+
+
+def test_a_server_that_stops_parts_with_local_front_ends_in_good_order(
+    file_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings(store=file_world.store.path)
+    lines = [presence.open_presence(settings, file_world.session) for _each in range(3)]
+
+    async def serve() -> None:
+        roster = Roster()
+        await roster.listen(Path(file_world.store.path))
+        for line in lines:
+            assert line.join()
+            line.show("goals")
+        await known(settings, *[("olga", "goals", "", presence.LOCAL)] * len(lines))
+        await roster.close()
+
+    asyncio.run(serve())
+    assert caplog.records == []
+    for line in lines:
+        line.read()
+        assert line.fileno() is None
 
 
 def test_the_server_tells_once_that_something_was_written(session: Session) -> None:

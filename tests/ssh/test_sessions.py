@@ -20,6 +20,7 @@ from cockpit.goals.commands import AddGoal
 from cockpit.i18n import _, speaking
 from cockpit.portfolio.commands import SetPreference
 from cockpit.ssh.front import _STOPPED, _STOPS
+from screens.app import TOLD_SECONDS
 from tests.ssh.support import STAND_IN, Host, Terminal, command_line, wait_for
 from tests.support import ROOT
 
@@ -152,6 +153,45 @@ def test_a_session_inherits_nothing_but_its_streams_and_its_line(odd: Host) -> N
 
 
 # The client goes
+
+
+def faults(host: Host) -> list[Path]:
+    """Return the reports of faults that the server's sessions have written."""
+    return list(host.folder.rglob("fault-*"))
+
+
+def test_a_line_that_is_not_handed_in_is_kept_when_the_connection_breaks(new_host: Callable[..., Host]) -> None:
+    host = new_host().start()
+    screen = host.open("li.wei", "goals", columns=120)
+    screen.see("ERP")
+    screen.settle()
+    screen.type("n")
+    screen.see("one line is enough")
+    screen.type("cut training days from 30 to 15")
+    screen.see("cut training days from 30 to 15")
+    screen.close()
+    with host.looking() as world:
+        draft = wait_for(lambda: world.rows("draft", command="goal.add", actor="li.wei"))
+    assert "cut training days from 30 to 15" in draft[0]["values"]
+
+
+def test_what_stands_in_a_question_of_the_wizard_is_kept_and_is_no_fault_when_the_connection_breaks(
+    new_host: Callable[..., Host],
+) -> None:
+    host = new_host().start()
+    screen = host.open("olga", "goal new", columns=120)
+    screen.see("In one line")
+    screen.type("shorten the month-end close\r")
+    screen.see("? Target")
+    screen.settle()
+    screen.type("17 days")
+    screen.see("17 days")
+    screen.close()
+    with host.looking() as world:
+        draft = wait_for(lambda: world.rows("draft", command="goal.add", actor="olga"))
+    assert '"target": 17' in draft[0]["values"]
+    wait_for(lambda: not host.sessions())
+    assert faults(host) == []
 
 
 def test_what_was_being_typed_is_kept_when_the_line_breaks(host: Host) -> None:
@@ -500,6 +540,31 @@ def test_a_local_front_end_works_beside_the_server_and_is_seen(host: Host) -> No
         assert {("wang.fang", "local"), ("olga", "ssh")} <= {
             (seat["person"], seat["via"]) for seat in json.loads(seats.stdout)
         }
+    finally:
+        local.close()
+
+
+def test_a_local_front_end_joins_a_server_that_starts_later_and_one_that_starts_again(
+    new_host: Callable[..., Host],
+) -> None:
+    host = new_host().start()
+    assert host.stop() == 0
+    environment = {**host.environment(), "TERM": "xterm-256color"}
+    words = [sys.executable, "-m", "cockpit", "--store", str(host.store), "--as", "wang.fang", "goals"]
+    local = Terminal(words, 200, 30, environment)
+    try:
+        local.see("ERP")
+        for _start in range(2):
+            host.start()
+            remote = host.open("olga", "goals", columns=200)
+            local.see("+@olga")
+            remote.see("+@wang.fang")
+            remote.close()
+            assert host.stop() == 0
+            assert [entry for entry in host.read_log() if entry.get("level") == "error"] == []
+            wait_for(lambda: not local.pump(0.05) and "+@olga" not in local.text)
+        local.settle()
+        assert local.settle(TOLD_SECONDS * 1.5) == b"", "looking for a server draws nothing"
     finally:
         local.close()
 

@@ -17,6 +17,7 @@ from cockpit.delivery.rollout_rules import (
     judge_signature,
     judge_start,
     place_of_template,
+    reasons_together,
 )
 from cockpit.delivery.rollout_templates import read_template, shipped
 from cockpit.errors import BadInput, Refused
@@ -159,7 +160,8 @@ class StartModule(Command):
         found = judge_start(rollout_modules(work.change, work.project), module.id, self.override)
         refuse(found.refusals)
         lessons = lessons_for(work.change, work.project, module.id)
-        work.save(_step(work, module.id).with_(started_on=work.today, override=self.override))
+        step = _step(work, module.id)
+        work.save(step.with_(started_on=work.today, override=reasons_together(step.override, self.override)))
         return _receipt([module], N_("{modules} begun"), (*found.warnings, *_told(work, lessons)))
 
 
@@ -190,7 +192,7 @@ class SignReconciliation(Command):
                 by=step.reconciled_by,
             )
         warnings = _signed_for(work, module, self.override, begun=True)
-        reason = _reasons(step, self.override if warnings else "")
+        reason = reasons_together(step.override, self.override if warnings else "")
         work.save(step.with_(reconciled_on=work.today, reconciled_by=work.actor, override=reason))
         return _receipt([module], N_("reconciliation of {modules} signed"), warnings)
 
@@ -220,7 +222,7 @@ class AcceptModule(Command):
                 by=step.accepted_by,
             )
         warnings = _signed_for(work, module, self.override, begun=step.started_on is not None)
-        reason = _reasons(step, self.override if warnings else "")
+        reason = reasons_together(step.override, self.override if warnings else "")
         work.save(step.with_(accepted_on=work.today, accepted_by=work.actor, override=reason))
         return _receipt([module], N_("{modules} accepted"), warnings)
 
@@ -351,11 +353,6 @@ def _signed_for(work: Work, module: Module, reason: str, *, begun: bool) -> tupl
     for refusal in found.refusals[:1]:
         raise BadInput(refusal.text, "override", None, **refusal.values)
     return found.warnings
-
-
-def _reasons(step: RolloutStep, reason: str) -> str:
-    """Return the reasons why rules of the module were passed over, the newest last."""
-    return "; ".join(dict.fromkeys(filter(None, (step.override, reason))))
 
 
 def _order(work: Work, modules: Sequence[Module], place: int) -> None:
