@@ -1,6 +1,6 @@
 """Commands that make cards and change what they say."""
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -27,9 +27,6 @@ from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.text import Line, Prose
-
-if TYPE_CHECKING:
-    from cockpit.session import Session
 
 _DETAILS = "owner_id points due priority sprint_id module_id requirement_id parent_id labels"
 _Description = Annotated[Prose, LongText(), Field(title=N_("Description"))]
@@ -78,11 +75,6 @@ class EditCard(Command):
     card: CardId
     description: _Description | None = None
     version: int | None = Field(default=None, exclude=True)
-
-    @classmethod
-    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
-        """The description is an input of its own, because it runs over several lines."""
-        return super().current(session, pk) | {"description": session.store.get(Card, pk).description}
 
     def apply(self, work: Work) -> Receipt:
         given = self.given()
