@@ -31,6 +31,7 @@ __all__ = [
     "LongText",
     "Pick",
     "Receipt",
+    "Seen",
     "Selection",
     "Work",
     "names",
@@ -64,6 +65,10 @@ class FromFile:
 @dataclass(frozen=True)
 class Hidden:
     """Annotation of an input that a front end fills itself and never asks for."""
+
+
+Seen = Annotated[tuple[int, ...], Hidden(), Field(exclude=True)]
+"""The versions at which a person saw the rows of the subject, in their order; empty when nobody looked at them."""
 
 
 class Work:

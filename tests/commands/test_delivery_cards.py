@@ -661,3 +661,22 @@ def test_a_card_names_the_requirement_that_it_serves(world: World) -> None:
     assert titles(world, "requirement:fifteen") == ["A"]
     assert titles(world, "untraced") == ["B"]
     assert world.refusal(NotFound, SetCards, cards="CARD-2", requirement_id="REQ-9") == "there is no requirement REQ-9"
+
+
+def test_of_cards_that_are_moved_on_together_those_that_somebody_moved_first_stay(world: World) -> None:
+    for title in ("A", "B"):
+        world.do(AddCard, title=title)
+    seen = tuple(row["version"] for row in world.rows("card"))
+    world.another("li.wei").do(MoveCards, cards="CARD-1", column="Done")
+    done = world.do(ForwardCards, cards="CARD-1, CARD-2", seen=seen)
+    assert str(done) == "CARD-2 → Ready"
+    assert [str(each) for each in done.warnings][1:] == ["li.wei moved CARD-1 to “Done” first; it was left there"]
+    assert "left there" in world.refusal(Conflict, ForwardCards, cards="CARD-1, CARD-2", seen=seen)
+
+
+def test_a_card_that_is_past_another_already_stays_where_it_is(world: World) -> None:
+    for title in ("A", "B", "C"):
+        world.do(AddCard, title=title)
+    world.do(LowerCard, card="CARD-1", past="CARD-2")
+    assert str(world.do(LowerCard, card="CARD-1", past="CARD-2")) == "CARD-1 is where it was"
+    assert [row["number"] for row in sorted(world.rows("card"), key=lambda row: row["rank"])] == [2, 1, 3]
