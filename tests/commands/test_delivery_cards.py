@@ -680,3 +680,35 @@ def test_a_card_that_is_past_another_already_stays_where_it_is(world: World) -> 
     world.do(LowerCard, card="CARD-1", past="CARD-2")
     assert str(world.do(LowerCard, card="CARD-1", past="CARD-2")) == "CARD-1 is where it was"
     assert [row["number"] for row in sorted(world.rows("card"), key=lambda row: row["rank"])] == [2, 1, 3]
+
+
+def test_a_limit_of_each_owner_holds_for_whoever_is_given_a_card(world: World) -> None:
+    world.do(EditColumn, column="Ready", hard_limit="1", limit_by="owner", on_enter="")
+    for title, owner in (("A", "olga"), ("B", "li.wei")):
+        world.do(AddCard, title=title, column="Ready", owner_id=owner)
+    full = "“Ready” would hold 2 cards of “Li Wei 李伟”, the limit is 1; finish one first"
+    assert world.refusal(Refused, AssignCards, cards="CARD-1", owner_id="li.wei") == full
+    assert world.refusal(Refused, SetCards, cards="CARD-1", owner_id="li.wei") == full
+    assert world.refusal(Refused, EditCard, card="CARD-1", owner_id="li.wei") == full
+    world.do(EditColumn, column="Ready", hard_limit="-", soft_limit="1")
+    assert [str(each) for each in world.do(AssignCards, cards="CARD-1", owner_id="li.wei").warnings] == [full]
+
+
+def test_a_card_comes_back_only_where_a_limit_leaves_room(world: World) -> None:
+    cards(world, "A", "B", column="Ready")
+    world.do(ArchiveCards, cards="CARD-1")
+    world.do(EditColumn, column="Ready", hard_limit="1", on_enter="owner", firmness="hard")
+    full = "“Ready” would hold 2 cards, its limit is 1; finish one first"
+    assert world.refusal(Refused, UnarchiveCards, cards="CARD-1") == full
+    world.do(EditColumn, column="Ready", hard_limit="2")
+    world.do(UnarchiveCards, cards="CARD-1")
+    assert order(world, "Ready") == [1, 2]
+
+
+def test_the_cards_of_an_archived_column_go_where_a_limit_leaves_room(world: World) -> None:
+    cards(world, "A", "B", column="Ready")
+    world.do(EditColumn, column="Testing", soft_limit="-", hard_limit="1")
+    full = "“Testing” would hold 2 cards, its limit is 1; finish one first"
+    assert world.refusal(Refused, ArchiveColumn, column="Ready", to="Testing") == full
+    world.do(ArchiveColumn, column="Ready", to="Backlog")
+    assert order(world, "Backlog") == [1, 2]

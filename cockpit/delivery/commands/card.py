@@ -12,6 +12,7 @@ from cockpit.delivery.commands.shared import (
     CardIds,
     card_receipt,
     check_done,
+    check_limits,
     check_sprint_change,
     facts_of,
     live_card,
@@ -85,7 +86,8 @@ class EditCard(Command):
         check_sprint_change(work, before.sprint_id, card.sprint_id)
         check_done(work, before, card)
         check_parent(work, card)
-        return card_receipt([save_card(work, card, before, kinds(work))], N_("{cards} changed"))
+        warnings = check_limits(work, before, card)
+        return card_receipt([save_card(work, card, before, kinds(work))], N_("{cards} changed"), warnings)
 
 
 @takes(Card, "owner_id points due priority sprint_id module_id requirement_id labels", optional=True)
@@ -261,27 +263,31 @@ class UnarchiveCards(Command):
 
     def apply(self, work: Work) -> Receipt:
         kind_of, first = kinds(work), live_columns(work)[0]
-        saved = []
+        saved: list[Card] = []
+        warnings: list[Message] = []
         for card in (work.get(Card, pk) for pk in self.cards):
             if not card.archived:
                 raise Refused(N_("{card} is not archived"), card=shown(card))
             # Its column may have been archived meanwhile.
             column = work.get(BoardColumn, card.column_id)
             back = card.with_(archived=False, column_id=first.id if column.archived else column.id)
+            warnings += check_limits(work, card, back)
             saved.append(save_card(work, back, card, kind_of))
-        return card_receipt(saved, N_("{cards} back on the board"))
+        return card_receipt(saved, N_("{cards} back on the board"), warnings)
 
 
 def change_cards(work: Work, cards: tuple[int, ...], text: str, **changes: object) -> Receipt:
     """Give each card the same values."""
     kind_of = kinds(work)
-    saved = []
+    saved: list[Card] = []
+    warnings: list[Message] = []
     for before in (live_card(work, pk) for pk in cards):
         card = before.with_(**changes)
         check_sprint_change(work, before.sprint_id, card.sprint_id)
         check_done(work, before, card)
+        warnings += check_limits(work, before, card)
         saved.append(save_card(work, card, before, kind_of))
-    return card_receipt(saved, text, priority=changes.get("priority"))
+    return card_receipt(saved, text, warnings, priority=changes.get("priority"))
 
 
 _NEED_OR_BELONG = """

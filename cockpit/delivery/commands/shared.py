@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 from pydantic import AfterValidator, Field
 
 from cockpit.command import Pick, Receipt, Work, names
-from cockpit.delivery.board_rules import CardFacts, Column, Limit, LimitScope, Load, Place, Rule
+from cockpit.delivery.board_rules import CardFacts, Column, Limit, LimitScope, Load, Place, Rule, judge_limits
 from cockpit.delivery.board_rules import Firmness as Firm
 from cockpit.delivery.choices import Lane, SprintState
 from cockpit.delivery.records import BoardColumn, Card, Sprint
@@ -193,6 +193,21 @@ def load_of(work: Work, card: Card, column: BoardColumn) -> Load:
         return Load(work.change.query(sql, (column.id, card.id))[0][0])
     lane, pk = ("module_id", card.module_id) if column.limit_by is Lane.MODULE else ("owner_id", card.owner_id)
     return Load(0, work.change.query(f"{sql} AND {lane} IS ?", (column.id, card.id, pk))[0][0])
+
+
+def check_limits(work: Work, before: Card | None, after: Card) -> tuple[Message, ...]:
+    """Refuse to put a card where a limit leaves no room, and return what to know of limits that only warn.
+
+    For whatever puts a card back, or into another swimlane of its column; ``before`` is as it was, None for a new one.
+    """
+    column = work.get(BoardColumn, after.column_id)
+    if after.archived or (column.soft_limit is None and column.hard_limit is None):
+        return ()
+    stood = before is not None and not before.archived
+    source = place_of(work, before, work.get(BoardColumn, before.column_id)) if before and stood else None
+    found = judge_limits(source, place_of(work, after, column), load_of(work, after, column))
+    refuse(found.refusals)
+    return found.warnings
 
 
 def refuse(refusals: Sequence[Message]) -> None:
