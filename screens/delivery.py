@@ -56,7 +56,7 @@ class KanbanBoard(BoardPane):
         if self.lane is Lane.NONE:
             self.show_columns(columns)
             return
-        titles = [BoardLane(key, title) for key, title in lanes(self.session, self.lane)]
+        titles = [BoardLane(key, title) for key, title in lanes(self.session, self.lane, found)]
         self.show_columns(columns, titles, lambda ids: lane_of(self.session, self.lane, ids))
 
     def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:

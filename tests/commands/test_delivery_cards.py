@@ -579,11 +579,20 @@ def test_an_archived_column_is_shown_as_long_as_cards_are_asked_for_in_it(world:
 def test_lanes_part_the_board_by_module_or_owner(world: World) -> None:
     cards(world, "A", module_id="Purchasing")
     cards(world, "B", owner_id="li.wei")
-    finance, purchasing = (world.id("module", name) for name in ("Finance", "Purchasing"))
-    assert lanes(world.session, Lane.MODULE) == [(finance, "Finance"), (purchasing, "Purchasing"), (0, "no module")]
+    purchasing, wei = world.id("module", "Purchasing"), world.id("person", "li.wei")
+    board = read_board(world.session, Asked())
+    assert lanes(world.session, Lane.MODULE, board) == [(purchasing, "Purchasing"), (0, "no module")]
+    assert lanes(world.session, Lane.OWNER, board) == [(wei, "li.wei"), (0, "nobody")]
     assert lane_of(world.session, Lane.MODULE, [2, 1]) == [0, purchasing]
-    assert lane_of(world.session, Lane.OWNER, [2, 1]) == [world.id("person", "li.wei"), 0]
-    assert (lanes(world.session, Lane.NONE), lane_of(world.session, Lane.NONE, [1])) == ([], [0])
+    assert lane_of(world.session, Lane.OWNER, [2, 1]) == [wei, 0]
+    assert (lanes(world.session, Lane.NONE, board), lane_of(world.session, Lane.NONE, [1])) == ([], [0])
+
+
+def test_a_filter_leaves_only_the_lanes_of_its_cards_and_that_of_nobody(world: World) -> None:
+    cards(world, "A", owner_id="olga")
+    cards(world, "B", owner_id="li.wei")
+    board = read_board(world.session, Asked("owner:li.wei"))
+    assert lanes(world.session, Lane.OWNER, board) == [(world.id("person", "li.wei"), "li.wei"), (0, "nobody")]
 
 
 def test_a_card_is_aging_once_it_takes_longer_than_most(world: World, clock: FixedClock) -> None:

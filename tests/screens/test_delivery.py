@@ -84,3 +84,15 @@ async def test_a_choice_that_must_be_one_of_its_words_is_refused_on_the_command_
         await at.type("card edit CARD-30 --priority none")
         await at.press("enter")
         at.shows("Priority must not be empty")
+
+
+async def test_lanes_of_owners_are_those_who_have_cards(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(120, 40)) as at:
+        await at.press("w", "w")
+        at.says("lanes: each owner")
+        at.shows("anna.berg")
+        at.lacks("chen.hao")
+        await at.press("/")
+        await at.type("owner:zhao.min\r")
+        at.shows("zhao.min", "nobody")
+        at.lacks("wu.tao")
