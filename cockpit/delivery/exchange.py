@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -17,10 +17,10 @@ from cockpit.delivery.commands.importing import ImportCards
 from cockpit.delivery.importers import jira, objects, plain
 from cockpit.delivery.importers.foreign import Foreign, Speakers
 from cockpit.delivery.importers.kanban_tui import MAGIC, read_database
-from cockpit.delivery.importers.keys import FILE, joined, normal_id, normal_key, normal_reference, parted
+from cockpit.delivery.importers.keys import joined, normal_id, normal_key, normal_reference
 from cockpit.delivery.importers.links import without_lost
-from cockpit.delivery.importers.settled import Standing, settle
-from cockpit.delivery.importers.states import ARCHIVED, Words, column_words, read_said
+from cockpit.delivery.importers.settled import Nearest, agrees, column_of, settle, state_words
+from cockpit.delivery.importers.states import ARCHIVED, Columns, Words, column_words, read_said
 from cockpit.delivery.records import Card, CardComment
 from cockpit.exchange.comments import Comment, normal_comment, read_comment
 from cockpit.exchange.export import table_of
@@ -92,23 +92,46 @@ def _stored_comment(text: str) -> str:
     return str(Comment(stored.at, stored.author, False, stored.text))
 
 
-def _merge(before: Values, given: Values) -> Values:
-    """Return what a row says with what it takes nothing away from: comments, and labels of a card from elsewhere.
+def _adopting(columns: Columns) -> Callable[[Values], Values]:
+    """Return what takes states for columns, and a row without a key for the card that was found by its title."""
+    named = column_of(columns)
 
-    A row with an id of ours was exported here, so it says which labels the card shall have.
+    def adopt(values: Values) -> Values:
+        given = {**values}
+        if isinstance(column := given.get("column"), str):
+            given["column"] = named(column)
+        if str(given.get("id") or "").startswith(plain.FOUND):
+            given["id"] = str(given["id"]).removeprefix(plain.FOUND)
+        return given
+
+    return adopt
+
+
+def _merging(board: Mapping[str, ColumnKind]) -> Callable[[Values, Values], Values]:
+    """Return what merges a row into a known card, on a board with columns of these kinds.
+
+    Nothing is taken away from the comments, and a card stays in a column that a state does not contradict.
     """
-    merged = dict(given)
-    if given.get("comments"):
-        merged["comments"] = _union(before.get("comments"), given["comments"])
-    if given.get("labels") and "id" not in given and parted(str(given.get("key") or ""))[0] != FILE:
-        merged["labels"] = _union(before.get("labels"), given["labels"])
-    return merged
+
+    def merge(before: Values, given: Values) -> Values:
+        merged = dict(given)
+        if given.get("comments"):
+            merged["comments"] = _union(before.get("comments"), given["comments"])
+        if isinstance(labels := given.get("labels"), tuple):
+            merged["labels"] = _union((), labels)
+        column, kind = given.get("column"), board.get(str(before.get("column")))
+        if isinstance(column, Nearest) and kind and agrees(column, kind, begun=before.get("began") is not None):
+            del merged["column"]
+        return merged
+
+    return merge
 
 
 def _union(one: Value, more: Value) -> tuple[str, ...]:
-    here = one if isinstance(one, tuple) else ()
-    known = {text.casefold() for text in here}
-    return (*here, *(text for text in (more if isinstance(more, tuple) else ()) if text.casefold() not in known))
+    found: dict[str, str] = {}
+    for text in (*(one if isinstance(one, tuple) else ()), *(more if isinstance(more, tuple) else ())):
+        found.setdefault(text.casefold(), text)
+    return tuple(found.values())
 
 
 _SOMEWHERE = {"project_id": 0, "number": 0, "column_id": 0, "made_on": date.min, "moved_on": date.min}
@@ -188,7 +211,12 @@ TARGET = Target(
         FieldSpec("requirement", N_("Requirement"), ("需求", "需求编号"), Kind.NAME, noun="requirement"),
         FieldSpec("parent", N_("Part of"), ("父任务", "上级", "父级"), normal=normal_reference),
         FieldSpec(
-            "needs", N_("Needs"), ("depends on", "blocked by", "依赖", "前置任务"), many=True, normal=normal_reference
+            "needs",
+            N_("Needs"),
+            ("depends on", "blocked by", "依赖", "前置任务"),
+            many=True,
+            normal=normal_reference,
+            joins=True,
         ),
         FieldSpec(
             "due",
@@ -226,6 +254,7 @@ TARGET = Target(
             ),
             many=True,
             normal=clean_line,
+            joins=True,
         ),
         FieldSpec("blocked", N_("Blocked by what"), ("blocked reason", "阻塞", "阻塞原因"), normal=clean_line),
         FieldSpec(
@@ -259,7 +288,6 @@ TARGET = Target(
     accept=_accept,
     assigned=True,
     lasting=("key",),
-    merge=_merge,
     put_away=("column", ARCHIVED),
 )
 _ANYTHING = replace(TARGET, keys=tuple(spec.name for spec in TARGET.fields))
@@ -269,7 +297,7 @@ _CARDS = """
 SELECT c.id, c.version, c.number, c.title, c.description, k.name AS "column", c.points, p.handle AS owner,
     s.name AS sprint, m.name AS module, q.number AS requirement, c.due, c.priority, c.labels,
     c.blocked_reason AS blocked, c.made_on AS created, c.began_on AS began, c.done_on AS done, c.source, c.external_id,
-    c.archived, u.number AS parent_number, u.source AS parent_source, u.external_id AS parent_external
+    c.archived, c.said, u.number AS parent_number, u.source AS parent_source, u.external_id AS parent_external
 FROM card c JOIN board_column k ON k.id = c.column_id LEFT JOIN person p ON p.id = c.owner_id
     LEFT JOIN sprint s ON s.id = c.sprint_id LEFT JOIN module m ON m.id = c.module_id
     LEFT JOIN requirement q ON q.id = c.requirement_id LEFT JOIN card u ON u.id = c.parent_id
@@ -290,11 +318,14 @@ UNION ALL SELECT 'requirement', number, '', '' FROM requirement WHERE project_id
 
 def existing(session: Session) -> Existing:
     """Return the cards of the project, and the names of what they may refer to."""
-    pairs: dict[str, list[tuple[str, str]]] = {"column": list(column_words(_columns(session)))}
+    columns = _columns(session)
+    pairs: dict[str, list[tuple[str, str]]] = {"column": [*column_words(columns), *state_words()]}
     for noun, name, *others in session.store.query(_NAMES, {"project": session.project_id}):
         known = human(REQUIREMENT, name) if noun == "requirement" else name
         pairs.setdefault(noun, []).extend((word, known) for word in (known, *others))
-    return Existing(_entries(session), {noun: names_of(words) for noun, words in pairs.items()})
+    names = {noun: names_of(words) for noun, words in pairs.items()}
+    adopt, merge = _adopting(columns), _merging(_kinds(session))
+    return Existing(_entries(session), names, adopt=adopt, remembers=True, merge=merge)
 
 
 def command(rows: Sequence[PlannedRow], source: str) -> ImportCards:
@@ -328,7 +359,7 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     }
     mapping = guess_mapping(made.sheet.headings, TARGET, left)
     words = Words(board, said, made.guesses)
-    table = settle(made.sheet, mapping, words, lambda: _standing(session), coarse=made.coarse)
+    table = settle(made.sheet, mapping, words, coarse=made.coarse)
     return without_lost(table, mapping, lambda: _known(session)), left
 
 
@@ -354,7 +385,7 @@ def _keyed(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> Foreign:
             for place in places_of(sheet.headings, column)
         }
         return jira.reshape(sheet, speakers, chosen, places.get("key"), zone)
-    return Foreign(plain.reshape(sheet, places, lambda: _by_title(session)))
+    return Foreign(plain.reshape(sheet, places, lambda: _titled(session)))
 
 
 _FOREIGN = "SELECT source, external_id, title FROM card WHERE project_id = ? AND external_id IS NOT NULL"
@@ -369,32 +400,24 @@ def _known(session: Session) -> set[str]:
     return found
 
 
-def _standing(session: Session) -> dict[str, Standing]:
-    """Return where the cards of the project stand, by their ids and keys."""
-    sql = (
-        "SELECT c.number, c.source, c.external_id, k.kind, c.began_on IS NOT NULL, c.archived"
-        " FROM card c JOIN board_column k ON k.id = c.column_id WHERE c.project_id = ?"
-    )
-    found: dict[str, Standing] = {}
-    for number, source, external_id, kind, begun, archived in session.store.iterate(sql, (session.project_id,)):
-        standing = Standing(ColumnKind(kind), bool(begun), bool(archived))
-        found[human(CARD, number)] = standing
-        if external_id is not None:
-            found[f"{source}:{external_id}"] = standing
-    return found
-
-
 def _columns(session: Session) -> list[tuple[str, ColumnKind]]:
     sql = "SELECT name, kind FROM board_column WHERE project_id = ? AND NOT archived ORDER BY position, id"
     return [(row[0], ColumnKind(row[1])) for row in session.store.query(sql, (session.project_id,))]
 
 
-def _by_title(session: Session) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    sql = "SELECT title, number FROM card WHERE project_id = ? AND NOT archived ORDER BY number"
-    for title, number in session.store.query(sql, (session.project_id,)):
-        found.setdefault(plain_word(title), []).append(human(CARD, number))
-    return found
+def _kinds(session: Session) -> dict[str, ColumnKind]:
+    """Return the kind of each column, archived ones included."""
+    sql = "SELECT name, kind FROM board_column WHERE project_id = ?"
+    return {row[0]: ColumnKind(row[1]) for row in session.store.query(sql, (session.project_id,))}
+
+
+def _titled(session: Session) -> plain.Titled:
+    """Return the cards of the project by what their titles are, and by what a file said that they are."""
+    titled = plain.Titled()
+    sql = "SELECT title, number, archived, said FROM card WHERE project_id = ? ORDER BY number"
+    for title, number, archived, said in session.store.iterate(sql, (session.project_id,)):
+        titled.add(human(CARD, number), title, json.loads(said), archived=bool(archived))
+    return titled
 
 
 def _entries(session: Session) -> list[Entry]:
@@ -410,6 +433,7 @@ def _entries(session: Session) -> list[Entry]:
             row["version"],
             _values(row, needs.get(row["id"], ()), said.get(row["id"], ())),
             bool(row["archived"]),
+            frozenset(json.loads(row["said"])),
         )
         for row in session.store.iterate(_CARDS, (session.project_id,))
     ]

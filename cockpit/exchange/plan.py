@@ -234,15 +234,23 @@ class _Planner:
                 N_("this could be {several}: say which in the column “{key}”."), several=several, key=self._key_label
             )
         # What is remembered is what the file says, however the project understands it by now.
-        row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in self._target.fixed})
-        return self._update(number, values, row, matches[0]) if matches else self._addition(number, values, row)
+        left_out = (*self._target.fixed, self._target.keys[0])
+        row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in left_out})
+        if not matches:
+            return self._addition(number, values, row)
+        key = self._target.keys[0]
+        exported = bool(values.get(key)) and spoken.get(key) == values.get(key)
+        return self._update(number, values, None if exported else row, matches[0])
 
-    def _update(self, number: int, values: dict[str, Value], row: Said, entry: Entry) -> PlannedRow:
+    def _update(self, number: int, values: dict[str, Value], row: Said | None, entry: Entry) -> PlannedRow:
+        """Plan what a row says of a known entry; ``row`` is None for one that was exported here."""
         name = text_of(entry.values[self._target.keys[0]])
         if entry.archived:
             away = self._target.put_away
-            if away is not None and values.get(away[0]) == away[1]:
+            again = self._remembers and row is not None and not row.news(entry.said)
+            if again or (away is not None and values.get(away[0]) == away[1]):
                 self._take(number, entry.id, name)
+                self._plan.kept += again
                 return PlannedRow(number, entry.id, entry.version, entry.values, entry.values, {})
             raise BadInput(N_("{name} is archived: bring it back first, or leave this row out."), name=name)
         self._take(number, entry.id, name)
@@ -262,7 +270,7 @@ class _Planner:
         said.pop(self._target.keys[0], None)
         return self._decide(entry.values, values, self._target.accept({**entry.values, **said}))
 
-    def _news(self, values: dict[str, Value], row: Said, entry: Entry) -> tuple[Values, tuple[str, ...]]:
+    def _news(self, values: dict[str, Value], row: Said | None, entry: Entry) -> tuple[Values, tuple[str, ...]]:
         """Return what a row says that the file did not say before, and the marks to remember.
 
         A row with the surest key was exported here, so it says what the entry shall be.
@@ -271,7 +279,7 @@ class _Planner:
         for name in self._target.fixed:
             if name in values and not _same(values[name], entry.values.get(name)):
                 self._plan.fixed[name] = self._plan.fixed.get(name, 0) + 1
-        if not self._remembers or values.get(self._target.keys[0]):
+        if not self._remembers or row is None:
             return said, ()
         marks = row.marks(entry.said)
         fresh = {

@@ -418,6 +418,57 @@ def test_labels_of_an_export_of_our_own_are_taken_as_they_are(world: World) -> N
     assert cards(world)["Ledger"]["labels"] == ("gl",)
 
 
+OWN = '[{"title": "Ledger", "column": "Ready", "points": 3, "priority": "low", "due": "2026-12-01", "labels": ["a"]}]'
+FILES = [
+    pytest.param(JIRA, "jira.csv", id="jira"),
+    pytest.param(json.dumps(GITHUB), "issues.json", id="github"),
+    pytest.param(TASKS, "tasks.json", id="taskwarrior"),
+    pytest.param(OWN, "own.json", id="without keys"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), FILES)
+def test_what_was_changed_here_stays_when_a_file_says_the_same_again(world: World, text: str, name: str) -> None:
+    load(world, text, name)
+    mine = {"title": "Mine", "due": "2027-01-01", "priority": "urgent", "points": "13", "labels": "mine"}
+    world.do(EditCard, card="CARD-1", owner_id="tom", **mine)
+    world.do(MoveCards, cards="CARD-1", column="Testing")
+    before = contents(world.store)
+    plan = planned(world, "card", text, name)
+    assert {row.state for row in plan.rows} == {RowState.UNCHANGED} and plan.kept == 1
+    load(world, text, name)
+    assert contents(world.store) == before
+
+
+@pytest.mark.parametrize(("text", "name"), FILES)
+def test_a_card_that_was_archived_here_does_not_stop_a_file_that_says_the_same_again(
+    world: World, text: str, name: str
+) -> None:
+    load(world, text, name)
+    world.do(ArchiveCards, cards="CARD-1")
+    before = contents(world.store)
+    assert not planned(world, "card", text, name).errors
+    load(world, text, name)
+    assert contents(world.store) == before
+
+
+def test_what_a_file_says_anew_overwrites_what_was_changed_here_and_nothing_else(world: World) -> None:
+    load(world, JIRA)
+    world.do(EditCard, card="CARD-1", title="Mine", points="13", labels="gl, mine")
+    load(world, JIRA.replace("Ledger", "General ledger").replace(",gl,close,", ",gl,audit,"))
+    card = cards(world)["General ledger"]
+    assert (card["points"], set(card["labels"])) == (13, {"gl", "mine", "audit"})
+    load(world, JIRA)
+    assert cards(world)["Ledger"]["points"] == 13
+
+
+def test_a_list_without_keys_says_anew_what_a_card_shall_be_that_has_another_title_here(world: World) -> None:
+    load(world, OWN, "own.json")
+    world.do(EditCard, card="CARD-1", title="Mine")
+    load(world, OWN.replace("3,", "8,"), "own.json")
+    assert [(row["title"], row["points"]) for row in world.rows("card")] == [("Mine", 8)]
+
+
 # Jira as it is configured elsewhere
 
 

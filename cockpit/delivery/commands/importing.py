@@ -28,6 +28,7 @@ from cockpit.people.records import Person
 from cockpit.portfolio.records import Module
 from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.records import Requirement
+from storage.record import Record
 
 _PLAIN = {"title": "title", "description": "description", "points": "points", "due": "due", "labels": "labels"}
 """Fields that are written as they are, with their names in the record."""
@@ -37,10 +38,12 @@ class ImportCards(ImportRows):
     """Import cards.
 
     Cards with a known id or source key are changed, the others go to the bottom of the board; sprints that do not exist
-    are made. All of it is one change and can be undone as one.
+    are made. What a file of another program says again does not overwrite what was changed here since. All of it is one
+    change and can be undone as one.
     """
 
     name: ClassVar[str] = "card.import"
+    record: ClassVar[type[Record] | None] = Card
 
     def write(self, work: Work) -> Receipt:
         """Add and change the cards, then link them."""
@@ -94,7 +97,7 @@ class _Writer:
         return found
 
     def _added(self, rows: Sequence[PlannedRow]) -> list[Card]:
-        saved = self._work.change.insert_many([self._made(row.values) for row in rows])
+        saved = self._work.change.insert_many([self._made(row) for row in rows])
         states = [state for row, card in zip(rows, saved, strict=True) for state in self._states(card, row.values)]
         self._work.change.insert_many(states)
         pairs = zip(rows, saved, strict=True)
@@ -102,8 +105,9 @@ class _Writer:
         self._work.change.insert_many(said)
         return saved
 
-    def _made(self, values: Values) -> Card:
+    def _made(self, row: PlannedRow) -> Card:
         """Return a new card; what an import has accepted is not judged once more."""
+        values = row.values
         today = self._work.today
         put_away = values.get("column") == ARCHIVED and not self._names.has_column(ARCHIVED)
         column = self._open_column() if put_away else self._names.column(values.get("column")) or self._columns[0]
@@ -135,6 +139,7 @@ class _Writer:
             source=source,
             external_id=external_id,
             archived=put_away,
+            said=row.said,
             **{"title": "", "description": "", "points": None, "due": None, "labels": (), **self._plain(values)},
             **self._names.ids(values),
         )
@@ -174,7 +179,7 @@ class _Writer:
     def _changed(self, row: PlannedRow) -> Card:
         before = self._work.read(Card, row.id, row.version or None)
         values = row.values
-        changes: dict[str, Any] = {**self._plain(values), **self._names.ids(values)}
+        changes: dict[str, Any] = {"said": row.said or before.said, **self._plain(values), **self._names.ids(values)}
         if values.get("priority"):
             changes["priority"] = Priority(str(values["priority"]))
         if "blocked" in values:
