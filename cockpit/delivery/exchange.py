@@ -19,9 +19,11 @@ from cockpit.delivery.importers.foreign import Foreign, Speakers
 from cockpit.delivery.importers.kanban_tui import MAGIC, read_database
 from cockpit.delivery.importers.keys import joined, normal_id, normal_key, normal_reference
 from cockpit.delivery.importers.links import without_lost
-from cockpit.delivery.importers.settled import Nearest, agrees, column_of, settle, state_words
-from cockpit.delivery.importers.states import ARCHIVED, Columns, Words, column_words, read_said
-from cockpit.delivery.records import Card, CardComment
+from cockpit.delivery.importers.points import Point, normal_point, read_point
+from cockpit.delivery.importers.settled import Nearest, agrees, column_of, open_column, settle, state_words
+from cockpit.delivery.importers.states import Columns, Words, column_words, read_said
+from cockpit.delivery.records import Card, CardComment, CheckItem
+from cockpit.errors import BadInput
 from cockpit.exchange.comments import Comment, normal_comment, read_comment
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
@@ -34,6 +36,7 @@ from cockpit.exchange.words import plain as plain_word
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.inputs import explain
+from cockpit.operations.choices import YesNo
 from cockpit.operations.service import read_hours
 from cockpit.requirements.choices import REQUIREMENT
 from storage.days import stored_day
@@ -78,6 +81,8 @@ def _accept(values: Values) -> Values:
     accepted = {name: value for name, value in values.items() if name != "id"}
     if isinstance(said := values.get("comments"), tuple):
         accepted["comments"] = tuple(dict.fromkeys(map(_stored_comment, said)))
+    if isinstance(points := values.get("checks"), tuple):
+        accepted["checks"] = tuple(map(_stored_point, points))
     return accepted | {name: getattr(card, column) for name, column in _PLAIN.items() if name in values}
 
 
@@ -92,14 +97,32 @@ def _stored_comment(text: str) -> str:
     return str(Comment(stored.at, stored.author, False, stored.text))
 
 
+def _stored_point(text: str) -> str:
+    """Return a point of a checklist as it would be stored."""
+    point = read_point(text)
+    try:
+        stored = CheckItem.model_validate({"project_id": 0, "card_id": 0, "text": point.text, "done": point.done})
+    except ValidationError as error:
+        raise _of_field(explain(error, CheckItem), "checks") from error
+    return str(Point(stored.text, stored.done))
+
+
+def _of_field(error: BadInput, name: str) -> BadInput:
+    error.field = name
+    return error
+
+
 def _adopting(columns: Columns) -> Callable[[Values], Values]:
     """Return what takes states for columns, and a row without a key for the card that was found by its title."""
-    named = column_of(columns)
+    put_away = open_column(columns)
+    named = column_of(columns, put_away)
 
     def adopt(values: Values) -> Values:
         given = {**values}
         if isinstance(column := given.get("column"), str):
             given["column"] = named(column)
+            if given["column"] is put_away:
+                given["archived"] = YesNo.YES.value
         if str(given.get("id") or "").startswith(plain.FOUND):
             given["id"] = str(given["id"]).removeprefix(plain.FOUND)
         return given
@@ -110,13 +133,18 @@ def _adopting(columns: Columns) -> Callable[[Values], Values]:
 def _merging(board: Mapping[str, ColumnKind]) -> Callable[[Values, Values], Values]:
     """Return what merges a row into a known card, on a board with columns of these kinds.
 
-    Nothing is taken away from the comments, and a card stays in a column that a state does not contradict.
+    Nothing is taken away from the comments, the checklist and what is met of the definition of done; a card stays in a
+    column that a state does not contradict.
     """
 
     def merge(before: Values, given: Values) -> Values:
         merged = dict(given)
         if given.get("comments"):
             merged["comments"] = _union(before.get("comments"), given["comments"])
+        if given.get("checks"):
+            merged["checks"] = _checked(_texts(before.get("checks")), _texts(given["checks"]))
+        if given.get("met"):
+            merged["met"] = _union(before.get("met"), given["met"])
         if isinstance(labels := given.get("labels"), tuple):
             merged["labels"] = _union((), labels)
         column, kind = given.get("column"), board.get(str(before.get("column")))
@@ -127,9 +155,25 @@ def _merging(board: Mapping[str, ColumnKind]) -> Callable[[Values, Values], Valu
     return merge
 
 
+def _texts(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _checked(here: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
+    """Return the points of a checklist, done or open as they are said, with those that are new behind them."""
+    points = [read_point(text) for text in said]
+    found = []
+    for point in map(read_point, here):
+        told = next((each for each in points if each.text == point.text), None)
+        if told is not None:
+            points.remove(told)
+        found.append(str(told or point))
+    return (*found, *map(str, points))
+
+
 def _union(one: Value, more: Value) -> tuple[str, ...]:
     found: dict[str, str] = {}
-    for text in (*(one if isinstance(one, tuple) else ()), *(more if isinstance(more, tuple) else ())):
+    for text in (*_texts(one), *_texts(more)):
         found.setdefault(text.casefold(), text)
     return tuple(found.values())
 
@@ -283,12 +327,32 @@ TARGET = Target(
             many=True,
             normal=normal_comment,
         ),
+        FieldSpec("blocked_since", N_("Blocked since"), ("阻塞开始日期", "阻塞自"), Kind.DATE),
+        FieldSpec("checks", N_("Checklist"), ("检查项", "检查清单"), many=True, normal=normal_point, repeats=True),
+        FieldSpec(
+            "met",
+            N_("Met of the definition of done"),
+            ("完成定义",),
+            Kind.NAME,
+            noun="criterion",
+            creates=True,
+            many=True,
+            normal=clean_line,
+        ),
+        FieldSpec(
+            "archived",
+            N_("Archived"),
+            ("已归档", "是否归档"),
+            Kind.CHOICE,
+            choices=YesNo,
+            synonyms={"true": YesNo.YES.value, "false": YesNo.NO.value},
+        ),
     ),
     keys=("id", "key"),
     accept=_accept,
     assigned=True,
     lasting=("key",),
-    put_away=("column", ARCHIVED),
+    put_away=("archived", YesNo.YES.value),
 )
 _ANYTHING = replace(TARGET, keys=tuple(spec.name for spec in TARGET.fields))
 """For a table in which nothing says yet which card a row is about."""
@@ -296,8 +360,9 @@ _ANYTHING = replace(TARGET, keys=tuple(spec.name for spec in TARGET.fields))
 _CARDS = """
 SELECT c.id, c.version, c.number, c.title, c.description, k.name AS "column", c.points, p.handle AS owner,
     s.name AS sprint, m.name AS module, q.number AS requirement, c.due, c.priority, c.labels,
-    c.blocked_reason AS blocked, c.made_on AS created, c.began_on AS began, c.done_on AS done, c.source, c.external_id,
-    c.archived, c.said, u.number AS parent_number, u.source AS parent_source, u.external_id AS parent_external
+    c.blocked_reason AS blocked, c.blocked_since, c.made_on AS created, c.began_on AS began, c.done_on AS done,
+    c.source, c.external_id, c.archived, c.said, u.number AS parent_number, u.source AS parent_source,
+    u.external_id AS parent_external
 FROM card c JOIN board_column k ON k.id = c.column_id LEFT JOIN person p ON p.id = c.owner_id
     LEFT JOIN sprint s ON s.id = c.sprint_id LEFT JOIN module m ON m.id = c.module_id
     LEFT JOIN requirement q ON q.id = c.requirement_id LEFT JOIN card u ON u.id = c.parent_id
@@ -308,10 +373,16 @@ SELECT n.card_id, o.number, o.source, o.external_id FROM card_need n JOIN card o
 WHERE n.project_id = ? ORDER BY n.card_id, o.number
 """
 _COMMENTS = "SELECT card_id, at, author, text FROM card_comment WHERE project_id = ? AND NOT archived ORDER BY at, id"
+_CHECKS = "SELECT card_id, text, done FROM check_item WHERE project_id = ? AND NOT archived ORDER BY position, id"
+_MET = """
+SELECT t.card_id, d.name FROM done_tick t JOIN done_criterion d ON d.id = t.criterion_id
+WHERE t.project_id = ? AND NOT d.archived ORDER BY d.position, d.id
+"""
 _NAMES = """
 SELECT 'module' AS noun, name, '' AS other, '' AS mail FROM module WHERE project_id = :project AND NOT archived
 UNION ALL SELECT 'sprint', name, '', '' FROM sprint WHERE project_id = :project AND NOT archived
 UNION ALL SELECT 'person', handle, name, email FROM person WHERE project_id = :project AND NOT archived
+UNION ALL SELECT 'criterion', name, '', '' FROM done_criterion WHERE project_id = :project AND NOT archived
 UNION ALL SELECT 'requirement', number, '', '' FROM requirement WHERE project_id = :project AND NOT archived
 """
 
@@ -427,11 +498,23 @@ def _entries(session: Session) -> list[Entry]:
     said: dict[int, list[str]] = {}
     for card, at, author, text in session.store.query(_COMMENTS, (session.project_id,)):
         said.setdefault(card, []).append(str(Comment(datetime.fromisoformat(at), author, False, text)))
+    checks: dict[int, list[str]] = {}
+    for card, text, done in session.store.query(_CHECKS, (session.project_id,)):
+        checks.setdefault(card, []).append(str(Point(text, bool(done))))
+    met: dict[int, list[str]] = {}
+    for card, name in session.store.query(_MET, (session.project_id,)):
+        met.setdefault(card, []).append(name)
     return [
         Entry(
             row["id"],
             row["version"],
-            _values(row, needs.get(row["id"], ()), said.get(row["id"], ())),
+            {
+                **_values(row),
+                **{
+                    name: tuple(found.get(row["id"], ()))
+                    for name, found in (("needs", needs), ("comments", said), ("checks", checks), ("met", met))
+                },
+            },
             bool(row["archived"]),
             frozenset(json.loads(row["said"])),
         )
@@ -439,7 +522,7 @@ def _entries(session: Session) -> list[Entry]:
     ]
 
 
-def _values(row: sqlite3.Row, needs: Sequence[str], comments: Sequence[str]) -> Values:
+def _values(row: sqlite3.Row) -> Values:
     parent = row["parent_number"]
     if parent is not None:
         parent = joined(row["parent_source"], row["parent_external"]) or human(CARD, parent)
@@ -448,14 +531,14 @@ def _values(row: sqlite3.Row, needs: Sequence[str], comments: Sequence[str]) -> 
         "key": joined(row["source"], row["external_id"]),
         "title": row["title"],
         "description": row["description"],
-        "column": ARCHIVED if row["archived"] else row["column"],
+        "column": row["column"],
+        "archived": (YesNo.YES if row["archived"] else YesNo.NO).value,
         "points": row["points"],
         "owner": row["owner"],
         "sprint": row["sprint"],
         "module": row["module"],
         "requirement": None if row["requirement"] is None else human(REQUIREMENT, row["requirement"]),
         "parent": parent,
-        "needs": tuple(needs),
         "due": stored_day(row["due"]),
         "priority": row["priority"],
         "labels": tuple(json.loads(row["labels"])),
@@ -463,5 +546,5 @@ def _values(row: sqlite3.Row, needs: Sequence[str], comments: Sequence[str]) -> 
         "created": stored_day(row["created"]),
         "began": stored_day(row["began"]),
         "done": stored_day(row["done"]),
-        "comments": tuple(comments),
+        "blocked_since": stored_day(row["blocked_since"]),
     }

@@ -106,7 +106,7 @@ class ImportPlan:
         made: dict[str, tuple[str, ...]] = {}
         for spec in self.target.fields:
             if spec.creates:
-                named = (text_of(row.values.get(spec.name)) for row in self.rows)
+                named = (name for row in self.rows for name in _names_in(row.values.get(spec.name)))
                 fresh = [name for name in named if name and plain(name) not in self.names.get(spec.noun, {})]
                 made[spec.noun] = tuple(dict.fromkeys((*made.get(spec.noun, ()), *fresh)))
         return {noun: names for noun, names in made.items() if names}
@@ -325,9 +325,9 @@ class _Planner:
     def _note_names(self, values: Values) -> None:
         """Let later rows use the spelling in which a name to be made stands first."""
         for spec in self._plan.mapping.columns.values():
-            name = text_of(values.get(spec.name))
-            if spec.creates and name:
-                self._names.setdefault(spec.noun, {}).setdefault(plain(name), (name,))
+            for name in _names_in(values.get(spec.name)) if spec.creates else ():
+                if name:
+                    self._names.setdefault(spec.noun, {}).setdefault(plain(name), (name,))
 
     def _error(self, number: int, problem: CockpitError) -> RowError:
         places = self._plan.mapping.fields.get(getattr(problem, "field", None) or "", ())
@@ -338,6 +338,10 @@ class _Planner:
     def _key_label(self) -> object:
         spec = self._target.spec(self._target.keys[0])
         return message(spec.label) if spec else ""
+
+
+def _names_in(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (text_of(value),)
 
 
 def _holds(here: Value, said: Value) -> bool:

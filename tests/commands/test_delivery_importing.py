@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cockpit.calendar import DayKind
+from cockpit.clock import FixedClock
 from cockpit.command import Receipt, Selection
 from cockpit.delivery import calendar_exchange, exchange
 from cockpit.delivery.cards import read_cards
 from cockpit.delivery.commands import (
     AddCard,
+    AddCheck,
     AddComment,
+    AddCriterion,
     AddHoliday,
     AddSprint,
     ArchiveCards,
     ArchiveHoliday,
+    BlockCards,
+    CheckCard,
     CloseSprint,
     EditCard,
     EditColumn,
@@ -44,7 +49,7 @@ from cockpit.exchange.rows import RowState
 from cockpit.exchange.write import write_csv_bytes
 from cockpit.i18n import speaking
 from cockpit.listing import Asked
-from tests.support import World, contents
+from tests.support import World, contents, new_world
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -733,6 +738,48 @@ def test_an_export_is_read_back_without_any_change(world: World, language: str) 
         plan = planned(world, "card", write_csv_bytes(headings, rows))
     assert not plan.errors
     assert {row.state for row in plan.rows} == {RowState.UNCHANGED}
+
+
+def test_an_export_brings_all_of_a_card_to_another_store(world: World, clock: FixedClock) -> None:
+    world.do(AddCriterion, name="Shown")
+    world.do(AddCriterion, name="Documented")
+    world.do(AddCard, title="Blocked", column="Testing")
+    world.do(AddCheck, card="CARD-1", text="Migrated\nTested, twice\nTested, twice")
+    world.do(CheckCard, card="CARD-1", point="1")
+    world.do(CheckCard, card="CARD-1", point="Documented")
+    clock.moment -= timedelta(3)
+    world.do(BlockCards, cards="CARD-1", reason="vendor")
+    clock.moment += timedelta(3)
+    world.do(AddCard, title="Away", column="Testing")
+    world.do(ArchiveCards, cards="CARD-2")
+    headings, rows = exchange.rows(world.session, [1, 2])
+    data = write_csv_bytes(headings, rows)
+    assert {row.state for row in planned(world, "card", data).rows} == {RowState.UNCHANGED}
+    other = new_world()
+    lines = preview(planned(other, "card", data))
+    assert not [line for line in lines if "will not be done" in line]
+    assert any("would be new" in line and "Documented" in line for line in lines)
+    load(other, data)
+    assert exchange.rows(other.session, [1, 2])[1] == rows
+    assert [row["column_id"] for row in other.rows("card")] == [other.id("column", "Testing")] * 2
+    assert [(row["blocked_since"], row["archived"]) for row in other.rows("card")] == [("2026-11-21", 0), (None, 1)]
+
+
+def test_points_of_a_checklist_are_ticked_and_added_by_a_file_and_none_is_taken_away(world: World) -> None:
+    world.do(AddCriterion, name="Shown")
+    world.do(AddCard, title="A")
+    world.do(AddCheck, card="CARD-1", text="One\nTwo\nThree")
+    load(world, 'Id,Checklist,Met of the definition of done\nCARD-1,"[x] Two, Four, [x] Five",Shown\n')
+    points = [(row["text"], row["done"]) for row in sorted(world.rows("check_item"), key=lambda row: row["position"])]
+    assert points == [("One", 0), ("Two", 1), ("Three", 0), ("Four", 0), ("Five", 1)]
+    assert len(world.rows("done_tick")) == 1
+    load(world, "Id,Checklist\nCARD-1,[ ] Two\n")
+    assert not [row for row in world.rows("check_item") if row["text"] == "Two" and row["done"]]
+
+
+def test_a_point_of_a_checklist_that_is_too_long_is_named_by_its_row(world: World) -> None:
+    plan = planned(world, "card", f"Ticket,Title,Checklist\nx,A,{'A' * 501}\n")
+    assert str(plan.errors[0]).startswith("Row 2, column “Checklist”: Point may have at most")
 
 
 @pytest.mark.parametrize(

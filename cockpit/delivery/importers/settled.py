@@ -37,15 +37,28 @@ def state_words() -> Iterator[tuple[str, str]]:
         yield from ((f"{said} {kind}", f"{said} {kind}") for kind in ColumnKind)
 
 
-def column_of(columns: Columns) -> Callable[[str], str]:
-    """Return what turns a cell of a settled table into the name of a column, or ``ARCHIVED``."""
-    found: dict[str, Nearest] = {}
-    for said in (_KIND, _COARSE):
-        for kind in ColumnKind:
-            column = Nearest(nearest(columns, kind))
-            column.kind, column.coarse = kind, said == _COARSE
-            found[f"{said} {kind}"] = column
+def open_column(columns: Columns) -> Nearest:
+    """Return the column of a card that is put away undone: in one for what is done it would count as done."""
+    name = next((name for name, kind in columns if kind is not ColumnKind.DONE), columns[0][0] if columns else "")
+    return _nearest(name, ColumnKind.TODO, coarse=True)
+
+
+def column_of(columns: Columns, put_away: Nearest) -> Callable[[str], str]:
+    """Return what turns a cell of a settled table into the name of a column, ``put_away`` for what is archived."""
+    found = {
+        f"{said} {kind}": _nearest(nearest(columns, kind), kind, coarse=said == _COARSE)
+        for said in (_KIND, _COARSE)
+        for kind in ColumnKind
+    }
+    if ARCHIVED not in {name for name, _kind in columns}:
+        found[ARCHIVED] = put_away
     return lambda text: found.get(text, text)
+
+
+def _nearest(name: str, kind: ColumnKind, *, coarse: bool) -> Nearest:
+    column = Nearest(name)
+    column.kind, column.coarse = kind, coarse
+    return column
 
 
 def settle(sheet: Sheet, mapping: ColumnMapping, words: Words, *, coarse: bool) -> Sheet:
