@@ -18,6 +18,7 @@ from cockpit.delivery.importers import jira, objects, plain
 from cockpit.delivery.importers.foreign import Foreign, Speakers
 from cockpit.delivery.importers.kanban_tui import MAGIC, read_database
 from cockpit.delivery.importers.keys import joined, normal_id, normal_key, normal_reference
+from cockpit.delivery.importers.likeness import other_cards_note
 from cockpit.delivery.importers.links import without_lost
 from cockpit.delivery.importers.points import Point, normal_point, read_point
 from cockpit.delivery.importers.settled import Nearest, agrees, column_of, open_column, settle, state_words
@@ -431,6 +432,7 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     mapping = guess_mapping(made.sheet.headings, TARGET, left)
     words = Words(board, said, made.guesses)
     table = settle(made.sheet, mapping, words, coarse=made.coarse)
+    table = replace(table, notes=(*table.notes, *other_cards_note(table, mapping, lambda: _titles(session))))
     return without_lost(table, mapping, lambda: _known(session)), left
 
 
@@ -474,6 +476,11 @@ def _known(session: Session) -> set[str]:
 def _columns(session: Session) -> list[tuple[str, ColumnKind]]:
     sql = "SELECT name, kind FROM board_column WHERE project_id = ? AND NOT archived ORDER BY position, id"
     return [(row[0], ColumnKind(row[1])) for row in session.store.query(sql, (session.project_id,))]
+
+
+def _titles(session: Session) -> dict[str, str]:
+    sql = "SELECT number, title FROM card WHERE project_id = ?"
+    return {human(CARD, number): title for number, title in session.store.iterate(sql, (session.project_id,))}
 
 
 def _kinds(session: Session) -> dict[str, ColumnKind]:

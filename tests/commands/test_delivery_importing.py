@@ -765,6 +765,27 @@ def test_an_export_brings_all_of_a_card_to_another_store(world: World, clock: Fi
     assert [(row["blocked_since"], row["archived"]) for row in other.rows("card")] == [("2026-11-21", 0), (None, 1)]
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "told"),
+    [
+        ("Local work", "Post invoices", True),
+        ("Post invoices", "Post all invoices", False),
+        ("导入期初余额", "导入余额", False),
+        ("导入期初余额", "培训出纳", True),
+    ],
+)
+def test_ids_that_mean_other_cards_here_are_told_before_anything_is_written(
+    world: World, here: str, there: str, told: bool
+) -> None:
+    world.do(AddCard, title=here)
+    text = f"Id,Title\nCARD-1,{there}\nCARD-2,New here\n"
+    note = (
+        f"ids that mean other cards here (1): CARD-1 “{here}” → “{there}”; is the file from another store?"
+        " Then leave ids out"
+    )
+    assert (note in preview(planned(world, "card", text))) is told
+
+
 def test_points_of_a_checklist_are_ticked_and_added_by_a_file_and_none_is_taken_away(world: World) -> None:
     world.do(AddCriterion, name="Shown")
     world.do(AddCard, title="A")
