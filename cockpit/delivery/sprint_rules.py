@@ -85,6 +85,14 @@ def judge_span(sprint: SprintSpan, others: Iterable[SprintSpan], calendar: Worki
     return verdict((Firmness.SOFT, text) for text in _span_warnings(sprint, others, calendar))
 
 
+def judge_demo(start: date | None, demo_on: date | None) -> Verdict:
+    """Return what speaks against a demo on a day: nothing is shown before it was begun."""
+    if start is None or demo_on is None or demo_on >= start:
+        return Verdict()
+    text = N_("the demo would be on {day}, before the sprint starts on {start}")
+    return Verdict((message(text, day=demo_on.isoformat(), start=start.isoformat()),))
+
+
 def judge_commitment(cards: Sequence[SprintCard], capacity: float | None) -> Verdict:
     """Return what to know before a sprint begins with these cards; ``capacity`` is in points."""
     return verdict((Firmness.SOFT, text) for text in _commitment_warnings(cards, capacity))

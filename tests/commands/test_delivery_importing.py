@@ -13,7 +13,7 @@ import pytest
 from cockpit.calendar import DayKind
 from cockpit.clock import FixedClock
 from cockpit.command import Receipt, Selection
-from cockpit.delivery import calendar_exchange, exchange
+from cockpit.delivery import calendar_exchange, exchange, sprint_exchange
 from cockpit.delivery.cards import read_cards
 from cockpit.delivery.commands import (
     AddCard,
@@ -472,6 +472,46 @@ def test_a_list_without_keys_says_anew_what_a_card_shall_be_that_has_another_tit
     world.do(EditCard, card="CARD-1", title="Mine")
     load(world, OWN.replace("3,", "8,"), "own.json")
     assert [(row["title"], row["points"]) for row in world.rows("card")] == [("Mine", 8)]
+
+
+# Sprints
+
+
+def test_an_export_of_sprints_brings_their_days_and_goals_to_another_store(world: World) -> None:
+    world.do(AddSprint, name="Sprint 1", start="2026-11-24", goal="Ledger works", capacity="20", module_id="Finance")
+    world.do(AddSprint, name="Sprint 2", demo_on="2026-12-18", increment="Orders")
+    headings, rows = sprint_exchange.rows(world.session)
+    data = write_csv_bytes(headings, rows)
+    assert again(world, data, noun="sprint") == {RowState.UNCHANGED}
+    other = new_world()
+    load(other, data, noun="sprint")
+    assert sprint_exchange.rows(other.session)[1] == rows
+    assert {row["state"] for row in other.rows("sprint")} == {"planned"}
+
+
+def test_a_sprint_that_came_with_its_cards_gets_its_days_from_a_file_of_sprints(world: World) -> None:
+    load(world, JIRA)
+    done = load(world, "Name,Start,End,Capacity\nsprint 1,2026-11-24,2026-12-31,20\n", noun="sprint")
+    row = world.row("sprint", name="Sprint 1")
+    assert (row["start"], row["end"], row["capacity"]) == ("2026-11-24", "2026-12-31", 20)
+    assert "Sprint 1 lasts 38 days; the method asks for 14 to 28" in [str(each) for each in done.warnings]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Name,Start,End\nA,2026-12-02,2026-12-01\n", "before it starts on 2026-12-02"),
+        ("Name,Start,Demo\nA,2026-12-02,2026-12-01\n", "before the sprint starts on 2026-12-02"),
+        ("Name,Capacity\nA,-1\n", "Capacity (points) must be at least 0"),
+        ("Name,End\nSprint 1,2026-12-20\n", "Sprint 1 is closed; its days stand"),
+    ],
+)
+def test_days_of_sprints_that_cannot_be_are_named_by_their_row(world: World, text: str, sentence: str) -> None:
+    world.do(AddSprint, name="Sprint 1", start="2026-11-24")
+    world.do(StartSprint, sprint="Sprint 1")
+    world.do(CloseSprint, sprint="Sprint 1", why_none="none", carry_over="backlog")
+    (error,) = planned(world, "sprint", text).errors
+    assert str(error).startswith("Row 2") and sentence in str(error)
 
 
 # Jira as it is configured elsewhere

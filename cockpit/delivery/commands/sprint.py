@@ -21,6 +21,7 @@ from cockpit.delivery.sprint_rules import (
     judge_beginning,
     judge_closing,
     judge_commitment,
+    judge_demo,
     judge_span,
 )
 from cockpit.delivery.sprints import spans, sprint_cards
@@ -48,7 +49,7 @@ class AddSprint(Command):
         given["start"] = given.get("start") or _next_start(work)
         given["end"] = given.get("end") or given["start"] + timedelta(SHORTEST_DAYS - 1)
         sprint = Sprint(project_id=work.project, **given)
-        warnings = _judge_span(work, sprint)
+        warnings = judge_days(work, sprint)
         _check_demo(sprint)
         if any(known.archived for known in work.find(Sprint, name=sprint.name)):
             raise Conflict(N_("there was a sprint “{name}”, which is archived; choose another name"), name=sprint.name)
@@ -72,7 +73,7 @@ class EditSprint(Command):
             raise Refused(N_("{sprint} is closed; its days stand"), sprint=before.name)
         if any(other.id != sprint.id for other in work.find(Sprint, name=sprint.name)):
             raise Conflict(N_("there is already a sprint “{name}”"), name=sprint.name)
-        warnings = _judge_span(work, sprint)
+        warnings = judge_days(work, sprint)
         _check_demo(sprint)
         return _receipt(work.save(sprint), N_("{sprint} changed"), warnings)
 
@@ -101,7 +102,7 @@ class StartSprint(Command):
         span = SprintSpan(sprint.name, sprint.start, sprint.end)
         warnings = (
             *judge_beginning(span, running, work.today).warnings,
-            *_judge_span(work, sprint),
+            *judge_days(work, sprint),
             *judge_commitment(cards, sprint.capacity).warnings,
         )
         saved = work.save(sprint.with_(state=SprintState.ACTIVE, started_on=work.today))
@@ -262,7 +263,7 @@ def _next_start(work: Work) -> date:
     return read_calendar(work.change, work.project).next_workday(after) or after + timedelta(1)
 
 
-def _judge_span(work: Work, sprint: Sprint) -> tuple[Message, ...]:
+def judge_days(work: Work, sprint: Sprint) -> tuple[Message, ...]:
     """Refuse days that make no sense, and return what is to know of them."""
     if sprint.start is None or sprint.end is None:
         return ()
@@ -277,14 +278,8 @@ def _judge_span(work: Work, sprint: Sprint) -> tuple[Message, ...]:
 
 def _check_demo(sprint: Sprint) -> None:
     """Refuse a demo of something that has not been begun."""
-    if sprint.demo_on is not None and sprint.start is not None and sprint.demo_on < sprint.start:
-        raise BadInput(
-            N_("the demo would be on {day}, before the sprint starts on {start}"),
-            "demo_on",
-            None,
-            day=sprint.demo_on.isoformat(),
-            start=sprint.start.isoformat(),
-        )
+    for reason in judge_demo(sprint.start, sprint.demo_on).refusals:
+        raise BadInput(reason.text, "demo_on", None, **reason.values)
 
 
 def _offered(work: Work, sprint: Sprint) -> Offered:
