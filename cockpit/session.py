@@ -51,7 +51,6 @@ class _Way(NamedTuple):
     command: str
     done: str
     nothing: str
-    no_more: str
     again: str
     skip: str
 
@@ -61,7 +60,6 @@ _UNDO = _Way(
     command=UNDO,
     done=N_("undone: {what}"),
     nothing=N_("there is nothing of yours to undo"),
-    no_more=N_("there is nothing else of yours that can be undone"),
     again=N_("{problem}; the next undo passes over it and takes: {next}"),
     skip=N_("{problem}; “cockpit undo --skip” passes over it and takes: {next}"),
 )
@@ -70,7 +68,6 @@ _REDO = _Way(
     command=REDO,
     done=N_("done again: {what}"),
     nothing=N_("there is nothing to do again"),
-    no_more=N_("there is nothing else that can be done again"),
     again=N_("{problem}; the next redo passes over it and takes: {next}"),
     skip=N_("{problem}; “cockpit redo --skip” passes over it and takes: {next}"),
 )
@@ -402,6 +399,7 @@ class Session:
         with self._spoken():
             stack = self.store.undo_stacks(self.actor, self.key)[way.stack]
         passed = []
+        newest: CockpitError | None = None
         for place in range(len(stack) - 1, -1, -1):
             try:
                 receipt = self._reverted(stack[place], way)
@@ -409,10 +407,11 @@ class Session:
                 if not skip and stack[place] not in self._refused:
                     self._refused.add(stack[place])
                     raise self._with_way_past(error, stack[:place], way) from error
+                newest = newest or error
                 passed.append(message(N_("left as it is: {what}"), what=deed(self, stack[place])))
             else:
                 return receipt._replace(warnings=(*receipt.warnings, *passed))
-        raise Refused(way.no_more if passed else way.nothing)
+        raise newest or Refused(way.nothing)
 
     def _with_way_past(self, error: CockpitError, before: Sequence[int], way: _Way) -> CockpitError:
         """Return a refusal with what comes next when the change that it is about is passed over, if anything does."""
