@@ -215,7 +215,7 @@ AREAS: tuple[Area, ...] = (
             Noun("comment", N_("comment"), table="card_comment"),
             Noun("check", N_("point of a checklist"), table="check_item"),
             Noun("criterion", N_("criterion of done"), by=("name",), table="done_criterion"),
-            Noun("sprint", N_("sprint"), by=("name",)),
+            Noun("sprint", N_("sprint"), by=("name",), exchange="cockpit.delivery.sprint_exchange"),
             Noun(
                 "holiday",
                 N_("holiday or make-up day"),

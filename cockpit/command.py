@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from cockpit.access import Right, Role, holds
 from cockpit.errors import Conflict, NotFound
@@ -30,6 +31,7 @@ __all__ = [
     "LongText",
     "Pick",
     "Receipt",
+    "Seen",
     "Selection",
     "Work",
     "names",
@@ -63,6 +65,10 @@ class FromFile:
 @dataclass(frozen=True)
 class Hidden:
     """Annotation of an input that a front end fills itself and never asks for."""
+
+
+Seen = Annotated[tuple[int, ...], Hidden(), Field(exclude=True)]
+"""The versions at which a person saw the rows of the subject, in their order; empty when nobody looked at them."""
 
 
 class Work:
@@ -279,7 +285,8 @@ class Command(BaseModel):
         if cls.record is None or cls.record.table != session.source_of(cls.subject_noun()):
             return {}
         record = session.store.get(cls.record, pk)
-        values = {name: getattr(record, name) for name in cls.taken}
+        own = (name for name in cls.inputs() if cls.partial and name in cls.record.model_fields)
+        values = {name: getattr(record, name) for name in (*cls.taken, *own)}
         return values | ({"version": record.version} if "version" in cls.model_fields else {})
 
     @classmethod
@@ -347,7 +354,7 @@ def takes(record: type[Record], names: str, *, optional: bool = False) -> Callab
     """Give a command some fields of a record as inputs, with their labels, limits and references.
 
     ``names`` are separated by spaces. With ``optional`` each may be left out, which an editing command reads as
-    “leave it as it is”; a given None clears a field that can be empty.
+    “leave it as it is”; a given None clears a field that can be empty, and is refused for any other.
     """
 
     def wrap(command: C) -> C:
@@ -369,10 +376,19 @@ def takes(record: type[Record], names: str, *, optional: bool = False) -> Callab
 def _input_field(info: FieldInfo, optional: bool) -> tuple[Any, Any]:
     kind: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
     if optional:
-        return kind | None, Field(default=None, title=info.title, description=info.description)
+        clearable = type(None) in get_args(info.annotation)
+        given = kind | None if clearable else Annotated[kind | None, AfterValidator(_not_emptied)]
+        return given, Field(default=None, title=info.title, description=info.description)
     if info.is_required():
         return kind, Field(title=info.title, description=info.description)
     return kind, Field(default=info.default, title=info.title, description=info.description)
+
+
+def _not_emptied(value: Any) -> Any:
+    """Refuse None where it is given: the record always has a value there. What is left out is not asked."""
+    if value is None:
+        raise PydanticCustomError("emptied", "must not be empty")
+    return value
 
 
 def _docstring(command: type[Command]) -> tuple[str, str]:

@@ -128,7 +128,7 @@ def read(field: Input, given: Any, session: Session) -> Any:
     """Return the value that ``given`` stands for; texts are read, other values are taken as they are."""
     if field.many:
         parts = given if isinstance(given, (list, tuple)) else _split(given)
-        if len(parts) == 1 and isinstance(parts[0], str) and parts[0].strip().lower() in EMPTY:
+        if len(parts) == 1 and isinstance(parts[0], str) and _empties(field, parts[0].strip()):
             return ()
         return tuple(_read_one(field, part, session) for part in parts)
     return _read_one(field, given, session)
@@ -168,7 +168,7 @@ def _read_one(field: Input, given: Any, session: Session) -> Any:
     text = given.strip()
     if field.kind in ("text", "long"):
         return given
-    if field.optional and (not text or text.lower() in EMPTY):
+    if field.optional and (not text or _empties(field, text)):
         return None
     if field.kind == "pick":
         return session.find(field.noun, text)
@@ -262,13 +262,22 @@ def guesses_of(field: Input, given: Any, session: Session) -> tuple[Message, ...
     return () if found is None else found.guesses
 
 
-def _read_choice(field: Input, text: str) -> Choice:
-    assert field.choices is not None
-    words = {
+def _empties(field: Input, text: str) -> bool:
+    """Return whether a text clears a field; a word that is one of its choices means that one."""
+    return text.lower() in EMPTY and (field.choices is None or text.lower() not in _words_of(field.choices))
+
+
+def _words_of(choices: type[Choice]) -> dict[str, Choice]:
+    return {
         word: member
-        for member in field.choices
+        for member in choices
         for word in (*spoken(member.label_id), *map(typable, spoken(member.label_id)), member.value.lower())
     }
+
+
+def _read_choice(field: Input, text: str) -> Choice:
+    assert field.choices is not None
+    words = _words_of(field.choices)
     if text.lower() in words:
         return words[text.lower()]
     matching = {member for word, member in words.items() if word.startswith(text.lower())}
@@ -313,6 +322,7 @@ def _bound(value: object) -> object:
 
 _FAULTS = {
     "missing": N_("{label} is missing"),
+    "emptied": N_("{label} must not be empty"),
     "string_too_short": N_("{label} must not be empty"),
     "string_too_long": N_("{label} may have at most {max_length} characters"),
     "string_pattern_mismatch": N_("{label} is not written in the way that is needed"),

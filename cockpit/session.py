@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cockpit import lookup
 from cockpit.access import Right, Role, grant_refusal, holds, lacking, refusal
@@ -17,7 +17,7 @@ from cockpit.areas import command_named, nearest, noun_of_table, nouns, sensitiv
 from cockpit.clean import clean_line
 from cockpit.clock import Clock, SystemClock
 from cockpit.deeds import deed, origin
-from cockpit.errors import Denied, NotFound, Refused
+from cockpit.errors import CockpitError, Conflict, Denied, NotFound, Refused
 from cockpit.events import Changed
 from cockpit.i18n import N_
 from cockpit.message import Message, message
@@ -42,6 +42,35 @@ _FIRST_ENTRIES = 50
 """Rows of a change that are looked at to tell in which project it was made, and who may know of it."""
 ONCE = "_once"
 """Where the audit line of a change holds the key under which it is done only once; no input can have this name."""
+
+
+class _Way(NamedTuple):
+    """A way along what a session did: back by undo, or forth by redo, with the message ids of what is said on it."""
+
+    stack: int
+    command: str
+    done: str
+    nothing: str
+    again: str
+    skip: str
+
+
+_UNDO = _Way(
+    stack=0,
+    command=UNDO,
+    done=N_("undone: {what}"),
+    nothing=N_("there is nothing of yours to undo"),
+    again=N_("{problem}; the next undo passes over it and takes: {next}"),
+    skip=N_("{problem}; “cockpit undo --skip” passes over it and takes: {next}"),
+)
+_REDO = _Way(
+    stack=1,
+    command=REDO,
+    done=N_("done again: {what}"),
+    nothing=N_("there is nothing to do again"),
+    again=N_("{problem}; the next redo passes over it and takes: {next}"),
+    skip=N_("{problem}; “cockpit redo --skip” passes over it and takes: {next}"),
+)
 
 
 def login_name(environment: Mapping[str, str] = os.environ) -> str:
@@ -80,6 +109,8 @@ class Session:
         self.role = Role.OWNER
         self._listeners: list[Callable[[Changed], None]] = []
         self._told: set[int] = set()
+        self._refused: set[int] = set()
+        """Changes of which the person was told that they cannot be undone, or done again, any more."""
         self._seq = store.last_seq()
         self._archivable: dict[str, bool] = {}
         self._data_version = store.data_version()
@@ -88,7 +119,8 @@ class Session:
     def twin(self, clock: Clock, key: str) -> Session:
         """Return a session of the same person in the same place, with another clock and an undo of its own."""
         other = copy(self)
-        other.clock, other.key, other._listeners, other._told = clock, key, [], set()
+        other.clock, other.key, other._listeners = clock, key, []
+        other._told, other._refused = set(), set()
         return other
 
     def _choose(self, wanted: str | None) -> None:
@@ -363,40 +395,65 @@ class Session:
         said = message(N_("this was done already, as change {change}"), change=change)
         return Receipt(said, table, ids, shown, change=change)
 
-    def undo(self) -> Receipt:
-        """Revert this session's newest change that still stands."""
-        return self._step(0, N_("undone: {what}"), N_("there is nothing of yours to undo"))
+    def undo(self, *, skip: bool = False) -> Receipt:
+        """Revert this session's newest change that still stands.
 
-    def redo(self) -> Receipt:
-        """Do again what was undone last."""
-        return self._step(1, N_("done again: {what}"), N_("there is nothing to do again"))
+        One that cannot be reverted is refused. Once that was told, or with ``skip``, the one before it is taken.
+        """
+        return self._step(_UNDO, skip=skip)
 
-    def _step(self, which: int, done: str, nothing: str) -> Receipt:
+    def redo(self, *, skip: bool = False) -> Receipt:
+        """Do again what was undone last; what cannot be done again is passed over as by an undo."""
+        return self._step(_REDO, skip=skip)
+
+    def _step(self, way: _Way, *, skip: bool) -> Receipt:
         if self.project is not None:
             self.person, self.role = self._part_in(self.project.id)
         with self._spoken():
-            stack = self.store.undo_stacks(self.actor, self.key)[which]
-            if not stack:
-                raise Refused(nothing)
-            first = origin(self, self.store.change_row(stack[-1]))
+            stack = self.store.undo_stacks(self.actor, self.key)[way.stack]
+        passed = []
+        newest: CockpitError | None = None
+        for place in range(len(stack) - 1, -1, -1):
+            try:
+                receipt = self._reverted(stack[place], way)
+            except (Conflict, NotFound, Denied) as error:
+                if not skip and stack[place] not in self._refused:
+                    self._refused.add(stack[place])
+                    raise self._with_way_past(error, stack[:place], way) from error
+                newest = newest or error
+                passed.append(message(N_("left as it is: {what}"), what=deed(self, stack[place])))
+            else:
+                return receipt._replace(warnings=(*receipt.warnings, *passed))
+        raise newest or Refused(way.nothing)
+
+    def _with_way_past(self, error: CockpitError, before: Sequence[int], way: _Way) -> CockpitError:
+        """Return a refusal with what comes next when the change that it is about is passed over, if anything does."""
+        if not before:
+            return error
+        text = way.skip if self.key == CLI_SESSION else way.again
+        return type(error)(text, problem=error, next=deed(self, before[-1]))
+
+    def _reverted(self, which: int, way: _Way) -> Receipt:
+        with self._spoken():
+            first = origin(self, self.store.change_row(which))
             known = command_named(first.command)
             if known is not None:
                 self.require(known)
-                self._require_there(known, stack[-1])
+                self._require_there(known, which)
             what = deed(self, first.id)
             change = self.store.revert(
-                stack[-1],
+                which,
                 at=self.clock.now(),
                 actor=self.actor,
                 session=self.key,
-                command=REDO if which else UNDO,
+                command=way.command,
                 check=self._check_grants,
             )
         self._told.add(change.id)
-        self._tell(Changed(change.id, self.actor, REDO if which else UNDO, _frozen(change.touched)))
+        self._tell(Changed(change.id, self.actor, way.command, _frozen(change.touched)))
         table, ids = next(((table, ids) for table, ids in change.touched.items() if noun_of_table(table)), ("", set()))
         shown = tuple(name for pk in sorted(ids) if (name := self.name_of(noun_of_table(table), pk)))
-        return Receipt(message(done, what=what), table, tuple(sorted(ids)), shown, change=change.id)
+        return Receipt(message(way.done, what=what), table, tuple(sorted(ids)), shown, change=change.id)
 
     def _require_there(self, command: type[Command], change: int) -> None:
         """Ask also for the part that the person has in the project in which a change was made.

@@ -379,6 +379,8 @@ class AreaScreen(Giving):
             self.pane.watch_cursor_over(changed.actor)
         for pane in self._panes.values():
             pane.note(changed)
+            if mine:
+                pane.forget(changed.rows.get(pane.table, ()))
         if self._panes:
             self._mind_rights()
         if self.is_current and self._panes:

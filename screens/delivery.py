@@ -56,7 +56,7 @@ class KanbanBoard(BoardPane):
         if self.lane is Lane.NONE:
             self.show_columns(columns)
             return
-        titles = [BoardLane(key, title) for key, title in lanes(self.session, self.lane)]
+        titles = [BoardLane(key, title) for key, title in lanes(self.session, self.lane, found)]
         self.show_columns(columns, titles, lambda ids: lane_of(self.session, self.lane, ids))
 
     def cards(self, ids: Sequence[int]) -> Mapping[int, tuple[Line, ...]]:
@@ -64,6 +64,7 @@ class KanbanBoard(BoardPane):
         assert self._view is not None
         plain = self.session.ascii_only
         found = self._view.cards(self.session, ids)
+        self.saw(found)
         if self.compact:
             return {card.id: (text.compact(card, ascii_only=plain),) for card in found}
         return {card.id: text.detailed(card, ascii_only=plain) for card in found}
@@ -132,4 +133,5 @@ class DeliveryScreen(AreaScreen):
             shown = [pk for pk in shown if lanes_[pk] == lanes_[board.current]]
         place = shown.index(board.current) + (1 if down else -1)
         past = shown[place] if 0 <= place < len(shown) else None
-        self.carry_out((LowerCard if down else RaiseCard)(card=board.current, past=past))
+        seen = self.versions((board.current,))
+        self.carry_out((LowerCard if down else RaiseCard)(card=board.current, past=past, seen=seen))

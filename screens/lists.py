@@ -53,7 +53,6 @@ class ListPane(RowsPane):
         self._order = KeptOrder(session, listing)
         self._ids: array[int] = array("q")
         self._shown = Rows(self._ids)
-        self._versions: dict[int, int] = {}
         self._telling: Timer | None = None
 
     @property
@@ -99,15 +98,12 @@ class ListPane(RowsPane):
         except Denied:
             self.post_message(self.Closed(self))
             return {}
-        self._versions |= {row.id: getattr(row, "version", 0) for row in found}
+        self.saw(found)
         return {row.id: self.listing.cells(row, self.session) for row in found}
 
-    def versions(self, ids: Sequence[int]) -> tuple[int, ...]:
-        """Return the versions at which rows were last shown; those that never were are looked up now."""
-        unseen = [pk for pk in ids if pk not in self._versions]
-        if unseen:
-            self.rows(unseen)
-        return tuple(self._versions.get(pk, 0) for pk in ids)
+    def look_at(self, ids: Sequence[int]) -> None:
+        """Look rows up that are not shown, as far as they may be read by now."""
+        self.rows(ids)
 
     def show(self, found: Rows) -> None:
         """Show these rows, and above and below them what there is to say of all of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -241,6 +241,9 @@ class Pane(Widget):
         """Return the versions at which rows are shown, empty when rows of this list are not told apart by it."""
         return ()
 
+    def forget(self, ids: Collection[int]) -> None:
+        """Take rows that this person has just changed as seen as they are now."""
+
     def freshen(self) -> None:
         """Read the list again if it is stale; a long one in a thread, unless only a few rows have changed."""
         if not self.stale or not self.is_attached:
@@ -373,6 +376,7 @@ class RowsPane(Pane):
         """Show the rows of a list in a view."""
         super().__init__(session, listing)
         self._list = view
+        self._versions: dict[int, int] = {}
 
     @property
     def list_widget(self) -> Widget:
@@ -388,6 +392,26 @@ class RowsPane(Pane):
     def marked(self) -> frozenset[int]:
         """The ids of the marked rows."""
         return self._list.marked
+
+    def saw(self, rows: Sequence[Any]) -> None:
+        """Remember at which versions these rows are shown."""
+        self._versions |= {row.id: getattr(row, "version", 0) for row in rows}
+
+    def look_at(self, ids: Sequence[int]) -> None:
+        """Look rows up that are not shown."""
+        self.saw(self.listing.fetch(self.session, ids))
+
+    def forget(self, ids: Collection[int]) -> None:
+        """Take rows that this person has just changed as seen as they are now, before they are drawn again."""
+        for pk in ids:
+            self._versions.pop(pk, None)
+
+    def versions(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """Return the versions at which rows were last shown; those that never were are looked up now."""
+        unseen = [pk for pk in ids if pk not in self._versions]
+        if unseen:
+            self.look_at(unseen)
+        return tuple(self._versions.get(pk, 0) for pk in ids)
 
     def nothing(self, empty: str) -> str:
         """Return what to say where there are no rows: that of an empty list, unless a filter has left none."""

@@ -40,16 +40,22 @@ def _json_flag() -> click.Option:
     return click.Option(["--json", "as_json"], is_flag=True, help=_("Print JSON."))
 
 
+def _skip_flag() -> click.Option:
+    return click.Option(["--skip"], is_flag=True, help=_("Pass over what can no longer be, and take what was before."))
+
+
 def _undo() -> click.Command:
-    return click.Command(
-        None, params=[_json_flag()], callback=lambda as_json: output.receipt(_cli().session.undo(), as_json=as_json)
-    )
+    def callback(skip: bool, as_json: bool) -> None:
+        output.receipt(_cli().session.undo(skip=skip), as_json=as_json)
+
+    return click.Command(None, params=[_skip_flag(), _json_flag()], callback=callback)
 
 
 def _redo() -> click.Command:
-    return click.Command(
-        None, params=[_json_flag()], callback=lambda as_json: output.receipt(_cli().session.redo(), as_json=as_json)
-    )
+    def callback(skip: bool, as_json: bool) -> None:
+        output.receipt(_cli().session.redo(skip=skip), as_json=as_json)
+
+    return click.Command(None, params=[_skip_flag(), _json_flag()], callback=callback)
 
 
 def _log() -> click.Command:

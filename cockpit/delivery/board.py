@@ -104,19 +104,19 @@ def refreshed(session: Session, board: BoardView, changed: Collection[int]) -> B
     return replace(board, parts=tuple(parts))
 
 
-def lanes(session: Session, lane: Lane) -> list[tuple[int, str]]:
-    """Return the lanes of a board with their titles, in their order; 0 is the lane of cards without module or owner."""
+def lanes(session: Session, lane: Lane, board: BoardView) -> list[tuple[int, str]]:
+    """Return the lanes that cards of the board are in, with their titles and in their order.
+
+    0 is the lane of cards without module or owner, which is always there.
+    """
     if lane is Lane.NONE:
         return []
-    # What is archived is a lane only as long as cards are in it.
+    held = {key for part in board.parts for key in lane_of(session, lane, part.ids)}
     table, title, order = (
         ("module", "o.name", "o.position, o.id") if lane is Lane.MODULE else ("person", "o.handle", "o.handle")
     )
-    sql = (
-        f"SELECT o.id, {title} FROM {table} o WHERE o.project_id = :project AND (NOT o.archived OR EXISTS"
-        f" (SELECT 1 FROM card c WHERE c.{_COLUMNS[lane]} = o.id AND NOT c.archived)) ORDER BY {order}"
-    )
-    rows = session.store.query(sql, {"project": session.project_id})
+    sql = f"SELECT o.id, {title} FROM {table} o WHERE o.id IN (SELECT value FROM json_each(?)) ORDER BY {order}"
+    rows = session.store.query(sql, (json.dumps(sorted(held)),))
     return [*((row[0], row[1]) for row in rows), (0, _("no module") if lane is Lane.MODULE else _("nobody"))]
 
 

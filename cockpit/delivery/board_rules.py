@@ -139,6 +139,14 @@ def judge_move(card: CardFacts, source: Place | None, target: Place, load: Load)
     return verdict((*_broken_rules(card, source, target), *_broken_limits(source, target, load)))
 
 
+def judge_limits(source: Place | None, target: Place, load: Load) -> Verdict:
+    """Return which limits speak against a card that comes into a place without moving, such as by another owner.
+
+    The arguments are those of ``judge_move``; what a column asks of a card to enter it is not asked.
+    """
+    return Verdict() if source == target else verdict(_broken_limits(source, target, load))
+
+
 def over_limit(column: Column, load: Load) -> list[Limit]:
     """Return the limits of a column that its cards, all of them counted, exceed."""
     return [limit for limit in column.limits if _counted(limit, load) > limit.most]

@@ -189,8 +189,8 @@ def _end(board: _Board, number: int, sprint: ToldSprint) -> None:
     inputs = {"sprint": name, "carry_over": "next", "increment": say(*sprint.increment)}
     inputs["why_none"] = say(*sprint.why_none)
     board.tell(number, _CLOSE_DAY, _MANAGER, CloseSprint, {key: value for key, value in inputs.items() if value})
-    if sprint.accepted_by:
-        board.tell(number, _CLOSE_DAY, _MANAGER, AcceptSprint, {"sprint": name, "by": sprint.accepted_by})
+    if sprint.is_accepted:
+        board.tell(number, _CLOSE_DAY, _SPONSOR, AcceptSprint, {"sprint": name})
     _retrospective(board, number)
     for told, day, module, author, text in LESSONS:
         if told == number:

@@ -53,7 +53,7 @@ class ToldSprint:
     capacity: int
     increment: Text = ("", "")
     why_none: Text = ("", "")
-    accepted_by: str = ""
+    is_accepted: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,14 +85,14 @@ SPRINTS = (
         FINANCE,
         26,
         ("Journal entries can be posted for all plants", "各工厂均可录入日记账"),
-        accepted_by="zhao.min",
+        is_accepted=True,
     ),
     ToldSprint(
         ("Everybody sees what the close waits for.", "人人都能看到结账卡在哪里。"),
         FINANCE,
         26,
         ("Close checklist with owners, used for one plant", "结账清单（含责任人）已在一个工厂使用"),
-        accepted_by="zhao.min",
+        is_accepted=True,
     ),
     ToldSprint(
         ("Customer and supplier balances agree with the old system.", "客户与供应商余额与旧系统一致。"),
@@ -108,21 +108,21 @@ SPRINTS = (
         FINANCE,
         30,
         ("Month closed with real data, balances signed", "以真实数据完成月结，余额已签字"),
-        accepted_by="chen.hao",
+        is_accepted=True,
     ),
     ToldSprint(
         ("An order is approved within a day.", "订单一天内完成审批。"),
         PURCHASING,
         26,
         ("Orders with approval levels, suppliers in one list", "订单分级审批，供应商统一管理"),
-        accepted_by="wu.tao",
+        is_accepted=True,
     ),
     ToldSprint(
         ("Invoices are checked against order and receipt.", "发票与订单、收货三单匹配。"),
         PURCHASING,
         26,
         ("Three-way match with tolerances", "带容差的三单匹配"),
-        accepted_by="wu.tao",
+        is_accepted=True,
     ),
     ToldSprint(
         ("Purchasing works from order to payment.", "采购从下单到付款全程可用。"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -17,11 +17,14 @@ from cockpit.delivery.commands.importing import ImportCards
 from cockpit.delivery.importers import jira, objects, plain
 from cockpit.delivery.importers.foreign import Foreign, Speakers
 from cockpit.delivery.importers.kanban_tui import MAGIC, read_database
-from cockpit.delivery.importers.keys import FILE, joined, normal_id, normal_key, normal_reference, parted
+from cockpit.delivery.importers.keys import joined, normal_id, normal_key, normal_reference
+from cockpit.delivery.importers.likeness import other_cards_note
 from cockpit.delivery.importers.links import without_lost
-from cockpit.delivery.importers.settled import Standing, settle
-from cockpit.delivery.importers.states import ARCHIVED, Words, column_words, read_said
-from cockpit.delivery.records import Card, CardComment
+from cockpit.delivery.importers.points import Point, normal_point, read_point
+from cockpit.delivery.importers.settled import Nearest, agrees, column_of, open_column, settle, state_words
+from cockpit.delivery.importers.states import Columns, Words, column_words, read_said
+from cockpit.delivery.records import Card, CardComment, CheckItem
+from cockpit.errors import BadInput
 from cockpit.exchange.comments import Comment, normal_comment, read_comment
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
@@ -34,6 +37,7 @@ from cockpit.exchange.words import plain as plain_word
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.inputs import explain
+from cockpit.operations.choices import YesNo
 from cockpit.operations.service import read_hours
 from cockpit.requirements.choices import REQUIREMENT
 from storage.days import stored_day
@@ -78,6 +82,8 @@ def _accept(values: Values) -> Values:
     accepted = {name: value for name, value in values.items() if name != "id"}
     if isinstance(said := values.get("comments"), tuple):
         accepted["comments"] = tuple(dict.fromkeys(map(_stored_comment, said)))
+    if isinstance(points := values.get("checks"), tuple):
+        accepted["checks"] = tuple(map(_stored_point, points))
     return accepted | {name: getattr(card, column) for name, column in _PLAIN.items() if name in values}
 
 
@@ -92,23 +98,85 @@ def _stored_comment(text: str) -> str:
     return str(Comment(stored.at, stored.author, False, stored.text))
 
 
-def _merge(before: Values, given: Values) -> Values:
-    """Return what a row says with what it takes nothing away from: comments, and labels of a card from elsewhere.
+def _stored_point(text: str) -> str:
+    """Return a point of a checklist as it would be stored."""
+    point = read_point(text)
+    try:
+        stored = CheckItem.model_validate({"project_id": 0, "card_id": 0, "text": point.text, "done": point.done})
+    except ValidationError as error:
+        raise _of_field(explain(error, CheckItem), "checks") from error
+    return str(Point(stored.text, stored.done))
 
-    A row with an id of ours was exported here, so it says which labels the card shall have.
+
+def _of_field(error: BadInput, name: str) -> BadInput:
+    error.field = name
+    return error
+
+
+def _adopting(columns: Columns) -> Callable[[Values], Values]:
+    """Return what takes states for columns, and a row without a key for the card that was found by its title."""
+    put_away = open_column(columns)
+    named = column_of(columns, put_away)
+
+    def adopt(values: Values) -> Values:
+        given = {**values}
+        if isinstance(column := given.get("column"), str):
+            given["column"] = named(column)
+            if given["column"] is put_away:
+                given["archived"] = YesNo.YES.value
+        if str(given.get("id") or "").startswith(plain.FOUND):
+            given["id"] = str(given["id"]).removeprefix(plain.FOUND)
+        return given
+
+    return adopt
+
+
+def _merging(board: Mapping[str, ColumnKind]) -> Callable[[Values, Values], Values]:
+    """Return what merges a row into a known card, on a board with columns of these kinds.
+
+    Nothing is taken away from the comments, the checklist and what is met of the definition of done; a card stays in a
+    column that a state does not contradict.
     """
-    merged = dict(given)
-    if given.get("comments"):
-        merged["comments"] = _union(before.get("comments"), given["comments"])
-    if given.get("labels") and "id" not in given and parted(str(given.get("key") or ""))[0] != FILE:
-        merged["labels"] = _union(before.get("labels"), given["labels"])
-    return merged
+
+    def merge(before: Values, given: Values) -> Values:
+        merged = dict(given)
+        if given.get("comments"):
+            merged["comments"] = _union(before.get("comments"), given["comments"])
+        if given.get("checks"):
+            merged["checks"] = _checked(_texts(before.get("checks")), _texts(given["checks"]))
+        if given.get("met"):
+            merged["met"] = _union(before.get("met"), given["met"])
+        if isinstance(labels := given.get("labels"), tuple):
+            merged["labels"] = _union((), labels)
+        column, kind = given.get("column"), board.get(str(before.get("column")))
+        if isinstance(column, Nearest) and kind and agrees(column, kind, begun=before.get("began") is not None):
+            del merged["column"]
+        return merged
+
+    return merge
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _checked(here: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
+    """Return the points of a checklist, done or open as they are said, with those that are new behind them."""
+    points = [read_point(text) for text in said]
+    found = []
+    for point in map(read_point, here):
+        told = next((each for each in points if each.text == point.text), None)
+        if told is not None:
+            points.remove(told)
+        found.append(str(told or point))
+    return (*found, *map(str, points))
 
 
 def _union(one: Value, more: Value) -> tuple[str, ...]:
-    here = one if isinstance(one, tuple) else ()
-    known = {text.casefold() for text in here}
-    return (*here, *(text for text in (more if isinstance(more, tuple) else ()) if text.casefold() not in known))
+    found: dict[str, str] = {}
+    for text in (*_texts(one), *_texts(more)):
+        found.setdefault(text.casefold(), text)
+    return tuple(found.values())
 
 
 _SOMEWHERE = {"project_id": 0, "number": 0, "column_id": 0, "made_on": date.min, "moved_on": date.min}
@@ -188,7 +256,12 @@ TARGET = Target(
         FieldSpec("requirement", N_("Requirement"), ("需求", "需求编号"), Kind.NAME, noun="requirement"),
         FieldSpec("parent", N_("Part of"), ("父任务", "上级", "父级"), normal=normal_reference),
         FieldSpec(
-            "needs", N_("Needs"), ("depends on", "blocked by", "依赖", "前置任务"), many=True, normal=normal_reference
+            "needs",
+            N_("Needs"),
+            ("depends on", "blocked by", "依赖", "前置任务"),
+            many=True,
+            normal=normal_reference,
+            joins=True,
         ),
         FieldSpec(
             "due",
@@ -226,6 +299,7 @@ TARGET = Target(
             ),
             many=True,
             normal=clean_line,
+            joins=True,
         ),
         FieldSpec("blocked", N_("Blocked by what"), ("blocked reason", "阻塞", "阻塞原因"), normal=clean_line),
         FieldSpec(
@@ -254,13 +328,32 @@ TARGET = Target(
             many=True,
             normal=normal_comment,
         ),
+        FieldSpec("blocked_since", N_("Blocked since"), ("阻塞开始日期", "阻塞自"), Kind.DATE),
+        FieldSpec("checks", N_("Checklist"), ("检查项", "检查清单"), many=True, normal=normal_point, repeats=True),
+        FieldSpec(
+            "met",
+            N_("Met of the definition of done"),
+            ("完成定义",),
+            Kind.NAME,
+            noun="criterion",
+            creates=True,
+            many=True,
+            normal=clean_line,
+        ),
+        FieldSpec(
+            "archived",
+            N_("Archived"),
+            ("已归档", "是否归档"),
+            Kind.CHOICE,
+            choices=YesNo,
+            synonyms={"true": YesNo.YES.value, "false": YesNo.NO.value},
+        ),
     ),
     keys=("id", "key"),
     accept=_accept,
     assigned=True,
     lasting=("key",),
-    merge=_merge,
-    put_away=("column", ARCHIVED),
+    put_away=("archived", YesNo.YES.value),
 )
 _ANYTHING = replace(TARGET, keys=tuple(spec.name for spec in TARGET.fields))
 """For a table in which nothing says yet which card a row is about."""
@@ -268,8 +361,9 @@ _ANYTHING = replace(TARGET, keys=tuple(spec.name for spec in TARGET.fields))
 _CARDS = """
 SELECT c.id, c.version, c.number, c.title, c.description, k.name AS "column", c.points, p.handle AS owner,
     s.name AS sprint, m.name AS module, q.number AS requirement, c.due, c.priority, c.labels,
-    c.blocked_reason AS blocked, c.made_on AS created, c.began_on AS began, c.done_on AS done, c.source, c.external_id,
-    c.archived, u.number AS parent_number, u.source AS parent_source, u.external_id AS parent_external
+    c.blocked_reason AS blocked, c.blocked_since, c.made_on AS created, c.began_on AS began, c.done_on AS done,
+    c.source, c.external_id, c.archived, c.said, u.number AS parent_number, u.source AS parent_source,
+    u.external_id AS parent_external
 FROM card c JOIN board_column k ON k.id = c.column_id LEFT JOIN person p ON p.id = c.owner_id
     LEFT JOIN sprint s ON s.id = c.sprint_id LEFT JOIN module m ON m.id = c.module_id
     LEFT JOIN requirement q ON q.id = c.requirement_id LEFT JOIN card u ON u.id = c.parent_id
@@ -280,21 +374,30 @@ SELECT n.card_id, o.number, o.source, o.external_id FROM card_need n JOIN card o
 WHERE n.project_id = ? ORDER BY n.card_id, o.number
 """
 _COMMENTS = "SELECT card_id, at, author, text FROM card_comment WHERE project_id = ? AND NOT archived ORDER BY at, id"
+_CHECKS = "SELECT card_id, text, done FROM check_item WHERE project_id = ? AND NOT archived ORDER BY position, id"
+_MET = """
+SELECT t.card_id, d.name FROM done_tick t JOIN done_criterion d ON d.id = t.criterion_id
+WHERE t.project_id = ? AND NOT d.archived ORDER BY d.position, d.id
+"""
 _NAMES = """
 SELECT 'module' AS noun, name, '' AS other, '' AS mail FROM module WHERE project_id = :project AND NOT archived
 UNION ALL SELECT 'sprint', name, '', '' FROM sprint WHERE project_id = :project AND NOT archived
 UNION ALL SELECT 'person', handle, name, email FROM person WHERE project_id = :project AND NOT archived
+UNION ALL SELECT 'criterion', name, '', '' FROM done_criterion WHERE project_id = :project AND NOT archived
 UNION ALL SELECT 'requirement', number, '', '' FROM requirement WHERE project_id = :project AND NOT archived
 """
 
 
 def existing(session: Session) -> Existing:
     """Return the cards of the project, and the names of what they may refer to."""
-    pairs: dict[str, list[tuple[str, str]]] = {"column": list(column_words(_columns(session)))}
+    columns = _columns(session)
+    pairs: dict[str, list[tuple[str, str]]] = {"column": [*column_words(columns), *state_words()]}
     for noun, name, *others in session.store.query(_NAMES, {"project": session.project_id}):
         known = human(REQUIREMENT, name) if noun == "requirement" else name
         pairs.setdefault(noun, []).extend((word, known) for word in (known, *others))
-    return Existing(_entries(session), {noun: names_of(words) for noun, words in pairs.items()})
+    names = {noun: names_of(words) for noun, words in pairs.items()}
+    adopt, merge = _adopting(columns), _merging(_kinds(session))
+    return Existing(_entries(session), names, adopt=adopt, remembers=True, merge=merge)
 
 
 def command(rows: Sequence[PlannedRow], source: str) -> ImportCards:
@@ -328,7 +431,8 @@ def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[S
     }
     mapping = guess_mapping(made.sheet.headings, TARGET, left)
     words = Words(board, said, made.guesses)
-    table = settle(made.sheet, mapping, words, lambda: _standing(session), coarse=made.coarse)
+    table = settle(made.sheet, mapping, words, coarse=made.coarse)
+    table = replace(table, notes=(*table.notes, *other_cards_note(table, mapping, lambda: _titles(session))))
     return without_lost(table, mapping, lambda: _known(session)), left
 
 
@@ -354,7 +458,7 @@ def _keyed(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> Foreign:
             for place in places_of(sheet.headings, column)
         }
         return jira.reshape(sheet, speakers, chosen, places.get("key"), zone)
-    return Foreign(plain.reshape(sheet, places, lambda: _by_title(session)))
+    return Foreign(plain.reshape(sheet, places, lambda: _titled(session)))
 
 
 _FOREIGN = "SELECT source, external_id, title FROM card WHERE project_id = ? AND external_id IS NOT NULL"
@@ -369,32 +473,29 @@ def _known(session: Session) -> set[str]:
     return found
 
 
-def _standing(session: Session) -> dict[str, Standing]:
-    """Return where the cards of the project stand, by their ids and keys."""
-    sql = (
-        "SELECT c.number, c.source, c.external_id, k.kind, c.began_on IS NOT NULL, c.archived"
-        " FROM card c JOIN board_column k ON k.id = c.column_id WHERE c.project_id = ?"
-    )
-    found: dict[str, Standing] = {}
-    for number, source, external_id, kind, begun, archived in session.store.iterate(sql, (session.project_id,)):
-        standing = Standing(ColumnKind(kind), bool(begun), bool(archived))
-        found[human(CARD, number)] = standing
-        if external_id is not None:
-            found[f"{source}:{external_id}"] = standing
-    return found
-
-
 def _columns(session: Session) -> list[tuple[str, ColumnKind]]:
     sql = "SELECT name, kind FROM board_column WHERE project_id = ? AND NOT archived ORDER BY position, id"
     return [(row[0], ColumnKind(row[1])) for row in session.store.query(sql, (session.project_id,))]
 
 
-def _by_title(session: Session) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    sql = "SELECT title, number FROM card WHERE project_id = ? AND NOT archived ORDER BY number"
-    for title, number in session.store.query(sql, (session.project_id,)):
-        found.setdefault(plain_word(title), []).append(human(CARD, number))
-    return found
+def _titles(session: Session) -> dict[str, str]:
+    sql = "SELECT number, title FROM card WHERE project_id = ?"
+    return {human(CARD, number): title for number, title in session.store.iterate(sql, (session.project_id,))}
+
+
+def _kinds(session: Session) -> dict[str, ColumnKind]:
+    """Return the kind of each column, archived ones included."""
+    sql = "SELECT name, kind FROM board_column WHERE project_id = ?"
+    return {row[0]: ColumnKind(row[1]) for row in session.store.query(sql, (session.project_id,))}
+
+
+def _titled(session: Session) -> plain.Titled:
+    """Return the cards of the project by what their titles are, and by what a file said that they are."""
+    titled = plain.Titled()
+    sql = "SELECT title, number, archived, said FROM card WHERE project_id = ? ORDER BY number"
+    for title, number, archived, said in session.store.iterate(sql, (session.project_id,)):
+        titled.add(human(CARD, number), title, json.loads(said), archived=bool(archived))
+    return titled
 
 
 def _entries(session: Session) -> list[Entry]:
@@ -404,18 +505,31 @@ def _entries(session: Session) -> list[Entry]:
     said: dict[int, list[str]] = {}
     for card, at, author, text in session.store.query(_COMMENTS, (session.project_id,)):
         said.setdefault(card, []).append(str(Comment(datetime.fromisoformat(at), author, False, text)))
+    checks: dict[int, list[str]] = {}
+    for card, text, done in session.store.query(_CHECKS, (session.project_id,)):
+        checks.setdefault(card, []).append(str(Point(text, bool(done))))
+    met: dict[int, list[str]] = {}
+    for card, name in session.store.query(_MET, (session.project_id,)):
+        met.setdefault(card, []).append(name)
     return [
         Entry(
             row["id"],
             row["version"],
-            _values(row, needs.get(row["id"], ()), said.get(row["id"], ())),
+            {
+                **_values(row),
+                **{
+                    name: tuple(found.get(row["id"], ()))
+                    for name, found in (("needs", needs), ("comments", said), ("checks", checks), ("met", met))
+                },
+            },
             bool(row["archived"]),
+            frozenset(json.loads(row["said"])),
         )
         for row in session.store.iterate(_CARDS, (session.project_id,))
     ]
 
 
-def _values(row: sqlite3.Row, needs: Sequence[str], comments: Sequence[str]) -> Values:
+def _values(row: sqlite3.Row) -> Values:
     parent = row["parent_number"]
     if parent is not None:
         parent = joined(row["parent_source"], row["parent_external"]) or human(CARD, parent)
@@ -424,14 +538,14 @@ def _values(row: sqlite3.Row, needs: Sequence[str], comments: Sequence[str]) -> 
         "key": joined(row["source"], row["external_id"]),
         "title": row["title"],
         "description": row["description"],
-        "column": ARCHIVED if row["archived"] else row["column"],
+        "column": row["column"],
+        "archived": (YesNo.YES if row["archived"] else YesNo.NO).value,
         "points": row["points"],
         "owner": row["owner"],
         "sprint": row["sprint"],
         "module": row["module"],
         "requirement": None if row["requirement"] is None else human(REQUIREMENT, row["requirement"]),
         "parent": parent,
-        "needs": tuple(needs),
         "due": stored_day(row["due"]),
         "priority": row["priority"],
         "labels": tuple(json.loads(row["labels"])),
@@ -439,5 +553,5 @@ def _values(row: sqlite3.Row, needs: Sequence[str], comments: Sequence[str]) -> 
         "created": stored_day(row["created"]),
         "began": stored_day(row["began"]),
         "done": stored_day(row["done"]),
-        "comments": tuple(comments),
+        "blocked_since": stored_day(row["blocked_since"]),
     }

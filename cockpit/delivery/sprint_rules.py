@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cockpit.calendar import WorkingCalendar
 from cockpit.delivery.board_rules import Firmness, Verdict, verdict
@@ -53,6 +54,16 @@ class Closing:
     verdict: Verdict
 
 
+class Offered(NamedTuple):
+    """What a sprint offers to be accepted, and what became of that."""
+
+    name: str
+    increment: str
+    started_on: date | None
+    accepted_on: date | None = None
+    accepted_by: str = ""
+
+
 @dataclass(frozen=True)
 class SprintResult:
     """Points of a sprint."""
@@ -72,6 +83,14 @@ def judge_span(sprint: SprintSpan, others: Iterable[SprintSpan], calendar: Worki
         text = N_("the sprint would end on {end}, before it starts on {start}")
         return Verdict((message(text, end=sprint.end.isoformat(), start=sprint.start.isoformat()),))
     return verdict((Firmness.SOFT, text) for text in _span_warnings(sprint, others, calendar))
+
+
+def judge_demo(start: date | None, demo_on: date | None) -> Verdict:
+    """Return what speaks against a demo on a day: nothing is shown before it was begun."""
+    if start is None or demo_on is None or demo_on >= start:
+        return Verdict()
+    text = N_("the demo would be on {day}, before the sprint starts on {start}")
+    return Verdict((message(text, day=demo_on.isoformat(), start=start.isoformat()),))
 
 
 def judge_commitment(cards: Sequence[SprintCard], capacity: float | None) -> Verdict:
@@ -114,6 +133,24 @@ def judge_closing(
         text = N_("{sprint} has no increment; name the module that works now, or say why there is none")
         findings.append((Firmness.HARD, message(text, sprint=sprint.name)))
     return Closing(done, carried_over, asks_why, verdict(findings))
+
+
+def judge_acceptance(sprint: Offered, day: date, today: date) -> Verdict:
+    """Return what speaks against accepting the increment of a sprint as of a day; what was accepted stands."""
+    return verdict((Firmness.HARD, text) for text in _against_acceptance(sprint, day, today))
+
+
+def _against_acceptance(sprint: Offered, day: date, today: date) -> Iterator[Message]:
+    if sprint.accepted_on is not None:
+        text = N_("the increment of {sprint} was accepted on {day} by {by}")
+        yield message(text, sprint=sprint.name, day=sprint.accepted_on.isoformat(), by=sprint.accepted_by or "-")
+    elif sprint.started_on is None:
+        yield message(N_("{sprint} has not been started, so there is nothing to accept"), sprint=sprint.name)
+    elif not sprint.increment:
+        yield message(N_("{sprint} has no increment to accept; name what works first"), sprint=sprint.name)
+    elif not sprint.started_on <= day <= today:
+        text = N_("{sprint} can have been accepted from its start on {start} until today, not on {day}")
+        yield message(text, sprint=sprint.name, start=sprint.started_on.isoformat(), day=day.isoformat())
 
 
 def points(cards: Iterable[SprintCard]) -> float:

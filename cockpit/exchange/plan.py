@@ -106,7 +106,7 @@ class ImportPlan:
         made: dict[str, tuple[str, ...]] = {}
         for spec in self.target.fields:
             if spec.creates:
-                named = (text_of(row.values.get(spec.name)) for row in self.rows)
+                named = (name for row in self.rows for name in _names_in(row.values.get(spec.name)))
                 fresh = [name for name in named if name and plain(name) not in self.names.get(spec.noun, {})]
                 made[spec.noun] = tuple(dict.fromkeys((*made.get(spec.noun, ()), *fresh)))
         return {noun: names for noun, names in made.items() if names}
@@ -250,10 +250,14 @@ class _Planner:
                 N_("this could be {several}: say which in the column “{key}”."), several=several, key=self._key_label
             )
         # What is remembered is what the file says, however the project understands it by now.
-        row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in self._target.fixed})
-        if matches:
-            return self._update(number, self._as_spelled(values, matches[0]), row, matches[0])
-        return self._addition(number, values, row)
+        left_out = (*self._target.fixed, self._target.keys[0])
+        row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in left_out})
+        if not matches:
+            return self._addition(number, values, row)
+        key = self._target.keys[0]
+        exported = bool(values.get(key)) and spoken.get(key) == values.get(key)
+        values = self._as_spelled(values, matches[0])
+        return self._update(number, values, None if exported else row, matches[0])
 
     def _as_spelled(self, values: dict[str, Value], entry: Entry) -> dict[str, Value]:
         """Return what a row says of an entry, with the keys by which it was found as the entry spells them.
@@ -267,12 +271,15 @@ class _Planner:
         found = {name: value for name, value in own.items() if plain(text_of(values[name])) == plain(text_of(value))}
         return {**values, **found}
 
-    def _update(self, number: int, values: dict[str, Value], row: Said, entry: Entry) -> PlannedRow:
+    def _update(self, number: int, values: dict[str, Value], row: Said | None, entry: Entry) -> PlannedRow:
+        """Plan what a row says of a known entry; ``row`` is None for one that was exported here."""
         name = text_of(entry.values[self._target.keys[0]])
         if entry.archived:
             away = self._target.put_away
-            if away is not None and values.get(away[0]) == away[1]:
+            again = self._remembers and row is not None and not row.news(entry.said)
+            if again or (away is not None and values.get(away[0]) == away[1]):
                 self._take(number, entry.id, name)
+                self._plan.kept += again
                 return PlannedRow(number, entry.id, entry.version, entry.values, entry.values, {})
             raise BadInput(N_("{name} is archived: bring it back first, or leave this row out."), name=name)
         self._take(number, entry.id, name)
@@ -292,7 +299,7 @@ class _Planner:
         said.pop(self._target.keys[0], None)
         return self._decide(entry.values, values, self._target.accept({**entry.values, **said}))
 
-    def _news(self, values: dict[str, Value], row: Said, entry: Entry) -> tuple[Values, tuple[str, ...]]:
+    def _news(self, values: dict[str, Value], row: Said | None, entry: Entry) -> tuple[Values, tuple[str, ...]]:
         """Return what a row says that the file did not say before, and the marks to remember.
 
         A row with the surest key was exported here, so it says what the entry shall be.
@@ -301,7 +308,7 @@ class _Planner:
         for name in self._target.fixed:
             if name in values and not _same(values[name], entry.values.get(name)):
                 self._plan.fixed[name] = self._plan.fixed.get(name, 0) + 1
-        if not self._remembers or values.get(self._target.keys[0]):
+        if not self._remembers or row is None:
             return said, ()
         marks = row.marks(entry.said)
         fresh = {
@@ -347,9 +354,9 @@ class _Planner:
     def _note_names(self, values: Values) -> None:
         """Let later rows use the spelling in which a name to be made stands first."""
         for spec in self._plan.mapping.columns.values():
-            name = text_of(values.get(spec.name))
-            if spec.creates and name:
-                self._names.setdefault(spec.noun, {}).setdefault(plain(name), (name,))
+            for name in _names_in(values.get(spec.name)) if spec.creates else ():
+                if name:
+                    self._names.setdefault(spec.noun, {}).setdefault(plain(name), (name,))
 
     def _error(self, number: int, problem: CockpitError) -> RowError:
         places = self._plan.mapping.fields.get(getattr(problem, "field", None) or "", ())
@@ -360,6 +367,10 @@ class _Planner:
     def _key_label(self) -> object:
         spec = self._target.spec(self._target.keys[0])
         return message(spec.label) if spec else ""
+
+
+def _names_in(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (text_of(value),)
 
 
 def _holds(here: Value, said: Value) -> bool:

@@ -22,7 +22,7 @@ class Said:
     def __init__(self, values: Values) -> None:
         """Mark every value, and every item of a list."""
         self.values = values
-        self._marks = {name: _marks(name, value) for name, value in values.items()}
+        self._marks = {name: marks_of(name, value) for name, value in values.items()}
 
     def marks(self, known: Collection[str] = ()) -> tuple[str, ...]:
         """Return the marks in their order; what the row says nothing of keeps its ``known`` ones."""
@@ -44,12 +44,13 @@ class Said:
     def joined(self, name: str, here: Value, known: Collection[str]) -> tuple[str, ...]:
         """Return a list as it is here with what the row says anew, without what was said before and is no longer."""
         items, value = (each if isinstance(each, tuple) else () for each in (here, self.values[name]))
-        stays = (item for item in items if item in value or _mark(name, item) not in known)
+        stays = (item for item in items if item in value or marks_of(name, item)[0] not in known)
         fresh = self.news(known).get(name)
         return tuple(dict.fromkeys((*stays, *(fresh if isinstance(fresh, tuple) else ()))))
 
 
-def _marks(name: str, value: Value) -> list[str]:
+def marks_of(name: str, value: Value) -> list[str]:
+    """Return the marks of what is said of a field: one, or of a list one for each item."""
     return [_mark(name, item) for item in value] if isinstance(value, tuple) and value else [_mark(name, value)]
 
 

@@ -45,9 +45,24 @@ def test_undo_over_what_somebody_else_did_is_a_conflict(cli: CommandLine) -> Non
     ran = cli("undo")
     assert ran.code == 4
     assert ran.err == (
-        "cockpit: li.wei changed this goal (GOAL-1) since then, so nothing was written; change it by hand instead\n"
+        "cockpit: li.wei changed this goal (GOAL-1) since then, so nothing was written; change it by hand instead;"
+        " “cockpit undo --skip” passes over it and takes: New goal (GOAL-1)\n"
     )
     assert cli.ok("goal show GOAL-1 --json").json["due"] == "2027-08-31"
+
+
+def test_undo_skips_what_can_no_longer_be_undone_when_that_is_asked_for(cli: CommandLine) -> None:
+    cli.ok(GOAL)
+    cli.ok("goal due GOAL-1 --due 2027-07-31")
+    cli.ok(GOAL)
+    cli.ok("goal due GOAL-2 --due 2027-08-31 --as li.wei")
+    for _time in range(2):
+        ran = cli("undo")
+        assert ran.code != 0
+        assert "“cockpit undo --skip” passes over it and takes: Set the due date of the goals (GOAL-1)" in ran.err
+    ran = cli.ok("undo --skip")
+    assert "undone: Set the due date of the goals (GOAL-1)" in ran.out
+    assert "left as it is: New goal (GOAL-2)" in ran.out + ran.err
 
 
 def test_undo_of_the_first_project_leaves_none(empty_cli: CommandLine) -> None:

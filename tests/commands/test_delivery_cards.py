@@ -579,11 +579,20 @@ def test_an_archived_column_is_shown_as_long_as_cards_are_asked_for_in_it(world:
 def test_lanes_part_the_board_by_module_or_owner(world: World) -> None:
     cards(world, "A", module_id="Purchasing")
     cards(world, "B", owner_id="li.wei")
-    finance, purchasing = (world.id("module", name) for name in ("Finance", "Purchasing"))
-    assert lanes(world.session, Lane.MODULE) == [(finance, "Finance"), (purchasing, "Purchasing"), (0, "no module")]
+    purchasing, wei = world.id("module", "Purchasing"), world.id("person", "li.wei")
+    board = read_board(world.session, Asked())
+    assert lanes(world.session, Lane.MODULE, board) == [(purchasing, "Purchasing"), (0, "no module")]
+    assert lanes(world.session, Lane.OWNER, board) == [(wei, "li.wei"), (0, "nobody")]
     assert lane_of(world.session, Lane.MODULE, [2, 1]) == [0, purchasing]
-    assert lane_of(world.session, Lane.OWNER, [2, 1]) == [world.id("person", "li.wei"), 0]
-    assert (lanes(world.session, Lane.NONE), lane_of(world.session, Lane.NONE, [1])) == ([], [0])
+    assert lane_of(world.session, Lane.OWNER, [2, 1]) == [wei, 0]
+    assert (lanes(world.session, Lane.NONE, board), lane_of(world.session, Lane.NONE, [1])) == ([], [0])
+
+
+def test_a_filter_leaves_only_the_lanes_of_its_cards_and_that_of_nobody(world: World) -> None:
+    cards(world, "A", owner_id="olga")
+    cards(world, "B", owner_id="li.wei")
+    board = read_board(world.session, Asked("owner:li.wei"))
+    assert lanes(world.session, Lane.OWNER, board) == [(world.id("person", "li.wei"), "li.wei"), (0, "nobody")]
 
 
 def test_a_card_is_aging_once_it_takes_longer_than_most(world: World, clock: FixedClock) -> None:
@@ -661,3 +670,54 @@ def test_a_card_names_the_requirement_that_it_serves(world: World) -> None:
     assert titles(world, "requirement:fifteen") == ["A"]
     assert titles(world, "untraced") == ["B"]
     assert world.refusal(NotFound, SetCards, cards="CARD-2", requirement_id="REQ-9") == "there is no requirement REQ-9"
+
+
+def test_of_cards_that_are_moved_on_together_those_that_somebody_moved_first_stay(world: World) -> None:
+    for title in ("A", "B"):
+        world.do(AddCard, title=title)
+    seen = tuple(row["version"] for row in world.rows("card"))
+    world.another("li.wei").do(MoveCards, cards="CARD-1", column="Done")
+    done = world.do(ForwardCards, cards="CARD-1, CARD-2", seen=seen)
+    assert str(done) == "CARD-2 → Ready"
+    assert [str(each) for each in done.warnings][1:] == ["li.wei moved CARD-1 to “Done” first; it was left there"]
+    assert "left there" in world.refusal(Conflict, ForwardCards, cards="CARD-1, CARD-2", seen=seen)
+
+
+def test_a_card_that_is_past_another_already_stays_where_it_is(world: World) -> None:
+    for title in ("A", "B", "C"):
+        world.do(AddCard, title=title)
+    world.do(LowerCard, card="CARD-1", past="CARD-2")
+    assert str(world.do(LowerCard, card="CARD-1", past="CARD-2")) == "CARD-1 is where it was"
+    assert [row["number"] for row in sorted(world.rows("card"), key=lambda row: row["rank"])] == [2, 1, 3]
+
+
+def test_a_limit_of_each_owner_holds_for_whoever_is_given_a_card(world: World) -> None:
+    world.do(EditColumn, column="Ready", hard_limit="1", limit_by="owner", on_enter="")
+    for title, owner in (("A", "olga"), ("B", "li.wei")):
+        world.do(AddCard, title=title, column="Ready", owner_id=owner)
+    full = "“Ready” would hold 2 cards of “Li Wei 李伟”, the limit is 1; finish one first"
+    assert world.refusal(Refused, AssignCards, cards="CARD-1", owner_id="li.wei") == full
+    assert world.refusal(Refused, SetCards, cards="CARD-1", owner_id="li.wei") == full
+    assert world.refusal(Refused, EditCard, card="CARD-1", owner_id="li.wei") == full
+    world.do(EditColumn, column="Ready", hard_limit="-", soft_limit="1")
+    assert [str(each) for each in world.do(AssignCards, cards="CARD-1", owner_id="li.wei").warnings] == [full]
+
+
+def test_a_card_comes_back_only_where_a_limit_leaves_room(world: World) -> None:
+    cards(world, "A", "B", column="Ready")
+    world.do(ArchiveCards, cards="CARD-1")
+    world.do(EditColumn, column="Ready", hard_limit="1", on_enter="owner", firmness="hard")
+    full = "“Ready” would hold 2 cards, its limit is 1; finish one first"
+    assert world.refusal(Refused, UnarchiveCards, cards="CARD-1") == full
+    world.do(EditColumn, column="Ready", hard_limit="2")
+    world.do(UnarchiveCards, cards="CARD-1")
+    assert order(world, "Ready") == [1, 2]
+
+
+def test_the_cards_of_an_archived_column_go_where_a_limit_leaves_room(world: World) -> None:
+    cards(world, "A", "B", column="Ready")
+    world.do(EditColumn, column="Testing", soft_limit="-", hard_limit="1")
+    full = "“Testing” would hold 2 cards, its limit is 1; finish one first"
+    assert world.refusal(Refused, ArchiveColumn, column="Ready", to="Testing") == full
+    world.do(ArchiveColumn, column="Ready", to="Backlog")
+    assert order(world, "Backlog") == [1, 2]

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cockpit.calendar import DayKind
+from cockpit.clock import FixedClock
 from cockpit.command import Receipt, Selection
-from cockpit.delivery import calendar_exchange, exchange
+from cockpit.delivery import calendar_exchange, exchange, sprint_exchange
 from cockpit.delivery.cards import read_cards
 from cockpit.delivery.commands import (
     AddCard,
+    AddCheck,
     AddComment,
+    AddCriterion,
     AddHoliday,
     AddSprint,
     ArchiveCards,
     ArchiveHoliday,
+    BlockCards,
+    CheckCard,
     CloseSprint,
     EditCard,
     EditColumn,
@@ -44,7 +49,7 @@ from cockpit.exchange.rows import RowState
 from cockpit.exchange.write import write_csv_bytes
 from cockpit.i18n import speaking
 from cockpit.listing import Asked
-from tests.support import World, contents
+from tests.support import World, contents, new_world
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -418,6 +423,97 @@ def test_labels_of_an_export_of_our_own_are_taken_as_they_are(world: World) -> N
     assert cards(world)["Ledger"]["labels"] == ("gl",)
 
 
+OWN = '[{"title": "Ledger", "column": "Ready", "points": 3, "priority": "low", "due": "2026-12-01", "labels": ["a"]}]'
+FILES = [
+    pytest.param(JIRA, "jira.csv", id="jira"),
+    pytest.param(json.dumps(GITHUB), "issues.json", id="github"),
+    pytest.param(TASKS, "tasks.json", id="taskwarrior"),
+    pytest.param(OWN, "own.json", id="without keys"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), FILES)
+def test_what_was_changed_here_stays_when_a_file_says_the_same_again(world: World, text: str, name: str) -> None:
+    load(world, text, name)
+    mine = {"title": "Mine", "due": "2027-01-01", "priority": "urgent", "points": "13", "labels": "mine"}
+    world.do(EditCard, card="CARD-1", owner_id="tom", **mine)
+    world.do(MoveCards, cards="CARD-1", column="Testing")
+    before = contents(world.store)
+    plan = planned(world, "card", text, name)
+    assert {row.state for row in plan.rows} == {RowState.UNCHANGED} and plan.kept == 1
+    load(world, text, name)
+    assert contents(world.store) == before
+
+
+@pytest.mark.parametrize(("text", "name"), FILES)
+def test_a_card_that_was_archived_here_does_not_stop_a_file_that_says_the_same_again(
+    world: World, text: str, name: str
+) -> None:
+    load(world, text, name)
+    world.do(ArchiveCards, cards="CARD-1")
+    before = contents(world.store)
+    assert not planned(world, "card", text, name).errors
+    load(world, text, name)
+    assert contents(world.store) == before
+
+
+def test_what_a_file_says_anew_overwrites_what_was_changed_here_and_nothing_else(world: World) -> None:
+    load(world, JIRA)
+    world.do(EditCard, card="CARD-1", title="Mine", points="13", labels="gl, mine")
+    load(world, JIRA.replace("Ledger", "General ledger").replace(",gl,close,", ",gl,audit,"))
+    card = cards(world)["General ledger"]
+    assert (card["points"], set(card["labels"])) == (13, {"gl", "mine", "audit"})
+    load(world, JIRA)
+    assert cards(world)["Ledger"]["points"] == 13
+
+
+def test_a_list_without_keys_says_anew_what_a_card_shall_be_that_has_another_title_here(world: World) -> None:
+    load(world, OWN, "own.json")
+    world.do(EditCard, card="CARD-1", title="Mine")
+    load(world, OWN.replace("3,", "8,"), "own.json")
+    assert [(row["title"], row["points"]) for row in world.rows("card")] == [("Mine", 8)]
+
+
+# Sprints
+
+
+def test_an_export_of_sprints_brings_their_days_and_goals_to_another_store(world: World) -> None:
+    world.do(AddSprint, name="Sprint 1", start="2026-11-24", goal="Ledger works", capacity="20", module_id="Finance")
+    world.do(AddSprint, name="Sprint 2", demo_on="2026-12-18", increment="Orders")
+    headings, rows = sprint_exchange.rows(world.session)
+    data = write_csv_bytes(headings, rows)
+    assert again(world, data, noun="sprint") == {RowState.UNCHANGED}
+    other = new_world()
+    load(other, data, noun="sprint")
+    assert sprint_exchange.rows(other.session)[1] == rows
+    assert {row["state"] for row in other.rows("sprint")} == {"planned"}
+
+
+def test_a_sprint_that_came_with_its_cards_gets_its_days_from_a_file_of_sprints(world: World) -> None:
+    load(world, JIRA)
+    done = load(world, "Name,Start,End,Capacity\nsprint 1,2026-11-24,2026-12-31,20\n", noun="sprint")
+    row = world.row("sprint", name="Sprint 1")
+    assert (row["start"], row["end"], row["capacity"]) == ("2026-11-24", "2026-12-31", 20)
+    assert "Sprint 1 lasts 38 days; the method asks for 14 to 28" in [str(each) for each in done.warnings]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Name,Start,End\nA,2026-12-02,2026-12-01\n", "before it starts on 2026-12-02"),
+        ("Name,Start,Demo\nA,2026-12-02,2026-12-01\n", "before the sprint starts on 2026-12-02"),
+        ("Name,Capacity\nA,-1\n", "Capacity (points) must be at least 0"),
+        ("Name,End\nSprint 1,2026-12-20\n", "Sprint 1 is closed; its days stand"),
+    ],
+)
+def test_days_of_sprints_that_cannot_be_are_named_by_their_row(world: World, text: str, sentence: str) -> None:
+    world.do(AddSprint, name="Sprint 1", start="2026-11-24")
+    world.do(StartSprint, sprint="Sprint 1")
+    world.do(CloseSprint, sprint="Sprint 1", why_none="none", carry_over="backlog")
+    (error,) = planned(world, "sprint", text).errors
+    assert str(error).startswith("Row 2") and sentence in str(error)
+
+
 # Jira as it is configured elsewhere
 
 
@@ -682,6 +778,69 @@ def test_an_export_is_read_back_without_any_change(world: World, language: str) 
         plan = planned(world, "card", write_csv_bytes(headings, rows))
     assert not plan.errors
     assert {row.state for row in plan.rows} == {RowState.UNCHANGED}
+
+
+def test_an_export_brings_all_of_a_card_to_another_store(world: World, clock: FixedClock) -> None:
+    world.do(AddCriterion, name="Shown")
+    world.do(AddCriterion, name="Documented")
+    world.do(AddCard, title="Blocked", column="Testing")
+    world.do(AddCheck, card="CARD-1", text="Migrated\nTested, twice\nTested, twice")
+    world.do(CheckCard, card="CARD-1", point="1")
+    world.do(CheckCard, card="CARD-1", point="Documented")
+    clock.moment -= timedelta(3)
+    world.do(BlockCards, cards="CARD-1", reason="vendor")
+    clock.moment += timedelta(3)
+    world.do(AddCard, title="Away", column="Testing")
+    world.do(ArchiveCards, cards="CARD-2")
+    headings, rows = exchange.rows(world.session, [1, 2])
+    data = write_csv_bytes(headings, rows)
+    assert {row.state for row in planned(world, "card", data).rows} == {RowState.UNCHANGED}
+    other = new_world()
+    lines = preview(planned(other, "card", data))
+    assert not [line for line in lines if "will not be done" in line]
+    assert any("would be new" in line and "Documented" in line for line in lines)
+    load(other, data)
+    assert exchange.rows(other.session, [1, 2])[1] == rows
+    assert [row["column_id"] for row in other.rows("card")] == [other.id("column", "Testing")] * 2
+    assert [(row["blocked_since"], row["archived"]) for row in other.rows("card")] == [("2026-11-21", 0), (None, 1)]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "told"),
+    [
+        ("Local work", "Post invoices", True),
+        ("Post invoices", "Post all invoices", False),
+        ("导入期初余额", "导入余额", False),
+        ("导入期初余额", "培训出纳", True),
+    ],
+)
+def test_ids_that_mean_other_cards_here_are_told_before_anything_is_written(
+    world: World, here: str, there: str, told: bool
+) -> None:
+    world.do(AddCard, title=here)
+    text = f"Id,Title\nCARD-1,{there}\nCARD-2,New here\n"
+    note = (
+        f"ids that mean other cards here (1): CARD-1 “{here}” → “{there}”; is the file from another store?"
+        " Then leave ids out"
+    )
+    assert (note in preview(planned(world, "card", text))) is told
+
+
+def test_points_of_a_checklist_are_ticked_and_added_by_a_file_and_none_is_taken_away(world: World) -> None:
+    world.do(AddCriterion, name="Shown")
+    world.do(AddCard, title="A")
+    world.do(AddCheck, card="CARD-1", text="One\nTwo\nThree")
+    load(world, 'Id,Checklist,Met of the definition of done\nCARD-1,"[x] Two, Four, [x] Five",Shown\n')
+    points = [(row["text"], row["done"]) for row in sorted(world.rows("check_item"), key=lambda row: row["position"])]
+    assert points == [("One", 0), ("Two", 1), ("Three", 0), ("Four", 0), ("Five", 1)]
+    assert len(world.rows("done_tick")) == 1
+    load(world, "Id,Checklist\nCARD-1,[ ] Two\n")
+    assert not [row for row in world.rows("check_item") if row["text"] == "Two" and row["done"]]
+
+
+def test_a_point_of_a_checklist_that_is_too_long_is_named_by_its_row(world: World) -> None:
+    plan = planned(world, "card", f"Ticket,Title,Checklist\nx,A,{'A' * 501}\n")
+    assert str(plan.errors[0]).startswith("Row 2, column “Checklist”: Point may have at most")
 
 
 @pytest.mark.parametrize(

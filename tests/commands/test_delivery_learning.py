@@ -410,9 +410,9 @@ def test_an_accepted_increment_accepts_its_module(world: World) -> None:
     world.do(SetEntry, module="Purchasing", entry="accepted")
     held(world, "Sprint 1", "2026-11-02")
     world.refusal(Refused, StartModule, module="Purchasing")
-    world.do(AcceptSprint, sprint="Sprint 1", by="li.wei")
+    world.another("wang.fang").do(AcceptSprint, sprint="Sprint 1")
     world.do(StartModule, module="Purchasing")
-    assert Rollout().rows(world.session)[0].accepted_by == "li.wei"
+    assert Rollout().rows(world.session)[0].accepted_by == "wang.fang"
 
 
 def test_modules_change_their_order(world: World) -> None:

@@ -29,8 +29,9 @@ from cockpit.delivery.log import read_calendar, sprint_burn
 from cockpit.delivery.queries import CARDS, Sprints
 from cockpit.delivery.sprint_rules import say_do, velocity
 from cockpit.delivery.sprints import closed_sprints, current_sprint, read_sprints, sprint_days
-from cockpit.errors import BadInput, Conflict, NotFound, Refused
+from cockpit.errors import BadInput, Conflict, Denied, NotFound, Refused
 from cockpit.listing import Asked
+from cockpit.session import Session
 from tests.support import World, contents
 
 DAY = timedelta(1)
@@ -330,7 +331,7 @@ def test_the_page_of_a_sprint_tells_what_it_promised_did_and_left(running: World
     assert "CARD-3  Card of 0  Backlog  0 points  nobody" in shown
     clock.moment += 10 * DAY
     close(running)
-    running.do(AcceptSprint, sprint="Sprint 1", by="wang.fang")
+    running.another("wang.fang").do(AcceptSprint, sprint="Sprint 1")
     assert page(running)[2:] == [
         "Days  2026-11-24 – 2026-12-07",
         "Started on  2026-11-24",
@@ -412,12 +413,42 @@ def test_the_current_sprint_is_the_running_one_else_the_newest_closed_one(runnin
     assert current_sprint(running.session) == running.id("sprint", "Sprint 2")
 
 
-def test_an_increment_is_accepted_by_somebody(running: World) -> None:
-    assert "has no increment" in running.refusal(Refused, AcceptSprint, sprint="Sprint 1")
+def test_the_sponsor_accepts_an_increment_once(running: World) -> None:
+    sponsor = running.another("wang.fang")
+    assert "has no increment" in sponsor.refusal(Refused, AcceptSprint, sprint="Sprint 1")
     close(running)
-    running.do(AcceptSprint, sprint="Sprint 1", by="li.wei")
+    sponsor.do(AcceptSprint, sprint="Sprint 1")
     row = running.row("sprint", name="Sprint 1")
-    assert (row["accepted_on"], row["accepted_by"]) == ("2026-11-24", running.id("person", "li.wei"))
+    assert (row["accepted_on"], row["accepted_by"]) == ("2026-11-24", running.id("person", "wang.fang"))
+    again = running.refusal(Refused, AcceptSprint, sprint="Sprint 1")
+    assert again == "the increment of Sprint 1 was accepted on 2026-11-24 by wang.fang"
+
+
+def test_nobody_accepts_in_the_name_of_another(running: World) -> None:
+    close(running)
+    assert "you may not sign off" in running.another("li.wei").refusal(
+        Denied, AcceptSprint, sprint="Sprint 1", by="wang.fang"
+    )
+    refused = running.refusal(BadInput, AcceptSprint, sprint="Sprint 1", by="wang.fang")
+    assert refused == "nobody accepts in the name of another; ask wang.fang to"
+
+
+def test_who_owns_the_file_and_is_no_person_says_which_signatory_accepted(running: World) -> None:
+    close(running)
+    local = World(Session(running.store, clock=running.session.clock, project="ERP"))
+    assert local.refusal(BadInput, AcceptSprint, sprint="Sprint 1") == "say who accepted it"
+    assert "li.wei may not sign off" in local.refusal(BadInput, AcceptSprint, sprint="Sprint 1", by="li.wei")
+    local.do(AcceptSprint, sprint="Sprint 1", by="wang.fang")
+    assert running.row("sprint", name="Sprint 1")["accepted_by"] == running.id("person", "wang.fang")
+
+
+def test_what_has_not_begun_or_is_not_yet_is_not_accepted(running: World) -> None:
+    running.do(EditSprint, sprint="Sprint 2", increment="Orders")
+    sponsor = running.another("wang.fang")
+    assert "has not been started" in sponsor.refusal(Refused, AcceptSprint, sprint="Sprint 2")
+    running.do(EditSprint, sprint="Sprint 1", increment="Ledger")
+    late = sponsor.refusal(Refused, AcceptSprint, sprint="Sprint 1", on_day="2026-11-25")
+    assert late == "Sprint 1 can have been accepted from its start on 2026-11-24 until today, not on 2026-11-25"
 
 
 def test_only_a_sprint_at_rest_without_open_cards_is_archived(running: World) -> None:

@@ -268,6 +268,44 @@ def test_undo_of_what_somebody_changed_since_is_a_conflict(world: World) -> None
     assert dump(world.store) == before
 
 
+def test_an_undo_that_was_refused_is_passed_over_by_the_next(world: World) -> None:
+    for title in ("A", "B"):
+        world.do(AddGoal, title=title)
+    world.do(ScheduleGoals, goals="GOAL-1", due="2027-07-31")
+    world.do(ScheduleGoals, goals="GOAL-2", due="2027-07-31")
+    world.another("li.wei").do(ScheduleGoals, goals="GOAL-2", due="2027-08-31")
+    past = r"li\.wei changed this goal \(GOAL-2\).*; the next undo passes over it and takes: .* \(GOAL-1\)"
+    with pytest.raises(Conflict, match=past):
+        world.session.undo()
+    undone = world.session.undo()
+    assert str(undone) == "undone: Set the due date of the goals (GOAL-1)"
+    assert [str(each) for each in undone.warnings] == ["left as it is: Set the due date of the goals (GOAL-2)"]
+    assert [row["due"] for row in world.rows("goal")] == [None, "2027-08-31"]
+    assert str(world.session.redo()) == "done again: Set the due date of the goals (GOAL-1)"
+
+
+def test_what_was_passed_over_is_undone_once_nothing_speaks_against_it(world: World) -> None:
+    world.do(AddGoal, title="A")
+    world.do(ScheduleGoals, goals="GOAL-1", due="2027-07-31")
+    other = world.another("li.wei")
+    other.do(ScheduleGoals, goals="GOAL-1", due="2027-08-31")
+    with pytest.raises(Conflict):
+        world.session.undo()
+    other.session.undo()
+    assert str(world.session.undo()) == "undone: Set the due date of the goals (GOAL-1)"
+
+
+def test_where_nothing_else_can_be_undone_the_reason_is_told_again(world: World) -> None:
+    other = world.another("li.wei")
+    other.do(AddGoal, title="A")
+    world.do(ScheduleGoals, goals="GOAL-1", due="2027-08-31")
+    before = dump(world.store)
+    for _time in range(2):
+        with pytest.raises(Conflict, match=r"since then, so nothing was written; change it by hand instead$"):
+            other.session.undo()
+    assert dump(world.store) == before
+
+
 def test_undo_never_takes_along_what_others_have_added(world: World) -> None:
     world.do(AddGoal, title="Cut close")
     other = world.another("li.wei")

@@ -63,3 +63,34 @@ async def test_enter_on_a_sprint_shows_what_it_did_and_its_cards(demo: World) ->
         at.shows("Sprint 6  closed", "Accepted  2026-11-", "1 card carried over", "Match order, receipt and invoice")
         await at.press("q")
         assert "Sprint 6" in at.table.cursor
+
+
+async def test_an_emptied_day_is_refused_under_its_field_and_the_words_to_edit_are_shown(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(120, 40)) as at:
+        await at.press(*("]" * 8), "e")
+        assert at.form.value("Lesson") in [row["text"] for row in demo.rows("lesson")]
+        await at.form.go_to("Date")
+        await at.press("backspace")
+        await at.form.save()
+        assert "must not be empty" in at.form.remark("Date")
+        await at.form.fill({"Date": "2026-10-02"})
+        await at.form.save()
+        at.says("changed")
+
+
+async def test_a_choice_that_must_be_one_of_its_words_is_refused_on_the_command_line_of_the_screen(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(120, 40)) as at:
+        await at.press(":")
+        await at.type("card edit CARD-30 --priority none")
+        await at.press("enter")
+        at.shows("Priority must not be empty")
+
+
+async def test_lanes_of_owners_are_those_who_have_cards(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(120, 40)) as at:
+        await at.press("w", "w")
+        at.says("lanes: each owner")
+        await at.press("/")
+        await at.type("owner:zhao.min\r")
+        at.shows("zhao.min", "nobody")
+        at.lacks("wu.tao", "anna.berg", "chen.hao")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cockpit.delivery.commands import AddCard, BackCards, EditCard, ForwardCards
 from cockpit.goals.commands import AddGoal, ArchiveGoals, EditGoal, ThemeGoals
 from cockpit.people.commands import AddPerson, EditPerson
 from cockpit.portfolio.commands import AddProject
@@ -244,3 +245,51 @@ async def test_whoever_may_no_longer_keep_anything_leaves_all_the_same(
         else:
             assert not at.app.is_running
         assert at.app.fault is None
+
+
+@pytest.fixture
+def boards(here: World, elsewhere: Elsewhere) -> tuple[World, World]:
+    """Two people at a board with two cards in Backlog; the second one's session has not looked at it yet."""
+    for title in ("Post invoices", "Pay invoices"):
+        here.given(AddCard, title=title)
+    here.told.clear()
+    return here, elsewhere("li.wei")
+
+
+def column_of(world: World, number: int) -> str:
+    """Return the name of the column in which a card is."""
+    return str(world.row("board_column", id=world.row("card", number=number)["column_id"])["name"])
+
+
+@pytest.mark.parametrize("tab", ["", "]"], ids=["board", "list"])
+async def test_a_card_that_both_move_on_at_once_goes_on_by_one_column(boards: tuple[World, World], tab: str) -> None:
+    here, other = boards
+    async with cockpit(here.session, "delivery", size=(120, 40)) as at:
+        await at.press(*tab)
+        other.do(ForwardCards, cards="CARD-1")
+        await at.press("L")
+        at.says("li.wei moved CARD-1 to “Ready” first; it was left there")
+        assert column_of(here, 1) == "Ready"
+
+
+async def test_one_s_own_keys_follow_each_other_at_once(boards: tuple[World, World]) -> None:
+    here, _other = boards
+    async with cockpit(here.session, "delivery", size=(120, 40)) as at:
+        await at.press("L", "L", "H", "u", "L")
+        assert column_of(here, 1) == "Testing"
+        await at.press("=")
+        await at.form.fill({"Points": "3"})
+        await at.form.save()
+        await at.press("H")
+        assert column_of(here, 1) == "In progress"
+
+
+async def test_what_else_was_changed_of_a_card_does_not_hold_it_up(boards: tuple[World, World]) -> None:
+    here, other = boards
+    async with cockpit(here.session, "delivery", size=(120, 40)) as at:
+        other.do(EditCard, card="CARD-1", points="3")
+        await at.press("L")
+        assert column_of(here, 1) == "Ready"
+        other.do(BackCards, cards="CARD-1")
+        await at.press("J")
+        at.says("li.wei moved CARD-1 to “Backlog” first; it was left there")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from cockpit.delivery.commands.column import AddColumn, ArchiveColumn, DefaultColumns, EditColumn, OrderColumn
     from cockpit.delivery.commands.importing import ImportCards
+    from cockpit.delivery.commands.importing_sprints import ImportSprints
     from cockpit.delivery.commands.links import NeedCards, UnneedCards
     from cockpit.delivery.commands.move import BackCards, ForwardCards, LowerCard, MoveCards, RaiseCard, RankCard
     from cockpit.delivery.commands.retro import (
@@ -126,6 +127,7 @@ __all__ = [
     "ForwardCards",
     "ImportCards",
     "ImportHolidays",
+    "ImportSprints",
     "LabelCards",
     "LowerCard",
     "MoveCards",
@@ -154,5 +156,16 @@ __all__ = [
 ]
 
 __getattr__ = in_modules(
-    __name__, "card", "calendar", "column", "importing", "links", "move", "retro", "rollout", "sprint", "talk"
+    __name__,
+    "card",
+    "calendar",
+    "column",
+    "importing",
+    "importing_sprints",
+    "links",
+    "move",
+    "retro",
+    "rollout",
+    "sprint",
+    "talk",
 )

@@ -1,6 +1,6 @@
 """Commands that make cards and change what they say."""
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from cockpit.delivery.commands.shared import (
     CardIds,
     card_receipt,
     check_done,
+    check_limits,
     check_sprint_change,
     facts_of,
     live_card,
@@ -27,9 +28,6 @@ from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.text import Line, Prose
-
-if TYPE_CHECKING:
-    from cockpit.session import Session
 
 _DETAILS = "owner_id points due priority sprint_id module_id requirement_id parent_id labels"
 _Description = Annotated[Prose, LongText(), Field(title=N_("Description"))]
@@ -79,11 +77,6 @@ class EditCard(Command):
     description: _Description | None = None
     version: int | None = Field(default=None, exclude=True)
 
-    @classmethod
-    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
-        """The description is an input of its own, because it runs over several lines."""
-        return super().current(session, pk) | {"description": session.store.get(Card, pk).description}
-
     def apply(self, work: Work) -> Receipt:
         given = self.given()
         if self.description is not None:
@@ -93,7 +86,8 @@ class EditCard(Command):
         check_sprint_change(work, before.sprint_id, card.sprint_id)
         check_done(work, before, card)
         check_parent(work, card)
-        return card_receipt([save_card(work, card, before, kinds(work))], N_("{cards} changed"))
+        warnings = check_limits(work, before, card)
+        return card_receipt([save_card(work, card, before, kinds(work))], N_("{cards} changed"), warnings)
 
 
 @takes(Card, "owner_id points due priority sprint_id module_id requirement_id labels", optional=True)
@@ -269,27 +263,31 @@ class UnarchiveCards(Command):
 
     def apply(self, work: Work) -> Receipt:
         kind_of, first = kinds(work), live_columns(work)[0]
-        saved = []
+        saved: list[Card] = []
+        warnings: list[Message] = []
         for card in (work.get(Card, pk) for pk in self.cards):
             if not card.archived:
                 raise Refused(N_("{card} is not archived"), card=shown(card))
             # Its column may have been archived meanwhile.
             column = work.get(BoardColumn, card.column_id)
             back = card.with_(archived=False, column_id=first.id if column.archived else column.id)
+            warnings += check_limits(work, card, back)
             saved.append(save_card(work, back, card, kind_of))
-        return card_receipt(saved, N_("{cards} back on the board"))
+        return card_receipt(saved, N_("{cards} back on the board"), warnings)
 
 
 def change_cards(work: Work, cards: tuple[int, ...], text: str, **changes: object) -> Receipt:
     """Give each card the same values."""
     kind_of = kinds(work)
-    saved = []
+    saved: list[Card] = []
+    warnings: list[Message] = []
     for before in (live_card(work, pk) for pk in cards):
         card = before.with_(**changes)
         check_sprint_change(work, before.sprint_id, card.sprint_id)
         check_done(work, before, card)
+        warnings += check_limits(work, before, card)
         saved.append(save_card(work, card, before, kind_of))
-    return card_receipt(saved, text, priority=changes.get("priority"))
+    return card_receipt(saved, text, warnings, priority=changes.get("priority"))
 
 
 _NEED_OR_BELONG = """

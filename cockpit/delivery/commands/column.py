@@ -7,13 +7,14 @@ from pydantic import Field
 
 from cockpit.access import Right
 from cockpit.command import Command, Pick, Receipt, Work, takes
+from cockpit.delivery.commands.move import moved
 from cockpit.delivery.commands.shared import ColumnId
 from cockpit.delivery.records import BoardColumn, Card
-from cockpit.delivery.saving import kinds, rekind, save_card
+from cockpit.delivery.saving import rekind
 from cockpit.delivery.seed import add_columns
 from cockpit.errors import BadInput, Conflict, Refused
 from cockpit.i18n import N_
-from cockpit.message import message
+from cockpit.message import Message, message
 
 _RULES = "kind soft_limit hard_limit limit_by on_enter on_leave firmness"
 _Before = Annotated[int | None, Pick("column"), Field(title=N_("Before"), description=N_("empty: at the right end"))]
@@ -81,7 +82,7 @@ class OrderColumn(Command):
 class ArchiveColumn(Command):
     """Archive the column
 
-    Its cards must go to another one.
+    Its cards must go to another one, by the rules and limits of that.
     """
 
     name: ClassVar[str] = "column.archive"
@@ -96,11 +97,11 @@ class ArchiveColumn(Command):
         if not others:
             raise Refused(N_("{column} is the last column; add another first"), column=column.name)
         cards = work.find(Card, column_id=column.id, archived=False)
-        if cards:
-            self._empty(work, column, cards)
-        return _receipt(work.save(column.with_(archived=True)), N_("column {name} archived"))
+        warnings = self._empty(work, column, cards) if cards else ()
+        done = _receipt(work.save(column.with_(archived=True)), N_("column {name} archived"))
+        return done._replace(warnings=warnings)
 
-    def _empty(self, work: Work, column: BoardColumn, cards: Sequence[Card]) -> None:
+    def _empty(self, work: Work, column: BoardColumn, cards: Sequence[Card]) -> tuple[Message, ...]:
         if self.to is None or self.to == column.id:
             raise BadInput(
                 N_("{column} holds cards ({count}); say to which column they go (--to)"),
@@ -108,9 +109,10 @@ class ArchiveColumn(Command):
                 column=column.name,
                 count=len(cards),
             )
-        target, kind_of = work.get(BoardColumn, self.to), kinds(work)
-        for card in cards:
-            save_card(work, card.with_(column_id=target.id), card, kind_of)
+        target = work.get(BoardColumn, self.to)
+        if target.archived:
+            raise BadInput(N_("column “{column}” is archived; choose another"), field="to", column=target.name)
+        return moved(work, [(card, target) for card in cards]).warnings
 
 
 class DefaultColumns(Command):

@@ -11,8 +11,18 @@ from cockpit.delivery.commands.shared import live_columns, shown
 from cockpit.delivery.flow import cycle_days
 from cockpit.delivery.graph import cycle_if_added
 from cockpit.delivery.importers.keys import parted
-from cockpit.delivery.importers.states import ARCHIVED
-from cockpit.delivery.records import BoardColumn, Card, CardComment, CardNeed, CardState, Sprint
+from cockpit.delivery.importers.points import Point, read_point
+from cockpit.delivery.records import (
+    BoardColumn,
+    Card,
+    CardComment,
+    CardNeed,
+    CardState,
+    CheckItem,
+    DoneCriterion,
+    DoneTick,
+    Sprint,
+)
 from cockpit.delivery.saving import entered, kinds, next_ranks, note, state_of
 from cockpit.errors import NotFound
 from cockpit.exchange.command import ImportRows, written
@@ -24,10 +34,12 @@ from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import number_of
 from cockpit.message import Message, message
+from cockpit.operations.choices import YesNo
 from cockpit.people.records import Person
 from cockpit.portfolio.records import Module
 from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.records import Requirement
+from storage.record import Record
 
 _PLAIN = {"title": "title", "description": "description", "points": "points", "due": "due", "labels": "labels"}
 """Fields that are written as they are, with their names in the record."""
@@ -36,11 +48,13 @@ _PLAIN = {"title": "title", "description": "description", "points": "points", "d
 class ImportCards(ImportRows):
     """Import cards.
 
-    Cards with a known id or source key are changed, the others go to the bottom of the board; sprints that do not exist
-    are made. All of it is one change and can be undone as one.
+    Cards with a known id or source key are changed, the others go to the bottom of the board; sprints and points of the
+    definition of done that do not exist are made. What a file of another program says again does not overwrite what was
+    changed here since. All of it is one change and can be undone as one.
     """
 
     name: ClassVar[str] = "card.import"
+    record: ClassVar[type[Record] | None] = Card
 
     def write(self, work: Work) -> Receipt:
         """Add and change the cards, then link them."""
@@ -94,19 +108,23 @@ class _Writer:
         return found
 
     def _added(self, rows: Sequence[PlannedRow]) -> list[Card]:
-        saved = self._work.change.insert_many([self._made(row.values) for row in rows])
+        saved = self._work.change.insert_many([self._made(row) for row in rows])
         states = [state for row, card in zip(rows, saved, strict=True) for state in self._states(card, row.values)]
         self._work.change.insert_many(states)
-        pairs = zip(rows, saved, strict=True)
+        pairs = list(zip(rows, saved, strict=True))
         said = [self._comment(card, text) for row, card in pairs for text in _texts(row.values, "comments")]
         self._work.change.insert_many(said)
+        points = [(card, [*map(read_point, _texts(row.values, "checks"))]) for row, card in pairs]
+        self._work.change.insert_many([item for card, listed in points for item in _items(card, listed)])
+        ticks = [tick for row, card in pairs for tick in self._ticks(card, _texts(row.values, "met"))]
+        self._work.change.insert_many(ticks)
         return saved
 
-    def _made(self, values: Values) -> Card:
+    def _made(self, row: PlannedRow) -> Card:
         """Return a new card; what an import has accepted is not judged once more."""
+        values = row.values
         today = self._work.today
-        put_away = values.get("column") == ARCHIVED and not self._names.has_column(ARCHIVED)
-        column = self._open_column() if put_away else self._names.column(values.get("column")) or self._columns[0]
+        column = self._names.column(values.get("column")) or self._columns[0]
         kind = self._kinds[column.id]
         # Nothing was made, begun or done after today, whatever another program's clock says.
         created = min(_day(values.get("created")) or today, today)
@@ -125,7 +143,7 @@ class _Writer:
             column_id=column.id,
             priority=Priority(str(values.get("priority") or Priority.NORMAL.value)),
             blocked_reason=blocked,
-            blocked_since=today if blocked else None,
+            blocked_since=min(_day(values.get("blocked_since")) or today, today) if blocked else None,
             made_on=min(created, done or today, began or today),
             moved_on=done or began or created,
             parent_id=parent or None,
@@ -134,7 +152,8 @@ class _Writer:
             cycle_days=None if done is None else cycle_days(began, done),
             source=source,
             external_id=external_id,
-            archived=put_away,
+            archived=_is_put_away(values),
+            said=row.said,
             **{"title": "", "description": "", "points": None, "due": None, "labels": (), **self._plain(values)},
             **self._names.ids(values),
         )
@@ -161,10 +180,6 @@ class _Writer:
     def _plain(self, values: Values) -> dict[str, Any]:
         return {_PLAIN[name]: value for name, value in values.items() if name in _PLAIN}
 
-    def _open_column(self) -> BoardColumn:
-        """Return the column of a card that is put away undone: in one for what is done it would count as done."""
-        return next((each for each in self._columns if self._kinds[each.id] is not ColumnKind.DONE), self._columns[0])
-
     def _comment(self, card: Card, text: str) -> CardComment:
         said = read_comment(text)
         return CardComment(
@@ -174,22 +189,18 @@ class _Writer:
     def _changed(self, row: PlannedRow) -> Card:
         before = self._work.read(Card, row.id, row.version or None)
         values = row.values
-        changes: dict[str, Any] = {**self._plain(values), **self._names.ids(values)}
+        changes: dict[str, Any] = {"said": row.said or before.said, **self._plain(values), **self._names.ids(values)}
         if values.get("priority"):
             changes["priority"] = Priority(str(values["priority"]))
-        if "blocked" in values:
-            blocked = str(values["blocked"] or "")
-            changes |= {
-                "blocked_reason": blocked,
-                "blocked_since": (before.blocked_since or self._work.today) if blocked else None,
-            }
+        if values.keys() & {"blocked", "blocked_since"}:
+            blocked, since = str(row.after.get("blocked") or ""), _day(values.get("blocked_since"))
+            since = min(since or before.blocked_since or self._work.today, self._work.today)
+            changes |= {"blocked_reason": blocked, "blocked_since": since if blocked else None}
         if values.get("created"):
             changes["made_on"] = values["created"]
-        put_away = values.get("column") == ARCHIVED and not self._names.has_column(ARCHIVED)
-        column = None if put_away else self._names.column(values.get("column"))
-        if put_away:
+        if _is_put_away(values):
             changes["archived"] = True
-            column = self._open_column() if self._kinds[before.column_id] is ColumnKind.DONE else None
+        column = self._names.column(values.get("column"))
         card = before.with_(**changes)
         if column is not None and column.id != before.column_id:
             card = entered(card.with_(column_id=column.id), self._kinds[column.id], self._work.today)
@@ -199,7 +210,31 @@ class _Writer:
         known = set(_texts(row.before, "comments"))
         fresh = [text for text in _texts(values, "comments") if text not in known]
         self._work.change.insert_many([self._comment(saved, text) for text in fresh])
+        self._check(saved, row)
         return saved
+
+    def _check(self, card: Card, row: PlannedRow) -> None:
+        """Tick the points of a known card as its row says, and add those that it did not have."""
+        points = [read_point(text) for text in _texts(row.values, "checks")]
+        # What a row says of the points that are there stands in their order before what is new.
+        known = self._work.find(CheckItem, card_id=card.id, archived=False) if points else []
+        known.sort(key=lambda item: item.position)
+        for item, point in zip(known, points, strict=False):
+            if item.done is not point.done:
+                self._work.save(item.with_(done=point.done))
+        position = 1 + max((item.position for item in known), default=-1)
+        self._work.change.insert_many(_items(card, points[len(known) :], position))
+        had = _texts(row.before, "met")
+        self._work.change.insert_many(
+            self._ticks(card, [name for name in _texts(row.values, "met") if name not in had])
+        )
+
+    def _ticks(self, card: Card, names: Sequence[str]) -> list[DoneTick]:
+        """Return that a card meets these points of the definition of done."""
+        return [
+            DoneTick(project_id=card.project_id, card_id=card.id, criterion_id=self._names.criterion(name))
+            for name in names
+        ]
 
     def _dated(self, card: Card, values: Values) -> Card:
         """Return the card with the days that a file tells of, as far as its column leaves them a meaning."""
@@ -293,7 +328,7 @@ class _Finder:
 
 
 class _Names:
-    """From names to ids; a sprint that is missing is made."""
+    """From names to ids; a sprint and a point of the definition of done are made where they are missing."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -301,10 +336,7 @@ class _Names:
         self._sprints = {plain(each.name): each for each in work.find(Sprint, archived=False)}
         self._modules = {each.name: each.id for each in work.find(Module)}
         self._people = {each.handle: each.id for each in work.find(Person)}
-
-    def has_column(self, name: str) -> bool:
-        """Tell whether there is a column with this name."""
-        return name in self._columns
+        self._criteria = {plain(each.name): each.id for each in work.find(DoneCriterion, archived=False)}
 
     def column(self, name: object) -> BoardColumn | None:
         """Return a column by its name."""
@@ -322,6 +354,12 @@ class _Names:
         if "requirement" in values:
             found["requirement_id"] = values["requirement"] and self._requirement(values["requirement"])
         return found
+
+    def criterion(self, name: str) -> int:
+        """Return a point of the definition of done; one that is missing is made."""
+        if plain(name) not in self._criteria:
+            self._criteria[plain(name)] = self._work.add_named(DoneCriterion, name=name).id
+        return self._criteria[plain(name)]
 
     def _sprint(self, name: str) -> int:
         if plain(name) not in self._sprints:
@@ -343,6 +381,18 @@ def _known(noun: str, known: Mapping[str, Any], name: str) -> Any:
     if name not in known:
         raise NotFound(N_("there is no {noun} “{name}” any more; read the file again"), noun=noun, name=name)
     return known[name]
+
+
+def _is_put_away(values: Values) -> bool:
+    return values.get("archived") == YesNo.YES.value
+
+
+def _items(card: Card, points: Sequence[Point], first: int = 0) -> list[CheckItem]:
+    """Return points as they stand on the checklist of a card, from a place on."""
+    return [
+        CheckItem(project_id=card.project_id, card_id=card.id, text=point.text, done=point.done, position=place)
+        for place, point in enumerate(points, first)
+    ]
 
 
 def _texts(values: Values, name: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from cockpit.command import Command, Pick, Receipt, Work
+from cockpit.command import Command, Pick, Receipt, Seen, Work
 from cockpit.delivery.board_rules import ColumnKind, judge_move
 from cockpit.delivery.commands.shared import (
     CardId,
@@ -19,6 +19,7 @@ from cockpit.delivery.commands.shared import (
     place_of,
     refuse,
     shown,
+    where_seen,
 )
 from cockpit.delivery.records import BoardColumn, Card
 from cockpit.delivery.saving import Kinds, kinds, rank_after, rank_before, save_card
@@ -58,9 +59,10 @@ class ForwardCards(Command):
     brief: ClassVar[str] = N_("next column")
     subject: ClassVar[str] = "cards"
     cards: CardIds
+    seen: Seen = ()
 
     def apply(self, work: Work) -> Receipt:
-        return _shifted(work, self.cards, 1)
+        return _shifted(work, self.cards, self.seen, 1)
 
 
 class BackCards(Command):
@@ -71,9 +73,10 @@ class BackCards(Command):
     brief: ClassVar[str] = N_("previous column")
     subject: ClassVar[str] = "cards"
     cards: CardIds
+    seen: Seen = ()
 
     def apply(self, work: Work) -> Receipt:
-        return _shifted(work, self.cards, -1)
+        return _shifted(work, self.cards, self.seen, -1)
 
 
 class RankCard(Command):
@@ -113,11 +116,14 @@ class LowerCard(Command):
     subject: ClassVar[str] = "card"
     card: CardId
     past: Annotated[_Past, Field(title=N_("Past"))] = None
+    seen: Seen = ()
 
     def apply(self, work: Work) -> Receipt:
-        card = live_card(work, self.card)
+        (card,), _elsewhere = where_seen(work, (self.card,), self.seen)
         other = _neighbour(work, card, self.past, up=False)
-        if other is None or other.rank < card.rank:
+        if other is not None and other.rank < card.rank:
+            return card_receipt([card], N_("{cards} is where it was"))
+        if other is None:
             raise Refused(N_("{card} is the last of its column"), card=shown(card))
         return card_receipt([work.save(card.with_(rank=rank_after(work, other.rank)))], N_("{cards} moved down"))
 
@@ -134,11 +140,14 @@ class RaiseCard(Command):
     subject: ClassVar[str] = "card"
     card: CardId
     past: Annotated[_Past, Field(title=N_("Past"))] = None
+    seen: Seen = ()
 
     def apply(self, work: Work) -> Receipt:
-        card = live_card(work, self.card)
+        (card,), _elsewhere = where_seen(work, (self.card,), self.seen)
         other = _neighbour(work, card, self.past, up=True)
-        if other is None or other.rank > card.rank:
+        if other is not None and other.rank > card.rank:
+            return card_receipt([card], N_("{cards} is where it was"))
+        if other is None:
             raise Refused(N_("{card} is the first of its column"), card=shown(card))
         return card_receipt([work.save(card.with_(rank=rank_before(work, other.rank)))], N_("{cards} moved up"))
 
@@ -155,11 +164,12 @@ def _neighbour(work: Work, card: Card, past: int | None, *, up: bool) -> Card | 
     return work.get(Card, found[0][0]) if found else None
 
 
-def _shifted(work: Work, cards: Sequence[int], step: int) -> Receipt:
+def _shifted(work: Work, cards: Sequence[int], seen: Sequence[int], step: int) -> Receipt:
     columns = live_columns(work)
+    here, elsewhere = where_seen(work, cards, seen)
     moves: list[tuple[Card, BoardColumn]] = []
     stuck: list[Card] = []
-    for card in (live_card(work, pk) for pk in cards):
+    for card in here:
         position = work.get(BoardColumn, card.column_id).position
         # The card's own column may be archived; its neighbours are found by position all the same.
         if step > 0:
@@ -173,7 +183,8 @@ def _shifted(work: Work, cards: Sequence[int], step: int) -> Receipt:
     if not moves:
         text = N_("{card} is in the last column") if step > 0 else N_("{card} is in the first column")
         raise Refused(text, card=shown(stuck[0]))
-    return moved(work, moves)
+    done = moved(work, moves)
+    return done._replace(warnings=(*done.warnings, *elsewhere))
 
 
 def moved(work: Work, moves: Sequence[tuple[Card, BoardColumn]]) -> Receipt:

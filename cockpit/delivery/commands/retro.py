@@ -10,7 +10,7 @@ from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.choices import SprintState
 from cockpit.delivery.commands.move import moved
-from cockpit.delivery.commands.shared import card_receipt, live_card, live_columns, refuse, shown
+from cockpit.delivery.commands.shared import card_receipt, check_limits, live_card, live_columns, refuse, shown
 from cockpit.delivery.records import Card, RetroAction, RetroNote, RetroVote, Sprint
 from cockpit.delivery.retro import votes_cast
 from cockpit.delivery.retro_rules import vote_refusal
@@ -192,9 +192,10 @@ def _agreed(work: Work, sprint: int, title: str, owner: int, due: date, note: in
         moved_on=work.today,
         rank=rank_before(work, None),
     )
+    warnings = check_limits(work, None, card)
     saved = save_card(work, card, None, kinds(work))
     work.save(RetroAction(project_id=work.project, sprint_id=sprint, card_id=saved.id, note_id=note))
-    return card_receipt([saved], N_("{cards} entered the backlog"))
+    return card_receipt([saved], N_("{cards} entered the backlog"), warnings)
 
 
 def _sprint(work: Work, given: int | None) -> Sprint:

@@ -1,16 +1,17 @@
 """What the commands of this area have in common."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from itertools import zip_longest
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, Field
 
 from cockpit.command import Pick, Receipt, Work, names
-from cockpit.delivery.board_rules import CardFacts, Column, Limit, LimitScope, Load, Place, Rule
+from cockpit.delivery.board_rules import CardFacts, Column, Limit, LimitScope, Load, Place, Rule, judge_limits
 from cockpit.delivery.board_rules import Firmness as Firm
 from cockpit.delivery.choices import Lane, SprintState
 from cockpit.delivery.records import BoardColumn, Card, Sprint
-from cockpit.errors import Refused
+from cockpit.errors import Conflict, Refused
 from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.message import Message, message
@@ -48,6 +49,49 @@ def live_card(work: Work, pk: int) -> Card:
     if card.archived:
         raise Refused(N_("{card} is archived; bring it back first"), card=shown(card))
     return card
+
+
+def where_seen(work: Work, ids: Sequence[int], seen: Sequence[int]) -> tuple[list[Card], list[Message]]:
+    """Return the cards that stand in the columns in which they were seen, and for each other who moved it where.
+
+    ``Conflict`` when all of them were moved: what was meant for one column must not happen in another.
+    """
+    found: list[Card] = []
+    moved: list[Message] = []
+    for pk, version in zip_longest(ids, seen[: len(ids)]):
+        card = live_card(work, pk)
+        was = None if version is None else _moved_since(work, card, version)
+        if was is None or was.column == card.column_id:
+            found.append(card)
+        else:
+            text = N_("{who} moved {card} to “{column}” first; it was left there")
+            column = work.get(BoardColumn, card.column_id)
+            moved.append(message(text, who=was.who, card=shown(card), column=column.name))
+    if moved and not found:
+        raise Conflict(moved[0].text, **moved[0].values)
+    return found, moved
+
+
+class _Moved(NamedTuple):
+    column: int
+    """The column that the card was moved out of."""
+    who: str
+
+
+_MOVES = """
+SELECT json_extract(j.before, '$.column_id') AS left, c.actor FROM journal j JOIN change c ON c.id = j.change
+WHERE j.tbl = 'card' AND j.pk = :card AND json_extract(j.before, '$.version') >= :version
+    AND json_extract(j.before, '$.column_id') IS NOT NULL
+ORDER BY j.seq
+"""
+
+
+def _moved_since(work: Work, card: Card, version: int) -> _Moved | None:
+    """Return the column in which a card stood at a version and who moved it last; None when nobody has since."""
+    if card.version == version:
+        return None
+    moves = work.change.query(_MOVES, {"card": card.id, "version": version})
+    return _Moved(moves[0]["left"], moves[-1]["actor"]) if moves else None
 
 
 def open_sprint(work: Work, pk: int) -> Sprint:
@@ -149,6 +193,21 @@ def load_of(work: Work, card: Card, column: BoardColumn) -> Load:
         return Load(work.change.query(sql, (column.id, card.id))[0][0])
     lane, pk = ("module_id", card.module_id) if column.limit_by is Lane.MODULE else ("owner_id", card.owner_id)
     return Load(0, work.change.query(f"{sql} AND {lane} IS ?", (column.id, card.id, pk))[0][0])
+
+
+def check_limits(work: Work, before: Card | None, after: Card) -> tuple[Message, ...]:
+    """Refuse to put a card where a limit leaves no room, and return what to know of limits that only warn.
+
+    For whatever puts a card back, or into another swimlane of its column; ``before`` is as it was, None for a new one.
+    """
+    column = work.get(BoardColumn, after.column_id)
+    if after.archived or (column.soft_limit is None and column.hard_limit is None):
+        return ()
+    stood = before is not None and not before.archived
+    source = place_of(work, before, work.get(BoardColumn, before.column_id)) if before and stood else None
+    found = judge_limits(source, place_of(work, after, column), load_of(work, after, column))
+    refuse(found.refusals)
+    return found.warnings
 
 
 def refuse(refusals: Sequence[Message]) -> None:

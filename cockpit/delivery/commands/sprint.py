@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from cockpit.access import Right
+from cockpit.access import Right, holds
 from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.delivery.choices import CarryOver, SprintState
 from cockpit.delivery.commands.shared import SprintId, open_sprint, refuse
@@ -15,10 +15,13 @@ from cockpit.delivery.saving import kinds, save_card
 from cockpit.delivery.sprint_rules import (
     SHORTEST_DAYS,
     Closing,
+    Offered,
     SprintSpan,
+    judge_acceptance,
     judge_beginning,
     judge_closing,
     judge_commitment,
+    judge_demo,
     judge_span,
 )
 from cockpit.delivery.sprints import spans, sprint_cards
@@ -26,6 +29,7 @@ from cockpit.errors import BadInput, Conflict, Refused
 from cockpit.figures import figure
 from cockpit.i18n import N_
 from cockpit.message import Message, message
+from cockpit.people.records import Person
 
 _PLAN = "start end goal capacity module_id increment demo_on"
 
@@ -45,7 +49,7 @@ class AddSprint(Command):
         given["start"] = given.get("start") or _next_start(work)
         given["end"] = given.get("end") or given["start"] + timedelta(SHORTEST_DAYS - 1)
         sprint = Sprint(project_id=work.project, **given)
-        warnings = _judge_span(work, sprint)
+        warnings = judge_days(work, sprint)
         _check_demo(sprint)
         if any(known.archived for known in work.find(Sprint, name=sprint.name)):
             raise Conflict(N_("there was a sprint “{name}”, which is archived; choose another name"), name=sprint.name)
@@ -69,7 +73,7 @@ class EditSprint(Command):
             raise Refused(N_("{sprint} is closed; its days stand"), sprint=before.name)
         if any(other.id != sprint.id for other in work.find(Sprint, name=sprint.name)):
             raise Conflict(N_("there is already a sprint “{name}”"), name=sprint.name)
-        warnings = _judge_span(work, sprint)
+        warnings = judge_days(work, sprint)
         _check_demo(sprint)
         return _receipt(work.save(sprint), N_("{sprint} changed"), warnings)
 
@@ -98,7 +102,7 @@ class StartSprint(Command):
         span = SprintSpan(sprint.name, sprint.start, sprint.end)
         warnings = (
             *judge_beginning(span, running, work.today).warnings,
-            *_judge_span(work, sprint),
+            *judge_days(work, sprint),
             *judge_commitment(cards, sprint.capacity).warnings,
         )
         saved = work.save(sprint.with_(state=SprintState.ACTIVE, started_on=work.today))
@@ -188,26 +192,41 @@ class CloseSprint(Command):
 class AcceptSprint(Command):
     """Accept the increment of the sprint
 
-    Who accepted it, and when: the module counts as accepted from then on.
+    Who accepted it, and when: the module counts as accepted from then on. It stands, and everybody accepts in their own
+    name.
     """
 
     name: ClassVar[str] = "sprint.accept"
     key: ClassVar[str] = "A"
     brief: ClassVar[str] = N_("accept")
+    right: ClassVar[Right] = Right.SIGN
     subject: ClassVar[str] = "sprint"
     sprint: SprintId
-    by: Annotated[int | None, Pick("person"), Field(title=N_("Accepted by"), description=N_("empty: you"))] = None
+    by: Annotated[
+        int | None,
+        Pick("person"),
+        Field(title=N_("Accepted by"), description=N_("empty: you; said only where you are none of the persons")),
+    ] = None
     on_day: Annotated[date | None, Field(title=N_("Date"))] = None
 
     def apply(self, work: Work) -> Receipt:
         sprint = work.get(Sprint, self.sprint)
-        if not sprint.increment:
-            raise Refused(N_("{sprint} has no increment to accept; name what works first"), sprint=sprint.name)
+        by = self._signatory(work)
+        day = self.on_day or work.today
+        refuse(judge_acceptance(_offered(work, sprint), day, work.today).refusals)
+        return _receipt(work.save(sprint.with_(accepted_by=by, accepted_on=day)), N_("increment of {sprint} accepted"))
+
+    def _signatory(self, work: Work) -> int:
+        """Return who accepts: the person at work; whoever owns the file and is no person of it says who did."""
         by = self.by or work.person
         if by is None:
             raise BadInput(N_("say who accepted it"), "by", None)
-        saved = work.save(sprint.with_(accepted_by=by, accepted_on=self.on_day or work.today))
-        return _receipt(saved, N_("increment of {sprint} accepted"))
+        person = work.get(Person, by)
+        if work.person not in (None, by):
+            raise BadInput(N_("nobody accepts in the name of another; ask {who} to"), "by", None, who=person.handle)
+        if person.archived or not holds(person.role, Right.SIGN):
+            raise BadInput(N_("{who} may not sign off; the sponsor does"), "by", None, who=person.handle)
+        return by
 
 
 class ArchiveSprint(Command):
@@ -244,7 +263,7 @@ def _next_start(work: Work) -> date:
     return read_calendar(work.change, work.project).next_workday(after) or after + timedelta(1)
 
 
-def _judge_span(work: Work, sprint: Sprint) -> tuple[Message, ...]:
+def judge_days(work: Work, sprint: Sprint) -> tuple[Message, ...]:
     """Refuse days that make no sense, and return what is to know of them."""
     if sprint.start is None or sprint.end is None:
         return ()
@@ -259,14 +278,13 @@ def _judge_span(work: Work, sprint: Sprint) -> tuple[Message, ...]:
 
 def _check_demo(sprint: Sprint) -> None:
     """Refuse a demo of something that has not been begun."""
-    if sprint.demo_on is not None and sprint.start is not None and sprint.demo_on < sprint.start:
-        raise BadInput(
-            N_("the demo would be on {day}, before the sprint starts on {start}"),
-            "demo_on",
-            None,
-            day=sprint.demo_on.isoformat(),
-            start=sprint.start.isoformat(),
-        )
+    for reason in judge_demo(sprint.start, sprint.demo_on).refusals:
+        raise BadInput(reason.text, "demo_on", None, **reason.values)
+
+
+def _offered(work: Work, sprint: Sprint) -> Offered:
+    accepted_by = "" if sprint.accepted_by is None else work.get(Person, sprint.accepted_by).handle
+    return Offered(sprint.name, sprint.increment, sprint.started_on, sprint.accepted_on, accepted_by)
 
 
 def _closed(work: Work, sprint: Sprint, closing: Closing) -> Sprint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -10,6 +10,7 @@ from cockpit.delivery.choices import CARD
 from cockpit.delivery.importers.keys import FILE, JIRA, joined, looks_like_jira, normal_id, parted
 from cockpit.delivery.importers.rewritten import Edit, Rewritten
 from cockpit.exchange.cells import Cell, is_blank, text_of
+from cockpit.exchange.settled import marks_of
 from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.words import plain
 
@@ -17,14 +18,39 @@ ADDED = ("id", "key")
 """Headings of the columns that say which card a row is about, put behind the others where the file has none."""
 
 
-def reshape(sheet: Sheet, places: Mapping[str, int], by_title: Callable[[], Mapping[str, list[str]]]) -> Sheet:
-    """Return the table with a key in each row, or with the id of the card that has its title.
+FOUND = "by its title "
+"""What stands before the id of a card that a file does not name by an id, but by its title."""
+
+
+class Titled:
+    """The cards of a project by their titles, for files that tell rows apart by nothing else."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._by_title: dict[str, list[str]] = {}
+        self._by_mark: dict[str, list[str]] = {}
+
+    def add(self, name: str, title: str, said: Collection[str], *, archived: bool) -> None:
+        """Add a card: with its title, and with the title that a file called it by, whatever became of it since."""
+        marks = [mark for mark in said if mark.partition(":")[0] == "title"]
+        for mark in marks:
+            self._by_mark.setdefault(mark, []).append(name)
+        if not archived and (not marks or marks_of("title", title)[0] in marks):
+            self._by_title.setdefault(plain(title), []).append(name)
+
+    def called(self, title: str) -> Iterator[str]:
+        """Yield the ids of the cards that a title may mean, the surest first."""
+        yield from self._by_mark.get(marks_of("title", title)[0], ())
+        yield from self._by_title.get(plain(title), ())
+
+
+def reshape(sheet: Sheet, places: Mapping[str, int], titled: Callable[[], Titled]) -> Sheet:
+    """Return the table with a key in each row, or with the card that has its title.
 
     Args:
         sheet: the table.
         places: the columns that were recognised, by field.
-        by_title: returns the ids of the cards with each title, in its plain form; asked only if nothing else tells
-            rows apart.
+        titled: returns the cards by their titles; asked only if nothing else tells rows apart.
     """
     # The same number in two lists is not the same card.
     stem = PurePath(sheet.name).stem
@@ -40,15 +66,19 @@ def reshape(sheet: Sheet, places: Mapping[str, int], by_title: Callable[[], Mapp
 
     def begin() -> Edit:
         # Of several cards with one title the first row that has it is the first, and so on.
-        left = {title: iter(ids) for title, ids in known.items()}
+        taken: set[str] = set()
 
         def edit(cells: list[Cell]) -> bool:
-            cells[-1] = next(left.get(plain(text_of(cells[own["title"] or 0])), iter(())), None)
+            names = known.called(text_of(cells[own["title"] or 0]))
+            name = next((name for name in names if name not in taken), None)
+            if name is not None:
+                taken.add(name)
+                cells[-1] = f"{FOUND}{name}"
             return True
 
         return edit
 
-    known = by_title()
+    known = titled()
     return replace(sheet, headings=(*headings, "id"), rows=Rewritten(sheet.rows, width + 1, begin))
 
 

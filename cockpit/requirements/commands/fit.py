@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from cockpit.command import Command, LongText, Pick, Receipt, Work, names, takes
+from cockpit.command import Command, LongText, Pick, Receipt, Seen, Work, names, takes
 from cockpit.errors import BadInput
 from cockpit.i18n import N_
 from cockpit.ids import human
@@ -17,7 +17,6 @@ from cockpit.requirements.commands.shared import (
     Once,
     Reason,
     RequirementIds,
-    Seen,
     Version,
     check_effort,
     fresh,

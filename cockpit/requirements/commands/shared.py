@@ -32,8 +32,6 @@ PainPointIds = Annotated[
     tuple[Annotated[int, Pick("pain-point")], ...], Once, Field(title=N_("Pain points"), min_length=1)
 ]
 Reason = Annotated[Line, Field(title=N_("Reason"))]
-Seen = Annotated[tuple[int, ...], Hidden(), Field(exclude=True)]
-"""The versions at which a person saw the requirements, in their order; empty when nobody looked at them."""
 Version = Annotated[int | None, Hidden(), Field(exclude=True)]
 """The version at which a person saw the row, None when nobody looked at it."""
 

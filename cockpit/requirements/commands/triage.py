@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
-from cockpit.command import Command, Pick, Receipt, Work, names
+from cockpit.command import Command, Pick, Receipt, Seen, Work, names
 from cockpit.errors import Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
@@ -15,7 +15,6 @@ from cockpit.requirements.commands.organisation import follow, told
 from cockpit.requirements.commands.shared import (
     Reason,
     RequirementIds,
-    Seen,
     fresh,
     item_of,
     name_of,
