@@ -7,7 +7,7 @@ can be undone, is the work of the target's command.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from math import isclose
@@ -86,6 +86,10 @@ class ImportPlan:
     """Where the moments of the rows are told."""
     kept: int = 0
     """Of how many entries something stays as it was changed here, because the file only says again what it said."""
+    resting: list[str] = field(default_factory=list)
+    """What is archived here, and of which the file only says again what it said."""
+    strangers: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Names that are not known and are left out, by field, each with how many rows it stands in."""
     fixed: dict[str, int] = field(default_factory=dict)
     """Fields of known entries that no file changes, each with how many rows say something else of it."""
     unexplained: dict[str, int] = field(default_factory=dict)
@@ -106,8 +110,8 @@ class ImportPlan:
         made: dict[str, tuple[str, ...]] = {}
         for spec in self.target.fields:
             if spec.creates:
-                named = (text_of(row.values.get(spec.name)) for row in self.rows)
-                fresh = [name for name in named if name and plain(name) not in self.names.get(spec.noun, {})]
+                named = (name for row in self.rows for name in _names_in(row.values.get(spec.name)))
+                fresh = [name for name in named if plain(name) not in self.names.get(spec.noun, {})]
                 made[spec.noun] = tuple(dict.fromkeys((*made.get(spec.noun, ()), *fresh)))
         return {noun: names for noun, names in made.items() if names}
 
@@ -206,8 +210,13 @@ class _Planner:
             if all(map(is_blank, cells)):
                 continue
             spec, style = self._plan.mapping.columns[places[0]], self._styles.get(places[0], Style())
+            strangers: list[str] | None = [] if spec.noun in self._existing.strangers else None
             try:
-                values[name] = self._in_utc(spec, read_value(spec, cells, style, self._names))
+                value = self._in_utc(spec, read_value(spec, cells, style, self._names, strangers))
+                # Where nobody that it names is known, the row says nothing of the field.
+                if value or not strangers:
+                    values[name] = value
+                self._note_strangers(name, strangers or ())
             except BadInput as problem:
                 errors.append(self._error(row.number, problem))
                 if spec.explained:
@@ -227,22 +236,24 @@ class _Planner:
 
     def _planned(self, number: int, values: dict[str, Value]) -> PlannedRow:
         spoken, values = values, dict(self._existing.adopt(values))
-        matches = self._index.matches(values)
+        # What is remembered is what the file says, however the project understands it by now.
+        row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in self._target.fixed})
+        matches = self._index.matches(values, row if self._remembers else None)
         if len(matches) > 1:
             several = " / ".join(text_of(entry.values[self._target.keys[0]]) for entry in matches)
             raise BadInput(
                 N_("this could be {several}: say which in the column “{key}”."), several=several, key=self._key_label
             )
-        # What is remembered is what the file says, however the project understands it by now.
-        row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in self._target.fixed})
         return self._update(number, values, row, matches[0]) if matches else self._addition(number, values, row)
 
     def _update(self, number: int, values: dict[str, Value], row: Said, entry: Entry) -> PlannedRow:
         name = text_of(entry.values[self._target.keys[0]])
         if entry.archived:
             away = self._target.put_away
-            if away is not None and values.get(away[0]) == away[1]:
+            again = self._is_remembered(values, entry) and bool(entry.said) and not row.news(entry.said)
+            if again or (away is not None and values.get(away[0]) == away[1]):
                 self._take(number, entry.id, name)
+                self._plan.resting += [name] if again else []
                 return PlannedRow(number, entry.id, entry.version, entry.values, entry.values, {})
             raise BadInput(N_("{name} is archived: bring it back first, or leave this row out."), name=name)
         self._take(number, entry.id, name)
@@ -263,15 +274,12 @@ class _Planner:
         return self._decide(entry.values, values, self._target.accept({**entry.values, **said}))
 
     def _news(self, values: dict[str, Value], row: Said, entry: Entry) -> tuple[Values, tuple[str, ...]]:
-        """Return what a row says that the file did not say before, and the marks to remember.
-
-        A row with the surest key was exported here, so it says what the entry shall be.
-        """
+        """Return what a row says that the file did not say before, and the marks to remember."""
         said = {name: value for name, value in values.items() if name not in self._target.fixed}
         for name in self._target.fixed:
             if name in values and not _same(values[name], entry.values.get(name)):
                 self._plan.fixed[name] = self._plan.fixed.get(name, 0) + 1
-        if not self._remembers or values.get(self._target.keys[0]):
+        if not self._is_remembered(values, entry):
             return said, ()
         marks = row.marks(entry.said)
         fresh = {
@@ -283,6 +291,15 @@ class _Planner:
             if spec.name in said:
                 fresh[spec.name] = row.joined(spec.name, entry.values.get(spec.name), entry.said)
         return fresh, () if entry.said == set(marks) else marks
+
+    def _is_remembered(self, values: Values, entry: Entry) -> bool:
+        """Tell whether what a row says of an entry is held against what was said of it before.
+
+        A row with a key that only the project itself gives was exported here, so it says what the entry shall be.
+        """
+        key = self._target.keys[0]
+        is_ours = self._target.assigned and plain(text_of(values.get(key))) == plain(text_of(entry.values.get(key)))
+        return self._remembers and not is_ours
 
     def _note_kept(self, entry: Entry, values: Values, said: Values, after: Values) -> None:
         """Count an entry that the whole of its row would have left in another way."""
@@ -314,11 +331,15 @@ class _Planner:
         if other != number:
             raise BadInput(N_("“{name}” is in row {other} already: leave one of them out."), name=name, other=other)
 
+    def _note_strangers(self, field: str, names: Collection[str]) -> None:
+        counts = self._plan.strangers.setdefault(field, {}) if names else {}
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
+
     def _note_names(self, values: Values) -> None:
         """Let later rows use the spelling in which a name to be made stands first."""
         for spec in self._plan.mapping.columns.values():
-            name = text_of(values.get(spec.name))
-            if spec.creates and name:
+            for name in _names_in(values.get(spec.name)) if spec.creates else ():
                 self._names.setdefault(spec.noun, {}).setdefault(plain(name), (name,))
 
     def _error(self, number: int, problem: CockpitError) -> RowError:
@@ -330,6 +351,11 @@ class _Planner:
     def _key_label(self) -> object:
         spec = self._target.spec(self._target.keys[0])
         return message(spec.label) if spec else ""
+
+
+def _names_in(value: Value) -> tuple[str, ...]:
+    """Return the names in a field that holds one or a list of them."""
+    return value if isinstance(value, tuple) else (text_of(value),) if value else ()
 
 
 def _holds(here: Value, said: Value) -> bool:

@@ -12,7 +12,15 @@ from cockpit.errors import BadInput, Conflict, Refused
 from cockpit.exchange.words import plain
 from cockpit.figures import figure, percent
 from cockpit.goals.choices import GoalState
-from cockpit.goals.commands.shared import GoalId, checked_metric, goal_receipt, is_plain_number, read_answer
+from cockpit.goals.commands.shared import (
+    GoalId,
+    checked_metric,
+    goal_receipt,
+    is_plain_number,
+    read_answer,
+    refresh_current,
+    require_past,
+)
 from cockpit.goals.quantities import convert, kind_of
 from cockpit.goals.records import CheckIn, Goal, Metric
 from cockpit.goals.rules import Measured, progress
@@ -82,13 +90,10 @@ class CheckInGoal(Command):
         _require_open(goal)
         metric = _metric_of(work, goal, self.metric)
         day = self.on_day or work.today
-        if day > work.today:
-            raise BadInput(
-                N_("{day} is still to come; a check-in is of a day that has been"), field="on_day", day=day.isoformat()
-            )
+        require_past(day, work.today)
         given = self.given() | {"value": _in_unit_of(metric, self.given()["value"], self.unit)}
         work.save(CheckIn(project_id=work.project, metric_id=metric.id, on_day=day, author=work.actor, **given))
-        metric = _refresh_current(work, metric)
+        metric = refresh_current(work, metric)
         values: dict[str, Any] = {"metric": metric.name, "value": figure(given["value"], metric.unit)}
         share = progress(Measured(metric.name, metric.unit, metric.baseline, metric.target, metric.current, None))
         outside = _outside(metric, given["value"])
@@ -109,7 +114,9 @@ class EditCheckIn(Command):
     check_in: Annotated[int, Pick("check-in"), Field(title=N_("Check-in"))]
 
     def apply(self, work: Work) -> Receipt:
-        saved = work.save(work.get(CheckIn, self.check_in).with_(**self.given()))
+        check_in = work.get(CheckIn, self.check_in).with_(**self.given())
+        require_past(check_in.on_day, work.today)
+        saved = work.save(check_in)
         return _after_check_in(work, saved, N_("check-in on {goals} corrected"))
 
 
@@ -269,17 +276,8 @@ def _in_unit_of(metric: Metric, value: float, unit: str) -> float:
     return found
 
 
-def _refresh_current(work: Work, metric: Metric) -> Metric:
-    # Of several on one day the one made last counts.
-    sql = (
-        "SELECT value, on_day FROM check_in WHERE metric_id = ? AND NOT archived ORDER BY on_day DESC, id DESC LIMIT 1"
-    )
-    value, day = next(iter(work.change.query(sql, (metric.id,))), (None, None))
-    return work.save(metric.with_(current=value, current_on=day))
-
-
 def _after_check_in(work: Work, saved: CheckIn, text: str) -> Receipt:
     metric = work.get(Metric, saved.metric_id)
-    _refresh_current(work, metric)
+    refresh_current(work, metric)
     warnings = () if saved.archived else _outside(metric, saved.value)
     return goal_receipt([work.get(Goal, metric.goal_id)], text, warnings)

@@ -87,6 +87,27 @@ def checked_metric(before: Metric | None, metric: Metric, title: str, today: dat
     return tuple(remark for _field, remark in contradictions.of_numbers(title, *numbers))
 
 
+def require_past(day: date, today: date) -> None:
+    """Refuse a check-in of a day that has not been yet.
+
+    Raises:
+        BadInput: it has not.
+    """
+    if day > today:
+        text = N_("{day} is still to come; a check-in is of a day that has been")
+        raise BadInput(text, field="on_day", day=day.isoformat())
+
+
+def refresh_current(work: Work, metric: Metric) -> Metric:
+    """Save where a metric stands by its check-ins, and return it."""
+    # Of several on one day the one made last counts.
+    sql = (
+        "SELECT value, on_day FROM check_in WHERE metric_id = ? AND NOT archived ORDER BY on_day DESC, id DESC LIMIT 1"
+    )
+    value, day = next(iter(work.change.query(sql, (metric.id,))), (None, None))
+    return work.save(metric.with_(current=value, current_on=day))
+
+
 SAME_GOAL = """
 SELECT g.number FROM metric m JOIN goal g ON g.id = m.goal_id
 WHERE m.project_id = :project AND m.name = :name AND NOT m.archived AND NOT g.archived
