@@ -28,7 +28,7 @@ from cockpit.goals.choices import GoalState
 from cockpit.goals.commands.importing import ImportGoals
 from cockpit.goals.commands.shared import require_past
 from cockpit.goals.contradictions import require_order
-from cockpit.goals.quantities import convert
+from cockpit.goals.quantities import other_end
 from cockpit.goals.records import CheckIn, Expectation, Goal, Metric
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
@@ -118,13 +118,7 @@ def _merge(before: Values, given: Values) -> Values:
         known = {without_archived(line) for line in here}
         fresh = (line for line in _lines(given["check_ins"]) if without_archived(line) not in known)
         made["check_ins"] = (*here, *fresh)
-    unit, now = str(before.get("unit") or ""), str(given.get("unit") or "")
-    for name in ("baseline", "target"):
-        number = before.get(name)
-        if unit and now and name not in given and isinstance(number, float):
-            # A number that the row leaves as it is stays the same amount in the unit that it names.
-            made[name] = number if (found := convert(number, unit, now)) is None else found
-    return made
+    return made | other_end(before, given)
 
 
 def _one_each(here: Sequence[str], lines: Sequence[str]) -> tuple[str, ...]:

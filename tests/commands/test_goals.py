@@ -282,3 +282,22 @@ def test_what_a_machine_cannot_judge_is_answered_once_for_each_letter(world: Wor
     answer = world.row("smart_answer")
     assert (answer["letter"], answer["answer"], answer["by"], answer["note"]) == ("S", 0, "olga", "Two readings")
     world.refusal(BadInput, AnswerSmart, goal="GOAL-1", letter="Q", answer="yes")
+
+
+def test_an_end_given_in_another_unit_takes_the_other_end_along(world: World) -> None:
+    world.do(AddGoal, title="Debt", metric="Receivables", unit="万元", baseline="120", target="80")
+    world.do(EditGoal, goal="GOAL-1", target="700000元")
+    metric = world.row("metric")
+    assert (metric["unit"], metric["baseline"], metric["target"]) == ("元", 1_200_000, 700_000)
+    world.do(EditMetric, metric=metric["id"], baseline="130万元")
+    metric = world.row("metric")
+    assert (metric["unit"], metric["baseline"], metric["target"]) == ("万元", 130, 70)
+    world.do(EditGoal, goal="GOAL-1", unit="k")
+    assert (world.row("metric")["baseline"], world.row("metric")["target"]) == (130, 70)
+
+
+def test_a_check_in_is_not_corrected_to_a_day_that_has_not_been(world: World) -> None:
+    world.do(AddGoal, title="Close", metric="Days", unit="d", baseline="30", target="15")
+    world.do(CheckInGoal, goal="GOAL-1", value="22")
+    with pytest.raises(BadInput, match="is still to come"):
+        world.do(EditCheckIn, check_in=1, on_day=(world.session.today() + timedelta(days=1)).isoformat())

@@ -310,6 +310,10 @@ def _save_metric(work: Work, goal: Goal, values: Mapping[str, Any]) -> tuple[Mes
     if not given.get("name", ""):
         given.pop("name", None)
     before = metrics[0] if metrics else None
+    if before is not None and given.get("unit"):
+        from cockpit.goals.quantities import other_end
+
+        given |= other_end(before.__dict__, given)
     metric = (before or Metric(project_id=work.project, goal_id=goal.id, name=goal.title)).with_(**given)
     warnings = checked_metric(before, metric, goal.title, work.today)
     work.save(metric)

@@ -21,7 +21,7 @@ from cockpit.goals.commands.shared import (
     refresh_current,
     require_past,
 )
-from cockpit.goals.quantities import convert, kind_of
+from cockpit.goals.quantities import convert, kind_of, other_end
 from cockpit.goals.records import CheckIn, Goal, Metric
 from cockpit.goals.rules import Measured, progress
 from cockpit.i18n import N_, _
@@ -173,7 +173,8 @@ class EditMetric(Command):
 
     def apply(self, work: Work) -> Receipt:
         before = work.read(Metric, self.metric, self.version)
-        metric, goal = before.with_(**self.given()), work.get(Goal, before.goal_id)
+        given = self.given()
+        metric, goal = before.with_(**given, **other_end(before.__dict__, given)), work.get(Goal, before.goal_id)
         _check_name(work, goal, metric.name, metric.id)
         warnings = checked_metric(before, metric, _title_about(work, goal, metric), work.today)
         work.save(metric)
