@@ -15,6 +15,8 @@ from cockpit.settings import FLAGS, OPTIONS
 if TYPE_CHECKING:
     from cockpit.inputs import Input
 
+NO_OPTION = "\0"
+"""Stands before a word that is no option although it looks like one; no command line can hold it."""
 _HEADINGS = {"Options": N_("Options"), "Commands": N_("Verbs")}
 _HELP = N_("Show this message and exit.")
 _PLACES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("VERB [ARGUMENTS]...")}
@@ -50,7 +52,7 @@ class Context(click.Context):
             super().fail(message)
         raise BadInput(
             N_("nothing takes “{words}” here; put quotes round what belongs together, or see “{command} --help”"),
-            words=extra,
+            words=extra.replace(NO_OPTION, ""),
             command=self.command_path,
         )
 

@@ -27,7 +27,7 @@ from cockpit.goals.check_in_text import normal_check_in, read_check_in, without_
 from cockpit.goals.choices import GoalState
 from cockpit.goals.commands.importing import ImportGoals
 from cockpit.goals.commands.shared import require_past
-from cockpit.goals.contradictions import require_order
+from cockpit.goals.contradictions import require_order, require_sane
 from cockpit.goals.quantities import other_end
 from cockpit.goals.records import CheckIn, Expectation, Goal, Metric
 from cockpit.i18n import N_
@@ -71,6 +71,7 @@ def _accept(values: Values) -> Values:
     others = [_other_metric(line) for line in _lines(values.get("more_metrics"))]
     if given:
         metric = _checked(Metric, {"name": goal.title, **given}, {"project_id": 0, "goal_id": 0})
+        require_sane(baseline=metric.baseline, target=metric.target)
         accepted |= {name: getattr(metric, _METRIC[name]) for name in _METRIC if name in values}
         accepted["metric"] = metric.name
         # A file that was written for a goal without a first metric may say it among the others.
@@ -95,7 +96,7 @@ def _require_metrics(lines: Sequence[str], names: Sequence[str]) -> None:
         said = dict(read_check_in(line))
         metric = str(said.pop("metric"))
         try:
-            _checked(CheckIn, said, {"project_id": 0, "metric_id": 0})
+            require_sane(value=_checked(CheckIn, said, {"project_id": 0, "metric_id": 0}).value)
         except BadInput as fault:
             fault.field = "check_ins"
             raise
@@ -150,10 +151,12 @@ def _lines(value: Value) -> Sequence[str]:
 
 def _other_metric(line: str) -> Metric:
     try:
-        return _checked(Metric, metric_text.read_metric(line), {"project_id": 0, "goal_id": 0})
+        metric = _checked(Metric, metric_text.read_metric(line), {"project_id": 0, "goal_id": 0})
+        require_sane(baseline=metric.baseline, target=metric.target)
     except BadInput as fault:
         fault.field = "more_metrics"
         raise
+    return metric
 
 
 def _checked(record: type[M], values: Mapping[str, object], fixed: Mapping[str, int]) -> M:

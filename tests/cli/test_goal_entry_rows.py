@@ -288,7 +288,22 @@ def test_a_goal_that_is_closed_or_archived_takes_no_check_in(goal: CommandLine) 
 def test_a_value_below_zero_is_no_option(goal: CommandLine) -> None:
     goal.ok("goal check-in GOAL-1 -3.5")
     goal.ok("goal check-in GOAL-1 --value -4")
-    assert [row["value"] for row in listed(goal, "check-in list --sort date")] == [-4, -3.5]
+    goal.ok("goal check-in GOAL-1 -5 -y")
+    goal.ok("goal check-in GOAL-1 -6 --json")
+    goal.ok("goal check-in --json GOAL-1 -7 --note -8")
+    assert [row["value"] for row in listed(goal, "check-in list --sort date")] == [-7, -6, -5, -4, -3.5]
+    assert listed(goal, "check-in list --sort date")[0]["note"] == "-8"
+    goal.ok("goal edit GOAL-1 --target -3 -y")
+    assert listed(goal, "metric list")[0]["target"] == -3
+    assert goal("goal check-in GOAL-1 -3 -z").err.startswith("cockpit: there is no option -z here")
+    assert "nothing takes “-3 -4” here" in goal("theme edit 1 -3 -4").err
+
+
+@pytest.mark.parametrize("value", ["1e308", "-1e300"])
+def test_a_value_without_bounds_is_refused_in_one_sentence(goal: CommandLine, value: str) -> None:
+    told = goal(["goal", "check-in", "GOAL-1", value, "-y"])
+    assert (told.code, told.err.count("\n")) == (2, 1)
+    assert "is too large to be meant" in told.err
 
 
 def test_of_several_metrics_one_is_named_by_a_part_of_its_name_or_its_number(goal: CommandLine) -> None:

@@ -460,6 +460,16 @@ def test_changing_many_goals_touches_only_what_differs(session: Session) -> None
         ("Title,Cadence\nX,0\n", "Row 2, column “Cadence”: Check-in every (days) must be at least 1"),
         ("Title,Owner\n,li.wei\n", "Row 2, column “Title”: Title is missing"),
         ("Id,Owner\nGOAL-99,li.wei\n", "Row 2: Title is missing"),
+        (
+            "Title,Target\nX,1e300\n",
+            "Row 2, column “Target”: 1e+300 is too large to be meant; numbers go up to 1,000,000,000,000,000, so "
+            "choose a larger unit",
+        ),
+        (
+            "Title,Further metrics\nX,A | 1e16\n",
+            "Row 2, column “Further metrics”: 1e+16 is too large to be meant; numbers go up to 1,000,000,000,000,000, "
+            "so choose a larger unit",
+        ),
         ("Title,Target\nX,9e999\n", "Row 2, column “Target”: “9e999” is not a number: write it like 1234.5."),
         (
             "Title,Further metrics\nX,A | b\n",

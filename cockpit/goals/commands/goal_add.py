@@ -96,6 +96,7 @@ class AddGoal(Command):
 
         due, today = inputs.get("due"), session.today()
         contradictions.require_order(inputs.get("start"), due)
+        contradictions.require_sane(baseline=inputs.get("baseline"), target=inputs.get("target"))
         contradictions.require_ahead(inputs.get("measure_by"), today)
         numbers = (inputs.get(name) for name in ("baseline", "target"))
         of_numbers = contradictions.of_numbers(inputs.get("title", ""), inputs.get("unit", ""), *numbers)

@@ -21,6 +21,7 @@ from cockpit.goals.commands.shared import (
     refresh_current,
     require_past,
 )
+from cockpit.goals.contradictions import require_sane
 from cockpit.goals.quantities import convert, kind_of, other_end
 from cockpit.goals.records import CheckIn, Goal, Metric
 from cockpit.goals.rules import Measured, progress
@@ -92,6 +93,7 @@ class CheckInGoal(Command):
         day = self.on_day or work.today
         require_past(day, work.today)
         given = self.given() | {"value": _in_unit_of(metric, self.given()["value"], self.unit)}
+        require_sane(value=given["value"])
         work.save(CheckIn(project_id=work.project, metric_id=metric.id, on_day=day, author=work.actor, **given))
         metric = refresh_current(work, metric)
         values: dict[str, Any] = {"metric": metric.name, "value": figure(given["value"], metric.unit)}
@@ -116,6 +118,7 @@ class EditCheckIn(Command):
     def apply(self, work: Work) -> Receipt:
         check_in = work.get(CheckIn, self.check_in).with_(**self.given())
         require_past(check_in.on_day, work.today)
+        require_sane(value=check_in.value)
         saved = work.save(check_in)
         return _after_check_in(work, saved, N_("check-in on {goals} corrected"))
 

@@ -73,10 +73,12 @@ def checked_metric(before: Metric | None, metric: Metric, title: str, today: dat
     ``title`` is that of the goal, empty where its verb is not about this metric alone.
 
     Raises:
-        BadInput: a baseline is to be measured in the past, or it was taken back without a day to measure it by.
+        BadInput: a number is too large to be meant, a baseline is to be measured in the past, or it was taken back
+            without a day to measure it by.
     """
     from cockpit.goals import contradictions
 
+    contradictions.require_sane(baseline=metric.baseline, target=metric.target)
     if before is None or before.measure_by != metric.measure_by:
         contradictions.require_ahead(metric.measure_by, today)
     if before is not None and before.baseline is not None and metric.baseline is None and metric.measure_by is None:
