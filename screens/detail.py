@@ -102,7 +102,7 @@ class PagePane(Pane):
     def history(self) -> Iterator[Line]:
         """Yield what happened to the row, newest first."""
         yield ((_("History"), "strong"),)
-        events = history_of(self.session, self.table, self.pk)[::-1]
+        events = history_of(self.session, self.table, self.pk)
         for cells in history_lines(events[:_NEWEST]):
             yield tuple(span for cell in cells for span in (*cell, ("  ", "")))
 
