@@ -128,7 +128,7 @@ def _report() -> click.Command:
             output.data(output.as_json_text(plain(session)))
             return
         for line in markdown(session):
-            output.data(line)
+            output.words(line)
 
     return click.Command(None, params=[_json_flag()], callback=callback)
 
@@ -280,10 +280,10 @@ def _doctor() -> click.Command:
 
 
 def _tell_health(health: Any) -> None:
-    output.data(
+    output.words(
         _("file: {path} ({size:,} bytes, log {wal:,} bytes)", path=health.path, size=health.size, wal=health.wal_size)
     )
-    output.data(
+    output.words(
         _(
             "schema: version {version} of {latest}; SQLite {sqlite}",
             version=health.version,
@@ -292,14 +292,14 @@ def _tell_health(health: Any) -> None:
         )
     )
     changes = "-" if health.changes is None else f"{health.changes:,}"
-    output.data(_("changes in the journal: {changes}", changes=changes))
+    output.words(_("changes in the journal: {changes}", changes=changes))
     for title, faults in (
         (N_("integrity"), health.integrity),
         (N_("references"), health.references),
         (N_("schema against records"), health.drift),
     ):
         told = "-" if faults is None else "; ".join(faults) or _("good")
-        output.data(_("{label}: {fault}", label=_(title), fault=told))
+        output.words(_("{label}: {fault}", label=_(title), fault=told))
     if not health.sound:
         output.talk(_("keep this file, and put a backup in its place with “cockpit restore FILE”"))
 

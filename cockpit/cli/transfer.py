@@ -207,7 +207,7 @@ def _name(file: str) -> str:
 
 def _tell_plan(plan: ImportPlan, *, as_json: bool) -> None:
     if not as_json:
-        output.data(_("nothing was written ({summary})", summary=summary(plan)))
+        output.words(_("nothing was written ({summary})", summary=summary(plan)))
     else:
         counts = {state.value: len(plan.of(state)) for state in RowState}
         errors = [{"row": error.number, "problem": str(error)} for error in plan.errors]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from cockpit.areas import nearest
+from cockpit.cli.signs import in_signs
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
 from cockpit.settings import FLAGS, OPTIONS
@@ -24,6 +25,10 @@ _PLACES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("VERB [ARGUMENT
 
 class Page(click.HelpFormatter):
     """A help page. Headings that are ours come translated; those that click writes are translated here."""
+
+    def write(self, string: str) -> None:
+        """Write words in the signs that are wanted."""
+        super().write(in_signs(string))
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the first line."""

@@ -173,7 +173,7 @@ def _foresee(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json
         output.data(output.as_json_text({"would": told}))
         return
     for sentence in told:
-        output.data(sentence)
+        output.words(sentence)
     output.talk(_("nothing was written"))
 
 
