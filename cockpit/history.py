@@ -103,8 +103,8 @@ def recent(session: Session, limit: int, before: int | None = None) -> list[Even
     return found[:limit]
 
 
-def history_of(session: Session, table: str, pk: int) -> list[Event]:
-    """Return what happened to one row, to what belongs to it and to its links, newest first."""
+def history_of(session: Session, table: str, pk: int, limit: int | None = None) -> list[Event]:
+    """Return what happened last to one row, to what belongs to it and to its links, newest first."""
     sight = Sight(session)
     rows = _belonging(session, table, pk)
     found = [pair for part, pks in rows.items() for pair in session.store.history(part, *sorted(pks))]
@@ -113,7 +113,7 @@ def history_of(session: Session, table: str, pk: int) -> list[Event]:
         if sight.covers(entry):
             changes.setdefault(change.id, (change, []))[1].append(entry)
     zone = zone_of(session)
-    newest_first = [*changes.values()][::-1]
+    newest_first = [*changes.values()][::-1][:limit]
     return [_event(session, change, entries, len(entries), zone) for change, entries in newest_first]
 
 

@@ -61,7 +61,7 @@ def _log() -> click.Command:
             found = recent(session, limit)
         else:
             noun, name = _named(which)
-            found = history_of(session, nouns()[noun][1].source, session.find(noun, name))[:limit]
+            found = history_of(session, nouns()[noun][1].source, session.find(noun, name), limit)
         if as_json:
             output.data(output.as_json_text([entry.plain() for entry in found]))
         elif found:
