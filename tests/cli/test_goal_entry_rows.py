@@ -415,3 +415,9 @@ def test_a_goal_names_the_requirements_that_serve_it(goal: CommandLine) -> None:
     assert goal.ok("goal show GOAL-1 --json").json["requirements"] == []
     goal.ok(["goal", "add", LINE.replace("15", "12"), "--requirements", "REQ-1"])
     assert goal.ok("goal show GOAL-2 --json").json["requirements"] == ["REQ-1"]
+
+
+def test_a_number_beside_the_line_is_brought_to_the_unit_of_the_line_and_the_other_way_round(goal: CommandLine) -> None:
+    goal.ok(["goal", "add", "应收款降至80万元 by 2027-06-30 @tom", "--baseline", "1200000元", "-y"])
+    found = next(row for row in listed(goal, "metric list") if row["name"] == "应收款")
+    assert (found["baseline"], found["target"], found["unit"]) == (1_200_000, 800_000, "元")

@@ -340,3 +340,20 @@ def test_the_filter_by_progress_finds_what_the_column_shows(world: World) -> Non
     assert found("done:50") == [1]
     assert found("done:>=0") == [1]
     assert found("done:none") == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("given", "baseline", "target", "unit"),
+    [
+        ({"baseline": "1200000元", "target": "80万元"}, 120, 80, "万元"),
+        ({"baseline": "120万元", "target": "80万元", "unit": "元"}, 1_200_000, 800_000, "元"),
+        ({"baseline": "2小时", "target": "30 min"}, 120, 30, "min"),
+        ({"baseline": "120", "target": "80万元"}, 120, 80, "万元"),
+    ],
+)
+def test_numbers_that_are_given_one_by_one_are_brought_to_one_unit(
+    world: World, given: dict[str, str], baseline: float, target: float, unit: str
+) -> None:
+    world.do(AddGoal, title="Debt", metric="Receivables", **given)
+    metric = world.row("metric")
+    assert (metric["baseline"], metric["target"], metric["unit"]) == (baseline, target, unit)

@@ -24,6 +24,7 @@ from cockpit.goals.commands.shared import (
     checked_days,
     checked_metric,
     goal_receipt,
+    in_one_unit,
     link,
     rank_before,
     read_answer,
@@ -86,6 +87,10 @@ class EditGoal(Command):
     @classmethod
     def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
+
+    @classmethod
+    def settle(cls, before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+        return in_one_unit(before, more)
 
     def apply(self, work: Work) -> Receipt:
         before = work.read(Goal, self.goal, self.version)

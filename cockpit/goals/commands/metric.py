@@ -16,6 +16,7 @@ from cockpit.goals.commands.shared import (
     GoalId,
     checked_metric,
     goal_receipt,
+    in_one_unit,
     is_plain_number,
     read_answer,
     refresh_current,
@@ -151,6 +152,10 @@ class AddMetric(Command):
     def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
 
+    @classmethod
+    def settle(cls, before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+        return in_one_unit(before, more)
+
     def apply(self, work: Work) -> Receipt:
         goal = work.get(Goal, self.goal)
         _check_name(work, goal, self.given()["name"], None)
@@ -173,6 +178,10 @@ class EditMetric(Command):
     @classmethod
     def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
+
+    @classmethod
+    def settle(cls, before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+        return in_one_unit(before, more)
 
     def apply(self, work: Work) -> Receipt:
         before = work.read(Metric, self.metric, self.version)

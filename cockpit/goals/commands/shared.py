@@ -1,6 +1,7 @@
 """What the commands of this area have in common."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,6 +40,21 @@ DETAILS = "owner_id due theme_id department_id start cadence_days why"
 def is_plain_number(text: str) -> bool:
     """Return whether a text is a number and no more; all else takes longer to load than the rest of a command line."""
     return re.fullmatch(r"\s*[+-]?\d+(?:\.\d+)?\s*", text, re.ASCII) is not None
+
+
+def in_one_unit(before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return inputs with what another answer says; numbers that were given in another unit are brought to its unit."""
+    unit, wanted = before.get("unit"), more.get("unit")
+    found = {**before, **more}
+    if not unit or not wanted or unit == wanted:
+        return found
+    from cockpit.goals.quantities import convert
+
+    for name in ("baseline", "target"):
+        number = before.get(name)
+        if name not in more and isinstance(number, float) and (now := convert(number, unit, wanted)) is not None:
+            found[name] = now
+    return found
 
 
 def read_answer(name: str, text: str, session: "Session") -> dict[str, Any] | None:
