@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-from cockpit.i18n import _
+from cockpit.i18n import N_, _
 
 
 def told(word: str, label: str) -> str:
@@ -51,3 +51,10 @@ class Question(Choice):
     def offered(cls) -> str:
         """Return the values, each with its question."""
         return "; ".join(f"{member.value}: {member.label}" for member in cls)
+
+
+class YesNo(Choice):
+    """Whether something is so, in files."""
+
+    YES = "yes", N_("yes")
+    NO = "no", N_("no")

@@ -34,3 +34,16 @@ def clean_line(text: str) -> str:
 def _is_plain(text: str) -> bool:
     # Most texts are, and records are read by the thousand.
     return text.isascii() and text.isprintable()
+
+
+# Characters of our own words, and of what is drawn around them, that some terminals draw two cells wide or not at all,
+# each with one of ASCII in its place.
+_WORDS = ("“”‘’→←↑↓↺…·–—−×÷≠≤≥•‹›", "\"\"''><^vr~.---x/#<>*<>")
+_FRAMES = ("─━│┃┌┐└┘╭╮╰╯├┤┬┴┼", "--||+++++++++++++")
+_BLOCKS = ("▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▐▔▕░▒▓", "____===#########-|.:#")
+_PLAIN = str.maketrans(*("".join(part) for part in zip(_WORDS, _FRAMES, _BLOCKS, strict=True)))
+
+
+def plain_signs(text: str) -> str:
+    """Return the text with signs of ASCII for punctuation, arrows and frames; its length stays."""
+    return text if text.isascii() else text.translate(_PLAIN)

@@ -229,6 +229,11 @@ class Command(BaseModel):
         return None
 
     @classmethod
+    def settle(cls, before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+        """Return inputs that were given together with what another answer says, which may change what they mean."""
+        return {**before, **more}
+
+    @classmethod
     def helps(cls, subject: Any, session: "Session") -> Mapping[str, str]:
         """Return what is to be said of inputs that are asked about a row, in place of what is said of them anywhere."""
         return {}

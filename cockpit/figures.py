@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isfinite
 
 from cockpit.i18n import _, plural
 
 UNKNOWN = "-"
 _WEEKS_FROM = 28
+_IN_DIGITS = 1e16
+"""From where on a number is written with a power of ten."""
 
 
 def figure(value: float | None, unit: str = "") -> str:
     """Return a number with thousands separated and at most four decimals, and its unit: ``1,200 h``, ``15%``, ``-``."""
-    if value is None:
+    if value is None or not isfinite(value):
         return UNKNOWN
-    text = f"{value:,.4f}".rstrip("0").rstrip(".")
+    # Nobody counts the digits of a number that is longer than that.
+    text = f"{value:,.4f}".rstrip("0").rstrip(".") if abs(value) < _IN_DIGITS else f"{value:.4g}"
     # A small number must not read as 0, nor a negative nothing as -0.
     if text in ("0", "-0"):
         text = "0" if value == 0 else f"{value:.2g}"
@@ -23,8 +27,10 @@ def figure(value: float | None, unit: str = "") -> str:
 
 def percent(share: float | None) -> str:
     """Return a share of 1 as whole percent; 0.996 is 99 %, because only what is done is 100 %."""
-    if share is None:
+    if share is None or not isfinite(share * 100):
         return UNKNOWN
+    if abs(share * 100) >= _IN_DIGITS:
+        return f"{share * 100:.4g}%"
     whole = round(share * 100)
     if whole == 100 and share < 1:
         whole = 99

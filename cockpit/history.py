@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cockpit import lookup
@@ -16,7 +17,7 @@ from cockpit.listing import Line
 from cockpit.sight import Sight
 from cockpit.stored import field_label, is_told, noun_label, refers, row_name, short, value_text
 from storage.journal import REDO, UNDO, ChangeRow, Entry
-from storage.record import Record
+from storage.record import Record, columns
 from storage.search import matching
 
 if TYPE_CHECKING:
@@ -102,20 +103,57 @@ def recent(session: Session, limit: int, before: int | None = None) -> list[Even
     return found[:limit]
 
 
-def history_of(session: Session, table: str, pk: int) -> list[Event]:
-    """Return what happened to one row and to its parts, oldest first."""
+def history_of(session: Session, table: str, pk: int, limit: int | None = None) -> list[Event]:
+    """Return what happened last to one row, to what belongs to it and to its links, newest first."""
     sight = Sight(session)
-    found = [*session.store.history(table, pk)]
-    for part, (whole, column) in _PARTS.items():
-        if whole == table:
-            for row in session.store.query(f'SELECT id FROM "{part}" WHERE "{column}" = ?', (pk,)):
-                found += session.store.history(part, row[0])
+    rows = _belonging(session, table, pk)
+    found = [pair for part, pks in rows.items() for pair in session.store.history(part, *sorted(pks))]
     changes: dict[int, tuple[ChangeRow, list[Entry]]] = {}
     for change, entry in sorted(found, key=lambda pair: pair[1].seq):
         if sight.covers(entry):
             changes.setdefault(change.id, (change, []))[1].append(entry)
     zone = zone_of(session)
-    return [_event(session, change, entries, len(entries), zone) for change, entries in changes.values()]
+    newest_first = [*changes.values()][::-1][:limit]
+    return [_event(session, change, entries, len(entries), zone) for change, entries in newest_first]
+
+
+def _belonging(session: Session, table: str, pk: int) -> dict[str, set[int]]:
+    """Return the ids of a row, of all that belongs to it and of its links, by table; also of what was deleted."""
+    found: dict[str, set[int]] = {table: {pk}}
+    waiting = [(table, {pk})]
+    while waiting:
+        whole, pks = waiting.pop()
+        for part, column in _parts_of(whole):
+            fresh = session.store.leading_to(part, column, pks) - found.get(part, set())
+            if fresh:
+                found.setdefault(part, set()).update(fresh)
+                waiting.append((part, fresh))
+    return found
+
+
+@cache
+def _parts_of(table: str) -> tuple[tuple[str, str], ...]:
+    """Return the tables whose rows belong to rows of a table, or only link them, with the column that says to which.
+
+    A row belongs to what it would be deleted with. Everything belongs to its project, of which that would say nothing.
+    """
+    if table == "project":
+        return ()
+    return tuple(
+        (record.table, column.name)
+        for record in all_records()
+        for column in columns(record).values()
+        if column.references is not None and column.references.table == table
+        if column.references.on_delete == "CASCADE"
+        or _PARTS.get(record.table) == (table, column.name)
+        or _only_links(record)
+    )
+
+
+def _only_links(record: type[Record]) -> bool:
+    """Tell whether rows say only which others go together, as people have no name for them."""
+    told = [column for name, column in columns(record).items() if name not in ("id", "version", "project_id")]
+    return not noun_of_table(record.table) and all(column.references is not None for column in told)
 
 
 def zone_of(session: Session) -> tzinfo:
@@ -173,9 +211,9 @@ def _describe(session: Session, entry: Entry, zone: tzinfo) -> str:
 
 
 def _link(session: Session, table: str, image: Mapping[str, object], zone: tzinfo, *, added: bool) -> str:
-    """Return which things were linked, or are no longer; empty for a row that does not link any."""
+    """Return which things were linked, or what was said of one, or is no longer; empty for a row about none."""
     ends = [key for key, value in image.items() if value is not None and refers(table, key)]
-    return f"{'+' if added else '−'} {_fields_of(session, table, image, zone)}" if len(ends) > 1 else ""
+    return f"{'+' if added else '−'} {_fields_of(session, table, image, zone)}" if ends else ""
 
 
 def _fields_of(session: Session, table: str, image: Mapping[str, object], zone: tzinfo) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import types
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -82,19 +82,23 @@ def build(command: type[C], texts: Mapping[str, Any], session: Session) -> C:
 
     Values that are not text are taken as they are: a front end may already hold the id of a row.
     """
-    values: dict[str, Any] = {}
-    implied: dict[str, Any] = {}
-    for field in inputs_of(command):
-        if field.name in texts:
-            found = understood(command, field, texts[field.name], session)
-            values |= {name: value for name, value in found.items() if name == field.name}
-            implied |= {name: value for name, value in found.items() if name != field.name}
-    values = implied | values
+    values = settled(
+        command,
+        (understood(command, field, texts[field.name], session) for field in inputs_of(command) if field.name in texts),
+    )
     values |= {name: value for name, value in texts.items() if name in command.model_fields and name not in values}
     missing = [field.name for field in inputs_of(command) if field.required and field.name not in values]
     if missing:
         raise missing_inputs(command, missing)
     return make(command, values)
+
+
+def settled(command: type[Command], answers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the inputs that several answers give; what is said outright goes before what another answer implies."""
+    found: dict[str, Any] = {}
+    for answer in sorted(answers, key=len, reverse=True):
+        found = command.settle(found, answer)
+    return found
 
 
 def understood(command: type[Command], field: Input, given: Any, session: Session) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 
@@ -45,7 +45,7 @@ class Pattern:
         """Yield the matches from left to right, none overlapping another."""
         return self.compiled.finditer(text, start, end) if self._may_be_in(text, start, end) else iter(())
 
-    def sub(self, replacement: str, text: str) -> str:
+    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
         """Return the text with its matches replaced."""
         return self.compiled.sub(replacement, text) if self._may_be_in(text) else text
 

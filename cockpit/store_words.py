@@ -30,6 +30,10 @@ _SENTENCES = {
     Problem.READ_ONLY_FOLDER: N_(
         "the folder of {path} may not be written, and the store keeps its log beside the file; ask for permission to it"
     ),
+    Problem.READ_ONLY_COPY: N_(
+        "{path} may not be read or written by you; ask for permission to it, or name another file"
+    ),
+    Problem.NO_FOLDER_COPY: N_("the folder of {path} does not exist; make it first, or name another file"),
     Problem.NO_FOLDER: N_("the folder of {path} does not exist; make it first, or name another file with --store"),
     Problem.IS_FOLDER: N_("{path} is a folder; name a file in it"),
     Problem.MISSING: N_("{path} does not exist"),

@@ -6,14 +6,8 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
+from cockpit.clean import plain_signs
 from widgets.text import visible
-
-# Characters of our own words, and of what is drawn around them, that some terminals draw two cells wide or not at all,
-# each with one of ASCII in its place.
-_WORDS = ("“”‘’→←↑↓…·–—×÷≠≤≥•‹›", "\"\"''><^v~.--x/#<>*<>")
-_FRAMES = ("─━│┃┌┐└┘╭╮╰╯├┤┬┴┼", "--||+++++++++++++")
-_BLOCKS = ("▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▐▔▕░▒▓", "____===#########-|.:#")
-_PLAIN = str.maketrans(*("".join(part) for part in zip(_WORDS, _FRAMES, _BLOCKS, strict=True)))
 
 
 class Clean(LineFilter):
@@ -35,4 +29,4 @@ class Clean(LineFilter):
 
 
 def _plain(text: str) -> str:
-    return visible(text).translate(_PLAIN)
+    return plain_signs(visible(text))

@@ -106,8 +106,8 @@ class PagePane(Pane):
     def history(self) -> Iterator[Line]:
         """Yield what happened to the row, newest first."""
         yield ((_("History"), "strong"),)
-        events = history_of(self.session, self.table, self.pk)[::-1]
-        for cells in history_lines(events[:_NEWEST]):
+        events = history_of(self.session, self.table, self.pk, _NEWEST)
+        for cells in history_lines(events):
             yield tuple(span for cell in cells for span in (*cell, ("  ", "")))
 
     def state(self) -> Line:

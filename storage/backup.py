@@ -14,6 +14,12 @@ from storage.errors import Problem, StoreError, explained
 from storage.record import Record
 from storage.store import MAGIC, Store, check_path
 
+_OF_A_COPY = {
+    Problem.CORRUPT: Problem.CORRUPT_COPY,
+    Problem.NO_FOLDER: Problem.NO_FOLDER_COPY,
+    Problem.READ_ONLY: Problem.READ_ONLY_COPY,
+    Problem.READ_ONLY_FOLDER: Problem.READ_ONLY_COPY,
+}
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -48,7 +54,8 @@ def backup(store: Store, target: Path) -> None:
     a database in use, or the store itself.
     """
     source = Path(store.path)
-    _check_target(source, target)
+    with _about_a_copy():
+        _check_target(source, target)
     with explained(source):
         connection = _looking(source)
         try:
@@ -63,7 +70,8 @@ def restore(source: Path, target: Path) -> Path | None:
     The copy is checked first; who could read the replaced file can read what takes its place. A store that another
     program has open is refused, because it would go on writing into the file that was replaced.
     """
-    check_path(source, read_only=True)
+    with _about_a_copy():
+        check_path(source, read_only=True)
     replaces = check_path(target)
     if replaces and target.samefile(source):
         raise StoreError(Problem.SAME_FILE, target)
@@ -87,13 +95,13 @@ def restore(source: Path, target: Path) -> Path | None:
 
 @contextmanager
 def _about_a_copy() -> Iterator[None]:
-    """Tell damage as that of a copy, which no other copy is to be put in the place of."""
+    """Tell what is wrong as that of a copy: no other copy is to be put in its place, and no setting names it."""
     try:
         yield
     except StoreError as error:
-        if error.problem is not Problem.CORRUPT:
+        if error.problem not in _OF_A_COPY:
             raise
-        raise StoreError(Problem.CORRUPT_COPY, error.path, error.detail) from error
+        raise StoreError(_OF_A_COPY[error.problem], error.path, error.detail) from error
 
 
 def examine(path: Path, records: Sequence[type[Record]]) -> Health:

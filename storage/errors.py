@@ -22,6 +22,8 @@ class Problem(StrEnum):
     SAME_FILE = "same-file"
     READ_ONLY = "read-only"
     READ_ONLY_FOLDER = "read-only-folder"
+    READ_ONLY_COPY = "read-only-copy"
+    NO_FOLDER_COPY = "no-folder-copy"
     NO_FOLDER = "no-folder"
     IS_FOLDER = "is-folder"
     MISSING = "missing"

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -320,13 +320,25 @@ class Store:
         """Return how many rows a change wrote."""
         return int(self.scalar("SELECT COUNT(*) FROM journal WHERE change = ?", (change_id,)))
 
-    def history(self, table: str, pk: int) -> list[tuple[journal.ChangeRow, journal.Entry]]:
-        """Return every change of one row, oldest first."""
+    def history(self, table: str, *pks: int) -> list[tuple[journal.ChangeRow, journal.Entry]]:
+        """Return every change of one row or of some, oldest first."""
         sql = (
             "SELECT j.seq, j.change, j.tbl, j.pk, j.before, j.after, c.* FROM journal j "
-            "JOIN change c ON c.id = j.change WHERE j.tbl = ? AND j.pk = ? ORDER BY j.seq"
+            "JOIN change c ON c.id = j.change "
+            "WHERE j.tbl = ? AND j.pk IN (SELECT value FROM json_each(?)) ORDER BY j.seq"
         )
-        return [(_change_row(row), journal.parse_entry(tuple(row)[:6])) for row in self.query(sql, (table, pk))]
+        rows = self.query(sql, (table, _json(pks)))
+        return [(_change_row(row), journal.parse_entry(tuple(row)[:6])) for row in rows]
+
+    def leading_to(self, table: str, column: str, pks: Iterable[int]) -> set[int]:
+        """Return the ids of the rows of a table that have, or had until they were deleted, one of these in a column."""
+        sql = (
+            f'SELECT id FROM "{table}" WHERE "{column}" IN (SELECT value FROM json_each(:pks)) '
+            "UNION SELECT pk FROM journal WHERE tbl = :table AND after IS NULL "
+            "AND json_extract(before, :path) IN (SELECT value FROM json_each(:pks))"
+        )
+        values = {"table": table, "path": f"$.{column}", "pks": _json(tuple(pks))}
+        return {row[0] for row in self.query(sql, values)}
 
     def changes(self, *, limit: int = 200, before: int | None = None) -> list[journal.ChangeRow]:
         """Return the newest changes, newest first; ``before`` pages on from a change id."""

@@ -26,7 +26,7 @@ def make(name: str) -> click.Command:
     """Return the verb as a click command."""
     label, maker = VERBS[name]
     command = maker()
-    command.name, command.help = name, _(label)
+    command.name, command.help = name, f"{_(label)}.\n\n{command.help}" if command.help else _(label)
     return command
 
 
@@ -67,7 +67,7 @@ def _log() -> click.Command:
             found = recent(session, limit)
         else:
             noun, name = _named(which)
-            found = history_of(session, nouns()[noun][1].source, session.find(noun, name))[-limit:]
+            found = history_of(session, nouns()[noun][1].source, session.find(noun, name), limit)
         if as_json:
             output.data(output.as_json_text([entry.plain() for entry in found]))
         elif found:
@@ -134,7 +134,7 @@ def _report() -> click.Command:
             output.data(output.as_json_text(plain(session)))
             return
         for line in markdown(session):
-            output.data(line)
+            output.words(line)
 
     return click.Command(None, params=[_json_flag()], callback=callback)
 
@@ -220,6 +220,8 @@ def _restore() -> click.Command:
         if cli.settings.served:
             raise Denied(N_("a backup is put in place at the machine that holds the store, while nobody is on it"))
         target = cli.settings.path
+        if target.exists():
+            _require_all_to_replace(cli)
         if target.exists() and not yes:
             if as_json or not cli.interactive:
                 raise BadInput(N_("this replaces {path}; add --yes if that is what you want"), path=str(target))
@@ -239,7 +241,30 @@ def _restore() -> click.Command:
             _json_flag(),
         ],
         callback=callback,
+        help=_(
+            "Only who owns all that is in the store may replace it. A store that is damaged or gone cannot tell who "
+            "that is: then it is enough to be allowed to write the file."
+        ),
     )
+
+
+def _require_all_to_replace(cli: Cli) -> None:
+    """Refuse to replace a store to those who do not own all that is in it, unless it is too damaged to tell."""
+    from cockpit.history import all_records
+    from storage.backup import examine
+    from storage.errors import StoreError
+
+    # Nothing may be left open in the file that is replaced.
+    asking = Cli(cli.settings)
+    try:
+        require_all(asking)
+    except StoreError:
+        return
+    except Denied:
+        if examine(cli.settings.path, all_records()).sound:
+            raise
+    finally:
+        asking.close()
 
 
 def _doctor() -> click.Command:
@@ -261,10 +286,10 @@ def _doctor() -> click.Command:
 
 
 def _tell_health(health: Any) -> None:
-    output.data(
+    output.words(
         _("file: {path} ({size:,} bytes, log {wal:,} bytes)", path=health.path, size=health.size, wal=health.wal_size)
     )
-    output.data(
+    output.words(
         _(
             "schema: version {version} of {latest}; SQLite {sqlite}",
             version=health.version,
@@ -273,14 +298,14 @@ def _tell_health(health: Any) -> None:
         )
     )
     changes = "-" if health.changes is None else f"{health.changes:,}"
-    output.data(_("changes in the journal: {changes}", changes=changes))
+    output.words(_("changes in the journal: {changes}", changes=changes))
     for title, faults in (
         (N_("integrity"), health.integrity),
         (N_("references"), health.references),
         (N_("schema against records"), health.drift),
     ):
         told = "-" if faults is None else "; ".join(faults) or _("good")
-        output.data(_("{label}: {fault}", label=_(title), fault=told))
+        output.words(_("{label}: {fault}", label=_(title), fault=told))
     if not health.sound:
         output.talk(_("keep this file, and put a backup in its place with “cockpit restore FILE”"))
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cockpit.clean import clean_line
+from cockpit.cli.signs import in_signs
 from cockpit.errors import BadInput, CockpitError, StoreProblem
 from cockpit.i18n import N_, _
 from cockpit.os_words import reason
@@ -127,5 +128,5 @@ def write_report(error: BaseException) -> Path:
 
 def _complain(sentence: str) -> None:
     # A sentence may name what somebody typed or stored: nothing of it may move the cursor or fill the screen.
-    line = clean_line(sentence)
+    line = in_signs(clean_line(sentence))
     sys.stderr.write(f"cockpit: {line if len(line) <= _LONGEST else f'{line[:_LONGEST]}…'}\n")

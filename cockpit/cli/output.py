@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cockpit.areas import load
 from cockpit.clean import clean
+from cockpit.cli.signs import in_signs
 from cockpit.i18n import _, plural
 from cockpit.listing import Line, ListColumn, Listing
 from cockpit.receipt import Receipt
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What a terminal would obey although JSON may hold it, and what is no text at all."""
+_LINE = "{line}"
 _GAP = 2
 """Cells between two columns."""
 _LEAST_TITLE = 20
@@ -34,7 +36,12 @@ _STYLES = {"muted": "dim", "good": "green", "warn": "yellow", "bad": "red", "acc
 
 def talk(sentence: object) -> None:
     """Say something that is not data."""
-    sys.stderr.write(f"{clean(str(sentence))}\n")
+    sys.stderr.write(f"{in_signs(clean(str(sentence)))}\n")
+
+
+def words(text: str) -> None:
+    """Write one line of words, for people."""
+    data(in_signs(text))
 
 
 def explain(sentences: object) -> None:
@@ -50,7 +57,7 @@ def explain(sentences: object) -> None:
 
 
 def data(text: str) -> None:
-    """Write one line of data."""
+    """Write one line of data, each character as it is."""
     sys.stdout.write(f"{clean(text)}\n")
 
 
@@ -90,13 +97,14 @@ def receipt(done: Receipt, *, as_json: bool, **more: object) -> None:
     if as_json:
         data(as_json_text({**_plain(done), **more}))
         return
-    data(str(done))
+    words(str(done))
     for sentence in done.beside:
         talk(sentence)
     for warning in done.warnings:
         talk(_("note: {warning}", warning=warning))
     if done.again:
-        talk(_("the same again: {line}", line=done.again))
+        # The line is to be run, so that it is not for us to choose its signs.
+        sys.stderr.write(f"{in_signs(_('the same again: {line}', line=_LINE)).replace(_LINE, clean(done.again))}\n")
 
 
 def listing(shown: Listing[Any], rows: Sequence[Any], session: Session, *, as_json: bool, as_csv: bool) -> None:
@@ -199,7 +207,7 @@ def _columns(rows: Sequence[Sequence[str]], aligned: Sequence[str] = ()) -> None
             f"{' ' * (width - cell_len(text))}{text}" if side == "right" else f"{text}{' ' * (width - cell_len(text))}"
             for text, width, side in zip(row, widths, aligned or ["left"] * len(row), strict=True)
         )
-        data((" " * _GAP).join(cells).rstrip())
+        words((" " * _GAP).join(cells).rstrip())
 
 
 def _visible(line: Line) -> str:
@@ -208,7 +216,7 @@ def _visible(line: Line) -> str:
 
 def _shown(text: str) -> str:
     # What was stored before may hold what a terminal would obey; spaces at the ends part the spans of a line.
-    return clean(text).replace("\n", " ")
+    return in_signs(clean(text).replace("\n", " "))
 
 
 def detail(shown: Listing[Any], pk: int, session: Session, *, as_json: bool) -> None:

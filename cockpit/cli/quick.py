@@ -17,7 +17,18 @@ from cockpit.cli.output import explain, talk
 from cockpit.command import Command, Receipt
 from cockpit.errors import BadInput, CockpitError
 from cockpit.i18n import N_, _
-from cockpit.inputs import Input, build, guesses_of, inputs_of, missing_inputs, option_name, read, show
+from cockpit.inputs import (
+    Input,
+    build,
+    guesses_of,
+    inputs_of,
+    missing_inputs,
+    option_name,
+    read,
+    settled,
+    show,
+    understood,
+)
 from cockpit.message import Message
 from cockpit.quick import Offer, Quick, read_line
 
@@ -62,21 +73,24 @@ class _Options:
 
     def __init__(self, session: Session, command: type[Command], texts: Mapping[str, Any]) -> None:
         fields = {field.name: field for field in inputs_of(command)}
-        self.inputs: dict[str, Any] = {}
+        self._command = command
         self._guesses: list[tuple[str, Message]] = []
-        explicit: dict[str, Any] = {}
+        answers: list[dict[str, Any]] = []
         for name, text in texts.items():
-            understood = command.read_answer(name, text, session) if isinstance(text, str) else None
-            if understood is None:
-                explicit[name] = read(fields[name], text, session)
-            self.inputs |= understood or {}
+            answers.append(understood(command, fields[name], text, session))
             self._guesses += [(name, guess) for guess in guesses_of(fields[name], text, session)]
-        self.inputs |= explicit
+        self.inputs = settled(command, answers)
 
     def applied(self, quick: Quick) -> Quick:
         """Return what was understood, settled by the options."""
-        quick = quick.answered(self.inputs)
+        quick = quick.answered(_beside(self._command, quick, self.inputs))
         return replace(quick, guesses=(*quick.guesses, *self._guesses))
+
+
+def _beside(command: type[Command], quick: Quick, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers with what they change of that which was understood before."""
+    whole = command.settle(quick.inputs, answers)
+    return {name: value for name, value in whole.items() if name in answers or quick.inputs.get(name) != value}
 
 
 # Without a person to ask
@@ -407,10 +421,9 @@ class _Entry:
         if not text.strip():
             self._answered({field.name: () if field.many else None})
             return
-        understood = self._command.read_answer(field.name, text, self._session)
-        answers = {field.name: read(field, text, self._session)} if understood is None else understood
+        answers = understood(self._command, field, text, self._session)
         before = self._quick
-        self._answered(answers)
+        self._answered(_beside(self._command, before, answers))
         guesses = guesses_of(field, text, self._session)
         for name, value in self._quick.inputs.items():
             told = show(self._fields[name], value, self._session) if name in self._fields else ""

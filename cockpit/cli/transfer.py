@@ -17,7 +17,7 @@ from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.mapping import STATE, guess_mapping, parted, read_pairs, read_states
 from cockpit.exchange.plan import ImportPlan, plan_import
 from cockpit.exchange.port import calendar, port, read_file, reshaped
-from cockpit.exchange.preview import preview, summary
+from cockpit.exchange.preview import left_as_it_is, preview, summary
 from cockpit.exchange.progress import watching
 from cockpit.exchange.rows import RowState
 from cockpit.exchange.save import save_table, whole_file
@@ -207,11 +207,11 @@ def _name(file: str) -> str:
 
 def _tell_plan(plan: ImportPlan, *, as_json: bool) -> None:
     if not as_json:
-        output.data(_("nothing was written ({summary})", summary=summary(plan)))
+        output.words(_("nothing was written ({summary})", summary=summary(plan)))
     else:
         counts = {state.value: len(plan.of(state)) for state in RowState}
         errors = [{"row": error.number, "problem": str(error)} for error in plan.errors]
-        notes = list(map(str, plan.notes))
+        notes = [*map(str, plan.notes), *left_as_it_is(plan)]
         output.data(output.as_json_text({**counts, "errors": errors, "creates": plan.creates, "notes": notes}))
     if plan.errors:
         raise BadInput(

@@ -13,6 +13,7 @@ import click
 from cockpit.areas import AREAS, Area, nearest, nouns, screen_names
 from cockpit.cli import builtin, lists
 from cockpit.cli.context import Cli
+from cockpit.cli.signs import want_plain
 from cockpit.cli.usage import Context, refusal
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _, set_language
@@ -213,6 +214,7 @@ def run(
 
         return complete()
     set_language(spoken_language(settings))
+    want_plain(settings.ascii_only)
     cli = Cli(settings, connect, room)
     try:
         root().main(argv, prog_name="cockpit", standalone_mode=False, obj=cli)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from cockpit.areas import nearest
+from cockpit.cli.signs import in_signs
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
 from cockpit.settings import FLAGS, OPTIONS
@@ -15,6 +16,8 @@ from cockpit.settings import FLAGS, OPTIONS
 if TYPE_CHECKING:
     from cockpit.inputs import Input
 
+NO_OPTION = "\0"
+"""Stands before a word that is no option although it looks like one; no command line can hold it."""
 _HEADINGS = {"Options": N_("Options"), "Commands": N_("Verbs")}
 _HELP = N_("Show this message and exit.")
 _PLACES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("VERB [ARGUMENTS]...")}
@@ -32,6 +35,10 @@ def beside(label: str, more: str = "") -> str:
 
 class Page(click.HelpFormatter):
     """A help page. Headings that are ours come translated; those that click writes are translated here."""
+
+    def write(self, string: str) -> None:
+        """Write words in the signs that are wanted."""
+        super().write(in_signs(string))
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the first line."""
@@ -60,7 +67,7 @@ class Context(click.Context):
             super().fail(message)
         raise BadInput(
             N_("nothing takes “{words}” here; put quotes round what belongs together, or see “{command} --help”"),
-            words=extra,
+            words=extra.replace(NO_OPTION, ""),
             command=self.command_path,
         )
 

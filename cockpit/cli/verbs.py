@@ -12,7 +12,7 @@ import click
 from cockpit.clean import clean_line
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
-from cockpit.cli.usage import Count, beside, given_twice, once, told
+from cockpit.cli.usage import NO_OPTION, Count, beside, given_twice, once, told
 from cockpit.command import Command
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _
@@ -53,23 +53,34 @@ def command_verb(command: type[Command], *, wizard: bool = False) -> click.Comma
             _give(cli, command, texts, as_json=as_json, yes=yes, wizard=wizard)
 
     label, text = _(command.label()), _(command.help()) if command.help() else ""
-    kind = _WithNumbers if command.places else click.Command
-    return kind(command.verb(), params=params, callback=callback, help=told(label, text), short_help=label)
+    return _WithNumbers(command.verb(), params=params, callback=callback, help=told(label, text), short_help=label)
 
 
 class _WithNumbers(click.Command):
-    """A command whose last word by place may be a number below zero, which looks like an option."""
+    """A command of which any word by place may be a number below zero, which looks like an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the number behind ``--``, where no word is an option."""
-        last = args[-1] if args else ""
-        is_value = len(args) > 1 and args[-2].startswith("--") and "=" not in args[-2]
-        if _BELOW_ZERO.match(last) and "--" not in args and not is_value:
-            args = [*args[:-1], "--", last]
-        return super().parse_args(ctx, args)
+        """Hide the signs of such numbers from the parser, and bring them back in what it found."""
+        end = args.index("--") if "--" in args else len(args)
+        valued = {name for param in self.params if isinstance(param, click.Option) and not param.is_flag
+                  for name in param.opts}  # fmt: skip
+        hidden = [
+            f"{NO_OPTION}{word}" if _BELOW_ZERO.match(word) and before not in valued else word
+            for before, word in zip(["", *args], args[:end], strict=False)
+        ]
+        rest = super().parse_args(ctx, [*hidden, *args[end:]])
+        ctx.params = {name: _unhidden(value) for name, value in ctx.params.items()}
+        return rest
 
 
 _BELOW_ZERO = re.compile(r"[-−]\s?[0-9.]")
+
+
+def _unhidden(value: Any) -> Any:
+    """Return what was parsed as it was typed."""
+    if isinstance(value, tuple):
+        return tuple(map(_unhidden, value))
+    return value.removeprefix(NO_OPTION) if isinstance(value, str) else value
 
 
 def _arguments(command: type[Command], inputs: tuple[Input, ...]) -> list[click.Parameter]:
@@ -162,7 +173,7 @@ def _foresee(cli: Cli, command: type[Command], texts: dict[str, Any], *, as_json
         output.data(output.as_json_text({"would": told}))
         return
     for sentence in told:
-        output.data(sentence)
+        output.words(sentence)
     output.talk(_("nothing was written"))
 
 

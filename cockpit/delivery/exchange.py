@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from cockpit.choice import YesNo
 from cockpit.clean import clean_line
 from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.choices import CARD, Priority
@@ -37,7 +38,6 @@ from cockpit.exchange.words import plain as plain_word
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.inputs import explain
-from cockpit.operations.choices import YesNo
 from cockpit.operations.service import read_hours
 from cockpit.requirements.choices import REQUIREMENT
 from storage.days import stored_day

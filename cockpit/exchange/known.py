@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TypeAlias
@@ -10,6 +10,7 @@ from typing import TypeAlias
 from cockpit.errors import CockpitError
 from cockpit.exchange.cells import text_of
 from cockpit.exchange.rows import PlannedRow
+from cockpit.exchange.settled import Said
 from cockpit.exchange.target import Target, Values
 from cockpit.exchange.words import plain
 from cockpit.message import Message
@@ -58,6 +59,8 @@ class Existing:
     """What only the project can say of the rows."""
     remembers: bool = False
     """Whether what files say of the entries is remembered."""
+    strangers: Collection[str] = ()
+    """Nouns of which a name that is not known is left out and told of, in place of being refused."""
     merge: Callable[[Values, Values], Values] | None = None
     """Does the work of the target's ``merge`` where that needs to know the project."""
     decide: Callable[[Values, Values, Values], Values] = _as_made
@@ -85,26 +88,41 @@ class Index:
         """An entry is found by each of the target's keys; what is archived only by the surest and by lasting ones."""
         self._target = target
         self._found: dict[str, list[Entry]] = {}
+        self._said: dict[str, list[Entry]] = {}
         for entry in entries:
+            for mark in entry.said:
+                if mark.partition(":")[0] in target.keys:
+                    self._said.setdefault(mark, []).append(entry)
             for place, key in enumerate(keys_of(target, entry.values)):
                 if not (entry.archived and place) or key.partition(":")[0] in target.lasting:
                     self._found.setdefault(key, []).append(entry)
 
-    def matches(self, values: Values) -> list[Entry]:
+    def matches(self, values: Values, row: Said | None = None) -> list[Entry]:
         """Return the entries that the surest key with a match names; more than one only where it is not enough.
 
         A surest key that is given and unknown is that of a new entry, unless the project gives these keys itself.
+        Where no key matches, it is the entry of which a file said the same key before, called otherwise here since or
+        put away; ``row`` is what the file says now.
         """
-        keys = keys_of(self._target, values)
-        if values.get(self._target.keys[0]) and not self._target.assigned:
-            keys = keys[:1]
-        return next((found for key in keys if (found := self._alike(key, values))), [])
+        keys, fields = keys_of(self._target, values), self._target.keys
+        if values.get(fields[0]) and not self._target.assigned:
+            keys, fields = keys[:1], fields[:1]
+        found = next((found for key in keys if (found := self._alike(self._found.get(key, ()), values))), [])
+        if found or row is None:
+            return found
+        marks = (row.mark_of(name) for name in fields)
+        return next((live(found) for mark in marks if (found := self._alike(self._said.get(mark, ()), values))), [])
 
-    def _alike(self, key: str, values: Values) -> list[Entry]:
-        """Return the entries with a key, without those that another key tells apart."""
-        found, name = self._found.get(key, []), self._target.parting
+    def _alike(self, found: Iterable[Entry], values: Values) -> list[Entry]:
+        """Return the entries without those that another key tells apart."""
+        name = self._target.parting
         given = plain(text_of(values.get(name))) if name else ""
         return [entry for entry in found if not given or plain(text_of(entry.values.get(name))) in ("", given)]
+
+
+def live(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries that are not archived, or all of them where there are no others."""
+    return [entry for entry in entries if not entry.archived] or list(entries)
 
 
 def keys_of(target: Target, values: Values) -> list[str]:

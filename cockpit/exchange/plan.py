@@ -7,7 +7,7 @@ can be undone, is the work of the target's command.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from math import isclose
@@ -86,6 +86,10 @@ class ImportPlan:
     """Where the moments of the rows are told."""
     kept: int = 0
     """Of how many entries something stays as it was changed here, because the file only says again what it said."""
+    resting: list[str] = field(default_factory=list)
+    """What is archived here, and of which the file only says again what it said."""
+    strangers: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Names that are not known and are left out, by field, each with how many rows it stands in."""
     fixed: dict[str, int] = field(default_factory=dict)
     """Fields of known entries that no file changes, each with how many rows say something else of it."""
     unexplained: dict[str, int] = field(default_factory=dict)
@@ -222,8 +226,13 @@ class _Planner:
             if all(map(is_blank, cells)):
                 continue
             spec, style = self._plan.mapping.columns[places[0]], self._styles.get(places[0], Style())
+            strangers: list[str] | None = [] if spec.noun in self._existing.strangers else None
             try:
-                values[name] = self._in_utc(spec, read_value(spec, cells, style, self._names))
+                value = self._in_utc(spec, read_value(spec, cells, style, self._names, strangers))
+                # Where nobody that it names is known, the row says nothing of the field.
+                if value or not strangers:
+                    values[name] = value
+                self._note_strangers(name, strangers or ())
             except BadInput as problem:
                 errors.append(self._error(row.number, problem))
                 if spec.explained:
@@ -243,21 +252,28 @@ class _Planner:
 
     def _planned(self, number: int, values: dict[str, Value]) -> PlannedRow:
         spoken, values = values, dict(self._existing.adopt(values))
-        matches = self._index.matches(values)
+        # What is remembered is what the file says, however the project understands it by now.
+        left_out = (*self._target.fixed, *self._target.keys[: self._target.assigned])
+        row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in left_out})
+        matches = self._index.matches(values, row if self._remembers else None)
         if len(matches) > 1:
             several = " / ".join(text_of(entry.values[self._target.keys[0]]) for entry in matches)
             raise BadInput(
                 N_("this could be {several}: say which in the column “{key}”."), several=several, key=self._key_label
             )
-        # What is remembered is what the file says, however the project understands it by now.
-        left_out = (*self._target.fixed, self._target.keys[0])
-        row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in left_out})
         if not matches:
             return self._addition(number, values, row)
+        values, entry = self._as_spelled(values, matches[0]), matches[0]
+        return self._update(number, values, None if self._is_ours(spoken, values, entry) else row, entry)
+
+    def _is_ours(self, spoken: Values, values: Values, entry: Entry) -> bool:
+        """Tell whether a row names the key that only the project itself gives: it was exported here.
+
+        It says what the entry shall be, whatever was said of it before.
+        """
         key = self._target.keys[0]
-        exported = bool(values.get(key)) and spoken.get(key) == values.get(key)
-        values = self._as_spelled(values, matches[0])
-        return self._update(number, values, None if exported else row, matches[0])
+        named = plain(text_of(values.get(key))) == plain(text_of(entry.values.get(key)))
+        return self._target.assigned and named and spoken.get(key) == values.get(key)
 
     def _as_spelled(self, values: dict[str, Value], entry: Entry) -> dict[str, Value]:
         """Return what a row says of an entry, with the keys by which it was found as the entry spells them.
@@ -276,10 +292,10 @@ class _Planner:
         name = text_of(entry.values[self._target.keys[0]])
         if entry.archived:
             away = self._target.put_away
-            again = self._remembers and row is not None and not row.news(entry.said)
+            again = self._remembers and row is not None and bool(entry.said) and not row.news(entry.said)
             if again or (away is not None and values.get(away[0]) == away[1]):
                 self._take(number, entry.id, name)
-                self._plan.kept += again
+                self._plan.resting += [name] if again else []
                 return PlannedRow(number, entry.id, entry.version, entry.values, entry.values, {})
             raise BadInput(N_("{name} is archived: bring it back first, or leave this row out."), name=name)
         self._take(number, entry.id, name)
@@ -300,10 +316,7 @@ class _Planner:
         return self._decide(entry.values, values, self._target.accept({**entry.values, **said}))
 
     def _news(self, values: dict[str, Value], row: Said | None, entry: Entry) -> tuple[Values, tuple[str, ...]]:
-        """Return what a row says that the file did not say before, and the marks to remember.
-
-        A row with the surest key was exported here, so it says what the entry shall be.
-        """
+        """Return what a row says that the file did not say before, and the marks to remember."""
         said = {name: value for name, value in values.items() if name not in self._target.fixed}
         for name in self._target.fixed:
             if name in values and not _same(values[name], entry.values.get(name)):
@@ -351,6 +364,11 @@ class _Planner:
         if other != number:
             raise BadInput(N_("“{name}” is in row {other} already: leave one of them out."), name=name, other=other)
 
+    def _note_strangers(self, field: str, names: Collection[str]) -> None:
+        counts = self._plan.strangers.setdefault(field, {}) if names else {}
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
+
     def _note_names(self, values: Values) -> None:
         """Let later rows use the spelling in which a name to be made stands first."""
         for spec in self._plan.mapping.columns.values():
@@ -370,7 +388,8 @@ class _Planner:
 
 
 def _names_in(value: Value) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (text_of(value),)
+    """Return the names in a field that holds one or a list of them."""
+    return value if isinstance(value, tuple) else (text_of(value),) if value else ()
 
 
 def _holds(here: Value, said: Value) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from cockpit.exchange.cells import shown
@@ -25,7 +25,7 @@ def preview(plan: ImportPlan, most: int = 10) -> list[str]:
         lines.append(_("read as {encoding}", encoding=plan.encoding))
     lines += [str(note) for note in plan.notes[:most]]
     lines += _more(len(plan.notes) - most)
-    lines += _left_as_it_is(plan)
+    lines += left_as_it_is(plan, most)
     for noun, names in plan.creates.items():
         label = next(spec.label for spec in plan.target.fields if spec.noun == noun)
         lines.append(_("would be new – {what}: {names}", what=_(label), names=", ".join(map(shown, names))))
@@ -69,7 +69,7 @@ def _value(plan: ImportPlan, spec: FieldSpec, value: Value) -> str:
     return shown(spec.label_of(value), 30)
 
 
-def _left_as_it_is(plan: ImportPlan) -> Iterator[str]:
+def left_as_it_is(plan: ImportPlan, most: int = 10) -> Iterator[str]:
     """Yield what of the file is left out because of what the project has."""
     if plan.kept:
         yield plural(
@@ -77,10 +77,21 @@ def _left_as_it_is(plan: ImportPlan) -> Iterator[str]:
             "{n} rows say what they said the last time; what was changed here since stays",
             plan.kept,
         )
+    if plan.resting:
+        yield _("archived here, so left as it is: {names}", names=_first(plan.resting, most))
+    for name, counts in plan.strangers.items():
+        if (spec := plan.target.spec(name)) is not None:
+            found = [f"{shown(each)} ({count})" for each, count in counts.items()]
+            yield _("not known here, so left out – {what}: {names}", what=_(spec.label), names=_first(found, most))
     if plan.fixed:
-        found = ((plan.target.spec(name), count) for name, count in plan.fixed.items())
-        what = ", ".join(f"{_(spec.label)} ({count})" for spec, count in found if spec is not None)
+        fixed = ((plan.target.spec(name), count) for name, count in plan.fixed.items())
+        what = ", ".join(f"{_(spec.label)} ({count})" for spec, count in fixed if spec is not None)
         yield _("only written down here, so left out of rows that are known: {what}", what=what)
+
+
+def _first(names: Sequence[str], most: int) -> str:
+    """Return the first of some names, and how many more there are."""
+    return ", ".join([*names[:most], *_more(len(names) - most)])
 
 
 def _more(count: int) -> list[str]:

@@ -41,6 +41,10 @@ class Said:
                 found[name] = value
         return found
 
+    def mark_of(self, name: str) -> str:
+        """Return the mark of a field that is no list; empty where the row says nothing of it."""
+        return self._marks[name][0] if text_of(self.values.get(name)) else ""
+
     def joined(self, name: str, here: Value, known: Collection[str]) -> tuple[str, ...]:
         """Return a list as it is here with what the row says anew, without what was said before and is no longer."""
         items, value = (each if isinstance(each, tuple) else () for each in (here, self.values[name]))

@@ -21,8 +21,12 @@ _EMPTIED = frozenset({"-", "–", "—", "none", "无"})
 """What clears a field that is no text, or a list, as everywhere else in the product."""
 
 
-def read_value(spec: FieldSpec, cells: Sequence[Cell], style: Style, names: Names) -> Value:
+def read_value(
+    spec: FieldSpec, cells: Sequence[Cell], style: Style, names: Names, strangers: list[str] | None = None
+) -> Value:
     """Return what the cells of a field's columns say, one cell for each column; at least one of them is not blank.
+
+    A name that is not known goes to ``strangers`` where they are asked for, in place of being refused.
 
     Raises:
         BadInput: the cells cannot be read as such a field.
@@ -31,10 +35,10 @@ def read_value(spec: FieldSpec, cells: Sequence[Cell], style: Style, names: Name
         items = _items(cells)
         if len(items) == 1 and items[0].casefold() in _EMPTIED:
             return ()
-        read = (_read_one(spec, item, style, names) for item in items)
-        texts = [text_of(item) for item in read]
+        read = (_read_one(spec, item, style, names, strangers) for item in items)
+        texts = [text for item in read if (text := text_of(item)) or strangers is None]
         return tuple(texts if spec.repeats else dict.fromkeys(texts))
-    return _read_one(spec, next(cell for cell in cells if not is_blank(cell)), style, names)
+    return _read_one(spec, next(cell for cell in cells if not is_blank(cell)), style, names, strangers)
 
 
 def _items(cells: Sequence[Cell]) -> list[str]:
@@ -46,7 +50,7 @@ def _items(cells: Sequence[Cell]) -> list[str]:
     return [item for item in items if item]
 
 
-def _read_one(spec: FieldSpec, cell: Cell, style: Style, names: Names) -> Value:
+def _read_one(spec: FieldSpec, cell: Cell, style: Style, names: Names, strangers: list[str] | None) -> Value:
     match spec.kind:
         case Kind.TEXT:
             return spec.normal(text_of(cell))
@@ -61,7 +65,7 @@ def _read_one(spec: FieldSpec, cell: Cell, style: Style, names: Names) -> Value:
         case Kind.MOMENT:
             return _moment(spec, cell, style)
         case Kind.NAME:
-            return _name(spec, text_of(cell).strip(), names)
+            return _name(spec, text_of(cell).strip(), names, strangers)
 
 
 def _number(spec: FieldSpec, cell: Cell, style: Style) -> float:
@@ -123,7 +127,7 @@ def _choice(spec: FieldSpec, word: str) -> str:
     return value
 
 
-def _name(spec: FieldSpec, word: str, names: Names) -> str:
+def _name(spec: FieldSpec, word: str, names: Names, strangers: list[str] | None) -> str | None:
     known = names.get(spec.noun, {})
     found = known.get(plain(word.lstrip("@#+")), ())
     if len(found) == 1:
@@ -137,6 +141,9 @@ def _name(spec: FieldSpec, word: str, names: Names) -> str:
         )
     if spec.creates:
         return word
+    if strangers is not None:
+        strangers.append(word)
+        return None
     raise _unknown(spec, word, {name: name for spelled in known.values() for name in spelled})
 
 

@@ -83,15 +83,15 @@ class _Mention(NamedTuple):
 
 
 _WINDOW = 32
-_ABOUT = r"(?:\s{0,3}(?:about|around|roughly|only|just|大约|约|近|仅))?\s{0,3}"
+_ABOUT = r"(?:\s{0,3}(?:about|around|roughly|only|just|between|大约|约|近|仅|介于))?\s{0,3}"
 _FROM = (
     r"(?:\bfrom|[从由自])\s{0,3}(?:the\s|our\s)?(?:current(?:ly)?|today's|目前的?|现在的?|当前的?|原来的?|现有的?)?"
     r"|(?:\b(?:currently|baseline|today|now|was)|基线值?|基准值?|目前|当前|现状|现在|现为|原为|原来)\s{0,3}(?:is|of|at|为|是|[:=])?"
 )
 _ARROW = "(?:-{1,3}>|=>|→|⇒|➜|➔)"
 _TO = (
-    r"(?:(?:\b(?:to|at|reach(?:es)?|hits?|target|goal|under|below|above|over|within|exceed)|at\sleast|at\smost|less\sthan"
-    r"|more\sthan|up\sto|down\sto|目标值?|达|[到至为成]|不超过|不高于|不低于|不少于|低于|高于|小于|大于|控制在|保持在|[<>]=?|[≤≥])"
+    r"(?:(?:\b(?:to|at|between|reach(?:es)?|hits?|target|goal|under|below|above|over|within|exceed)|at\sleast|at\smost|less\sthan"
+    r"|more\sthan|up\sto|down\sto|目标值?|达|[到至为成]|不超过|不高于|不低于|不少于|低于|高于|小于|大于|(?:控制|保持|维持|稳定)在|介于|[<>]=?|[≤≥])"
     rf"\s{{0,3}}(?:is|of|at|为|是|[:=])?\s{{0,3}}){{1,3}}|{_ARROW}"
 )
 _BY = rf"\bby(?:\s(?:at\sleast|up\sto|over))?|{VERB}了?(?:至少|不少于)?|了"

@@ -68,6 +68,22 @@ def against_verb(baseline: float, target: float, unit: str) -> Message:
 # What nobody can mean
 
 
+LARGEST = 1e15
+"""The largest number that a metric or a check-in may have: a spreadsheet still holds all of its digits (own choice)."""
+
+
+def require_sane(**numbers: float | None) -> None:
+    """Refuse numbers of a metric or a check-in, given by field, that are larger than anything that is measured.
+
+    Raises:
+        BadInput: one of them is.
+    """
+    for name, number in numbers.items():
+        if number is not None and not abs(number) <= LARGEST:
+            text = N_("{value} is too large to be meant; numbers go up to {largest}, so choose a larger unit")
+            raise BadInput(text, field=name, value=figure(number), largest=figure(LARGEST))
+
+
 def require_order(start: date | None, due: date | None) -> None:
     """Refuse a goal that ends before it starts.
 

@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from cockpit.choice import YesNo
 from cockpit.clean import clean_line
 from cockpit.errors import BadInput
+from cockpit.exchange.cells import shown
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
 from cockpit.exchange.words import plain
 from cockpit.goals import metric_text
+from cockpit.goals.check_in_text import normal_check_in, read_check_in, without_archived, write_check_in
 from cockpit.goals.choices import GoalState
 from cockpit.goals.commands.importing import ImportGoals
-from cockpit.goals.contradictions import require_order
-from cockpit.goals.records import Expectation, Goal, Metric
+from cockpit.goals.commands.shared import require_past
+from cockpit.goals.contradictions import require_order, require_sane
+from cockpit.goals.quantities import other_end
+from cockpit.goals.records import CheckIn, Expectation, Goal, Metric
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.inputs import explain
@@ -66,6 +71,7 @@ def _accept(values: Values) -> Values:
     others = [_other_metric(line) for line in _lines(values.get("more_metrics"))]
     if given:
         metric = _checked(Metric, {"name": goal.title, **given}, {"project_id": 0, "goal_id": 0})
+        require_sane(baseline=metric.baseline, target=metric.target)
         accepted |= {name: getattr(metric, _METRIC[name]) for name in _METRIC if name in values}
         accepted["metric"] = metric.name
         # A file that was written for a goal without a first metric may say it among the others.
@@ -78,7 +84,65 @@ def _accept(values: Values) -> Values:
         raise BadInput(N_("two metrics have the same name: name each in its own way"), field="more_metrics")
     if others or "more_metrics" in values:
         accepted["more_metrics"] = tuple(metric_text.write_metric(other.__dict__) for other in others)
+    if lines := _lines(values.get("check_ins")):
+        _require_metrics(lines, [str(accepted.get("metric") or ""), *(other.name for other in others)])
     return accepted
+
+
+def _require_metrics(lines: Sequence[str], names: Sequence[str]) -> None:
+    """Refuse check-ins that cannot be kept: impossible ones, and those on a metric that the goal does not have."""
+    known = {plain(name) for name in names if name}
+    for line in lines:
+        said = dict(read_check_in(line))
+        metric = str(said.pop("metric"))
+        try:
+            require_sane(value=_checked(CheckIn, said, {"project_id": 0, "metric_id": 0}).value)
+        except BadInput as fault:
+            fault.field = "check_ins"
+            raise
+        if plain(metric) not in known and (metric or len(known) != 1):
+            raise BadInput(
+                N_("“{line}” names none of the metrics of the goal: {metrics}"),
+                field="check_ins",
+                line=shown(line),
+                metrics=", ".join(name for name in names if name) or "-",
+            )
+
+
+def _merge(before: Values, given: Values) -> Values:
+    """Return what a row makes of a goal: its numbers in one unit, one line for each metric, no check-in taken away."""
+    made = {**given}
+    if "more_metrics" in given:
+        made["more_metrics"] = _one_each(_lines(before.get("more_metrics")), _lines(given["more_metrics"]))
+    if "check_ins" in given:
+        here = _lines(before.get("check_ins"))
+        known = {without_archived(line) for line in here}
+        fresh = (line for line in _lines(given["check_ins"]) if without_archived(line) not in known)
+        made["check_ins"] = (*here, *fresh)
+    return made | other_end(before, given)
+
+
+def _one_each(here: Sequence[str], lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines without those from here of which the row says the metric in another way."""
+    said = {_name_of(line) for line in lines if line not in here}
+    return tuple(line for line in lines if line not in here or _name_of(line) not in said)
+
+
+def _name_of(line: str) -> str:
+    return plain(str(metric_text.read_metric(line)["name"]))
+
+
+def _of(name: str, normal: Callable[[str], str]) -> Callable[[str], str]:
+    """Return what brings the lines of a field into their form, and names the field where that cannot be."""
+
+    def read(line: str) -> str:
+        try:
+            return normal(line)
+        except BadInput as fault:
+            fault.field = name
+            raise
+
+    return read
 
 
 def _lines(value: Value) -> Sequence[str]:
@@ -87,10 +151,12 @@ def _lines(value: Value) -> Sequence[str]:
 
 def _other_metric(line: str) -> Metric:
     try:
-        return _checked(Metric, metric_text.read_metric(line), {"project_id": 0, "goal_id": 0})
+        metric = _checked(Metric, metric_text.read_metric(line), {"project_id": 0, "goal_id": 0})
+        require_sane(baseline=metric.baseline, target=metric.target)
     except BadInput as fault:
         fault.field = "more_metrics"
         raise
+    return metric
 
 
 def _checked(record: type[M], values: Mapping[str, object], fixed: Mapping[str, int]) -> M:
@@ -138,7 +204,23 @@ TARGET = Target(
             "measure_by", N_("Baseline will be measured by"), ("measure by", "基线测量期限", "计划测量日期"), Kind.DATE
         ),
         FieldSpec("target", N_("Target"), ("target value", "goal value", "目标值", "指标值"), Kind.NUMBER),
-        FieldSpec("more_metrics", N_("Further metrics"), ("other metrics", "more metrics", "其他指标"), many=True),
+        FieldSpec(
+            "more_metrics",
+            N_("Further metrics"),
+            ("other metrics", "more metrics", "其他指标"),
+            many=True,
+            normal=_of("more_metrics", metric_text.normal_metric),
+            joins=True,
+        ),
+        FieldSpec(
+            "check_ins",
+            N_("Check-ins"),
+            ("check-in", "check-in history", "readings", "打点", "跟踪记录"),
+            many=True,
+            normal=_of("check_ins", normal_check_in),
+            joins=True,
+            repeats=True,
+        ),
         FieldSpec("start", N_("Start"), ("start date", "begin", "开始", "开始日期"), Kind.DATE),
         FieldSpec(
             "due",
@@ -155,7 +237,17 @@ TARGET = Target(
         FieldSpec("why", N_("Why"), ("reason", "rationale", "description", "原因", "理由", "背景", "说明")),
         FieldSpec("state", N_("State"), ("status", "状态"), Kind.CHOICE, GoalState),
         FieldSpec("outcome", N_("Outcome"), ("result", "结果", "成果")),
-        FieldSpec("modules", N_("Modules"), ("module", "模块", "相关模块"), Kind.NAME, noun="module", many=True),
+        FieldSpec(
+            "modules",
+            N_("Modules"),
+            ("module", "模块", "相关模块"),
+            Kind.NAME,
+            noun="module",
+            creates=True,
+            many=True,
+            normal=clean_line,
+            joins=True,
+        ),
         FieldSpec(
             "expectations",
             N_("Expectations"),
@@ -163,11 +255,21 @@ TARGET = Target(
             Kind.NAME,
             noun="expectation",
             many=True,
+            joins=True,
         ),
+        FieldSpec("archived", N_("Archived"), ("已归档", "是否归档"), Kind.CHOICE, YesNo),
     ),
     keys=("id", "title"),
     accept=_accept,
     assigned=True,
+    together={
+        "unit": ("baseline", "target"),
+        "baseline": ("unit", "baseline_on", "baseline_source"),
+        "target": ("unit",),
+        "state": ("outcome",),
+    },
+    merge=_merge,
+    put_away=("archived", YesNo.YES.value),
 )
 
 _GOALS = """
@@ -189,6 +291,10 @@ FROM metric m WHERE m.project_id = ? AND NOT m.archived AND EXISTS (SELECT 1 FRO
     WHERE f.goal_id = m.goal_id AND NOT f.archived AND (f.position, f.id) < (m.position, m.id))
 ORDER BY m.goal_id, m.position, m.id
 """
+_CHECK_INS = """
+SELECT m.goal_id, m.name AS metric, c.on_day, c.value, c.confidence, c.author, c.note, c.blocker, c.archived
+FROM check_in c JOIN metric m ON m.id = c.metric_id AND NOT m.archived WHERE c.project_id = ? ORDER BY c.on_day, c.id
+"""
 _NAMES = """
 SELECT 'theme' AS noun, name, '' AS other, '' AS mail FROM theme WHERE project_id = :project AND NOT archived
 UNION ALL SELECT 'department', name, '', '' FROM department WHERE project_id = :project AND NOT archived
@@ -201,12 +307,37 @@ UNION ALL SELECT 'expectation', number, '', '' FROM expectation WHERE project_id
 
 
 def existing(session: Session) -> Existing:
-    """Return the goals of the project and the names of what they may refer to."""
+    """Return the goals of the project and the names of what they may refer to.
+
+    A project that has no expectations yet, or nobody but its maker, can know none of those that a file names.
+    """
     pairs: dict[str, list[tuple[str, str]]] = {}
     for noun, key, *others in session.store.query(_NAMES, {"project": session.project_id}):
         name = human(Expectation.prefix, key) if noun == "expectation" else key
         pairs.setdefault(noun, []).extend((word, name) for word in (name, *others))
-    return Existing(_entries(session), {noun: names_of(words) for noun, words in pairs.items()})
+    names = {noun: names_of(words) for noun, words in pairs.items()}
+    people = session.store.scalar(
+        "SELECT COUNT(*) FROM person WHERE project_id = ? AND NOT archived", (session.project_id,)
+    )
+    strangers = {"expectation"} - names.keys() | ({"person"} if people < 2 else set())
+    return Existing(
+        _entries(session), names, remembers=True, strangers=strangers, decide=_measured_until(session.today())
+    )
+
+
+def _measured_until(today: date) -> Callable[[Values, Values, Values], Values]:
+    """Return what refuses check-ins of days that have not been yet, and leaves a goal as it is else."""
+
+    def decide(before: Values, given: Values, after: Values) -> Values:
+        for line in set(_lines(after.get("check_ins"))).difference(_lines(before.get("check_ins"))):
+            try:
+                require_past(read_check_in(line)["on_day"], today)
+            except BadInput as fault:
+                fault.field = "check_ins"
+                raise
+        return after
+
+    return decide
 
 
 def command(rows: Sequence[PlannedRow], source: str) -> ImportGoals:
@@ -223,13 +354,22 @@ def _entries(session: Session) -> list[Entry]:
     others: defaultdict[int, list[str]] = defaultdict(list)
     for row in session.store.iterate(_MORE_METRICS, (session.project_id,)):
         others[row["goal_id"]].append(metric_text.write_metric(dict(row)))
+    check_ins: defaultdict[int, list[str]] = defaultdict(list)
+    for row in session.store.iterate(_CHECK_INS, (session.project_id,)):
+        check_ins[row["goal_id"]].append(write_check_in(dict(row)))
     return [
-        Entry(row["id"], row["version"], _values(row, others[row["id"]]), bool(row["archived"]))
+        Entry(
+            row["id"],
+            row["version"],
+            _values(row, others[row["id"]], check_ins[row["id"]]),
+            bool(row["archived"]),
+            frozenset(json.loads(row["said"])),
+        )
         for row in session.store.query(_GOALS, (session.project_id,))
     ]
 
 
-def _values(row: sqlite3.Row, others: Sequence[str]) -> Values:
+def _values(row: sqlite3.Row, others: Sequence[str], check_ins: Sequence[str]) -> Values:
     stored = frozenset(row.keys())
     values: dict[str, Value] = {spec.name: row[spec.name] for spec in TARGET.fields if spec.name in stored}
     days = {spec.name: row[spec.name] for spec in TARGET.fields if spec.kind is Kind.DATE}
@@ -239,4 +379,6 @@ def _values(row: sqlite3.Row, others: Sequence[str]) -> Values:
         "modules": tuple(json.loads(row["modules"])),
         "expectations": tuple(human(Expectation.prefix, number) for number in json.loads(row["expectations"])),
         "more_metrics": tuple(others),
+        "check_ins": tuple(check_ins),
+        "archived": (YesNo.YES if row["archived"] else YesNo.NO).value,
     }

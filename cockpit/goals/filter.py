@@ -17,17 +17,13 @@ from cockpit.filter import (
 )
 from cockpit.goals.choices import EXPECTATION, GOAL, INTERVIEW, CommitmentKind, CommitmentState, GoalState
 from cockpit.goals.rules import Standing
-from cockpit.goals.standing import LATE, has
+from cockpit.goals.standing import LATE, PROGRESS, has
 from cockpit.i18n import N_
 from cockpit.requirements.conditions import UNSERVED
 
 _NO_GOAL = "NOT EXISTS (SELECT 1 FROM expectation_goal l JOIN goal x ON x.id = l.goal_id AND NOT x.archived WHERE {})"
 _ORPHAN = f"g.state <> 'closed' AND {UNSERVED}"
 _GOALS_MEASURED = "SELECT w.goal_id FROM metric w WHERE NOT w.archived AND {}"
-_PROGRESS = (
-    "(SELECT MIN((m.current - m.baseline) / (m.target - m.baseline)) FROM metric m"
-    " WHERE m.goal_id = g.id AND NOT m.archived AND m.target <> m.baseline)"
-)
 _CHECKED = "(SELECT MAX(m.current_on) FROM metric m WHERE m.goal_id = g.id AND NOT m.archived)"
 _SUPPORT = "EXISTS (SELECT 1 FROM commitment c WHERE c.goal_id = g.id AND NOT c.archived AND c.state = 'given')"
 
@@ -45,7 +41,7 @@ def goals() -> Vocabulary:
             "due": DayField(N_("Due"), "g.due"),
             "start": DayField(N_("Start"), "g.start"),
             "checked": DayField(N_("Checked in"), _CHECKED),
-            "done": NumberField(N_("Done"), _PROGRESS, 0.01),
+            "done": NumberField(N_("Done"), PROGRESS, 0.01),
             "module": ManyField(
                 N_("Module"),
                 "SELECT 1 FROM goal_module l JOIN module o ON o.id = l.module_id WHERE l.goal_id = g.id AND {match}",

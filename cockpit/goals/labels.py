@@ -114,7 +114,7 @@ _KEYED = r'(?:"(?P<{0}_keyed_quoted>[^"\0]{{1,80}})"|(?P<{0}_keyed>' + _FULL_NAM
 _NAMES = (
     Pattern(rf"(?<![A-Za-z0-9_.])@{_VALUE.format('owner')}", re.IGNORECASE, "@"),
     Pattern(
-        rf"(?<![^\W_])(?:owner|负责人|责任人)\s?[:=]\s?@?{_KEYED.format('owner')}"
+        rf"(?<![^\W_])(?:owner|负责人|责任人)(?:\s?[:=]\s?@?|[为是]?\s?@){_KEYED.format('owner')}"
         r"|由(?P<owner_in_charge>[^\s\0,;。0-9]{1,12}?)(?:牵头)?负责",
         re.IGNORECASE,
         "owner 负责 责任人",

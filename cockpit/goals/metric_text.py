@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from cockpit.errors import BadInput
-from cockpit.exchange.cells import shown, text_of
+from cockpit.exchange.cells import shown
 from cockpit.exchange.dates import read_moment
 from cockpit.exchange.numbers import read_number
+from cockpit.goals.bars import read_parts, write_parts
 from cockpit.i18n import N_
 
 FIELDS = ("name", "baseline", "target", "unit", "baseline_on", "baseline_source", "measure_by")
@@ -20,10 +21,12 @@ _NOTHING = ("", "-")
 
 def write_metric(values: Mapping[str, object]) -> str:
     """Return the line of a metric; a bar or a backslash inside a part has a backslash in front."""
-    parts = [text_of(values.get(name)).replace("\\", "\\\\").replace("|", "\\|") for name in FIELDS]
-    while parts and not parts[-1]:
-        parts.pop()
-    return " | ".join(parts)
+    return write_parts(values.get(name) for name in FIELDS)
+
+
+def normal_metric(line: str) -> str:
+    """Return the line of a metric in the form in which it is compared."""
+    return write_metric(read_metric(line))
 
 
 def read_metric(line: str) -> dict[str, str | float | date | None]:
@@ -32,25 +35,11 @@ def read_metric(line: str) -> dict[str, str | float | date | None]:
     Raises:
         BadInput: a part is no number or no date, or there are too many parts.
     """
-    parts = _parts(line)
+    parts = read_parts(line)
     if len(parts) > len(FIELDS):
         raise BadInput(N_("“{line}” has more parts than a metric: {parts}"), line=shown(line), parts=" | ".join(FIELDS))
     parts += [""] * (len(FIELDS) - len(parts))
     return {name: _value(name, part, line) for name, part in zip(FIELDS, parts, strict=True)}
-
-
-def _parts(line: str) -> list[str]:
-    """Part a line at its bars; what stands behind a backslash means itself."""
-    parts, part, escaped = [], "", False
-    for char in line:
-        if escaped or char not in "\\|":
-            part, escaped = part + char, False
-        elif char == "\\":
-            escaped = True
-        else:
-            parts.append(part.strip())
-            part = ""
-    return [*parts, part.strip()]
 
 
 def _value(name: str, part: str, line: str) -> str | float | date | None:

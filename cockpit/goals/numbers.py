@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import log
 
 from cockpit.figures import figure
 from cockpit.goals.changes import Change, relative
 from cockpit.goals.contradictions import Remark, against_verb, beyond_percent, equal
-from cockpit.goals.quantities import Quantity, Relative, convert, is_rate_of, kind_of
+from cockpit.goals.quantities import Quantity, Relative, base_of, convert, is_rate_of, kind_of
 from cockpit.goals.verbs import Direction
 from cockpit.i18n import N_
 from cockpit.message import Message, message
@@ -43,6 +44,7 @@ def take_numbers(draft: Draft, change: Change, repeated: Change | None, *, chine
 
     ``repeated`` is a second statement of the same change; ``chinese`` chooses the word for days after an event.
     """
+    change = _in_one_scale(draft, change)
     draft.unit = _unit_of(draft, change, "天" if chinese else "days")
     draft.baseline = _end(draft, "baseline", change.baseline)
     draft.target = _end(draft, "target", change.target)
@@ -54,6 +56,62 @@ def take_numbers(draft: Draft, change: Change, repeated: Change | None, *, chine
     if change.by is not None:
         _take_relative(draft, change.by)
     _check_numbers(draft, repeated)
+
+
+# One scale for both ends
+
+
+def _in_one_scale(draft: Draft, change: Change) -> Change:
+    """Return the change with both ends in one scale: 120万 and 80万元, 1.2 and 0.8 million, 1200000 and 80万元."""
+    one, other = change.baseline, change.target or change.by
+    if one is None or other is None or not (_is_one_number(one) and _is_one_number(other)):
+        return change
+    # An amount of change is of any size, so that nothing can be told from it about a number without a scale.
+    may_guess = change.target is not None
+    first = _scaled_as(draft, "baseline", one, other, may_guess=may_guess)
+    second = _scaled_as(draft, "target", other, one, may_guess=may_guess)
+    if change.target is not None:
+        return change._replace(baseline=first, target=second)
+    return change._replace(baseline=first, by=second)
+
+
+def _is_one_number(quantity: Quantity) -> bool:
+    return quantity.readable and quantity.upper is None and not quantity.after_event
+
+
+def _scaled_as(draft: Draft, name: str, end: Quantity, other: Quantity, *, may_guess: bool) -> Quantity:
+    """Return one end of a change in the scale of the other, where that has one and this end has not said it."""
+    factor = base_of(other.unit)[1] if other.unit else 1.0
+    if not end.unit and factor != 1 and end.scale != 1:
+        return end._replace(value=round(end.value / factor, 10), unit=other.unit, scale=1.0)
+    if not may_guess or not end.value or end.scale != 1 or (end.unit and not end.leads):
+        return end
+    typed = figure(end.value, end.unit)
+    if not end.unit and factor != 1 and _is_base_of(draft, name, end.value, factor, other.value):
+        draft.guess(name, N_("converted from {value}"), value=typed)
+        return end._replace(value=round(end.value / factor, 10))
+    scale = other.scale
+    if scale != 1 and not _is_base_of(draft, name, end.value * scale, scale, other.value):
+        value = round(end.value * scale, 10)
+        draft.guess(name, N_("“{typed}” is read as {value}"), typed=typed, value=figure(value, end.unit))
+        return end._replace(value=value, scale=scale)
+    return end
+
+
+def _is_base_of(draft: Draft, name: str, scaled: float, factor: float, other: float) -> bool:
+    """Return whether a number is meant as it stands, ``scaled`` / ``factor``, and not in the scale of the other end.
+
+    It is what agrees with the verb, else what is nearer to the other end.
+    """
+    plain = scaled / factor
+    if not scaled or not other:
+        return False
+    if draft.direction is not None:
+        sign = 1 if (draft.direction == "down") == (name == "baseline") else -1
+        agree = [sign * (value - other) > 0 for value in (plain, scaled)]
+        if agree[0] != agree[1]:
+            return agree[0]
+    return abs(log(abs(plain / other))) < abs(log(abs(scaled / other)))
 
 
 def _unit_of(draft: Draft, change: Change, days: str) -> str:

@@ -290,14 +290,38 @@ def _metric(line: _Line, piece: _Piece, draft: Draft) -> str:
 
 
 _EMPTY_BRACKETS = Pattern(r"\s?[(（]\s?[)）]", clues="( （")
-_LEFT_OVER = Pattern(r"(?P<mark>[,，;；、])(?:\s?[,，;；、]){1,99}", clues=", ， ; ； 、")
+_CLAUSE = Pattern(r"(?P<words>[^,，;；、]{0,9999})(?P<mark>[,，;；、]|$)")
+_SCRAP = Pattern(
+    r"(?:[\s\0:：。|()（）]|计划|预计|争取|力争|要求|务必|必须|[应需要并且在于到至由前]|之前|完成|达成|实现|到位|结束|落实"
+    r"|负责人?|责任人|\b(?:to|be|is|and|by|on|due|done|completed?|finished|delivered|owner)\b){0,99}",
+    re.IGNORECASE | re.ASCII,
+)
+"""What was said about a label alone, such as 前完成 beside a date, and says nothing once that is taken out."""
+_BEFORE_LABEL = Pattern(r"(?:\s|计划|预计|争取|力争|[在于]|\b(?:by|on|due)\b){1,9}(?=\0)", re.IGNORECASE | re.ASCII)
+_AFTER_LABEL = Pattern(r"^[\s\0]{0,99}\0\s?(?:之?前)?[将把使让]?", clues="\0")
+_TAKEN_OUT = Pattern(r"(?P<before>[^\s\0]?)\s?\0[\s\0]{0,999}(?P<after>[^\s\0]?)", clues="\0")
 
 
 def _title(line: _Line, piece: _Piece) -> str:
     """Return the person's own words without the labels; the whole line where nothing else is left."""
-    words = _own_words(line, piece.start, piece.end, dropped="\0")
-    words = _LEFT_OVER.sub(r"\g<mark>", _EMPTY_BRACKETS.sub("", words))
-    return words.strip(" ,，;；。、|") or _one_line(line.text)
+    pairs = zip(line.text[piece.start : piece.end], line.rest[piece.start : piece.end], strict=True)
+    words = "".join("\0" if plain == "\0" else char for char, plain in pairs)
+    kept: list[str] = []
+    for clause in _CLAUSE.finditer(words):
+        said = clause["words"]
+        if "\0" not in said:
+            kept.append(said + clause["mark"])
+        elif _SCRAP.fullmatch(said) is None:
+            said = _AFTER_LABEL.sub("", _BEFORE_LABEL.sub("", said))
+            kept.append(_TAKEN_OUT.sub(_closed, said) + clause["mark"])
+    found = _EMPTY_BRACKETS.sub("", _one_line("".join(kept)))
+    return found.strip(" ,，;；。、|") or _one_line(line.text)
+
+
+def _closed(gap: re.Match[str]) -> str:
+    """Return what stands on both sides of a label that was taken out; Chinese words need no space between them."""
+    space = "" if gap["before"] > "\u2e7f" and gap["after"] > "\u2e7f" else " "
+    return f"{gap['before']}{space}{gap['after']}"
 
 
 def _own_words(line: _Line, start: int, end: int, dropped: str = "\0" + REFERENCE_MARK) -> str:

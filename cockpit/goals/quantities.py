@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from cockpit.exchange.numbers import DecimalMark, MarkEvidence, read_number
@@ -16,6 +16,8 @@ class Quantity(NamedTuple):
 
     ``upper`` is the other end of a range such as ``25-30天``. ``after_event`` marks ``T+3``, days after an event.
     ``typed`` holds digits that may as well mean another number (``1.200``), or, where ``readable`` is false, none.
+    ``scale`` is what a word such as 万 or million made of the number that was typed, and is in the value already.
+    ``leads`` is true where the unit stands before the number, as in ``$1.2 million``.
     """
 
     value: float
@@ -26,6 +28,8 @@ class Quantity(NamedTuple):
     after_event: bool = False
     typed: str = ""
     readable: bool = True
+    scale: float = 1.0
+    leads: bool = False
 
 
 class Relative(NamedTuple):
@@ -41,16 +45,71 @@ class Relative(NamedTuple):
 
 
 def find_quantities(folded: str) -> tuple[Quantity, ...]:
-    """Return the numbers of a folded line (see ``numerals.fold``) from left to right."""
-    return tuple(_quantities(folded))
+    """Return the numbers of a folded line (see ``numerals.fold``) from left to right; the two ends of a range are one.
+
+    ``1%-3%``, ``1%到3%之间`` and ``between 1% and 3%`` are ranges; ``from 3% to 1%`` is a change.
+    """
+    found: list[Quantity] = []
+    for quantity in _quantities(folded):
+        joined = _range(found[-1], quantity, folded) if found else None
+        found[-1 if joined else len(found) :] = [joined or quantity]
+    return tuple(found)
+
+
+def _range(low: Quantity, high: Quantity, folded: str) -> Quantity | None:
+    """Return two neighbours as one range, in the unit and the scale of its end; None where they are none."""
+    if not (low.readable and high.readable) or low.upper is not None or high.upper is not None:
+        return None
+    if _RANGE_JOINT.fullmatch(folded, low.end, high.start) is None:
+        return None
+    within = _RANGE_END.match(folded, high.end)
+    if within is None and _RANGE_START.search(folded, max(0, low.start - _RANGE_WINDOW), low.start) is None:
+        return None
+    value: float | None = low.value
+    if low.unit and high.unit and kind_of(low.unit) != kind_of(high.unit):
+        value = convert(low.value, low.unit, high.unit)
+    elif not low.unit and low.scale == 1:
+        value = round(low.value * high.scale, 10)
+    if value is None:
+        return None
+    end = within.end() if within else high.end
+    return high._replace(value=value, upper=high.value, unit=high.unit or low.unit, start=low.start, end=end)
 
 
 def convert(value: float, unit: str, wanted: str) -> float | None:
-    """Return a value in another unit of the same scale (hours and minutes, 万元 and 元), None where there is none."""
-    one, other = _SCALES.get(kind_of(unit)), _SCALES.get(kind_of(wanted))
-    if one is None or other is None or one[0] != other[0]:
+    """Return a value in another unit of the same scale (hours and minutes, 万元 and 元), None where there is none.
+
+    A scale alone (``万``) counts whatever the other unit counts.
+    """
+    one, other = base_of(unit), base_of(wanted)
+    if one[0] != other[0] and "" not in (one[0], other[0]):
         return None
     return round(value * one[1] / other[1], 10)
+
+
+def other_end(before: Mapping[str, object], given: Mapping[str, object]) -> dict[str, float]:
+    """Return the end of a metric that a change leaves as it is, as the same amount in the unit of the other end.
+
+    >>> other_end({"unit": "万元", "baseline": 120.0}, {"unit": "元", "target": 700000.0})
+    {'baseline': 1200000.0}
+    """
+    unit, wanted = str(before.get("unit") or ""), str(given.get("unit") or "")
+    left = [name for name in ("baseline", "target") if name not in given]
+    number = before.get(left[0]) if len(left) == 1 else None
+    if not unit or not wanted or not isinstance(number, float):
+        return {}
+    found = convert(number, unit, wanted)
+    return {} if found is None or found == number else {left[0]: found}
+
+
+def base_of(unit: str) -> tuple[str, float]:
+    """Return what a unit counts in the end, and how many of it: 元 and 10,000 for 万元, nothing and 10,000 for 万."""
+    if (known := _SCALES.get(kind_of(unit))) is not None:
+        return known
+    parts = _SCALED.fullmatch(unit)
+    if parts is None:
+        return kind_of(unit), 1.0
+    return kind_of(parts["rest"] or parts["money"] or ""), _FACTORS[parts["many"] or parts["scale"]]
 
 
 # Units
@@ -83,12 +142,12 @@ _SCALES = {
     "秒": ("time", 1.0),
     "分钟": ("time", 60.0),
     "小时": ("time", 3_600.0),
-    "元": ("yuan", 1.0),
-    "千元": ("yuan", 1e3),
-    "万元": ("yuan", 1e4),
-    "百万元": ("yuan", 1e6),
-    "亿元": ("yuan", 1e8),
 }
+_SCALED = Pattern(
+    r"(?P<many>百万|千万|万|亿|百亿|千亿|万亿)(?P<rest>.{0,40})"
+    r"|(?P<scale>[百千])(?P<money>(?:元|美元|欧元|英镑).{0,20})",
+    re.IGNORECASE,
+)
 _PERCENT = ("percent", "pct", "per cent")
 _RATE = Pattern(r"(?P<what>[^/]{0,40}?)\s?(?:/|\b(?:per|an?)\s|每)(?P<time>[^\s/]{1,20})", re.IGNORECASE)
 
@@ -108,6 +167,7 @@ def is_rate_of(unit: str, counted: str) -> bool:
 
 # Patterns. Digits and spaces are bounded, so that no line can make the search slow.
 
+_FLAGS = re.IGNORECASE | re.ASCII
 _DIGITS = (
     r"(?:[0-9]{1,3}(?: [0-9]{3}){1,4}(?:[.,][0-9]{1,9})?(?![0-9])"
     r"|[0-9]{1,15}(?:[.,'’][0-9]{1,15}){0,9}(?![.,'’]?[0-9]))"
@@ -138,9 +198,12 @@ _SCALE = (
     rf"|m(?:(?=\s?{_MONEY})|(?(currency)|(?(inner_currency)|(?!)))(?![A-Za-z]))))?"
 )
 _CURRENCY = rf"(?P<currency>{_MONEY}\s?)?"
+_RANGE_START = Pattern(r"(?:\bbetween|介于|(?:控制|保持|维持|稳定)在)\s{0,3}$", _FLAGS, "between 介于 在")
+_RANGE_JOINT = Pattern(r"\s{0,3}(?:and|to|[到至和与~]|[-–—])\s{0,3}", _FLAGS)
+_RANGE_END = Pattern(r"\s{0,3}(?:之间|区间|的?范围)", _FLAGS, "之间 区间 范围")
+_RANGE_WINDOW = 16
 _EVERY = r"(?:每(?P<every>天|日|周|月|季度?|年)\s?)?"
 _WORDS = "|".join(ENGLISH_NUMERALS)
-_FLAGS = re.IGNORECASE | re.ASCII
 _AFTER_EVENT = Pattern(
     r"(?<![A-Za-z0-9_.])[TD]\s?\+\s?(?P<days>[0-9]{1,4})(?:\s?(?:天|日|days?\b))?(?![0-9A-Za-z])", _FLAGS, "+"
 )
@@ -202,6 +265,8 @@ def _in_digits(match: re.Match[str], usual: DecimalMark) -> Quantity:
         upper=ends[1] if readable and len(ends) > 1 else None,
         typed=match["number"] if not readable or _is_ambiguous(match["number"], usual) else "",
         readable=readable,
+        scale=_FACTORS.get(scale, 1.0),
+        leads=bool((match["currency"] or match["inner_currency"]) and not match["unit"]),
     )
 
 

@@ -63,6 +63,7 @@ def with_unit(name: str, text: str) -> dict[str, Any] | None:
     if (
         len(found) != 1
         or not found[0].unit
+        or not found[0].readable
         or found[0].upper is not None
         or (found[0].start, found[0].end) != (0, len(folded))
     ):

@@ -31,6 +31,10 @@ _METRIC = f"""CASE
     WHEN {_PROGRESS} / ({_ELAPSED}) >= {LAGGING_RATIO} THEN {_place(Standing.LAGGING)}
     ELSE {_place(Standing.AT_RISK)} END"""
 
+PROGRESS = f"""(SELECT CASE WHEN COUNT(*) = SUM({_KNOWN}) THEN MIN({_PROGRESS}) END FROM metric m
+    WHERE m.goal_id = g.id AND NOT m.archived)"""
+"""The progress of a goal ``g``: that of its weakest metric, NULL without metrics or while that of any is unknown."""
+
 STANDING = f"""COALESCE((SELECT MIN({_METRIC}) FROM metric m WHERE m.goal_id = g.id AND NOT m.archived),
     {_place(Standing.NONE)})"""
 """The place of a goal's standing in ``WORST_FIRST``, for a goal ``g`` and a parameter ``:today``."""

@@ -46,13 +46,6 @@ _TURNED = {
 }
 
 
-class YesNo(Choice):
-    """Whether something is so, in files."""
-
-    YES = "yes", N_("yes")
-    NO = "no", N_("no")
-
-
 class UpgradeResult(Choice):
     """What came of an upgrade."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from cockpit.choice import YesNo
 from cockpit.clean import clean_line
 from cockpit.delivery.importers.keys import joined, normal_key
 from cockpit.errors import BadInput
@@ -24,7 +25,7 @@ from cockpit.exchange.words import fold
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.inputs import explain
-from cockpit.operations.choices import ISSUE, IssueType, YesNo
+from cockpit.operations.choices import ISSUE, IssueType
 from cockpit.operations.commands.importing import COLUMNS, ImportIssues
 from cockpit.operations.importers import github, tables, told, words
 from cockpit.operations.importers.project import read_project

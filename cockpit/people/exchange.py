@@ -133,7 +133,7 @@ TARGET = Target(
             Role,
         ),
         FieldSpec("email", N_("E-mail"), ("email", "mail", "email address", "邮箱", "电子邮件", "邮件", "电子邮箱")),
-        FieldSpec("skills", N_("Skills"), ("skill", "competence", "技能", "专长"), many=True),
+        FieldSpec("skills", N_("Skills"), ("skill", "competence", "技能", "专长"), many=True, joins=True),
         FieldSpec(
             "hours",
             N_("Hours per sprint"),
@@ -158,7 +158,8 @@ def existing(session: Session) -> Existing:
     departments = session.store.query(
         "SELECT name FROM department WHERE project_id = ? AND NOT archived", (session.project_id,)
     )
-    return Existing(_entries(session), {"department": names_of((row["name"], row["name"]) for row in departments)})
+    names = {"department": names_of((row["name"], row["name"]) for row in departments)}
+    return Existing(_entries(session), names, remembers=True)
 
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
@@ -199,7 +200,7 @@ def rows(session: Session, ids: Sequence[int] | None = None) -> tuple[list[str],
 
 def _entries(session: Session) -> list[Entry]:
     return [
-        Entry(row["id"], row["version"], _values(row), bool(row["archived"]))
+        Entry(row["id"], row["version"], _values(row), bool(row["archived"]), frozenset(json.loads(row["said"])))
         for row in session.store.query(_PEOPLE, (session.project_id,))
     ]
 

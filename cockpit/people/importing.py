@@ -13,17 +13,20 @@ from cockpit.i18n import N_
 from cockpit.message import message
 from cockpit.people.records import ACCESS_OF, Department, Person, TeamRole
 from cockpit.people.rules import check_handle, check_owners, check_sponsor
+from storage.record import Record
 
 
 class ImportPeople(ImportRows):
     """Import persons.
 
     Persons with a known handle, e-mail address or name are changed, the others added; departments that do not exist are
-    made. All of it is one change and can be undone as one.
+    made. What was changed here stays where a file only says again what it said before. All of it is one change and can
+    be undone as one.
     """
 
     name: ClassVar[str] = "person.import"
     right: ClassVar[Right] = Right.PLAN
+    record: ClassVar[type[Record] | None] = Person
 
     def write(self, work: Work) -> Receipt:
         """Save every row, then ask the rules about everybody together."""
@@ -58,9 +61,10 @@ def _save(work: Work, row: PlannedRow, departments: _Departments) -> Person:
     if "department" in values:
         values["department_id"] = departments.id_of(values.pop("department"))
     if row.id:
-        return work.save(work.read(Person, row.id, row.version).with_(**values))
+        found = work.read(Person, row.id, row.version)
+        return work.save(found.with_(**values, said=row.said or found.said))
     check_handle(values["handle"])
-    return work.save(Person(project_id=work.project, **_with_access(values)))
+    return work.save(Person(project_id=work.project, said=row.said, **_with_access(values)))
 
 
 def _with_access(values: Mapping[str, Any]) -> dict[str, Any]:

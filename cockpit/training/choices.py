@@ -52,10 +52,3 @@ class Mark(Choice):
     ABSENT = "absent", N_("absent")
     EXCUSED = "excused", N_("excused")
     OPEN = "open", N_("not marked")
-
-
-class YesNo(Choice):
-    """Yes or no, in files."""
-
-    YES = "yes", N_("yes")
-    NO = "no", N_("no")

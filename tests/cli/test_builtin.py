@@ -98,9 +98,9 @@ def test_the_log_tells_who_did_what(cli: CommandLine) -> None:
 def test_the_log_of_one_thing(cli: CommandLine) -> None:
     cli.ok(GOAL)
     cli.ok("goal due GOAL-1 --due 2027-07-31")
-    assert [event["command"] for event in cli.ok("log GOAL-1 --json").json] == ["goal.add", "goal.due"]
+    assert [event["command"] for event in cli.ok("log GOAL-1 --json").json] == ["goal.due", "goal.add"]
     assert [event["command"] for event in cli.ok("log GOAL-1 --limit 1 --json").json] == ["goal.due"]
-    assert [event["command"] for event in cli.ok("log goal goal-1 --json").json] == ["goal.add", "goal.due"]
+    assert [event["command"] for event in cli.ok("log goal goal-1 --json").json] == ["goal.due", "goal.add"]
     assert [event["command"] for event in cli.ok("log person tom --json").json] == ["person.add"]
     assert cli("log tom").err == "cockpit: “tom” is no id; write one such as GOAL-3, or a noun and a name\n"
     assert cli("log persn tom").code == 2
@@ -207,6 +207,61 @@ def test_backup_and_restore_say_what_is_wrong(cli: CommandLine, tmp_path: Path) 
         assert ran.code == code, ran.err
         assert ran.err.count("\n") == 1
     assert len(cli.ok("person list --json").json) == 4
+
+
+def test_the_log_of_a_thing_tells_what_happened_to_its_parts_and_links(cli: CommandLine) -> None:
+    cli.ok(GOAL)
+    cli.ok("module add Ledger")
+    for line in (
+        "goal check-in GOAL-1 22",
+        "metric edit 1 --target 14",
+        "goal answer GOAL-1 M yes",
+        "goal edit GOAL-1 --modules Ledger",
+        "goal edit GOAL-1 --modules -",
+        "check-in edit 1 --value 21",
+    ):
+        cli.ok(f"{line} -y")
+    cli.ok("goal add 'another from 3 to 2 days by 2027-06-30 @tom' -y")
+    told = cli.ok("log GOAL-1 --json").json
+    assert [event["command"] for event in told] == [
+        "check-in.edit", "goal.edit", "goal.edit", "goal.answer", "metric.edit", "goal.check-in", "goal.add"
+    ]  # fmt: skip
+    assert [event["details"] for event in told[1:5]] == [
+        "− goal GOAL-1, module Ledger",
+        "+ goal GOAL-1, module Ledger",
+        "+ goal GOAL-1, Letter Is the measurement true, and hard to game?, Answer yes",
+        "Days: Target 15 → 14",
+    ]
+    assert [event["command"] for event in cli.ok("log module Ledger --json").json] == [
+        "goal.edit", "goal.edit", "module.add"
+    ]  # fmt: skip
+
+
+def test_who_may_not_copy_the_store_may_not_replace_it_either(cli: CommandLine, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    cli.ok(["backup", str(copy)])
+    cli.ok("person add chu.bin 'Chu Bin' --role viewer")
+    ran = cli(["restore", str(copy), "--yes", "--as", "chu.bin"])
+    assert (ran.code, ran.err) == (5, cli(["backup", str(tmp_path / "b.db"), "--as", "chu.bin"]).err)
+    assert "Chu Bin" in cli.ok("person list").out
+    damage(cli.path, "person")
+    assert cli.ok(["restore", str(copy), "--yes", "--as", "chu.bin"]).out == f"restored {cli.path} from {copy}\n"
+    assert "Chu Bin" not in cli.ok("person list").out
+
+
+def test_a_store_that_is_no_longer_there_is_put_back_by_anybody(cli: CommandLine, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    cli.ok(["backup", str(copy)])
+    for file in cli.path.parent.glob(f"{cli.path.name}*"):
+        file.unlink()
+    cli.ok(["restore", str(copy), "--as", "chu.bin"])
+    assert len(cli.ok("person list --json").json) == 4
+
+
+def test_a_copy_in_a_folder_that_is_not_there_is_not_named_by_a_setting(cli: CommandLine, tmp_path: Path) -> None:
+    copy = tmp_path / "no" / "copy.db"
+    for line in (["backup", str(copy)], ["restore", str(copy), "--yes"]):
+        assert cli(line).err == f"cockpit: the folder of {copy} does not exist; make it first, or name another file\n"
 
 
 def test_a_restore_tells_the_store_itself_and_a_damaged_backup_from_others(cli: CommandLine, tmp_path: Path) -> None:

@@ -322,7 +322,7 @@ RECREATED = (
     ["raise on-time delivery to 95%", "--owner=-", "--due=-", "--baseline=unknown", "--measure-by=-"],
     ["raise on-time delivery to 95% @li.wei", "--due=-", "--baseline=unknown", "--measure-by=2027-01-15"],
     ["--title=A wish", "--target=-", "--due=-", "--owner=-", "--baseline=unknown", "--measure-by=-"],
-    ["--title=-5 =1+1 [b]x[/b]", "--target=-1e-7", "--unit=-", "--baseline=-1e20", "--due=2027-06-30", "--owner=tom"],
+    ["--title=-5 =1+1 [b]x[/b]", "--target=-1e-7", "--unit=-", "--baseline=-1e14", "--due=2027-06-30", "--owner=tom"],
 )  # fmt: skip
 
 

@@ -288,7 +288,22 @@ def test_a_goal_that_is_closed_or_archived_takes_no_check_in(goal: CommandLine) 
 def test_a_value_below_zero_is_no_option(goal: CommandLine) -> None:
     goal.ok("goal check-in GOAL-1 -3.5")
     goal.ok("goal check-in GOAL-1 --value -4")
-    assert [row["value"] for row in listed(goal, "check-in list --sort date")] == [-4, -3.5]
+    goal.ok("goal check-in GOAL-1 -5 -y")
+    goal.ok("goal check-in GOAL-1 -6 --json")
+    goal.ok("goal check-in --json GOAL-1 -7 --note -8")
+    assert [row["value"] for row in listed(goal, "check-in list --sort date")] == [-7, -6, -5, -4, -3.5]
+    assert listed(goal, "check-in list --sort date")[0]["note"] == "-8"
+    goal.ok("goal edit GOAL-1 --target -3 -y")
+    assert listed(goal, "metric list")[0]["target"] == -3
+    assert goal("goal check-in GOAL-1 -3 -z").err.startswith("cockpit: there is no option -z here")
+    assert "nothing takes “-3 -4” here" in goal("theme edit 1 -3 -4").err
+
+
+@pytest.mark.parametrize("value", ["1e308", "-1e300"])
+def test_a_value_without_bounds_is_refused_in_one_sentence(goal: CommandLine, value: str) -> None:
+    told = goal(["goal", "check-in", "GOAL-1", value, "-y"])
+    assert (told.code, told.err.count("\n")) == (2, 1)
+    assert "is too large to be meant" in told.err
 
 
 def test_of_several_metrics_one_is_named_by_a_part_of_its_name_or_its_number(goal: CommandLine) -> None:
@@ -400,3 +415,9 @@ def test_a_goal_names_the_requirements_that_serve_it(goal: CommandLine) -> None:
     assert goal.ok("goal show GOAL-1 --json").json["requirements"] == []
     goal.ok(["goal", "add", LINE.replace("15", "12"), "--requirements", "REQ-1"])
     assert goal.ok("goal show GOAL-2 --json").json["requirements"] == ["REQ-1"]
+
+
+def test_a_number_beside_the_line_is_brought_to_the_unit_of_the_line_and_the_other_way_round(goal: CommandLine) -> None:
+    goal.ok(["goal", "add", "应收款降至80万元 by 2027-06-30 @tom", "--baseline", "1200000元", "-y"])
+    found = next(row for row in listed(goal, "metric list") if row["name"] == "应收款")
+    assert (found["baseline"], found["target"], found["unit"]) == (1_200_000, 800_000, "元")

@@ -90,3 +90,30 @@ def test_no_input_hides_behind_a_general_option(command: type[Command]) -> None:
     for field in inputs_of(command):
         if f"--{field.option}" in OPTIONS and f"--{field.option}" not in LEADING:
             assert field.required, "an input that cannot be given by place cannot be given at all"
+
+
+def test_where_plain_characters_are_wanted_every_word_is_plain(cli: CommandLine, tmp_path: Path) -> None:
+    cli.ok("goal add 'cut close from 30 to 15 days by 2027-06-30 @tom' -y")
+    cli.ok("goal due GOAL-1 2027-07-31")
+    file = tmp_path / "goals.csv"
+    file.write_text("Id,Due\nGOAL-1,2027-08-31\n", encoding="utf-8")
+    for line in (
+        "log GOAL-1",
+        "goal add --help",
+        "report",
+        "goal list nonsense:x",
+        f"goal import {file} --dry-run",
+        "goal add 'make it better by 2027-06-30' -y",
+        "goal show GOAL-1",
+    ):
+        assert "".join([(ran := cli(f"{line} --ascii")).out, ran.err]).isascii(), line
+    assert "→" in cli.ok("log GOAL-1").out
+
+
+def test_what_a_program_reads_keeps_its_characters(cli: CommandLine) -> None:
+    title = "cut “close” → fast"
+    done = cli.ok(["goal", "add", "--title", title, "--draft", "-y", "--ascii"])
+    assert title in done.err
+    assert [goal["title"] for goal in cli.ok("goal list --json --ascii").json] == [title]
+    assert title in cli.ok("goal export - --ascii").out
+    assert 'cut "close" > fast' in cli.ok("goal list --ascii").out

@@ -42,6 +42,8 @@ from cockpit.goals.commands import (
     UnarchiveGoals,
     UnlinkExpectation,
 )
+from cockpit.goals.queries import GOALS
+from cockpit.listing import Asked
 from tests.support import NOW, World
 
 GOAL = {"title": "Cut close", "metric": "Days", "unit": "d", "baseline": 30.0, "target": 15.0, "due": "2027-06-30"}
@@ -282,3 +284,76 @@ def test_what_a_machine_cannot_judge_is_answered_once_for_each_letter(world: Wor
     answer = world.row("smart_answer")
     assert (answer["letter"], answer["answer"], answer["by"], answer["note"]) == ("S", 0, "olga", "Two readings")
     world.refusal(BadInput, AnswerSmart, goal="GOAL-1", letter="Q", answer="yes")
+
+
+def test_an_end_given_in_another_unit_takes_the_other_end_along(world: World) -> None:
+    world.do(AddGoal, title="Debt", metric="Receivables", unit="万元", baseline="120", target="80")
+    world.do(EditGoal, goal="GOAL-1", target="700000元")
+    metric = world.row("metric")
+    assert (metric["unit"], metric["baseline"], metric["target"]) == ("元", 1_200_000, 700_000)
+    world.do(EditMetric, metric=metric["id"], baseline="130万元")
+    metric = world.row("metric")
+    assert (metric["unit"], metric["baseline"], metric["target"]) == ("万元", 130, 70)
+    world.do(EditGoal, goal="GOAL-1", unit="k")
+    assert (world.row("metric")["baseline"], world.row("metric")["target"]) == (130, 70)
+
+
+@pytest.mark.parametrize("value", ["1e308", "-1e300", "1e16", "9" * 40])
+def test_no_number_is_larger_than_anything_that_is_measured(world: World, value: str) -> None:
+    with pytest.raises(BadInput, match="is too large to be meant") as refused:
+        world.do(AddGoal, title="Close", metric="Days", unit="d", baseline="30", target=value)
+    assert refused.value.field == "target"
+    world.do(AddGoal, title="Close", metric="Days", unit="d", baseline="30", target="15")
+    world.do(CheckInGoal, goal="GOAL-1", value="1000000000000000")
+    for command, values, field in (
+        (CheckInGoal, {"goal": "GOAL-1", "value": value}, "value"),
+        (EditCheckIn, {"check_in": 1, "value": value}, "value"),
+        (EditGoal, {"goal": "GOAL-1", "baseline": value}, "baseline"),
+        (EditMetric, {"metric": 1, "target": value}, "target"),
+        (AddMetric, {"goal": "GOAL-1", "name": "x", "target": value}, "target"),
+    ):
+        with pytest.raises(BadInput, match="is too large to be meant") as refused:
+            world.do(command, **values)
+        assert refused.value.field == field
+
+
+def test_a_check_in_is_not_corrected_to_a_day_that_has_not_been(world: World) -> None:
+    world.do(AddGoal, title="Close", metric="Days", unit="d", baseline="30", target="15")
+    world.do(CheckInGoal, goal="GOAL-1", value="22")
+    with pytest.raises(BadInput, match="is still to come"):
+        world.do(EditCheckIn, check_in=1, on_day=(world.session.today() + timedelta(days=1)).isoformat())
+
+
+def test_the_filter_by_progress_finds_what_the_column_shows(world: World) -> None:
+    for number in (1, 2, 3):
+        world.do(AddGoal, title=f"Goal {number}", metric="One", unit="d", baseline="30", target="20")
+        world.do(CheckInGoal, goal=f"GOAL-{number}", metric="One", value="25")
+    world.do(AddMetric, goal="GOAL-2", name="Two", target="5")
+    world.do(ArchiveMetric, metric=3)
+    session = world.session
+
+    def found(text: str) -> list[int]:
+        return [row.number for row in GOALS.fetch(session, GOALS.ids(session, Asked(text)))]
+
+    shown = {row.number: row.progress for row in GOALS.fetch(session, GOALS.ids(session, Asked("")))}
+    assert shown == {1: 0.5, 2: None, 3: None}
+    assert found("done:50") == [1]
+    assert found("done:>=0") == [1]
+    assert found("done:none") == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("given", "baseline", "target", "unit"),
+    [
+        ({"baseline": "1200000元", "target": "80万元"}, 120, 80, "万元"),
+        ({"baseline": "120万元", "target": "80万元", "unit": "元"}, 1_200_000, 800_000, "元"),
+        ({"baseline": "2小时", "target": "30 min"}, 120, 30, "min"),
+        ({"baseline": "120", "target": "80万元"}, 120, 80, "万元"),
+    ],
+)
+def test_numbers_that_are_given_one_by_one_are_brought_to_one_unit(
+    world: World, given: dict[str, str], baseline: float, target: float, unit: str
+) -> None:
+    world.do(AddGoal, title="Debt", metric="Receivables", **given)
+    metric = world.row("metric")
+    assert (metric["baseline"], metric["target"], metric["unit"]) == (baseline, target, unit)

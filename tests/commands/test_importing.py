@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import ModuleType
 
 import pytest
@@ -12,17 +12,28 @@ from cockpit.command import Receipt, Selection
 from cockpit.errors import BadInput, Conflict
 from cockpit.exchange.mapping import guess_mapping
 from cockpit.exchange.plan import ImportPlan, plan_import
+from cockpit.exchange.preview import preview
 from cockpit.exchange.read_any import read_any
 from cockpit.exchange.rows import RowState
 from cockpit.exchange.write import write_csv_bytes
 from cockpit.goals import exchange as goals
-from cockpit.goals.commands import AddExpectation, AddInterview, AddMetric
+from cockpit.goals.commands import (
+    AddExpectation,
+    AddInterview,
+    AddMetric,
+    ArchiveCheckIn,
+    ArchiveGoals,
+    EditGoal,
+    EditMetric,
+)
 from cockpit.i18n import speaking
 from cockpit.inputs import make
 from cockpit.people import exchange as people
 from cockpit.people.commands import ArchivePerson, EditPerson
 from cockpit.portfolio.commands import AddModule, AddProject
 from cockpit.session import Session
+from cockpit.training.commands import AddRole, AssignLearners
+from cockpit.training.exchange import learners
 from storage.store import Store
 
 ROSTER = """项目通讯录,,,,,
@@ -211,6 +222,182 @@ def test_a_metric_is_added_to_a_goal_that_has_none(session: Session) -> None:
     assert (found["metric"], found["unit"], found["target"]) == ("One", "days", 3)
 
 
+# What a file says again
+
+
+@pytest.mark.parametrize("key", ["handle", "email"])
+def test_what_was_changed_of_a_person_stays_when_a_file_says_again_what_it_said(session: Session, key: str) -> None:
+    roster = {"handle": "Handle,Name,Job\nzhao.min,Zhao Min,Accountant\n", "email": "E-mail,Name,Job\nzhao.min@x,Z,A\n"}
+    load(session, people, roster[key])
+    session.do(make(EditPerson, {"person": session.find("person", "zhao.min"), "job": "CFO deputy", "name": "Zhao"}))
+    plan = planned(session, people, roster[key])
+    assert (len(plan.of(RowState.UNCHANGED)), plan.kept) == (1, 1)
+    load(session, people, roster[key].replace("Accountant", "Head").replace(",Z,A", ",Z,Head"))
+    found = table(session, people)["zhao.min"]
+    assert (found["job"], found["name"]) == ("Head", "Zhao")
+
+
+def test_a_learner_keeps_the_name_and_the_roles_that_were_given_here(session: Session) -> None:
+    text = "Handle,Name,Department,Role\nzhao.min,Zhao Min,Sales,Seller\n"
+    load(session, learners, text)
+    person, role = session.find("person", "zhao.min"), session.do(make(AddRole, {"name": "Buyer"})).ids
+    session.do(make(AssignLearners, {"persons": (person,), "roles": role}))
+    session.do(make(EditPerson, {"person": person, "name": "Zhao Min (Sales)"}))
+    assert [row.state for row in planned(session, learners, text).rows] == [RowState.UNCHANGED]
+
+
+def test_what_was_changed_of_a_goal_stays_when_a_file_says_again_what_it_said(session: Session) -> None:
+    text = "Title,Due date,KPI,Unit,Baseline,Target,Modules\nClose,2027-06-30,Days,days,30,15,Finance\n"
+    load(session, goals, text)
+    goal = session.find("goal", "GOAL-1")
+    session.do(make(EditGoal, {"goal": goal, "due": "2027-07-15", "baseline": 32, "modules": (2,)}))
+    plan = planned(session, goals, text)
+    assert ([row.state for row in plan.rows], plan.kept) == ([RowState.UNCHANGED], 1)
+    load(session, goals, text.replace(",15,", ",12,"))
+    found = table(session, goals)["GOAL-1"]
+    assert (found["due"], found["baseline"], found["target"]) == (date(2027, 7, 15), 32, 12)
+    assert found["modules"] == ("Stock",)
+    load(session, goals, "Id,Due date\nGOAL-1,2027-06-30\n")
+    assert table(session, goals)["GOAL-1"]["due"] == date(2027, 6, 30)
+
+
+def test_a_goal_renamed_here_is_the_one_that_the_file_means(session: Session) -> None:
+    text = "Title,Due date\nClose,2027-06-30\nShip,2027-06-30\n"
+    load(session, goals, text)
+    session.do(make(EditGoal, {"goal": session.find("goal", "GOAL-1"), "title": "Close the books faster"}))
+    assert [row.state for row in planned(session, goals, text).rows] == [RowState.UNCHANGED] * 2
+    load(session, goals, text.replace("06-30", "09-30", 1))
+    found = table(session, goals)
+    assert (len(found), found["GOAL-1"]["title"]) == (2, "Close the books faster")
+    assert found["GOAL-1"]["due"] == date(2027, 9, 30)
+
+
+def test_a_goal_archived_here_is_left_alone_and_told_of(session: Session) -> None:
+    text = "Title,Due date\nClose,2027-06-30\nShip,2027-06-30\n"
+    load(session, goals, text)
+    session.do(make(ArchiveGoals, {"goals": (session.find("goal", "GOAL-1"),)}))
+    plan = planned(session, goals, text + "New,2027-06-30\n")
+    assert (not plan.errors, [row.state for row in plan.rows]) == (
+        True,
+        [RowState.UNCHANGED, RowState.UNCHANGED, RowState.NEW],
+    )
+    assert "archived here, so left as it is: GOAL-1" in preview(plan)
+    assert [str(error) for error in planned(session, goals, text.replace("06-30", "09-30", 1)).errors] == [
+        "Row 2: GOAL-1 is archived: bring it back first, or leave this row out."
+    ]
+
+
+def test_a_further_metric_that_the_file_says_anew_takes_the_place_of_what_was_changed_here(session: Session) -> None:
+    text = "Title,KPI,Target,Further metrics\nClose,Days,3,Errors | 26 | 8\n"
+    load(session, goals, text)
+    metric = session.store.scalar("SELECT id FROM metric WHERE name = 'Errors'")
+    session.do(make(EditMetric, {"metric": metric, "target": 9}))
+    assert [row.state for row in planned(session, goals, text).rows] == [RowState.UNCHANGED]
+    load(session, goals, text.replace("| 8", "| 5"))
+    assert table(session, goals)["GOAL-1"]["more_metrics"] == ("Errors | 26 | 5",)
+
+
+def test_a_number_that_a_row_leaves_as_it_is_stays_the_same_amount_in_its_unit(session: Session) -> None:
+    load(session, goals, "Title,KPI,Unit,Baseline,Target\nDebt,Receivables,元,1200000,800000\n")
+    load(session, goals, "Id,Unit,Target\nGOAL-1,万元,70\n")
+    found = table(session, goals)["GOAL-1"]
+    assert (found["unit"], found["baseline"], found["target"]) == ("万元", 120, 70)
+
+
+# Whole files
+
+
+def test_check_ins_come_along_and_are_never_taken_away(session: Session) -> None:
+    text = (
+        "Title,KPI,Baseline,Target,Check-ins\n"
+        'Close,Days,30,15,"2026-11-02 | Days | 24 | 7 | li.wei; 2026-11-20 | days | 22 | | | half done | no staff"\n'
+    )
+    load(session, goals, text)
+    assert session.store.query("SELECT current, current_on FROM metric")[0][:] == (22.0, "2026-11-20")
+    assert [row.state for row in planned(session, goals, text).rows] == [RowState.UNCHANGED]
+    load(session, goals, "Id,Check-ins\nGOAL-1,2026-11-23 | Days | 20\n")
+    found = session.store.query("SELECT on_day, value, confidence, author, note, blocker FROM check_in ORDER BY id")
+    assert [row[:] for row in found] == [
+        ("2026-11-02", 24.0, 7, "li.wei", "", ""),
+        ("2026-11-20", 22.0, None, "", "half done", "no staff"),
+        ("2026-11-23", 20.0, None, "", "", ""),
+    ]
+    assert session.store.scalar("SELECT current FROM metric") == 20
+    session.undo()
+    assert session.store.scalar("SELECT current FROM metric") == 22
+
+
+def test_a_check_in_that_was_taken_back_does_not_come_back_by_an_older_file(session: Session) -> None:
+    load(session, goals, "Title,KPI,Baseline,Target,Check-ins\nClose,Days,30,15,2026-11-02 | Days | 24\n")
+    before = export(session)
+    session.do(make(ArchiveCheckIn, {"check_in": session.store.scalar("SELECT id FROM check_in")}))
+    assert [row.state for row in planned(session, goals, before).rows] == [RowState.UNCHANGED]
+    other = elsewhere()
+    load(other, goals, export(session))
+    assert [row[:] for row in other.store.query("SELECT value, archived FROM check_in")] == [(24.0, 1)]
+    assert other.store.scalar("SELECT current FROM metric") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("22", "“22” is no check-in: write it like 2026-11-24 | Days to close | 22"),
+        ("soon | Days | 22", "“soon” in “soon | Days | 22” is not a date"),
+        ("2026-11-02 | Days | few", "“few” in “2026-11-02 | Days | few” is not a number"),
+        ("2026-11-02 | Hours | 2", "“2026-11-02 | Hours | 2” names none of the metrics of the goal: Days"),
+        ("2026-12-02 | Days | 2", "2026-12-02 is still to come; a check-in is of a day that has been"),
+        ("2026-11-02 | Days | 2 | 11", "Confidence (1-10) may be at most 10"),
+        (
+            "2026-11-02 | Days | 2 | | | | | gone",
+            "“gone” in “2026-11-02 | Days | 2 | | | | | gone” says nothing: "
+            "write “taken back” of a check-in that does not count any more",
+        ),
+    ],
+)
+def test_a_check_in_that_cannot_be_kept_says_why(session: Session, line: str, sentence: str) -> None:
+    plan = planned(session, goals, f"Title,KPI,Target,Check-ins\nClose,Days,15,{line}\n")
+    assert [str(error) for error in plan.errors] == [f"Row 2, column “Check-ins”: {sentence}"]
+
+
+def test_an_export_with_what_is_archived_is_read_back_here_and_elsewhere(session: Session) -> None:
+    load(session, goals, GOALS.replace("@li.wei", "").replace("李伟", ""))
+    session.do(make(ArchiveGoals, {"goals": (session.find("goal", "GOAL-2"),)}))
+    text = export(session)
+    assert [row.state for row in planned(session, goals, text).rows] == [RowState.UNCHANGED] * 3
+    other = elsewhere()
+    load(other, goals, text)
+    assert [row[0] for row in other.store.query("SELECT archived FROM goal ORDER BY id")] == [0, 1, 0]
+    assert [row[0] for row in other.store.query("SELECT name FROM module ORDER BY id")] == ["Finance", "Stock"]
+
+
+def test_a_project_that_knows_nobody_and_no_expectations_leaves_them_out_and_says_so(session: Session) -> None:
+    text = "Title,Owner,Expectations\nClose,li.wei,EXP-1; EXP-2\nShip,li.wei,\n"
+    plan = planned(session, goals, text)
+    assert not plan.errors
+    assert preview(plan)[3:5] == [
+        "not known here, so left out – Owner: li.wei (2)",
+        "not known here, so left out – Expectations: EXP-1 (1), EXP-2 (1)",
+    ]
+    load(session, goals, text)
+    load(session, people, "Handle,Name\nli.wei,Li Wei\n")
+    load(session, goals, text.replace("EXP-1; EXP-2", ""))
+    assert [goal["owner"] for goal in table(session, goals).values()] == ["li.wei", "li.wei"]
+    assert planned(session, goals, "Title,Owner\nX,li.wie\n").errors
+
+
+def export(session: Session) -> str:
+    """Return all goals as a file, also those that are archived."""
+    ids = [row[0] for row in session.store.query("SELECT id FROM goal ORDER BY id")]
+    return write_csv_bytes(*goals.rows(session, ids)).decode("utf-8-sig")
+
+
+def elsewhere() -> Session:
+    """Return a session on an empty project in a store of its own."""
+    made = Session(Store(), clock=FixedClock(datetime(2026, 11, 24, 9, tzinfo=UTC)))
+    made.enter(made.do(make(AddProject, {"code": "Y", "name": "Y"})).enter or 0)
+    return made
+
+
 def metrics(session: Session) -> list[tuple[str, float | None, bool]]:
     rows = session.store.query("SELECT name, target, archived FROM metric ORDER BY position, id")
     return [(row[0], row[1], bool(row[2])) for row in rows]
@@ -263,17 +450,26 @@ def test_changing_many_goals_touches_only_what_differs(session: Session) -> None
     assert str(done) == "GOAL-2 imported from file.csv"
     assert done.change is not None
     touched = {(entry.table, entry.before is None) for entry in session.store.entries(done.change)}
-    assert touched == {("metric", False), ("goal_module", False), ("goal_module", True)}
+    assert touched == {("goal", False), ("metric", False), ("goal_module", False), ("goal_module", True)}
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("Title,Owner\nX,li.wie\n", "Row 2, column “Owner”: “li.wie” is not known here: did you mean “li.wei”?"),
-        ("Title,Modules\nX,Finanse\n", "Row 2, column “Modules”: “Finanse” is not known here: did you mean “Finance”?"),
         ("Title,Cadence\nX,0\n", "Row 2, column “Cadence”: Check-in every (days) must be at least 1"),
         ("Title,Owner\n,li.wei\n", "Row 2, column “Title”: Title is missing"),
         ("Id,Owner\nGOAL-99,li.wei\n", "Row 2: Title is missing"),
+        (
+            "Title,Target\nX,1e300\n",
+            "Row 2, column “Target”: 1e+300 is too large to be meant; numbers go up to 1,000,000,000,000,000, so "
+            "choose a larger unit",
+        ),
+        (
+            "Title,Further metrics\nX,A | 1e16\n",
+            "Row 2, column “Further metrics”: 1e+16 is too large to be meant; numbers go up to 1,000,000,000,000,000, "
+            "so choose a larger unit",
+        ),
         ("Title,Target\nX,9e999\n", "Row 2, column “Target”: “9e999” is not a number: write it like 1234.5."),
         (
             "Title,Further metrics\nX,A | b\n",

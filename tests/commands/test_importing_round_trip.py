@@ -56,7 +56,7 @@ NUMBERS = st.one_of(
     st.none(),
     st.integers(-(10**9), 10**9).map(float),
     # A spreadsheet holds fifteen digits of a number.
-    st.floats(-1e300, 1e300).map(lambda value: float(f"{value:.15g}")),
+    st.floats(-1e15, 1e15).map(lambda value: float(f"{value:.15g}")),
 )
 DAYS = st.one_of(st.none(), st.dates(date(1900, 3, 1), date(2999, 12, 31)))
 METRICS = st.fixed_dictionaries(

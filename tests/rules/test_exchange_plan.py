@@ -19,6 +19,7 @@ from cockpit.exchange.plan import ImportPlan, plan_import
 from cockpit.exchange.preview import preview
 from cockpit.exchange.read_any import read_any
 from cockpit.exchange.rows import RowState
+from cockpit.exchange.settled import Said
 from cockpit.exchange.target import FieldSpec, Kind, Outcome, Target, Values
 from cockpit.exchange.write import write_csv_text
 from cockpit.i18n import N_
@@ -239,3 +240,65 @@ def test_the_preview_says_what_would_happen() -> None:
 def test_the_preview_stops_after_as_many_rows_as_are_wanted() -> None:
     made = plan("Title\n" + "".join(f"T{number}\n" for number in range(12)))
     assert preview(made, most=5)[-2:] == ["6  new  T4", "… and 7 more"]
+
+
+# What a file said before
+
+
+def remembering(text: str, entries: Sequence[Entry], target: Target = TARGET) -> ImportPlan:
+    sheet = read_any(text.encode(), "things.csv", words=target.vocabulary)
+    existing = Existing(entries, EXISTING.names, remembers=True)
+    return plan_import(sheet, target, guess_mapping(sheet.headings, target), existing)
+
+
+def entry(pk: int, said: Values, *, archived: bool = False, **values: Any) -> Entry:
+    """Return an entry as it stands here, of which a file said something."""
+    return Entry(pk, 1, {"code": f"A-{pk}", **values}, archived, frozenset(Said(said).marks()))
+
+
+def test_an_entry_called_otherwise_since_is_found_by_what_a_file_called_it() -> None:
+    known = [entry(1, {"title": "One", "hours": 1.0}, title="First", hours=1.0)]
+    made = remembering("Title,Hours\nOne,2\nother,1\n", known)
+    assert [(row.id, row.values) for row in made.rows] == [
+        (1, {"hours": 2.0}),
+        (0, {"title": "other", "hours": 1.0}),
+    ]
+    assert states(remembering("Title,Hours\nOne,1\n", known)) == [(2, "unchanged")]
+
+
+def test_a_key_that_an_entry_has_goes_before_one_that_was_said_of_another() -> None:
+    known = [entry(1, {"title": "One"}, title="First"), entry(2, {"title": "Two"}, title="One")]
+    assert [row.id for row in remembering("Title\nOne\n", known).rows] == [2]
+
+
+def test_one_that_is_archived_is_left_alone_unless_the_file_says_something_new() -> None:
+    known = [entry(1, {"title": "One", "hours": 1.0}, archived=True, title="One", hours=1.0)]
+    made = remembering("Title,Hours\nOne,1\nTwo,1\n", known)
+    assert (states(made), errors(made), made.resting) == ([(2, "unchanged"), (3, "new")], [], ["A-1"])
+    assert errors(remembering("Title,Hours\nOne,2\n", known)) == [
+        "Row 2: A-1 is archived: bring it back first, or leave this row out."
+    ]
+
+
+def test_a_key_that_others_give_too_is_no_proof_that_the_row_was_exported_here() -> None:
+    known = [entry(1, {"code": "A-1", "hours": 1.0}, title="One", hours=5.0)]
+    assert states(remembering("Code,Hours\nA-1,1\n", known)) == [(2, "unchanged")]
+    assert states(remembering("Code,Hours\nA-1,1\n", known, replace(TARGET, assigned=True))) == [(2, "changed")]
+
+
+def test_names_of_which_nothing_can_be_known_yet_are_left_out_and_told_of() -> None:
+    fields = tuple(replace(spec, creates=False) if spec.name == "group" else spec for spec in TARGET.fields)
+    target = replace(TARGET, fields=fields)
+    sheet = read_any(b"Title,Department\nX,Moon\nY,Sales\nZ,Moon\n", "things.csv", words=target.vocabulary)
+    existing = replace(EXISTING, strangers={"department"})
+    made = plan_import(sheet, target, guess_mapping(sheet.headings, target), existing)
+    assert [row.values for row in made.rows] == [{"title": "X"}, {"title": "Y", "group": "Sales"}, {"title": "Z"}]
+    assert "not known here, so left out – Department: Moon (2)" in preview(made)
+
+
+def test_items_of_a_list_that_are_made_along_the_way_are_listed_one_by_one() -> None:
+    fields = (FieldSpec("title", N_("Title")), FieldSpec("groups", N_("Department"), (), Kind.NAME, noun="department",
+        creates=True, many=True))  # fmt: skip
+    made = plan("Title,Groups\nX,sales; New\nY,new; Other\n", target=replace(TARGET, fields=fields, keys=("title",)))
+    assert made.creates == {"department": ("New", "Other")}
+    assert [row.values["groups"] for row in made.rows] == [("Sales", "New"), ("New", "Other")]

@@ -12,7 +12,7 @@ from re import _parser as sre_parser
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cockpit import date_patterns, dates, periods
@@ -280,6 +280,11 @@ DOUBTS = {
     "月结周期缩短到25-30天": [("target", "a range, 25 to 30 天: which of the two counts?")],
     "cut close to 25–30 days": [("target", "a range, 25 to 30 days: which of the two counts?")],
     "月结周期从25~30天缩短到15天": [("baseline", "a range, 25 to 30 天: which of the two counts?")],
+    "差错率控制在1%到3%之间": [("target", "a range, 1 to 3%: which of the two counts?")],
+    "差错率控制在1%到3%": [("target", "a range, 1 to 3%: which of the two counts?")],
+    "keep error rate between 1% and 3%": [("target", "a range, 1 to 3%: which of the two counts?")],
+    "reduce error rate from 10% to between 1 and 3%": [("target", "a range, 1 to 3%: which of the two counts?")],
+    "stock between 1 and 3 million EUR": [("target", "a range, 1,000,000 to 3,000,000 EUR: which of the two counts?")],
     "cost down by 10-15%": [("target", "a range, 10 to 15%: which of the two counts?")],
     "close from 15 days to 15 days": [("target", "baseline and target are equal, 15 days")],
     "close from 30 to 15 days by 2026-01-01": [("due", "2026-01-01 is past")],
@@ -347,6 +352,75 @@ def test_the_same_change_said_twice_is_one_goal() -> None:
     assert goal.doubts == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "baseline", "target", "unit"),
+    [
+        ("应收款从120万降至80万元", 120, 80, "万元"),
+        ("应收款从120万元降至80万", 120, 80, "万元"),
+        ("应收款从1.2亿降至8000万元", 12_000, 8000, "万元"),
+        ("销售额从3亿提高到5亿元", 3, 5, "亿元"),
+        ("应收款从120万降低20万元", 120, 100, "万元"),
+        ("应收款从120万元降低20万", 120, 100, "万元"),
+        ("cut receivables from 900,000 to 0.8 million EUR", 900_000, 800_000, "EUR"),
+        ("increase users from 5 users to 1 million users", 5, 1_000_000, "users"),
+    ],
+)
+def test_both_ends_are_in_one_scale(line: str, baseline: float, target: float, unit: str) -> None:
+    goal = one(line)
+    assert (goal.baseline, goal.target, goal.unit, goal.doubts) == (baseline, target, unit, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "baseline", "target", "guess"),
+    [
+        ("cut receivables from 1.2 to 0.8 million EUR", 1.2e6, 0.8e6, ("baseline", "“1.2” is read as 1,200,000")),
+        ("cut debt from $1.2 to $0.8 million", 1.2e6, 0.8e6, ("baseline", "“1.2 $” is read as 1,200,000 $")),
+        ("raise sales from 5 million to 6", 5e6, 6e6, ("target", "“6” is read as 6,000,000")),
+        ("应收款从1200000降至80万元", 120, 80, ("baseline", "converted from 1,200,000")),
+    ],
+)
+def test_a_scale_that_one_end_leaves_out_is_marked(
+    line: str, baseline: float, target: float, guess: tuple[str, str]
+) -> None:
+    goal = one(line)
+    assert (goal.baseline, goal.target) == (baseline, target)
+    assert guess in remarks(goal.guesses)
+
+
+SPELLINGS = ("{wan}万元", "{wan}万", "{yuan}元", "{yi}亿元", "{yi}亿")
+
+
+@given(st.integers(1, 99_999), st.integers(1, 99_999), st.sampled_from(SPELLINGS), st.sampled_from(SPELLINGS))
+def test_however_two_amounts_are_spelled_they_are_the_same(one_: int, other: int, first: str, second: str) -> None:
+    assume(one_ != other and ("元" in first or "元" in second))
+    ends = [
+        spelling.format(wan=amount, yuan=amount * 10_000, yi=f"{amount / 10_000:.4f}")
+        for amount, spelling in ((one_, first), (other, second))
+    ]
+    goal = one(f"应收款从{ends[0]}到{ends[1]}")
+    assert goal.baseline is not None and goal.target is not None and goal.doubts == ()
+    money, factor = quantities.base_of(goal.unit)
+    assert money == "元"
+    assert (goal.baseline * factor, goal.target * factor) == pytest.approx((one_ * 10_000, other * 10_000))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "wanted", "expected"),
+    [
+        (120, "万美元", "美元", 1_200_000),
+        (3, "千元", "rmb", 3000),
+        (80, "万", "万元", 80),
+        (2, "千克", "元", None),
+        (2, "万元", "天", None),
+        (1, "万元/月", "元/月", 10_000),
+    ],
+)
+def test_amounts_are_converted_between_scales_of_one_unit(
+    value: float, unit: str, wanted: str, expected: float | None
+) -> None:
+    assert quantities.convert(value, unit, wanted) == expected
+
+
 def test_a_range_is_still_missing() -> None:
     assert one("月结周期缩短到25-30天").missing[0] == "target"
 
@@ -365,6 +439,34 @@ def test_an_empty_line_is_refused(line: str) -> None:
 
 
 # Labels
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "月结周期从30天缩短至15天，2027年6月30日前完成 @me",
+        "月结周期从30天缩短至15天，2027年6月30日前完成，负责人@me",
+        "2027年6月30日前将月结周期从30天缩短至15天 @me",
+        "计划于2027年6月30日之前把月结周期从30天缩短至15天，负责人：me",
+    ],
+)
+def test_what_was_said_about_a_label_alone_goes_with_it(line: str) -> None:
+    goal = one(line)
+    assert (goal.title, goal.metric) == ("月结周期从30天缩短至15天", "月结周期")
+    assert (goal.due, goal.owner) == (date(2027, 6, 30), "me")
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("将月结周期从30天缩短至15天", "将月结周期从30天缩短至15天"),
+        ("财务模块2027年6月30日前上线", "财务模块上线"),
+        ("cut close from 30 to 15 days, to be completed by 2027-06-30, owner @me", "cut close from 30 to 15 days"),
+        ("cut costs from 1,200 to 800 EUR by 2027-06-30", "cut costs from 1,200 to 800 EUR"),
+    ],
+)
+def test_words_that_say_something_of_the_goal_stay_in_its_title(line: str, title: str) -> None:
+    assert one(line).title == title
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,15 @@ async def test_a_check_in_says_what_it_cannot_read(goals: World) -> None:
         assert goals.rows("check_in") == []
 
 
+async def test_a_check_in_without_bounds_is_refused_under_its_field(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("a")
+        await at.form.fill({"Value": "1e308"})
+        await at.form.save()
+        assert "is too large to be meant" in at.form.remark("Value")
+        assert goals.rows("check_in") == []
+
+
 async def test_a_goal_without_a_metric_says_what_is_needed_for_a_check_in(goals: World) -> None:
     async with cockpit(goals.session, "goals") as at:
         await at.press("j", "a")

@@ -89,7 +89,7 @@ def test_a_copy_does_not_replace_a_store_that_is_in_use_nor_itself(file_play: St
 
 
 def test_a_copy_that_cannot_be_written_says_where(file_play: Store, tmp_path: Path) -> None:
-    for target, problem in ((tmp_path, Problem.IS_FOLDER), (tmp_path / "no" / "x.db", Problem.NO_FOLDER)):
+    for target, problem in ((tmp_path, Problem.IS_FOLDER), (tmp_path / "no" / "x.db", Problem.NO_FOLDER_COPY)):
         with pytest.raises(StoreError) as caught:
             backup(file_play, target)
         assert (caught.value.problem, caught.value.path) == (problem, str(target))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from cockpit.choice import YesNo
 from cockpit.command import Receipt, Work, names
 from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.choices import CARD, Priority, SprintState
@@ -34,7 +35,6 @@ from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import number_of
 from cockpit.message import Message, message
-from cockpit.operations.choices import YesNo
 from cockpit.people.records import Person
 from cockpit.portfolio.records import Module
 from cockpit.requirements.choices import REQUIREMENT

@@ -24,6 +24,7 @@ from cockpit.goals.commands.shared import (
     checked_days,
     checked_metric,
     goal_receipt,
+    in_one_unit,
     link,
     rank_before,
     read_answer,
@@ -86,6 +87,10 @@ class EditGoal(Command):
     @classmethod
     def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
+
+    @classmethod
+    def settle(cls, before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+        return in_one_unit(before, more)
 
     def apply(self, work: Work) -> Receipt:
         before = work.read(Goal, self.goal, self.version)
@@ -310,6 +315,10 @@ def _save_metric(work: Work, goal: Goal, values: Mapping[str, Any]) -> tuple[Mes
     if not given.get("name", ""):
         given.pop("name", None)
     before = metrics[0] if metrics else None
+    if before is not None and given.get("unit"):
+        from cockpit.goals.quantities import other_end
+
+        given |= other_end(before.__dict__, given)
     metric = (before or Metric(project_id=work.project, goal_id=goal.id, name=goal.title)).with_(**given)
     warnings = checked_metric(before, metric, goal.title, work.today)
     work.save(metric)

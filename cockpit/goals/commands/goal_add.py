@@ -20,6 +20,7 @@ from cockpit.goals.commands.shared import (
     checked_days,
     checked_metric,
     goal_receipt,
+    in_one_unit,
     link,
     rank_before,
     read_answer,
@@ -96,6 +97,7 @@ class AddGoal(Command):
 
         due, today = inputs.get("due"), session.today()
         contradictions.require_order(inputs.get("start"), due)
+        contradictions.require_sane(baseline=inputs.get("baseline"), target=inputs.get("target"))
         contradictions.require_ahead(inputs.get("measure_by"), today)
         numbers = (inputs.get(name) for name in ("baseline", "target"))
         of_numbers = contradictions.of_numbers(inputs.get("title", ""), inputs.get("unit", ""), *numbers)
@@ -109,6 +111,10 @@ class AddGoal(Command):
     @classmethod
     def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
+
+    @classmethod
+    def settle(cls, before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+        return in_one_unit(before, more)
 
     @classmethod
     def again(cls, made: "AddGoal", done: Receipt, session: "Session") -> dict[str, Any]:

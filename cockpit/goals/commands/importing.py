@@ -1,9 +1,10 @@
 """The command that carries out an import of goals."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
+from cockpit.choice import YesNo
 from cockpit.command import Receipt, Work, names
 from cockpit.errors import NotFound
 from cockpit.exchange.command import ImportRows
@@ -11,8 +12,9 @@ from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.words import plain
 from cockpit.goals import metric_text
-from cockpit.goals.commands.shared import last_rank
-from cockpit.goals.records import Expectation, ExpectationGoal, Goal, GoalModule, Metric, Theme
+from cockpit.goals.check_in_text import read_check_in
+from cockpit.goals.commands.shared import last_rank, refresh_current
+from cockpit.goals.records import CheckIn, Expectation, ExpectationGoal, Goal, GoalModule, Metric, Theme
 from cockpit.goals.rules import usual_start
 from cockpit.i18n import N_
 from cockpit.ids import human
@@ -24,7 +26,7 @@ from storage.record import Record
 
 L = TypeVar("L", Metric, GoalModule, ExpectationGoal)
 
-_GOAL = {name: name for name in ("title", "why", "start", "due", "cadence_days", "state", "outcome")} | {
+_GOAL = {name: name for name in ("title", "why", "start", "due", "cadence_days", "state", "outcome", "archived")} | {
     "theme": "theme_id",
     "department": "department_id",
     "owner": "owner_id",
@@ -39,11 +41,13 @@ _METRIC = {"metric": "name"} | {
 class ImportGoals(ImportRows):
     """Import goals.
 
-    Goals with a known id or title are changed, the others added; themes and departments that do not exist are made. All
-    of it is one change and can be undone as one.
+    Goals with a known id or title are changed, the others added; themes, departments and modules that do not exist are
+    made. Check-ins are added and never taken away. What was changed here stays where a file without our ids only says
+    again what it said before. All of it is one change and can be undone as one.
     """
 
     name: ClassVar[str] = "goal.import"
+    record: ClassVar[type[Record] | None] = Goal
 
     def write(self, work: Work) -> Receipt:
         """Add and change the goals in the order of the file."""
@@ -55,13 +59,13 @@ class ImportGoals(ImportRows):
 
 
 class _Names:
-    """From names to ids; a theme or a department that is missing is made."""
+    """From names to ids; a theme, a department or a module that is missing is made."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._themes = {plain(each.name): each.id for each in work.find(Theme, archived=False)}
         self._departments = {plain(each.name): each.id for each in work.find(Department, archived=False)}
-        self._modules = {each.name: each.id for each in work.find(Module)}
+        self._modules = {plain(each.name): each.id for each in work.find(Module)}
         self._people = {each.handle: each.id for each in work.find(Person)}
         self._expectations = {human(Expectation.prefix, each.number): each.id for each in work.find(Expectation)}
 
@@ -75,13 +79,13 @@ class _Names:
         if found.get("department"):
             found["department"] = self._made(Department, self._departments, found["department"])
         if "modules" in found:
-            found["modules"] = tuple(_id_of("module", self._modules, name) for name in found["modules"])
+            found["modules"] = tuple(self._made(Module, self._modules, name) for name in found["modules"])
         if "expectations" in found:
             ids = (_id_of("expectation", self._expectations, name) for name in found["expectations"])
             found["expectations"] = tuple(ids)
         return found
 
-    def _made(self, record: type[Theme] | type[Department], known: dict[str, int], name: str) -> int:
+    def _made(self, record: type[Theme] | type[Department] | type[Module], known: dict[str, int], name: str) -> int:
         if plain(name) not in known:
             known[plain(name)] = self._work.add_named(record, name=name).id
         return known[plain(name)]
@@ -108,8 +112,11 @@ class _Writer:
     def save(self, row: PlannedRow) -> Goal:
         """Save a goal with its metrics and links."""
         values = self._names.resolved(row.values)
-        goal = self._changed(row, values) if row.id else self._added(values)
+        if "archived" in values:
+            values["archived"] = values["archived"] == YesNo.YES.value
+        goal = self._changed(row, values) if row.id else self._added(values, row.said)
         self._save_metrics(goal, values)
+        self._save_check_ins(goal, row)
         if "modules" in values:
             wanted = [
                 GoalModule(project_id=self._work.project, goal_id=goal.id, module_id=pk) for pk in values["modules"]
@@ -123,16 +130,17 @@ class _Writer:
             self._link(self._expectations[goal.id], links, "expectation_id")
         return goal
 
-    def _added(self, values: Mapping[str, Any]) -> Goal:
+    def _added(self, values: Mapping[str, Any], said: tuple[str, ...]) -> Goal:
         self._rank = between(self._rank, None)
         given = _some(values, _GOAL)
         number = self._work.next_number(Goal.prefix)
         given["start"] = given.get("start") or usual_start(given.get("due"), self._work.today)
-        return self._work.save(Goal(project_id=self._work.project, number=number, rank=self._rank, **given))
+        ids = {"project_id": self._work.project, "number": number, "rank": self._rank}
+        return self._work.save(Goal.model_validate({**ids, **given, "said": said}))
 
     def _changed(self, row: PlannedRow, values: Mapping[str, Any]) -> Goal:
         goal = self._work.read(Goal, row.id, row.version or None)
-        return self._work.save(goal.with_(**_some(values, _GOAL)))
+        return self._work.save(goal.with_(**_some(values, _GOAL), said=row.said or goal.said))
 
     def _save_metrics(self, goal: Goal, values: Mapping[str, Any]) -> None:
         known = self._metrics[goal.id]
@@ -147,15 +155,37 @@ class _Writer:
             self._save_metric(goal, same, wanted)
             others = [metric for metric in others if metric is not same]
         for metric in others:
-            self._work.save(metric.with_(archived=True))
+            self._keep(goal, self._work.save(metric.with_(archived=True)))
 
     def _save_metric(self, goal: Goal, known: Metric | None, values: Mapping[str, Any]) -> None:
         if known is not None:
-            self._work.save(known.with_(**values))
+            self._keep(goal, self._work.save(known.with_(**values)))
             return
         ids = {"project_id": self._work.project, "goal_id": goal.id}
         fresh = Metric(**ids, position=len(self._metrics[goal.id]), **{"name": goal.title, **values})
         self._metrics[goal.id].append(self._work.save(fresh))
+
+    def _keep(self, goal: Goal, saved: Metric) -> None:
+        """Remember a metric as it stands after a change."""
+        metrics = self._metrics[goal.id]
+        metrics[[metric.id for metric in metrics].index(saved.id)] = saved
+
+    def _save_check_ins(self, goal: Goal, row: PlannedRow) -> None:
+        """Add the check-ins that the goal does not have yet; the newest of each metric is where that stands."""
+        said, before = (values.get("check_ins") for values in (row.values, row.before))
+        fresh = Counter(said if isinstance(said, tuple) else ()) - Counter(before if isinstance(before, tuple) else ())
+        live = [metric for metric in self._metrics[goal.id] if not metric.archived]
+        named = {plain(metric.name): metric for metric in live}
+        measured: dict[int, Metric] = {}
+        for line in fresh.elements():
+            found = dict(read_check_in(line))
+            name = plain(str(found.pop("metric")))
+            metric = named[name] if name else live[0]
+            check_in = {"project_id": self._work.project, "metric_id": metric.id, **found}
+            self._work.save(CheckIn.model_validate(check_in))
+            measured[metric.id] = metric
+        for metric in measured.values():
+            self._keep(goal, refresh_current(self._work, metric))
 
     def _link(self, known: Sequence[Record], wanted: Sequence[Record], to: str) -> None:
         """Make the links to be those that are wanted; ``to`` is the column that says where they lead."""

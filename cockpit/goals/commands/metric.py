@@ -12,8 +12,18 @@ from cockpit.errors import BadInput, Conflict, Refused
 from cockpit.exchange.words import plain
 from cockpit.figures import figure, percent
 from cockpit.goals.choices import GoalState
-from cockpit.goals.commands.shared import GoalId, checked_metric, goal_receipt, is_plain_number, read_answer
-from cockpit.goals.quantities import convert, kind_of
+from cockpit.goals.commands.shared import (
+    GoalId,
+    checked_metric,
+    goal_receipt,
+    in_one_unit,
+    is_plain_number,
+    read_answer,
+    refresh_current,
+    require_past,
+)
+from cockpit.goals.contradictions import require_sane
+from cockpit.goals.quantities import convert, kind_of, other_end
 from cockpit.goals.records import CheckIn, Goal, Metric
 from cockpit.goals.rules import Measured, progress
 from cockpit.i18n import N_, _
@@ -82,13 +92,11 @@ class CheckInGoal(Command):
         _require_open(goal)
         metric = _metric_of(work, goal, self.metric)
         day = self.on_day or work.today
-        if day > work.today:
-            raise BadInput(
-                N_("{day} is still to come; a check-in is of a day that has been"), field="on_day", day=day.isoformat()
-            )
+        require_past(day, work.today)
         given = self.given() | {"value": _in_unit_of(metric, self.given()["value"], self.unit)}
+        require_sane(value=given["value"])
         work.save(CheckIn(project_id=work.project, metric_id=metric.id, on_day=day, author=work.actor, **given))
-        metric = _refresh_current(work, metric)
+        metric = refresh_current(work, metric)
         values: dict[str, Any] = {"metric": metric.name, "value": figure(given["value"], metric.unit)}
         share = progress(Measured(metric.name, metric.unit, metric.baseline, metric.target, metric.current, None))
         outside = _outside(metric, given["value"])
@@ -109,7 +117,10 @@ class EditCheckIn(Command):
     check_in: Annotated[int, Pick("check-in"), Field(title=N_("Check-in"))]
 
     def apply(self, work: Work) -> Receipt:
-        saved = work.save(work.get(CheckIn, self.check_in).with_(**self.given()))
+        check_in = work.get(CheckIn, self.check_in).with_(**self.given())
+        require_past(check_in.on_day, work.today)
+        require_sane(value=check_in.value)
+        saved = work.save(check_in)
         return _after_check_in(work, saved, N_("check-in on {goals} corrected"))
 
 
@@ -141,6 +152,10 @@ class AddMetric(Command):
     def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
 
+    @classmethod
+    def settle(cls, before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+        return in_one_unit(before, more)
+
     def apply(self, work: Work) -> Receipt:
         goal = work.get(Goal, self.goal)
         _check_name(work, goal, self.given()["name"], None)
@@ -164,9 +179,14 @@ class EditMetric(Command):
     def read_answer(cls, name: str, text: str, session: "Session") -> dict[str, Any] | None:
         return read_answer(name, text, session)
 
+    @classmethod
+    def settle(cls, before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+        return in_one_unit(before, more)
+
     def apply(self, work: Work) -> Receipt:
         before = work.read(Metric, self.metric, self.version)
-        metric, goal = before.with_(**self.given()), work.get(Goal, before.goal_id)
+        given = self.given()
+        metric, goal = before.with_(**given, **other_end(before.__dict__, given)), work.get(Goal, before.goal_id)
         _check_name(work, goal, metric.name, metric.id)
         warnings = checked_metric(before, metric, _title_about(work, goal, metric), work.today)
         work.save(metric)
@@ -269,17 +289,8 @@ def _in_unit_of(metric: Metric, value: float, unit: str) -> float:
     return found
 
 
-def _refresh_current(work: Work, metric: Metric) -> Metric:
-    # Of several on one day the one made last counts.
-    sql = (
-        "SELECT value, on_day FROM check_in WHERE metric_id = ? AND NOT archived ORDER BY on_day DESC, id DESC LIMIT 1"
-    )
-    value, day = next(iter(work.change.query(sql, (metric.id,))), (None, None))
-    return work.save(metric.with_(current=value, current_on=day))
-
-
 def _after_check_in(work: Work, saved: CheckIn, text: str) -> Receipt:
     metric = work.get(Metric, saved.metric_id)
-    _refresh_current(work, metric)
+    refresh_current(work, metric)
     warnings = () if saved.archived else _outside(metric, saved.value)
     return goal_receipt([work.get(Goal, metric.goal_id)], text, warnings)

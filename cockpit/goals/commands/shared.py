@@ -1,6 +1,7 @@
 """What the commands of this area have in common."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,6 +42,21 @@ def is_plain_number(text: str) -> bool:
     return re.fullmatch(r"\s*[+-]?\d+(?:\.\d+)?\s*", text, re.ASCII) is not None
 
 
+def in_one_unit(before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return inputs with what another answer says; numbers that were given in another unit are brought to its unit."""
+    unit, wanted = before.get("unit"), more.get("unit")
+    found = {**before, **more}
+    if not unit or not wanted or unit == wanted:
+        return found
+    from cockpit.goals.quantities import convert
+
+    for name in ("baseline", "target"):
+        number = before.get(name)
+        if name not in more and isinstance(number, float) and (now := convert(number, unit, wanted)) is not None:
+            found[name] = now
+    return found
+
+
 def read_answer(name: str, text: str, session: "Session") -> dict[str, Any] | None:
     """Return what an answer about a goal or its numbers says beside itself; None where it is read as any other."""
     if name == "unit" and text.strip() == "-":
@@ -73,10 +89,12 @@ def checked_metric(before: Metric | None, metric: Metric, title: str, today: dat
     ``title`` is that of the goal, empty where its verb is not about this metric alone.
 
     Raises:
-        BadInput: a baseline is to be measured in the past, or it was taken back without a day to measure it by.
+        BadInput: a number is too large to be meant, a baseline is to be measured in the past, or it was taken back
+            without a day to measure it by.
     """
     from cockpit.goals import contradictions
 
+    contradictions.require_sane(baseline=metric.baseline, target=metric.target)
     if before is None or before.measure_by != metric.measure_by:
         contradictions.require_ahead(metric.measure_by, today)
     if before is not None and before.baseline is not None and metric.baseline is None and metric.measure_by is None:
@@ -85,6 +103,27 @@ def checked_metric(before: Metric | None, metric: Metric, title: str, today: dat
     if before is not None and (before.unit, before.baseline, before.target) == numbers:
         return ()
     return tuple(remark for _field, remark in contradictions.of_numbers(title, *numbers))
+
+
+def require_past(day: date, today: date) -> None:
+    """Refuse a check-in of a day that has not been yet.
+
+    Raises:
+        BadInput: it has not.
+    """
+    if day > today:
+        text = N_("{day} is still to come; a check-in is of a day that has been")
+        raise BadInput(text, field="on_day", day=day.isoformat())
+
+
+def refresh_current(work: Work, metric: Metric) -> Metric:
+    """Save where a metric stands by its check-ins, and return it."""
+    # Of several on one day the one made last counts.
+    sql = (
+        "SELECT value, on_day FROM check_in WHERE metric_id = ? AND NOT archived ORDER BY on_day DESC, id DESC LIMIT 1"
+    )
+    value, day = next(iter(work.change.query(sql, (metric.id,))), (None, None))
+    return work.save(metric.with_(current=value, current_on=day))
 
 
 SAME_GOAL = """

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from cockpit.choice import YesNo
 from cockpit.command import Receipt, Work, names
 from cockpit.delivery.choices import CARD
 from cockpit.delivery.importers.keys import parted
@@ -17,7 +18,7 @@ from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.message import Message, message
-from cockpit.operations.choices import ISSUE, YesNo
+from cockpit.operations.choices import ISSUE
 from cockpit.operations.importers import told
 from cockpit.operations.issue_states import RUNNING, State, comes_back, way
 from cockpit.operations.linking import links_between

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from cockpit.access import Right
+from cockpit.choice import YesNo
 from cockpit.command import Receipt, Work, names
 from cockpit.errors import CockpitError, NotFound, Refused
 from cockpit.exchange.command import ImportEach, ImportRows, RowWriter, written
@@ -20,7 +21,7 @@ from cockpit.portfolio.records import Module
 from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.records import Requirement
 from cockpit.training.attendance import Seat
-from cockpit.training.choices import SESSION, Attendance, Level, Needed, YesNo
+from cockpit.training.choices import SESSION, Attendance, Level, Needed
 from cockpit.training.commands.course import next_code
 from cockpit.training.commands.curriculum import check_needed, need
 from cockpit.training.commands.sessions import USUAL_MINUTES, check_session, timed, unset_times, usual_zone
@@ -46,6 +47,7 @@ from cockpit.training.results import (
     standard_of,
 )
 from cockpit.training.saving import check_people, crowded, live_session, roster, shown
+from storage.record import Record
 
 COURSE_FIELDS = frozenset(
     [
@@ -98,11 +100,13 @@ class ImportLearners(_Import):
     """Import learners.
 
     Persons with a known handle, e-mail address or name get the job roles of the file, the others are added; departments
-    and job roles that do not exist are made. All of it is one change and can be undone as one.
+    and job roles that do not exist are made. What was changed here stays where a file only says again what it said
+    before. All of it is one change and can be undone as one.
     """
 
     name: ClassVar[str] = "learner.import"
     right: ClassVar[Right] = Right.PLAN
+    record: ClassVar[type[Record] | None] = Person
 
     def write(self, work: Work) -> Receipt:
         """Add and change the persons, then give them their job roles."""
@@ -128,7 +132,8 @@ class _Learners:
         people = []
         for row in rows:
             check_handle(str(row.values["handle"]))
-            people.append(Person.model_validate({"project_id": self._work.project, **self._values(row)}))
+            given = {"project_id": self._work.project, "said": row.said, **self._values(row)}
+            people.append(Person.model_validate(given))
         saved = self._work.change.insert_many(people)
         for row, person in zip(rows, saved, strict=True):
             self._link(row, person, known=False)
@@ -136,7 +141,7 @@ class _Learners:
 
     def _changed(self, row: PlannedRow) -> Person:
         known = self._work.read(Person, row.id, row.version or None)
-        person = self._work.save(known.with_(**self._values(row)))
+        person = self._work.save(known.with_(**self._values(row), said=row.said or known.said))
         self._link(row, person, known=True)
         return person
 

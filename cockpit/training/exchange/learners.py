@@ -33,6 +33,7 @@ _ROLES = FieldSpec(
     creates=True,
     many=True,
     normal=clean_line,
+    joins=True,
 )
 
 
@@ -61,7 +62,7 @@ TARGET = Target(
 )
 
 _LEARNERS = """
-SELECT p.id, p.version, p.archived, p.handle, p.name, p.email, d.name AS department,
+SELECT p.id, p.version, p.archived, p.said, p.handle, p.name, p.email, d.name AS department,
     (SELECT json_group_array(name) FROM (SELECT r.name FROM person_job j JOIN job_role r ON r.id = j.role_id
         WHERE j.person_id = p.id ORDER BY r.position, r.id)) AS roles
 FROM person p LEFT JOIN department d ON d.id = p.department_id
@@ -81,7 +82,7 @@ def existing(session: Session) -> Existing:
         )
         for noun, table in (("department", "department"), ("role", "job_role"))
     }
-    return Existing(_entries(session), names)
+    return Existing(_entries(session), names, remembers=True)
 
 
 def reshape(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> tuple[Sheet, dict[str, str]]:
@@ -116,6 +117,7 @@ def _entries(session: Session, ids: Sequence[int] | None = None) -> list[Entry]:
             row["version"],
             {name: row[name] for name in _TAKEN} | {"roles": tuple(json.loads(row["roles"]))},
             bool(row["archived"]),
+            frozenset(json.loads(row["said"])),
         )
         for row in session.store.query(_LEARNERS, values)
     ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cockpit.choice import YesNo
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import is_blank, text_of
 from cockpit.exchange.columns import Columns, check_recognised, replacement
@@ -19,7 +20,7 @@ from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, requ
 from cockpit.exchange.words import fold, plain
 from cockpit.i18n import N_
 from cockpit.message import Message, message
-from cockpit.training.choices import Level, YesNo
+from cockpit.training.choices import Level
 from cockpit.training.commands.importing import ImportResults
 from cockpit.training.exchange.shared import (
     LEVEL_WORDS,
