@@ -13,7 +13,7 @@ from cockpit.areas import load, nearest, nouns
 from cockpit.clean import clean_line
 from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
-from cockpit.cli.usage import Count, OneOf
+from cockpit.cli.usage import Count, OneOf, told
 from cockpit.errors import BadInput, Denied, Refused
 from cockpit.i18n import N_, _
 from cockpit.listing import Line
@@ -26,7 +26,7 @@ def make(name: str) -> click.Command:
     """Return the verb as a click command."""
     label, maker = VERBS[name]
     command = maker()
-    command.name, command.help = name, f"{_(label)}.\n\n{command.help}" if command.help else _(label)
+    command.name, command.help = name, told(_(label), command.help) if command.help else _(label)
     return command
 
 
