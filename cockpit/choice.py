@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, spoken
 
 
 def told(word: str, label: str) -> str:
@@ -37,6 +37,15 @@ class Choice(StrEnum):
     def label(self) -> str:
         """The label in the current language."""
         return _(self.label_id)
+
+    @classmethod
+    def by_word(cls) -> dict[str, Self]:
+        """Return the members by all that people may type for them: labels in every language, and stored values."""
+        return {
+            word: member
+            for member in cls
+            for word in (*spoken(member.label_id), *map(typable, spoken(member.label_id)), member.value.lower())
+        }
 
     @classmethod
     def offered(cls) -> str:

@@ -148,11 +148,7 @@ class ChoiceField:
 
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
         """Compare with the choice that the value names in any language."""
-        words = {
-            word: member
-            for member in self.choices
-            for word in (*spoken(member.label_id), *map(typable, spoken(member.label_id)), member.value.lower())
-        }
+        words = self.choices.by_word()
         low = value.lower()
         if low in NOTHING and low not in words:
             return f"{self.sql} IS NULL"

@@ -16,11 +16,11 @@ from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
 
 from cockpit.areas import nearest, noun_of_table
-from cockpit.choice import Choice, typable
+from cockpit.choice import Choice
 from cockpit.clean import sound
 from cockpit.command import Command, FromFile, LongText, Pick
 from cockpit.errors import BadInput
-from cockpit.i18n import N_, _, spoken
+from cockpit.i18n import N_, _
 from cockpit.parts import split_parts
 from cockpit.quick import Quick
 from storage.record import References
@@ -268,20 +268,12 @@ def guesses_of(field: Input, given: Any, session: Session) -> tuple[Message, ...
 
 def _empties(field: Input, text: str) -> bool:
     """Return whether a text clears a field; a word that is one of its choices means that one."""
-    return text.lower() in EMPTY and (field.choices is None or text.lower() not in _words_of(field.choices))
-
-
-def _words_of(choices: type[Choice]) -> dict[str, Choice]:
-    return {
-        word: member
-        for member in choices
-        for word in (*spoken(member.label_id), *map(typable, spoken(member.label_id)), member.value.lower())
-    }
+    return text.lower() in EMPTY and (field.choices is None or text.lower() not in field.choices.by_word())
 
 
 def _read_choice(field: Input, text: str) -> Choice:
     assert field.choices is not None
-    words = _words_of(field.choices)
+    words = field.choices.by_word()
     if text.lower() in words:
         return words[text.lower()]
     matching = {member for word, member in words.items() if word.startswith(text.lower())}

@@ -33,7 +33,7 @@ from cockpit.exchange.mapping import field_of, guess_mapping, places_of
 from cockpit.exchange.mapping import parted as parted_asked
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet
-from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
+from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, items_of
 from cockpit.exchange.words import plain as plain_word
 from cockpit.i18n import N_
 from cockpit.ids import human
@@ -143,7 +143,7 @@ def _merging(board: Mapping[str, ColumnKind]) -> Callable[[Values, Values], Valu
         if given.get("comments"):
             merged["comments"] = _union(before.get("comments"), given["comments"])
         if given.get("checks"):
-            merged["checks"] = _checked(_texts(before.get("checks")), _texts(given["checks"]))
+            merged["checks"] = _checked(items_of(before.get("checks")), items_of(given["checks"]))
         if given.get("met"):
             merged["met"] = _union(before.get("met"), given["met"])
         if isinstance(labels := given.get("labels"), tuple):
@@ -154,10 +154,6 @@ def _merging(board: Mapping[str, ColumnKind]) -> Callable[[Values, Values], Valu
         return merged
 
     return merge
-
-
-def _texts(value: Value) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()
 
 
 def _checked(here: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
@@ -174,7 +170,7 @@ def _checked(here: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
 
 def _union(one: Value, more: Value) -> tuple[str, ...]:
     found: dict[str, str] = {}
-    for text in (*_texts(one), *_texts(more)):
+    for text in (*items_of(one), *items_of(more)):
         found.setdefault(text.casefold(), text)
     return tuple(found.values())
 
@@ -511,20 +507,9 @@ def _entries(session: Session) -> list[Entry]:
     met: dict[int, list[str]] = {}
     for card, name in session.store.query(_MET, (session.project_id,)):
         met.setdefault(card, []).append(name)
+    lists = {"needs": needs, "comments": said, "checks": checks, "met": met}
     return [
-        Entry(
-            row["id"],
-            row["version"],
-            {
-                **_values(row),
-                **{
-                    name: tuple(found.get(row["id"], ()))
-                    for name, found in (("needs", needs), ("comments", said), ("checks", checks), ("met", met))
-                },
-            },
-            bool(row["archived"]),
-            frozenset(json.loads(row["said"])),
-        )
+        Entry.of(row, {**_values(row), **{name: tuple(found.get(row["id"], ())) for name, found in lists.items()}})
         for row in session.store.iterate(_CARDS, (session.project_id,))
     ]
 

@@ -26,9 +26,9 @@ _AT_ONCE = 2_000
 class ImportRows(Command):
     """Write the rows of a file that was read and checked before."""
 
-    # The rows are the product's own: what is in them was held against the rules when the file was read.
     record: ClassVar[type[Record] | None] = None
     """The record of the entries, where it is remembered what files say of them."""
+    # The rows are the product's own: what is in them was held against the rules when the file was read.
     rows: Annotated[SkipValidation[tuple[PlannedRow, ...]], Hidden()]
     source: Annotated[Line, Field(title=N_("File")), Hidden()] = ""
 

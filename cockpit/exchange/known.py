@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from cockpit.errors import CockpitError
 from cockpit.exchange.cells import text_of
@@ -14,6 +15,9 @@ from cockpit.exchange.settled import Said
 from cockpit.exchange.target import Target, Values
 from cockpit.exchange.words import plain
 from cockpit.message import Message
+
+if TYPE_CHECKING:
+    from sqlite3 import Row
 
 Names: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
 """For each noun: a word in its plain form to the names that it may stand for."""
@@ -35,6 +39,11 @@ class Entry:
     archived: bool = False
     said: frozenset[str] = frozenset()
     """The marks of what a file said of it the last time; see ``settled``."""
+
+    @classmethod
+    def of(cls, row: Row, values: Values) -> Entry:
+        """Return the entry of a stored row that is remembered, with what it holds."""
+        return cls(row["id"], row["version"], values, bool(row["archived"]), frozenset(json.loads(row["said"])))
 
 
 def _as_made(before: Values, given: Values, after: Values) -> Values:
@@ -111,7 +120,7 @@ class Index:
         if found or row is None:
             return found
         marks = (row.mark_of(name) for name in fields)
-        return next((live(found) for mark in marks if (found := self._alike(self._said.get(mark, ()), values))), [])
+        return next((_live(found) for mark in marks if (found := self._alike(self._said.get(mark, ()), values))), [])
 
     def _alike(self, found: Iterable[Entry], values: Values) -> list[Entry]:
         """Return the entries without those that another key tells apart."""
@@ -120,7 +129,7 @@ class Index:
         return [entry for entry in found if not given or plain(text_of(entry.values.get(name))) in ("", given)]
 
 
-def live(entries: Sequence[Entry]) -> list[Entry]:
+def _live(entries: Sequence[Entry]) -> list[Entry]:
     """Return the entries that are not archived, or all of them where there are no others."""
     return [entry for entry in entries if not entry.archived] or list(entries)
 

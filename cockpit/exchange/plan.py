@@ -25,7 +25,7 @@ from cockpit.exchange.styles import Style, styles_of
 from cockpit.exchange.target import FieldSpec, Outcome, Target, Value, Values
 from cockpit.exchange.values import read_value
 from cockpit.exchange.words import plain
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_
 from cockpit.message import Message, message
 
 _ENDS = (".", "。", "?", "？", "!", "！", "…")
@@ -53,17 +53,6 @@ class RowError:
     def __str__(self) -> str:
         """Return the sentence in the current language."""
         return str(self.error)
-
-
-class _Sentence:
-    """A problem as a sentence that others may follow; problems that are told alone may have no full stop."""
-
-    def __init__(self, problem: RowError) -> None:
-        self._problem = problem
-
-    def __str__(self) -> str:
-        text = str(self._problem)
-        return text if text.endswith(_ENDS) else _("{sentence}.", sentence=text)
 
 
 @dataclass
@@ -128,9 +117,14 @@ class ImportPlan:
                     "file, or import without these rows (--skip-errors)."
                 ),
                 count=self.faulty,
-                problem=_Sentence(self.errors[0]),
+                problem=_sentence(self.errors[0]),
             )
         return tuple(row for row in self.rows if row.state is not RowState.UNCHANGED or row.said)
+
+
+def _sentence(problem: RowError) -> RowError | Message:
+    """Return a problem as a sentence that others may follow; one that is told alone may have no full stop."""
+    return problem if str(problem).endswith(_ENDS) else message(N_("{sentence}."), sentence=problem)
 
 
 def plan_import(
@@ -150,8 +144,9 @@ def plan_import(
     Raises:
         BadInput: the order of a column's dates stays open.
     """
-    plan = ImportPlan(target, mapping, existing.names, sheet.encoding, notes=sheet.notes, called=sheet.called)
-    plan.zone = existing.zone
+    plan = ImportPlan(
+        target, mapping, existing.names, sheet.encoding, notes=sheet.notes, called=sheet.called, zone=existing.zone
+    )
     plan.errors += [RowError(number, problem) for number, problem in sheet.errors]
     planner = _Planner(plan, existing, styles_of(sheet, mapping, dates))
     for row in watched(sheet.rows, N_("reading")):
@@ -169,13 +164,8 @@ class _Planner:
         self._target = plan.target
         self._styles = styles
         self._existing = existing
-        self._entries = existing.entries
         self._index = Index(plan.target, existing.entries)
-        self._zone = existing.zone
-        self._foresee = existing.foresee
         self._merge = existing.merge or plan.target.merge
-        self._decide = existing.decide
-        self._remembers = existing.remembers
         self._names = {noun: dict(words) for noun, words in existing.names.items()}
         self._taken: dict[object, int] = {}
         """Each entry that a row is about, by id or by its surest key, with the number of that row."""
@@ -197,7 +187,9 @@ class _Planner:
     def review(self) -> None:
         """Let the target judge all entries together, and turn the rows that it objects to into errors."""
         planned = {row.id: row for row in self._plan.rows if row.id}
-        outcomes = [Outcome(0, e.values, e.values) for e in self._entries if e.id not in planned and not e.archived]
+        outcomes = [
+            Outcome(0, e.values, e.values) for e in self._existing.entries if e.id not in planned and not e.archived
+        ]
         outcomes += [Outcome(row.number if row.values else 0, row.before, row.after) for row in self._plan.rows]
         self._refuse(dict(self._target.review(outcomes)))
 
@@ -205,7 +197,9 @@ class _Planner:
         """Let the project judge the rows that would be written, and turn those that it refuses into errors."""
         problems: dict[int, CockpitError] = {}
         told: dict[int, list[Message]] = {}
-        for number, found in self._foresee([row for row in self._plan.rows if row.state is not RowState.UNCHANGED]):
+        for number, found in self._existing.foresee(
+            [row for row in self._plan.rows if row.state is not RowState.UNCHANGED]
+        ):
             if isinstance(found, CockpitError):
                 problems[number] = found
             else:
@@ -245,7 +239,7 @@ class _Planner:
         if not isinstance(value, datetime):
             return value
         try:
-            return (value if value.tzinfo else value.replace(tzinfo=self._zone)).astimezone(UTC)
+            return (value if value.tzinfo else value.replace(tzinfo=self._existing.zone)).astimezone(UTC)
         except OverflowError:
             text = N_("“{value}” is not a date: write it like 2025-06-21.")
             raise BadInput(text, field=spec.name, value=value.isoformat(sep=" ")) from None
@@ -255,7 +249,7 @@ class _Planner:
         # What is remembered is what the file says, however the project understands it by now.
         left_out = (*self._target.fixed, *self._target.keys[: self._target.assigned])
         row = Said({name: spoken.get(name, value) for name, value in values.items() if name not in left_out})
-        matches = self._index.matches(values, row if self._remembers else None)
+        matches = self._index.matches(values, row if self._existing.remembers else None)
         if len(matches) > 1:
             several = " / ".join(text_of(entry.values[self._target.keys[0]]) for entry in matches)
             raise BadInput(
@@ -292,7 +286,7 @@ class _Planner:
         name = text_of(entry.values[self._target.keys[0]])
         if entry.archived:
             away = self._target.put_away
-            again = self._remembers and row is not None and bool(entry.said) and not row.news(entry.said)
+            again = self._existing.remembers and row is not None and bool(entry.said) and not row.news(entry.said)
             if again or (away is not None and values.get(away[0]) == away[1]):
                 self._take(number, entry.id, name)
                 self._plan.resting += [name] if again else []
@@ -313,7 +307,7 @@ class _Planner:
         """Return a known entry with what a row says of it, by the rules of the target and of the project."""
         said = {**self._merge(entry.values, values)}
         said.pop(self._target.keys[0], None)
-        return self._decide(entry.values, values, self._target.accept({**entry.values, **said}))
+        return self._existing.decide(entry.values, values, self._target.accept({**entry.values, **said}))
 
     def _news(self, values: dict[str, Value], row: Said | None, entry: Entry) -> tuple[Values, tuple[str, ...]]:
         """Return what a row says that the file did not say before, and the marks to remember."""
@@ -321,7 +315,7 @@ class _Planner:
         for name in self._target.fixed:
             if name in values and not _same(values[name], entry.values.get(name)):
                 self._plan.fixed[name] = self._plan.fixed.get(name, 0) + 1
-        if not self._remembers or row is None:
+        if not self._existing.remembers or row is None:
             return said, ()
         marks = row.marks(entry.said)
         fresh = {
@@ -347,7 +341,7 @@ class _Planner:
             self._plan.kept += any(not _same(value, after.get(name)) for name, value in whole.items())
 
     def _addition(self, number: int, values: dict[str, Value], row: Said) -> PlannedRow:
-        after = self._decide({}, values, self._target.accept(values))
+        after = self._existing.decide({}, values, self._target.accept(values))
         keys = keys_of(self._target, after)
         name = next((text_of(after[key]) for key in self._target.keys if after.get(key)), "")
         if self._index.matches(after):
@@ -356,7 +350,7 @@ class _Planner:
             )
         if keys:
             self._take(number, keys[0], name)
-        marks = row.marks() if self._remembers else ()
+        marks = row.marks() if self._existing.remembers else ()
         return PlannedRow(number, 0, 0, {}, after, after, marks)
 
     def _take(self, number: int, entry: object, name: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from hashlib import blake2b
 
 from cockpit.exchange.cells import text_of
-from cockpit.exchange.target import Value, Values
+from cockpit.exchange.target import Value, Values, items_of
 
 _SIZE = 6
 """Bytes of a mark: enough that two values of one field of one entry never share it by chance."""
@@ -33,13 +33,17 @@ class Said:
         """Return what the row says and no file said before; of lists, the items that none said before."""
         found: dict[str, Value] = {}
         for name, value in self.values.items():
-            marks = self._marks[name]
             if isinstance(value, tuple) and value:
-                if items := tuple(item for item, mark in zip(value, marks, strict=True) if mark not in known):
+                if items := self._fresh(name, known):
                     found[name] = items
-            elif marks[0] not in known:
+            elif self._marks[name][0] not in known:
                 found[name] = value
         return found
+
+    def _fresh(self, name: str, known: Collection[str]) -> tuple[str, ...]:
+        """Return the items of a list that none said before."""
+        items = items_of(self.values[name])
+        return tuple(item for item, mark in zip(items, self._marks[name], strict=False) if mark not in known)
 
     def mark_of(self, name: str) -> str:
         """Return the mark of a field that is no list; empty where the row says nothing of it."""
@@ -47,10 +51,9 @@ class Said:
 
     def joined(self, name: str, here: Value, known: Collection[str]) -> tuple[str, ...]:
         """Return a list as it is here with what the row says anew, without what was said before and is no longer."""
-        items, value = (each if isinstance(each, tuple) else () for each in (here, self.values[name]))
-        stays = (item for item in items if item in value or marks_of(name, item)[0] not in known)
-        fresh = self.news(known).get(name)
-        return tuple(dict.fromkeys((*stays, *(fresh if isinstance(fresh, tuple) else ()))))
+        said = items_of(self.values[name])
+        stays = (item for item in items_of(here) if item in said or marks_of(name, item)[0] not in known)
+        return tuple(dict.fromkeys((*stays, *self._fresh(name, known))))
 
 
 def marks_of(name: str, value: Value) -> list[str]:

@@ -21,6 +21,11 @@ Values: TypeAlias = Mapping[str, Value]
 """Values by field name; a field that is absent is left as it is."""
 
 
+def items_of(value: Value) -> tuple[str, ...]:
+    """Return the items of a list; none of what is no list."""
+    return value if isinstance(value, tuple) else ()
+
+
 class Kind(StrEnum):
     """How the cells of a field are read."""
 

@@ -20,7 +20,7 @@ from cockpit.exchange.cells import shown
 from cockpit.exchange.export import table_of
 from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
-from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
+from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, items_of
 from cockpit.exchange.words import plain
 from cockpit.goals import metric_text
 from cockpit.goals.check_in_text import normal_check_in, read_check_in, without_archived, write_check_in
@@ -68,7 +68,7 @@ def _accept(values: Values) -> Values:
     accepted = {name: value for name, value in values.items() if name != "id"}
     accepted |= {name: getattr(goal, name) for name in _GOAL if name in values}
     given = {_METRIC[name]: values[name] for name in _METRIC if values.get(name) not in (None, "")}
-    others = [_other_metric(line) for line in _lines(values.get("more_metrics"))]
+    others = [_other_metric(line) for line in items_of(values.get("more_metrics"))]
     if given:
         metric = _checked(Metric, {"name": goal.title, **given}, {"project_id": 0, "goal_id": 0})
         require_sane(baseline=metric.baseline, target=metric.target)
@@ -84,7 +84,7 @@ def _accept(values: Values) -> Values:
         raise BadInput(N_("two metrics have the same name: name each in its own way"), field="more_metrics")
     if others or "more_metrics" in values:
         accepted["more_metrics"] = tuple(metric_text.write_metric(other.__dict__) for other in others)
-    if lines := _lines(values.get("check_ins")):
+    if lines := items_of(values.get("check_ins")):
         _require_metrics(lines, [str(accepted.get("metric") or ""), *(other.name for other in others)])
     return accepted
 
@@ -113,11 +113,11 @@ def _merge(before: Values, given: Values) -> Values:
     """Return what a row makes of a goal: its numbers in one unit, one line for each metric, no check-in taken away."""
     made = {**given}
     if "more_metrics" in given:
-        made["more_metrics"] = _one_each(_lines(before.get("more_metrics")), _lines(given["more_metrics"]))
+        made["more_metrics"] = _one_each(items_of(before.get("more_metrics")), items_of(given["more_metrics"]))
     if "check_ins" in given:
-        here = _lines(before.get("check_ins"))
+        here = items_of(before.get("check_ins"))
         known = {without_archived(line) for line in here}
-        fresh = (line for line in _lines(given["check_ins"]) if without_archived(line) not in known)
+        fresh = (line for line in items_of(given["check_ins"]) if without_archived(line) not in known)
         made["check_ins"] = (*here, *fresh)
     return made | other_end(before, given)
 
@@ -143,10 +143,6 @@ def _of(name: str, normal: Callable[[str], str]) -> Callable[[str], str]:
             raise
 
     return read
-
-
-def _lines(value: Value) -> Sequence[str]:
-    return value if isinstance(value, tuple) else ()
 
 
 def _other_metric(line: str) -> Metric:
@@ -329,7 +325,7 @@ def _measured_until(today: date) -> Callable[[Values, Values, Values], Values]:
     """Return what refuses check-ins of days that have not been yet, and leaves a goal as it is else."""
 
     def decide(before: Values, given: Values, after: Values) -> Values:
-        for line in set(_lines(after.get("check_ins"))).difference(_lines(before.get("check_ins"))):
+        for line in set(items_of(after.get("check_ins"))).difference(items_of(before.get("check_ins"))):
             try:
                 require_past(read_check_in(line)["on_day"], today)
             except BadInput as fault:
@@ -358,13 +354,7 @@ def _entries(session: Session) -> list[Entry]:
     for row in session.store.iterate(_CHECK_INS, (session.project_id,)):
         check_ins[row["goal_id"]].append(write_check_in(dict(row)))
     return [
-        Entry(
-            row["id"],
-            row["version"],
-            _values(row, others[row["id"]], check_ins[row["id"]]),
-            bool(row["archived"]),
-            frozenset(json.loads(row["said"])),
-        )
+        Entry.of(row, _values(row, others[row["id"]], check_ins[row["id"]]))
         for row in session.store.query(_GOALS, (session.project_id,))
     ]
 

@@ -432,10 +432,7 @@ def _entries(session: Session, ids: Sequence[int] | None = None) -> list[Entry]:
     said = read_said(session, ids)
     wanted = None if ids is None else json.dumps(list(ids))
     found = session.store.iterate(_ROWS, {"project": session.project_id, "ids": wanted})
-    return [
-        Entry(row["id"], row["version"], _values(row, said), bool(row["archived"]), frozenset(json.loads(row["said"])))
-        for row in found
-    ]
+    return [Entry.of(row, _values(row, said)) for row in found]
 
 
 def _values(row: sqlite3.Row, said: Said) -> Values:

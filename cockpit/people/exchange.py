@@ -199,10 +199,7 @@ def rows(session: Session, ids: Sequence[int] | None = None) -> tuple[list[str],
 
 
 def _entries(session: Session) -> list[Entry]:
-    return [
-        Entry(row["id"], row["version"], _values(row), bool(row["archived"]), frozenset(json.loads(row["said"])))
-        for row in session.store.query(_PEOPLE, (session.project_id,))
-    ]
+    return [Entry.of(row, _values(row)) for row in session.store.query(_PEOPLE, (session.project_id,))]
 
 
 def _values(row: sqlite3.Row) -> Values:

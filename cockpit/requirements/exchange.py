@@ -372,10 +372,7 @@ def rows(session: Session, ids: Sequence[int] | None = None) -> tuple[list[str],
 def _entries(session: Session, ids: Sequence[int] | None = None) -> list[Entry]:
     wanted = None if ids is None else json.dumps(list(ids))
     rows = session.store.iterate(_ROWS, {"project": session.project_id, "ids": wanted})
-    return [
-        Entry(row["id"], row["version"], _values(row), bool(row["archived"]), frozenset(json.loads(row["said"])))
-        for row in rows
-    ]
+    return [Entry.of(row, _values(row)) for row in rows]
 
 
 def _values(row: sqlite3.Row) -> Mapping[str, Value]:

@@ -30,7 +30,7 @@ from cockpit.exchange.command import ImportRows, written
 from cockpit.exchange.comments import read_comment
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
-from cockpit.exchange.target import Values
+from cockpit.exchange.target import Values, items_of
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import number_of
@@ -112,11 +112,11 @@ class _Writer:
         states = [state for row, card in zip(rows, saved, strict=True) for state in self._states(card, row.values)]
         self._work.change.insert_many(states)
         pairs = list(zip(rows, saved, strict=True))
-        said = [self._comment(card, text) for row, card in pairs for text in _texts(row.values, "comments")]
+        said = [self._comment(card, text) for row, card in pairs for text in items_of(row.values.get("comments"))]
         self._work.change.insert_many(said)
-        points = [(card, [*map(read_point, _texts(row.values, "checks"))]) for row, card in pairs]
+        points = [(card, [*map(read_point, items_of(row.values.get("checks")))]) for row, card in pairs]
         self._work.change.insert_many([item for card, listed in points for item in _items(card, listed)])
-        ticks = [tick for row, card in pairs for tick in self._ticks(card, _texts(row.values, "met"))]
+        ticks = [tick for row, card in pairs for tick in self._ticks(card, items_of(row.values.get("met")))]
         self._work.change.insert_many(ticks)
         return saved
 
@@ -207,15 +207,15 @@ class _Writer:
         card = self._dated(card, values)
         saved = self._work.save(card)
         note(self._work, saved, before, self._kinds)
-        known = set(_texts(row.before, "comments"))
-        fresh = [text for text in _texts(values, "comments") if text not in known]
+        known = set(items_of(row.before.get("comments")))
+        fresh = [text for text in items_of(values.get("comments")) if text not in known]
         self._work.change.insert_many([self._comment(saved, text) for text in fresh])
         self._check(saved, row)
         return saved
 
     def _check(self, card: Card, row: PlannedRow) -> None:
         """Tick the points of a known card as its row says, and add those that it did not have."""
-        points = [read_point(text) for text in _texts(row.values, "checks")]
+        points = [read_point(text) for text in items_of(row.values.get("checks"))]
         # What a row says of the points that are there stands in their order before what is new.
         known = self._work.find(CheckItem, card_id=card.id, archived=False) if points else []
         known.sort(key=lambda item: item.position)
@@ -224,9 +224,9 @@ class _Writer:
                 self._work.save(item.with_(done=point.done))
         position = 1 + max((item.position for item in known), default=-1)
         self._work.change.insert_many(_items(card, points[len(known) :], position))
-        had = _texts(row.before, "met")
+        had = items_of(row.before.get("met"))
         self._work.change.insert_many(
-            self._ticks(card, [name for name in _texts(row.values, "met") if name not in had])
+            self._ticks(card, [name for name in items_of(row.values.get("met")) if name not in had])
         )
 
     def _ticks(self, card: Card, names: Sequence[str]) -> list[DoneTick]:
@@ -393,11 +393,6 @@ def _items(card: Card, points: Sequence[Point], first: int = 0) -> list[CheckIte
         CheckItem(project_id=card.project_id, card_id=card.id, text=point.text, done=point.done, position=place)
         for place, point in enumerate(points, first)
     ]
-
-
-def _texts(values: Values, name: str) -> tuple[str, ...]:
-    found = values.get(name)
-    return found if isinstance(found, tuple) else ()
 
 
 def _day(value: object) -> date | None:

@@ -10,6 +10,7 @@ from cockpit.errors import NotFound
 from cockpit.exchange.command import ImportRows
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
+from cockpit.exchange.target import items_of
 from cockpit.exchange.words import plain
 from cockpit.goals import metric_text
 from cockpit.goals.check_in_text import read_check_in
@@ -172,8 +173,7 @@ class _Writer:
 
     def _save_check_ins(self, goal: Goal, row: PlannedRow) -> None:
         """Add the check-ins that the goal does not have yet; the newest of each metric is where that stands."""
-        said, before = (values.get("check_ins") for values in (row.values, row.before))
-        fresh = Counter(said if isinstance(said, tuple) else ()) - Counter(before if isinstance(before, tuple) else ())
+        fresh = Counter(items_of(row.values.get("check_ins"))) - Counter(items_of(row.before.get("check_ins")))
         live = [metric for metric in self._metrics[goal.id] if not metric.archived]
         named = {plain(metric.name): metric for metric in live}
         measured: dict[int, Metric] = {}

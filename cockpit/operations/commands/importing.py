@@ -13,7 +13,7 @@ from cockpit.errors import NotFound
 from cockpit.exchange.command import ImportRows, written
 from cockpit.exchange.comments import read_comment
 from cockpit.exchange.rows import PlannedRow
-from cockpit.exchange.target import Values
+from cockpit.exchange.target import Values, items_of
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
@@ -98,7 +98,7 @@ class _Writer:
             [
                 self._comment(issue, text)
                 for issue, row in zip(saved, rows, strict=True)
-                for text in _texts(row.values, "comments")
+                for text in items_of(row.values.get("comments"))
             ]
         )
         return saved
@@ -123,7 +123,7 @@ class _Writer:
                 "found_on": columns.get("found_on") or service.day_of(reported),
             },
         )
-        stops = [told.read_stop(text) for text in _texts(row.values, "pauses")] or self._stops(issue, state)
+        stops = [told.read_stop(text) for text in items_of(row.values.get("pauses"))] or self._stops(issue, state)
         pauses = [self._pause(issue, stop) for stop in stops]
         return reckoned(service, issue, pauses), stops
 
@@ -167,7 +167,7 @@ class _Writer:
                 parted(str(row.values["key"])) if row.values["key"] else ("", None)
             )
         columns["said"] = row.said or found.said
-        fresh = Counter(_texts(row.values, "comments")) - Counter(_texts(row.before, "comments"))
+        fresh = Counter(items_of(row.values.get("comments"))) - Counter(items_of(row.before.get("comments")))
         self._work.change.insert_many([self._comment(found, text) for text in fresh.elements()])
         state = State(columns.pop("state", found.state))
         if state is found.state:
@@ -230,8 +230,8 @@ class _Writer:
         return found
 
     def _link(self, issue: Issue, row: PlannedRow, targets: "_Targets") -> None:
-        before = set(_texts(row.before, "links"))
-        for text in _texts(row.values, "links"):
+        before = set(items_of(row.before.get("links")))
+        for text in items_of(row.values.get("links")):
             link = told.read_link(text)
             to = targets.of(link.to) if text not in before else {}
             if to is None or to.get("other_id") == issue.id:
@@ -327,8 +327,3 @@ def _numbers(work: Work, rows: Sequence[PlannedRow]) -> dict[int, int]:
     others = [row.number for row in rows if row.number not in kept]
     fresh = work.change.next_numbers(work.project, ISSUE, len(others)) if others else range(0)
     return {**kept, **dict(zip(others, fresh, strict=True))}
-
-
-def _texts(values: Values, name: str) -> tuple[str, ...]:
-    found = values.get(name)
-    return found if isinstance(found, tuple) else ()

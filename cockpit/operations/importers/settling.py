@@ -17,7 +17,7 @@ from cockpit.delivery.importers.keys import GITHUB, JIRA, OPENPROJECT, REDMINE, 
 from cockpit.errors import BadInput
 from cockpit.exchange.comments import Comment, read_comment
 from cockpit.exchange.known import Entry
-from cockpit.exchange.target import Value, Values
+from cockpit.exchange.target import Value, Values, items_of
 from cockpit.i18n import N_, _
 from cockpit.operations import issue_states as states
 from cockpit.operations.clocks import moment
@@ -55,7 +55,7 @@ class Settling:
         found: set[tuple[str, Link]] = set()
         for entry in self._entries:
             name = str(entry.values["id"])
-            for link in map(told.read_link, _items(entry.values.get("links"))):
+            for link in map(told.read_link, items_of(entry.values.get("links"))):
                 found |= {(name, link), (link.to, Link(link.kind.turned, name))}
         return frozenset(found)
 
@@ -63,16 +63,16 @@ class Settling:
         """Return what a row says of a known issue, behind the comments and links that it has: none is taken away."""
         made = dict(given)
         if given.get("comments"):
-            made["comments"] = _commented(_items(before.get("comments")), _items(given["comments"]))
+            made["comments"] = _commented(items_of(before.get("comments")), items_of(given["comments"]))
         if given.get("links"):
-            made["links"] = self._linked(before, _items(given["links"]))
+            made["links"] = self._linked(before, items_of(given["links"]))
         if given.get("duplicate_of"):
             original = str(given["duplicate_of"])
             made["duplicate_of"] = self._ids.get(original, original)
         return made
 
     def _linked(self, before: Values, said: tuple[str, ...]) -> tuple[str, ...]:
-        name, here = str(before["id"]), _items(before.get("links"))
+        name, here = str(before["id"]), items_of(before.get("links"))
         links = [replace(link, to=self._ids.get(link.to, link.to)) for link in map(told.read_link, said)]
         return (*here, *(str(link) for link in dict.fromkeys(links) if (name, link) not in self._ties))
 
@@ -88,9 +88,9 @@ class Settling:
         for name in MOMENTS:
             if after.get(name) != before.get(name):
                 self._check_moment(name, after.get(name))
-        for text_ in set(_items(after.get("comments"))).difference(_items(before.get("comments"))):
+        for text_ in set(items_of(after.get("comments"))).difference(items_of(before.get("comments"))):
             self._check_moment("comments", read_comment(text_).at)
-        for text_ in set(_items(after.get("pauses"))).difference(_items(before.get("pauses"))):
+        for text_ in set(items_of(after.get("pauses"))).difference(items_of(before.get("pauses"))):
             stop = told.read_stop(text_)
             self._check_moment("pauses", stop.until or stop.since)
 
@@ -165,7 +165,3 @@ def _commented(here: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:
 
 def _open(text: str) -> Comment:
     return replace(read_comment(text), archived=False)
-
-
-def _items(value: Value) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()

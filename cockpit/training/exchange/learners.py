@@ -112,12 +112,6 @@ def calendar(session: Session, ids: Sequence[int]) -> bytes:
 def _entries(session: Session, ids: Sequence[int] | None = None) -> list[Entry]:
     values = {"project": session.project_id, "ids": None if ids is None else json.dumps(list(ids))}
     return [
-        Entry(
-            row["id"],
-            row["version"],
-            {name: row[name] for name in _TAKEN} | {"roles": tuple(json.loads(row["roles"]))},
-            bool(row["archived"]),
-            frozenset(json.loads(row["said"])),
-        )
+        Entry.of(row, {name: row[name] for name in _TAKEN} | {"roles": tuple(json.loads(row["roles"]))})
         for row in session.store.query(_LEARNERS, values)
     ]
