@@ -62,8 +62,8 @@ class _WithNumbers(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Hide the signs of such numbers from the parser, and bring them back in what it found."""
         end = args.index("--") if "--" in args else len(args)
-        valued = {name for param in self.params if isinstance(param, click.Option) and not param.is_flag
-                  for name in param.opts}  # fmt: skip
+        options = (param for param in self.params if isinstance(param, click.Option) and not param.is_flag)
+        valued = {name for option in options for name in option.opts}
         hidden = [
             f"{NO_OPTION}{word}" if _BELOW_ZERO.match(word) and before not in valued else word
             for before, word in zip(["", *args], args[:end], strict=False)
