@@ -13,7 +13,8 @@ class Limits:
     """Bounds of the server. Times are in seconds.
 
     ``waiting`` counts connections that have not logged in, ``connections`` all, ``burst`` and ``rate`` how many new
-    ones an address may open at once and per second. ``channels`` are sessions on one connection, ``sessions`` on all,
+    ones an address may open at once and per second; those that lead to a log-in do not count, so that a script may run
+    verb after verb. ``channels`` are sessions on one connection, ``sessions`` on all,
     ``per_person`` those of one person. ``idle`` ends a session without a key pressed, 0 never does.
     """
 
@@ -91,9 +92,11 @@ class Gate:
         return Full.CONNECTIONS if self.open >= limits.connections else None
 
     def logged_in(self, address: str) -> None:
-        """Note that a connection waits no longer."""
+        """Note that a connection waits no longer, and was a wanted one."""
+        source = self._sources[network(address)]
+        source.waiting -= 1
+        source.tokens = min(self.limits.burst, source.tokens + 1)
         self.waiting -= 1
-        self._sources[network(address)].waiting -= 1
 
     def closed(self, address: str, *, waited: bool) -> None:
         """Note that a connection is gone; ``waited`` tells whether it had never logged in."""

@@ -228,10 +228,14 @@ def test_a_flood_of_a_thousand_connections_leaves_others_at_work(host: Host) -> 
     assert screen.end() == 0
 
 
-def test_an_address_that_connects_too_often_is_held_off(new_host: Callable[..., Host]) -> None:
+def test_an_address_that_connects_too_often_without_a_log_in_is_held_off(new_host: Callable[..., Host]) -> None:
     host = new_host(STAND_IN).start(burst=5, rate=0.001)
-    for _ in range(5):
+    for _ in range(10):
         assert host.run("tom", "who", options=("-b", LAN.format(4))).code == 0
+    for _ in range(5):
+        assert host.run(host.keys.private("stranger"), "who", options=("-b", LAN.format(4))).code == 255
+    host.read_log()
+    assert "connection refused" not in [line["event"] for line in host.log]
     assert host.run("tom", "who", options=("-b", LAN.format(4))).code == 255
     assert host.wait_log("connection refused")["why"] == "this address connects too often"
     assert host.run("tom", "who", options=("-b", LAN.format(5))).code == 0

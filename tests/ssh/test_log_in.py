@@ -328,6 +328,9 @@ class OneKey:
         person = self.people.get(fingerprint)
         return None if person is None else Login(person, fingerprint, "")
 
+    def connected(self, server: Server) -> None:
+        """Note nothing."""
+
     def logged_in(self, server: Server) -> None:
         """Note who it is."""
         assert server.login is not None
@@ -371,3 +374,42 @@ def test_a_weak_key_is_refused_even_if_it_were_registered(
     weak = asyncssh.generate_private_key(kind, **named)
     front.people[key_fingerprint(weak.public_data)] = "olga"
     assert not server.validate_public_key("x", weak)
+
+
+class Wire:
+    """A connection of the library, and its socket, as far as the server touches them."""
+
+    _transport = None
+
+    def __init__(self) -> None:
+        """Nothing has come yet."""
+        self.came: list[str] = []
+
+    def data_received(self, data: bytes, datatype: None = None) -> None:
+        """Take a packet."""
+        self.came.append(data.decode())
+
+    def get_extra_info(self, name: str) -> Wire | None:
+        """Return the socket."""
+        return self if name == "socket" else None
+
+    def setsockopt(self, *option: int) -> None:
+        """Note that the kernel is told to send what it owes."""
+        assert option == (socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+        self.came.append("acknowledged")
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_QUICKACK"), reason="the kernel is not told when to acknowledge")
+def test_each_packet_is_acknowledged_at_once_until_somebody_is_logged_in(
+    two: tuple[Server, OneKey, asyncssh.SSHKey, asyncssh.SSHKey],
+) -> None:
+    server, _front, olga, _tom = two
+    wire = Wire()
+    server.connection_made(cast(asyncssh.SSHServerConnection, wire))
+    wire.data_received(b"kexinit")
+    wire.data_received(b"kexdh")
+    server.validate_public_key("x", olga)
+    server.auth_completed()
+    wire.data_received(b"open")
+    wire.data_received(b"pty")
+    assert wire.came == ["kexinit", "acknowledged", "kexdh", "acknowledged", "open", "pty"]

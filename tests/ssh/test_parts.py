@@ -78,6 +78,17 @@ def test_an_address_that_connects_too_often_waits_for_its_turn() -> None:
     assert gate.admit("192.0.2.2", 2.2) is None
 
 
+def test_connections_that_lead_to_a_log_in_are_never_too_many_in_a_row() -> None:
+    gate = Gate(Limits(burst=2, rate=0.5))
+    for _ in range(20):
+        assert gate.admit("192.0.2.1", 0) is None
+        gate.logged_in("192.0.2.1")
+        gate.closed("192.0.2.1", waited=False)
+    assert gate.admit("192.0.2.1", 0) is None
+    assert gate.admit("192.0.2.1", 0) is None
+    assert gate.admit("192.0.2.1", 0) is Full.RATE
+
+
 def test_addresses_are_forgotten_when_it_makes_no_difference() -> None:
     gate = Gate(Limits(burst=2, rate=0.5))
     assert gate.admit("192.0.2.1", 0) is None
