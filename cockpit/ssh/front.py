@@ -32,8 +32,8 @@ from cockpit.ssh.roster import Roster
 from cockpit.ssh.server import Server, options
 
 TICK_SECONDS = 2.0
-"""How often keys that were taken away and sessions that are idle are looked for; a look costs microseconds."""
-LOOK_SECONDS = 0.1, 0.35
+"""How often keys that were taken away and sessions that are idle are looked for."""
+LOOK_SECONDS = 0.1, 0.4
 """How often it is looked whether anything was written, at the most and at the least: once for all sessions, which need
 not look themselves then. The more there are the oftener, as all of them have to draw it in time."""
 LOOKS_SHARED = 0.8
@@ -87,7 +87,9 @@ class Front:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sockets: list[socket.socket] = []
         self._draining = False
-        self._watching: asyncio.TimerHandle | None = None
+        self._next_look: asyncio.TimerHandle | None = None
+        self._next_tick = 0.0
+        self._seen = 0
         self._stop: asyncio.Event = asyncio.Event()
         self._hurry: asyncio.Event = asyncio.Event()
 
@@ -102,8 +104,8 @@ class Front:
         for which in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(which, self._asked_to_stop)
         accepting = [loop.create_task(self._accept(listening)) for listening in self._sockets]
-        ticking = loop.create_task(self._tick())
-        self._watch(loop, self.register.version())
+        self._seen = self.register.version()
+        self._look(loop)
         for listening in self._sockets:
             address = listening.getsockname()
             log.note("listening", host=address[0], port=address[1], store=str(self.store), key=self._host_key)
@@ -111,7 +113,7 @@ class Front:
         try:
             await self._stop.wait()
             _tell_manager("STOPPING=1")
-            for task in (*accepting, ticking):
+            for task in accepting:
                 task.cancel()
             await self._drain()
         finally:
@@ -150,8 +152,8 @@ class Front:
             await asyncio.sleep(0.05)
 
     async def _close(self) -> None:
-        if self._watching is not None:
-            self._watching.cancel()
+        if self._next_look is not None:
+            self._next_look.cancel()
         for listening in self._sockets:
             listening.close()
         await self.roster.close()
@@ -159,32 +161,36 @@ class Front:
         self.register.close()
         log.note("stopped")
 
-    def _watch(self, loop: asyncio.AbstractEventLoop, known: int) -> None:
-        """Tell all screens when somebody has written since a version; a task that sleeps would cost twice as much."""
-        screens = self.roster.screens
-        found = self.register.version() if screens else known
-        if found != known:
-            self.roster.written()
-        least, most = LOOK_SECONDS
-        seconds = max(least, min(LOOKS_SHARED / max(1, screens), most))
-        self._watching = loop.call_later(seconds, self._watch, loop, found)
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Tell all screens when somebody has written, and look after keys and sessions when that is due.
 
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(TICK_SECONDS)
-            now = time.monotonic()
-            self._gate.forget(now)
-            if self.register.moved():
-                for server in [server for server in self._servers if server.login is not None]:
-                    if server.login is not None and not self.register.holds(server.login):
-                        self._show_out(server, server.login)
-            for server in [server for server in self._servers if server.unsent() > MOST_UNSENT]:
-                log.warn("reads no answer", address=server.address, unsent=server.unsent())
-                server.abort()
-            for channel in list(self._channels):
-                if self.limits.idle and now - channel.last_sign > self.limits.idle:
-                    log.note("idle", person=channel.login.person)
-                    channel.stop(_IDLE if channel.is_screen else _STILL)
+        There is one timer for both, and no task that sleeps: to wake costs more than to look.
+        """
+        screens = self.roster.screens
+        least, most = LOOK_SECONDS
+        seconds = max(least, min(LOOKS_SHARED / max(1, screens), most, TICK_SECONDS))
+        self._next_look = loop.call_later(seconds, self._look, loop)
+        if screens:
+            seen, self._seen = self._seen, self.register.version()
+            if seen != self._seen:
+                self.roster.written()
+        if loop.time() >= self._next_tick:
+            self._next_tick = loop.time() + TICK_SECONDS
+            self._tick(time.monotonic())
+
+    def _tick(self, now: float) -> None:
+        self._gate.forget(now)
+        if self.register.moved():
+            for server in [server for server in self._servers if server.login is not None]:
+                if server.login is not None and not self.register.holds(server.login):
+                    self._show_out(server, server.login)
+        for server in [server for server in self._servers if server.unsent() > MOST_UNSENT]:
+            log.warn("reads no answer", address=server.address, unsent=server.unsent())
+            server.abort()
+        for channel in list(self._channels):
+            if self.limits.idle and now - channel.last_sign > self.limits.idle:
+                log.note("idle", person=channel.login.person)
+                channel.stop(_IDLE if channel.is_screen else _STILL)
 
     def _show_out(self, server: Server, login: Login) -> None:
         log.note("key taken away", person=login.person, fingerprint=login.fingerprint)
