@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from cockpit.pattern import Pattern
 
 # C0 and C1 controls but newline and tab, and the marks that turn the direction of text round: none of them belongs to
-# what a person means to say, and a terminal would obey them.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_BREAKS = re.compile("[\r\n\t\u2028\u2029]+")
+# what a person means to say, and a terminal would obey them. None of them counts as printable.
+_UNWANTED = Pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_BREAKS = Pattern("[\r\n\t\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
     """Return the text without control characters, its line ends as newlines, surrogates replaced."""
-    if _is_plain(text):
+    if text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return sound(_UNWANTED.sub("", text))
@@ -25,15 +25,10 @@ def sound(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return the text as one trimmed line without control characters."""
-    if _is_plain(text):
+    if text.isprintable():
         return text.strip()
-    parts = map(str.strip, _BREAKS.split(text))
+    parts = map(str.strip, _BREAKS.compiled.split(text))
     return clean(" ".join(filter(None, parts))).strip()
-
-
-def _is_plain(text: str) -> bool:
-    # Most texts are, and records are read by the thousand.
-    return text.isascii() and text.isprintable()
 
 
 # Characters of our own words, and of what is drawn around them, that some terminals draw two cells wide or not at all,

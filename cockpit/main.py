@@ -81,7 +81,22 @@ def _screens(settings: Settings, screen: str) -> int:
 
     from cockpit.areas import load
 
+    _leave_out_tls()
     # What is loaded for the first screen stays for good; to look through it for garbage meanwhile only takes time.
     # The app turns the collector on again once something is to be seen.
     gc.disable()
     return int(load(SCREENS)(settings, screen))  # type: ignore[operator]
+
+
+def _leave_out_tls() -> None:
+    """Load the event loop as on a machine whose Python was built without TLS: the screens speak to nobody by it.
+
+    OpenSSL would take as long to load as the first rows. Whoever asks for it later gets it.
+    """
+    if "ssl" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from cockpit.goals.queries import GOALS
+from cockpit.goals.goal_list import GOALS
 from cockpit.i18n import N_, _
 from cockpit.listing import Asked
 from screens.base import AreaScreen, View, list_view

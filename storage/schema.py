@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from storage.record import Record
 
-LATEST = 7
+LATEST = 8
 """The number of the newest step, kept in ``PRAGMA user_version``; a newer file is refused."""
 PRIVATE = 0o600
 """Who may read a store that is new: its owner, until a person decides otherwise."""

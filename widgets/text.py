@@ -13,8 +13,9 @@ Span = tuple[str, Tone]
 Line = tuple[Span, ...]
 """One line of text, in pieces of one tone each."""
 
-# All that a terminal would obey instead of showing, or that would turn the direction of the rest of a line round.
-_HIDDEN = re.compile(
+# All that a terminal would obey instead of showing, or that would turn the direction of the rest of a line round. None
+# of it counts as printable.
+_HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _PICTURES = 0x2400
@@ -25,7 +26,7 @@ _UNKNOWN = "\ufffd"
 
 def visible(text: str) -> str:
     """Return the text on one line with every control character made visible; line ends and tabs become spaces."""
-    return _HIDDEN.sub(_mark, text) if _HIDDEN.search(text) else text
+    return text if text.isprintable() else re.sub(_HIDDEN, _mark, text)
 
 
 def _mark(match: re.Match[str]) -> str:

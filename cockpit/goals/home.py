@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cockpit.goals.queries import GOALS
+from cockpit.goals.goal_list import GOALS
 from cockpit.home import Figure, shown
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Line

@@ -30,7 +30,7 @@ class Goal(Record):
     prefix: ClassVar[str] = GOAL
     search: ClassVar[tuple[str, ...]] = ("title", "why")
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "number"),)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "rank"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("project_id", "rank", "id", "archived", "theme_id"),)
 
     project_id: Annotated[int, References("project")]
     number: int

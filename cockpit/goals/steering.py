@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cockpit import figures
 from cockpit.goals import text
 from cockpit.goals.facts import GoalFacts
-from cockpit.goals.queries import GOALS
+from cockpit.goals.goal_list import GOALS
 from cockpit.i18n import _
 from cockpit.listing import Asked, Line
 from cockpit.steering import Section

@@ -10,6 +10,7 @@ from storage.versions import (
     v0005_training,
     v0006_operations,
     v0007_said,
+    v0008_goal_board,
 )
 
 STEPS = Migrations("cockpit")
@@ -21,5 +22,6 @@ for _step in (
     v0005_training.step,
     v0006_operations.step,
     v0007_said.step,
+    v0008_goal_board.step,
 ):
     STEPS(name=_step.__module__.rpartition(".")[2])(_step)

@@ -42,7 +42,7 @@ from cockpit.goals.commands import (
     UnarchiveGoals,
     UnlinkExpectation,
 )
-from cockpit.goals.queries import GOALS
+from cockpit.goals.goal_list import GOALS
 from cockpit.listing import Asked
 from tests.support import NOW, World
 

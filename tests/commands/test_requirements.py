@@ -14,7 +14,7 @@ from cockpit.delivery.page import read_page as read_card
 from cockpit.delivery.queries import Comments
 from cockpit.errors import BadInput, Conflict, NotFound, Refused
 from cockpit.goals.commands import AddGoal, ArchiveGoals
-from cockpit.goals.queries import GOALS
+from cockpit.goals.goal_list import GOALS
 from cockpit.home import newest
 from cockpit.home import read as read_home
 from cockpit.inputs import build, inputs_of
