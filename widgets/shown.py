@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from weakref import WeakKeyDictionary
 
-from rich.cells import split_graphemes
+from rich.cells import cell_len, split_graphemes
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -36,11 +36,11 @@ class Shown:
     def __init__(self) -> None:
         """Start with a terminal of which nothing is known."""
         self._size = Size(0, 0)
-        self._lines: list[list[Cell]] = []
+        self._lines: list[list[Cell] | Strip | None] = []
 
     def forget(self) -> None:
         """Know nothing any more: whatever is written next is written whole."""
-        self._lines = [[_UNKNOWN] * self._size.width for _ in range(self._size.height)]
+        self._lines = [None] * self._size.height
 
     def fit(self, size: Size) -> None:
         """Take the size of the terminal; after a change of it nothing is known."""
@@ -53,7 +53,12 @@ class Shown:
         if y >= len(self._lines):
             yield x, y, strip
             return
-        line, new = self._lines[y], _cells_of(strip)
+        if self._lines[y] is None and x == 0 and strip.cell_length == self._size.width and _stands_alone(strip):
+            # Taken apart once something on the line is written again; the first screen must not wait for that.
+            self._lines[y] = strip
+            yield x, y, strip
+            return
+        line, new = self._line(y), _cells_of(strip)
         old = line[x : x + len(new)]
         if old == new:
             return
@@ -61,6 +66,17 @@ class Shown:
         del line[self._size.width :]
         for start, end in _changes(old, new):
             yield x + start, y, _strip(new[start:end])
+
+    def _line(self, y: int) -> list[Cell]:
+        line = self._lines[y]
+        if not isinstance(line, list):
+            line = self._lines[y] = [_UNKNOWN] * self._size.width if line is None else _cells_of(line)
+        return line
+
+
+def _stands_alone(strip: Strip) -> bool:
+    """Return whether each piece begins with a character of its own, not with a mark that belongs to the one before."""
+    return all(segment.text.isascii() or cell_len(segment.text[0]) > 0 for segment in strip)
 
 
 def _cells_of(strip: Strip) -> list[Cell]:
