@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from cockpit import farewell
@@ -49,6 +50,16 @@ NOTICE_SECONDS = 60.0
 HOME = "home"
 AGAIN = "again"
 """The result of an app that is to be opened once more: in another project or language."""
+
+
+class Beneath(RunsScreen[None]):
+    """What is below all other screens, and never seen: it holds nothing, and is not laid out."""
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Add none of the things that messages are shown in."""
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        event.prevent_default()
 
 
 class CockpitApp(App[str]):
@@ -91,7 +102,7 @@ class CockpitApp(App[str]):
 
     def get_default_screen(self) -> RunsScreen[None]:
         """Return what is below all other screens, and never seen."""
-        return RunsScreen(id="_default")
+        return Beneath(id="_default")
 
     def _settle(self) -> None:
         """Use the time in which the person reads the first screen."""
