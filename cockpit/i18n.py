@@ -6,13 +6,16 @@ variable, because one process may serve several people at once.
 
 from __future__ import annotations
 
-import gettext as _gettext
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh_CN": "简体中文"}
 """Language code to the name that its readers call it by."""
@@ -21,11 +24,25 @@ _FOLDER = Path(__file__).parent / "locale"
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
+class _English:
+    """The words as they are; most start without the library that reads catalogues."""
+
+    def gettext(self, message: str) -> str:
+        """Return the message."""
+        return message
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """Return the message for one or for many."""
+        return one if n == 1 else many
+
+
 @cache
-def _catalogue(language: str) -> _gettext.NullTranslations:
+def _catalogue(language: str) -> NullTranslations | _English:
     if language == "en":
-        return _gettext.NullTranslations()
-    return _gettext.translation("cockpit", _FOLDER, [language], fallback=True)
+        return _English()
+    from gettext import translation
+
+    return translation("cockpit", _FOLDER, [language], fallback=True)
 
 
 def N_(message: str) -> str:

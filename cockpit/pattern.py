@@ -45,9 +45,9 @@ class Pattern:
         """Yield the matches from left to right, none overlapping another."""
         return self.compiled.finditer(text, start, end) if self._may_be_in(text, start, end) else iter(())
 
-    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
-        """Return the text with its matches replaced."""
-        return self.compiled.sub(replacement, text) if self._may_be_in(text) else text
+    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
+        """Return the text with its matches replaced, or with the first ``count`` of them."""
+        return self.compiled.sub(replacement, text, count) if self._may_be_in(text) else text
 
 
 def first_of(patterns: Sequence[Pattern], text: str) -> Iterator[tuple[Pattern, re.Match[str]]]:

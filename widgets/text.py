@@ -15,9 +15,7 @@ Line = tuple[Span, ...]
 
 # All that a terminal would obey instead of showing, or that would turn the direction of the rest of a line round. None
 # of it counts as printable.
-_HIDDEN = (
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
+_HIDDEN = "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 _PICTURES = 0x2400
 _DELETE, _DELETE_PICTURE = 0x7F, "\u2421"
 _BREAKS = frozenset("\n\r\t\u2028\u2029")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
@@ -16,6 +15,7 @@ from cockpit.clean import clean
 from cockpit.cli.signs import in_signs
 from cockpit.i18n import _, plural
 from cockpit.listing import Line, ListColumn, Listing
+from cockpit.pattern import Pattern
 from cockpit.receipt import Receipt
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from cockpit.session import Session
 
-_OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_OBEYED = Pattern("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What a terminal would obey although JSON may hold it, and what is no text at all."""
 _LINE = "{line}"
 _GAP = 2

@@ -8,10 +8,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+from cockpit.pattern import Pattern
+
 DecimalMark = Literal[".", ","]
 
-_BEFORE = re.compile(r"(?<![^+-])(cny|rmb|usd|eur|us\$|hk\$|[¥€$£])\s*")
-_AFTER = re.compile(r"\s*(元|圆|cny|rmb|usd|eur|€|%)$")
+_BEFORE = Pattern(r"(?<![^+-])(cny|rmb|usd|eur|us\$|hk\$|[¥€$£])\s*", clues="cny rmb usd eur ¥ € $ £")
+_AFTER = Pattern(r"\s*(元|圆|cny|rmb|usd|eur|€|%)$", clues="元 圆 cny rmb usd eur € %")
 _UNITS = {"千": 3, "万": 4, "亿": 8}
 _LONGEST = 60
 """Characters that a number may have."""
@@ -26,7 +28,7 @@ def _pattern(mark: DecimalMark) -> re.Pattern[str]:
     )
 
 
-_MARKED = re.compile(r"(\d*)([.,])(?:\d+([.,]))*(\d*)", re.ASCII)
+_MARKED = Pattern(r"(\d*)([.,])(?:\d+([.,]))*(\d*)", re.ASCII)
 
 
 def read_number(text: str, mark: DecimalMark = ".") -> Decimal | None:

@@ -8,14 +8,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from cockpit.i18n import _
+from cockpit.pattern import Pattern
 
 _KEPT = "#%"
-_CUSTOM_FIELD = re.compile(
+_CUSTOM_FIELD = Pattern(
     r"(?:custom ?field|自定义字段|benutzerdefinierte[rs]? feld(?:er)?|champs? personnalisés?)\s*[(（](.+)[)）]",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]\s*$")
-_BETWEEN_CHARACTERS = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff]) (?=[\u2e80-\u9fff\uf900-\ufaff])")
+_REMARK = Pattern(r"\s*[(（\[【][^)）\]】]*[)）\]】]\s*$", clues="( （ [ 【")
+_BETWEEN_CHARACTERS = Pattern(r"(?<=[\u2e80-\u9fff\uf900-\ufaff]) (?=[\u2e80-\u9fff\uf900-\ufaff])")
 _LISTED = 8
 _LONGEST = 200
 
@@ -30,7 +31,7 @@ def plain(text: str) -> str:
 
 def closed_up(text: str) -> str:
     """Return a text without single spaces between Chinese characters."""
-    return _BETWEEN_CHARACTERS.sub("", text)
+    return text if text.isascii() else _BETWEEN_CHARACTERS.sub("", text)
 
 
 def fold(text: str) -> str:
