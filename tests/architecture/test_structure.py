@@ -121,6 +121,21 @@ def loaded(cli: CommandLine, line: str) -> set[str]:
     return set(modules)
 
 
+def test_the_screens_load_no_tls_and_whoever_wants_it_still_gets_it() -> None:
+    code = (
+        "import sys\n"
+        "from cockpit.main import _leave_out_tls\n"
+        "_leave_out_tls()\n"
+        "import screens.app\n"
+        "print('ssl' in sys.modules, end=' ')\n"
+        "import asyncio, ssl\n"
+        "asyncio.run(asyncio.sleep(0))\n"
+        "print(ssl.create_default_context().verify_mode.name)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False CERT_REQUIRED\n"
+
+
 @pytest.mark.parametrize("command", each_command(), ids=lambda command: command.name)
 def test_every_command_is_complete(command: type[Command]) -> None:
     assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*", command.name)
