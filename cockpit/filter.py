@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any, NamedTuple, NoReturn, Protocol, TypeAlias
 
 from cockpit.areas import nearest
@@ -275,6 +275,20 @@ class DayField(_Compared):
     def examples(self) -> Sequence[str]:
         """Return one of each form."""
         return ("<7d", "<today", "none", "today")
+
+
+@dataclass(frozen=True)
+class MomentField(DayField):
+    """A moment in UTC, asked for by the day on which it falls in ``zone``, where the work is done."""
+
+    zone: tzinfo
+
+    def bounds(self, text: str, asking: Asking) -> tuple[object, object]:
+        """Return the first and the last moment of the days that are named, as ISO text."""
+        first, last = (date.fromisoformat(str(day)) for day in super().bounds(text, asking))
+        begin = datetime.combine(first, time(), tzinfo=self.zone)
+        end = datetime.combine(last, time.max, tzinfo=self.zone)
+        return tuple(at.astimezone(UTC).isoformat() for at in (begin, end))  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)

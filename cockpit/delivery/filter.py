@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from cockpit.calendar import DayKind
 from cockpit.delivery.board_rules import ColumnKind
@@ -15,6 +16,7 @@ from cockpit.filter import (
     DayField,
     Flag,
     ManyField,
+    MomentField,
     NumberField,
     PersonField,
     TextField,
@@ -23,6 +25,9 @@ from cockpit.filter import (
     text_index,
 )
 from cockpit.i18n import N_
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 _FINISHED = "FROM card f WHERE f.project_id = :project AND f.cycle_days IS NOT NULL"
 # The nearest rank of the percentile, as the rules of flow define it: ceil(percent x n / 100).
@@ -105,11 +110,15 @@ def columns() -> Vocabulary:
     )
 
 
-@cache
-def comments() -> Vocabulary:
+def comments(session: Session) -> Vocabulary:
     """Return what can be asked of comments."""
+    from cockpit.history import zone_of
+
     return Vocabulary(
-        fields={"author": TextField(N_("Author"), "t.author"), "date": DayField(N_("Date"), "substr(t.at, 1, 10)")},
+        fields={
+            "author": TextField(N_("Author"), "t.author"),
+            "date": MomentField(N_("Date"), "t.at", zone_of(session)),
+        },
         indexed=(text_index("card_comment", "t.id"),),
         number="c.number",
         prefix=CARD,

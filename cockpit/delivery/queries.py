@@ -233,7 +233,7 @@ class Comments(Listing[CommentRow]):
         """Return what can be asked of comments."""
         from cockpit.delivery.filter import comments
 
-        return comments()
+        return comments(session)
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[CommentRow]:
         """Return the comments with these ids."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from cockpit.filter import (
     Field,
     Flag,
     ManyField,
+    MomentField,
     NumberField,
     PersonField,
     TextField,
@@ -34,7 +35,7 @@ from cockpit.operations.choices import ISSUE, PROPOSAL, UPGRADE, IssueType, Upgr
 from cockpit.operations.clocks import WorkingTime, moment
 from cockpit.operations.issue_states import OPEN, SETTLED, UNRESOLVED, State
 from cockpit.operations.priority import Level, Priority, read_span
-from cockpit.operations.service import Service, read_service
+from cockpit.operations.service import Service, read_hours, read_service
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -124,20 +125,6 @@ class Named:
 
 
 @dataclass(frozen=True)
-class MomentField(DayField):
-    """A moment in UTC, asked for by the day on which it falls where the work is done."""
-
-    service: Service
-
-    def bounds(self, text: str, asking: Asking) -> tuple[object, object]:
-        """Return the first and the last moment of the days that are named, as ISO text."""
-        first, last = (date.fromisoformat(str(day)) for day in super().bounds(text, asking))
-        begin = datetime.combine(first, time(), tzinfo=self.service.zone)
-        end = datetime.combine(last, time(23, 59, 59), tzinfo=self.service.zone)
-        return tuple(at.astimezone(UTC).isoformat() for at in (begin, end))  # type: ignore[return-value]
-
-
-@dataclass(frozen=True)
 class LeftField:
     """The working time up to the next deadline of an issue whose clock runs: ``<4h``, ``>1d``."""
 
@@ -211,10 +198,10 @@ def _fields(service: Service, now: datetime) -> dict[str, Field]:
         "label": ManyField(N_("Label"), "SELECT 1 FROM json_each(i.labels) x WHERE {match}", "x.value"),
         "found": DayField(N_("Found on"), "i.found_on"),
         "promised": DayField(N_("Promised for"), "i.due"),
-        "reported": MomentField(N_("Reported"), "i.reported_at", service),
-        "answered": MomentField(N_("Answered"), "i.responded_at", service),
-        "resolved": MomentField(N_("Resolved"), "i.resolved_at", service),
-        "closed": MomentField(N_("Closed"), "i.closed_at", service),
+        "reported": MomentField(N_("Reported"), "i.reported_at", service.zone),
+        "answered": MomentField(N_("Answered"), "i.responded_at", service.zone),
+        "resolved": MomentField(N_("Resolved"), "i.resolved_at", service.zone),
+        "closed": MomentField(N_("Closed"), "i.closed_at", service.zone),
         "reopened": NumberField(N_("Reopened"), "i.reopened"),
         "requirement": ManyField(
             N_("Requirement"), link.format("requirement", "requirement_id"), "('REQ-' || x.number || ' ' || x.title)"
@@ -254,11 +241,11 @@ def _flags() -> dict[str, Flag]:
     }
 
 
-@cache
-def comments() -> Vocabulary:
+def comments(session: Session) -> Vocabulary:
     """Return what can be asked of comments on issues."""
+    zone = read_hours(session.store, session.project_id).zone
     return Vocabulary(
-        fields={"author": TextField(N_("Author"), "t.author"), "date": DayField(N_("Date"), "substr(t.at, 1, 10)")},
+        fields={"author": TextField(N_("Author"), "t.author"), "date": MomentField(N_("Date"), "t.at", zone)},
         flags={"proof": Flag(N_("evidence"), "t.evidence"), "archived": Flag(N_("archived"), "t.archived")},
         indexed=(text_index("issue_comment", "t.id"),),
         number="i.number",
@@ -272,8 +259,8 @@ def pauses(session: Session) -> Vocabulary:
     return Vocabulary(
         fields={
             "state": ChoiceField(N_("State"), "s.state", State),
-            "from": MomentField(N_("From"), "s.since", service),
-            "until": MomentField(N_("Until"), "s.until", service),
+            "from": MomentField(N_("From"), "s.since", service.zone),
+            "until": MomentField(N_("Until"), "s.until", service.zone),
             "author": TextField(N_("Author"), "s.author"),
         },
         flags={

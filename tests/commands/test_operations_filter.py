@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from cockpit.clock import FixedClock
+from cockpit.delivery.commands import AddCard, AddComment
 from cockpit.errors import BadInput
 from cockpit.filter import suggestions
-from cockpit.listing import Asked
+from cockpit.listing import Asked, listing
 from cockpit.operations.commands import (
     AddDuty,
     AddIssue,
@@ -190,16 +191,16 @@ def test_every_flag_and_every_field_can_be_asked_of_every_list(ledger: World) ->
     ledger.do(ReopenIssues, issues="ISS-6", reason="x")
     ledger.do(AddDuty, person_id="tom", start="2026-11-23", end="2026-11-27")
     ledger.do(AddUpgrade, release="2.4", day="2026-11-20")
-    for listing in LISTINGS:
-        known = listing.vocabulary(ledger.session)
+    for each in LISTINGS:
+        known = each.vocabulary(ledger.session)
         for flag in known.flags:
-            listing.rows(ledger.session, Asked(flag))
-            listing.rows(ledger.session, Asked(f"-{flag}"))
+            each.rows(ledger.session, Asked(flag))
+            each.rows(ledger.session, Asked(f"-{flag}"))
         for name, field in known.fields.items():
             for value in [*field.examples(), *([] if field.examples() else ["x"])]:
-                listing.rows(ledger.session, Asked(f"{name}:{value}"))
-        for sort in listing.sorts:
-            listing.rows(ledger.session, Asked("月结", sort))
+                each.rows(ledger.session, Asked(f"{name}:{value}"))
+        for sort in each.sorts:
+            each.rows(ledger.session, Asked("月结", sort))
     assert [row.person for row in DUTIES.rows(ledger.session, Asked("now"))] == ["tom"]
     assert [row.release for row in UPGRADES.rows(ledger.session, Asked("due untested"))] == ["2.4"]
 
@@ -211,6 +212,18 @@ def test_days_are_those_of_the_place_where_the_work_is_done(ledger: World, clock
     assert found(ledger, "reported:today") == [8]
     clock.moment += timedelta(days=1)
     assert found(ledger, "reported:2026-11-25") == [8]
+
+
+def test_comments_are_found_by_the_day_that_they_show(ledger: World, clock: FixedClock) -> None:
+    clock.moment = datetime.fromisoformat("2026-11-25T00:30:00.500000+08:00")
+    ledger.do(AddIssueComment, issue="ISS-3", text="At night")
+    ledger.given(AddCard, title="Count again")
+    ledger.do(AddComment, card="CARD-1", text="At night")
+    for noun in ("issue-comment", "comment"):
+        comments = listing(noun)
+        (shown,) = comments.rows(ledger.session, Asked("date:2026-11-25"))
+        assert "2026-11-25 00:30" in {text for line in comments.cells(shown, ledger.session) for text, _tone in line}
+        assert not comments.count(ledger.session, Asked("date:2026-11-24 night"))
 
 
 def test_hostile_filters_find_nothing_and_break_nothing(ledger: World) -> None:
