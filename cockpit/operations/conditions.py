@@ -22,7 +22,7 @@ IS_UNRESOLVED = one_of("i.state", UNRESOLVED)
 IS_SETTLED = one_of("i.state", SETTLED)
 _IS_RUNNING = one_of("i.state", RUNNING)
 _UNANSWERED = one_of("i.state", UNANSWERED)
-NOT_ANSWERED = f"({_UNANSWERED} AND i.responded_at IS NULL)"
+NOT_ANSWERED = f"({_UNANSWERED} AND i.responded_at IS NULL AND i.reopened = 0)"
 """Whether the user still waits for an answer."""
 _STANDS = f"i.state = '{State.WAITING.value}'"
 LATE = (
@@ -36,7 +36,7 @@ OVERDUE = f"(i.clock_at < :now AND {_IS_RUNNING})"
 """Whether its next deadline has passed while its clock runs; an index alone answers it."""
 BREACHED = f"(i.missed OR ({IS_UNRESOLVED} AND i.resolve_by < COALESCE(i.stopped_at, :now)))"
 """Whether it was not resolved in time, or is not."""
-ANSWERED_LATE = f"(i.respond_by < COALESCE(i.responded_at, :now) AND (i.responded_at IS NOT NULL OR {_UNANSWERED}))"
+ANSWERED_LATE = f"(i.respond_by < COALESCE(i.responded_at, :now) AND (i.responded_at IS NOT NULL OR {NOT_ANSWERED}))"
 """Whether the user was not answered in time."""
 OWNER_LEFT = f"({IS_OPEN} AND i.owner_id IN (SELECT id FROM person WHERE project_id = :project AND archived))"
 """Whether it is open and its owner is no longer there."""

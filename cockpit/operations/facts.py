@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cockpit.listing import in_order
 from cockpit.operations.choices import IssueType
 from cockpit.operations.clocks import is_breached, moment, time_left
-from cockpit.operations.issue_states import UNANSWERED, UNRESOLVED, State
+from cockpit.operations.issue_states import UNRESOLVED, State, awaits_answer
 from cockpit.operations.priority import Level, Priority
 from cockpit.operations.service import Service, read_service
 from storage.days import stored_day, stored_moment
@@ -127,13 +127,14 @@ def _issue(row: sqlite3.Row, service: Service, now: datetime) -> IssueRow:
         stored_moment(row["stopped_at"]),
     )
     running = service.running(priority)
-    answers = state in UNANSWERED and responded is None and respond_by is not None
+    unanswered = awaits_answer(state, responded=responded is not None, reopened=row["reopened"])
+    answers = unanswered and respond_by is not None
     answers = answers and (resolve_by is None or respond_by is None or respond_by <= resolve_by)
     left = None
     if state in UNRESOLVED:
         left = time_left(running, respond_by if answers else resolve_by, stopped, now)
     # What nobody wrote down where it comes from is not held against anybody.
-    told = responded is not None or state in UNANSWERED
+    told = responded is not None or unanswered
     return IssueRow(
         id=row["id"],
         version=row["version"],

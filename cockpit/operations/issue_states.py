@@ -62,6 +62,14 @@ class Case:
     resolution: str = ""
 
 
+def awaits_answer(state: State, *, responded: bool, reopened: int) -> bool:
+    """Return whether the user still waits for an answer.
+
+    Who reopens it was answered before: when that was is known, or else came with a file that did not tell it.
+    """
+    return state in UNANSWERED and not responded and not reopened
+
+
 @dataclass(frozen=True)
 class Told:
     """What a table says of an issue, as far as the rules must know it; ``resolution`` only where it says it anew."""

@@ -17,7 +17,7 @@ from cockpit.message import Message, message
 from cockpit.operations import issue_states as states
 from cockpit.operations.choices import ISSUE
 from cockpit.operations.clocks import Deadlines, Pause, is_breached, moment
-from cockpit.operations.issue_states import DONE, RUNNING, SETTLED, UNANSWERED, UNRESOLVED, Case, State
+from cockpit.operations.issue_states import DONE, RUNNING, SETTLED, UNANSWERED, UNRESOLVED, Case, State, awaits_answer
 from cockpit.operations.priority import Level, Priority
 from cockpit.operations.records import Issue, IssuePause
 from cockpit.operations.service import Service, clock_at, read_service
@@ -83,7 +83,7 @@ class Desk:
         return issue.model_copy(
             update={
                 "priority": self.service.priority(issue.impact, issue.urgency) if weighed else stood.priority,
-                "clock_at": clock_at(issue.state, promised, responded=issue.responded_at is not None),
+                "clock_at": clock_at(issue.state, promised, unanswered=unanswered(issue)),
                 "due_on": stood.due_on if issue.due == stood.due else issue.due or _day(self.service, promised),
             }
         )
@@ -97,7 +97,7 @@ class Desk:
     def _marks(self, issue: Issue, state: State) -> dict[str, Any]:
         marks: dict[str, Any] = {}
         # When the user was answered is known only of who still waited for it.
-        if issue.state in UNANSWERED and state not in UNANSWERED and issue.responded_at is None:
+        if unanswered(issue) and state not in UNANSWERED:
             marks["responded_at"] = self.now
         if state is State.RESOLVED:
             marks["resolved_at"] = self.now
@@ -135,6 +135,11 @@ def shown(issue: Issue) -> str:
     return human(ISSUE, issue.number)
 
 
+def unanswered(issue: Issue) -> bool:
+    """Return whether the user still waits for an answer."""
+    return awaits_answer(issue.state, responded=issue.responded_at is not None, reopened=issue.reopened)
+
+
 def check_live(issue: Issue) -> Issue:
     """Return an issue unless it is archived."""
     if issue.archived:
@@ -156,7 +161,7 @@ def reckoned(service: Service, issue: Issue, pauses: Sequence[IssuePause]) -> Is
                 issue.reported_at,
                 spans,
                 due=issue.due,
-                responded=issue.responded_at is not None,
+                unanswered=unanswered(issue),
                 resolved=issue.resolved_at,
             ),
         }
@@ -171,7 +176,7 @@ def _reckoned(
     pauses: Sequence[Pause],
     *,
     due: object,
-    responded: bool,
+    unanswered: bool,
     resolved: datetime | None = None,
 ) -> dict[str, Any]:
     found: Deadlines = service.deadlines(priority, start, pauses)
@@ -179,7 +184,7 @@ def _reckoned(
         "respond_by": found.respond_by,
         "resolve_by": found.resolve_by,
         "stopped_at": next((pause.since for pause in pauses if pause.until is None), None),
-        "clock_at": clock_at(state, found, responded=responded),
+        "clock_at": clock_at(state, found, unanswered=unanswered),
         "due_on": due or _day(service, found),
         "missed": state in DONE and is_breached(found.resolve_by, resolved, None, resolved or start),
     }
@@ -190,7 +195,7 @@ def _day(service: Service, promised: Deadlines) -> date | None:
 
 
 _UNRESOLVED = f"""
-SELECT id, version, state, impact, urgency, reported_at, responded_at, due FROM issue
+SELECT id, version, state, impact, urgency, reported_at, responded_at, reopened, due FROM issue
 WHERE project_id = ? AND state IN ({", ".join(repr(state.value) for state in sorted(UNRESOLVED))})
 """
 _PAUSES = """
@@ -211,14 +216,15 @@ def reckon_again(work: Work) -> int:
     changed = 0
     for row in watched(work.change.query(_UNRESOLVED, (work.project,)), N_("reckoning")):
         priority = service.priority(Level(row["impact"]), Level(row["urgency"]))
+        state = State(row["state"])
         values = _reckoned(
             service,
             priority,
-            State(row["state"]),
+            state,
             datetime.fromisoformat(row["reported_at"]),
             pauses[row["id"]],
             due=row["due"],
-            responded=row["responded_at"] is not None,
+            unanswered=awaits_answer(state, responded=row["responded_at"] is not None, reopened=row["reopened"]),
         )
         stored = {name: encode(value) for name, value in {**values, "priority": priority}.items()}
         changed += work.change.update_row("issue", row["id"], row["version"], stored) != row["version"]

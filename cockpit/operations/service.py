@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cockpit.delivery.log import Reader, read_calendar
 from cockpit.operations.clocks import Deadlines, Pause, WorkingHours, WorkingTime, deadlines
-from cockpit.operations.issue_states import RUNNING, UNANSWERED, UNRESOLVED, State
+from cockpit.operations.issue_states import RUNNING, UNRESOLVED, State
 from cockpit.operations.priority import (
     USUAL_TARGETS,
     Level,
@@ -62,13 +62,16 @@ class Service:
         return datetime.combine(day, self.working.hours.opens, tzinfo=self.zone).astimezone(UTC)
 
 
-def clock_at(state: State, found: Deadlines, *, responded: bool) -> str:
-    """Return the text by which issues sort by the time that is left, as ``Issue.clock_at`` keeps it."""
+def clock_at(state: State, found: Deadlines, *, unanswered: bool) -> str:
+    """Return the text by which issues sort by the time that is left, as ``Issue.clock_at`` keeps it.
+
+    ``unanswered`` tells whether the user still waits for an answer.
+    """
     if state not in UNRESOLVED:
         return RESOLVED if state is State.RESOLVED else SETTLED
     if state not in RUNNING:
         return STANDS
-    waiting = (found.resolve_by, None if responded or state not in UNANSWERED else found.respond_by)
+    waiting = (found.resolve_by, found.respond_by if unanswered else None)
     due = min((moment for moment in waiting if moment is not None), default=None)
     return UNPROMISED if due is None else due.isoformat()
 

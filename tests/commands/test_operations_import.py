@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cockpit.clean import clean
 from cockpit.clock import FixedClock
 from cockpit.command import Receipt
-from cockpit.errors import BadInput, CockpitError
+from cockpit.errors import BadInput, CockpitError, Refused
 from cockpit.exchange.comments import Comment, normal_comment, read_comment
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.mapping import guess_mapping
@@ -39,6 +39,7 @@ from cockpit.operations.commands import (
     RejectIssues,
     ReopenIssues,
     ResolveIssues,
+    RespondIssues,
     SetIssues,
     SetSupportHours,
     StartIssues,
@@ -780,6 +781,23 @@ def test_an_imported_issue_that_was_in_work_was_not_answered_late(shanghai: Worl
     shanghai.do(AssignIssues, issues="ISS-2", owner_id="li.wei")
     shanghai.do(WaitIssues, issues="ISS-2", reason="a screenshot")
     assert not ISSUES.rows(shanghai.session, Asked("answered-late", "number"))
+    assert issue(shanghai, 2)["responded_at"] is None
+
+
+def test_an_imported_issue_that_comes_back_was_answered_nobody_knows_when(shanghai: World) -> None:
+    bring(shanghai, JIRA, "jira.csv", {"In QA": "state:resolved"})
+    shanghai.do(ReopenIssues, issues="ISS-2", reason="it is back")
+    found = ISSUES.fetch(shanghai.session, [issue(shanghai, 2)["id"]])[0]
+    assert (found.state, found.responded_at, found.answered_late, found.answers) == ("new", None, False, False)
+    for asked in ("answered-late", "unanswered"):
+        assert 2 not in [row.number for row in ISSUES.rows(shanghai.session, Asked(asked, "number"))]
+    # Its place in the ledger is that of the time to resolve it, also after the hours have changed.
+    assert issue(shanghai, 2)["clock_at"] == issue(shanghai, 2)["resolve_by"]
+    shanghai.do(SetSupportHours, opens="10:00", closes="18:00", zone="Asia/Shanghai")
+    assert issue(shanghai, 2)["clock_at"] == issue(shanghai, 2)["resolve_by"]
+    assert "was answered before it came here" in shanghai.refusal(Refused, RespondIssues, issues="ISS-2")
+    shanghai.do(AssignIssues, issues="ISS-2", owner_id="li.wei")
+    shanghai.do(StartIssues, issues="ISS-2")
     assert issue(shanghai, 2)["responded_at"] is None
 
 

@@ -15,7 +15,7 @@ from cockpit.operations.commands.shared import IssueIds, Reason, issue_receipt
 from cockpit.operations.commands.talk import add_comment
 from cockpit.operations.issue_states import State
 from cockpit.operations.records import Issue
-from cockpit.operations.saving import Desk, shown
+from cockpit.operations.saving import Desk, shown, unanswered
 from cockpit.text import Prose
 
 _Resolution = Annotated[Prose, LongText(), Field(title=N_("Resolution"), description=N_("what was done"))]
@@ -44,6 +44,12 @@ class RespondIssues(Command):
         for issue in found:
             if issue.responded_at is not None:
                 raise Refused(N_("the user was answered about {issue} already"), issue=shown(issue))
+            if not unanswered(issue):
+                text = N_(
+                    "{issue} was answered before it came here, and when is not known; a file can tell it in the column"
+                    " “Answered”"
+                )
+                raise Refused(text, issue=shown(issue))
         saved = [desk.save(issue.with_(responded_at=desk.now)) for issue in found]
         return issue_receipt(saved, N_("{issues}: the user was answered"))
 
