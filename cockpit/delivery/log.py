@@ -59,6 +59,8 @@ _LINES = f"SELECT {_COLUMNS}, COALESCE(GROUP_CONCAT(told, ''), '') FROM {_SPRINT
 def sprint_burn(reader: Reader, sprint: SprintDays, *, today: date, calendar: WorkingCalendar) -> Burn:
     """Return burndown and burnup of a sprint; a closed one counts what was so when it was closed."""
     log = _read(reader, sprint)
+    # What is started here is written down from then on, even while no card is in it.
+    known = [day for day in (log.begins, sprint.started_on) if day is not None]
     # One that is late goes on until it is closed.
     until = sprint.closed_on or today
     return burn(
@@ -69,7 +71,7 @@ def sprint_burn(reader: Reader, sprint: SprintDays, *, today: date, calendar: Wo
         calendar=calendar,
         closed_on=until,
         committed_on=sprint.started_on,
-        recorded_from=log.begins or sprint.started_on,
+        recorded_from=min(known, default=None),
     )
 
 

@@ -196,6 +196,20 @@ def test_a_sprint_without_cards_burns_nothing_down(world: World, clock: FixedClo
     assert say_do(read_sprints(world.session, [world.id("sprint", "Empty")])[0].result) is None
 
 
+def test_what_comes_into_a_sprint_that_began_without_cards_was_not_promised(world: World, clock: FixedClock) -> None:
+    world.do(AddSprint, name="Empty", start="2026-11-24")
+    world.do(StartSprint, sprint="Empty")
+    clock.moment += 2 * DAY
+    planned(world, 5, sprint="Empty")
+    found = burned(world, "Empty")
+    assert (found.committed, found.added, found.committed_done) == (Amount(0, 0), Amount(1, 5), Amount(0, 0))
+    assert [left for _day, left in found.burndown] == [0, 0, 5]
+    world.do(MoveCards, cards="CARD-1", column="Done")
+    close(world, "Empty", carry_over="")
+    (closed,) = closed_sprints(world.session)
+    assert (closed.committed, say_do(closed.result), velocity([closed.result])) == (0, None, 5)
+
+
 def test_a_sprint_without_days_has_no_burndown(world: World) -> None:
     sprint = world.given(AddSprint, name="Some day")
     world.do(EditSprint, sprint="Some day", start="-", end="-")
