@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 ATTENTION = "active (at-risk or stale or none)"
 """The filter of goals that somebody should look at."""
+_CHECKED = """
+SELECT MAX(m.current_on) FROM metric m JOIN goal g ON g.id = m.goal_id
+WHERE g.project_id = ? AND g.state = 'active' AND NOT g.archived AND NOT m.archived
+"""
 
 
 def figures(session: Session) -> list[Figure]:
@@ -32,7 +36,7 @@ def figures(session: Session) -> list[Figure]:
         (str(waiting), "bad" if waiting else "good"),
         (_(" of {all} need attention", all=active), ""),
     )
-    newest = session.store.scalar("SELECT MAX(on_day) FROM check_in WHERE project_id = ?", (session.project_id,))
+    newest = session.store.scalar(_CHECKED, (session.project_id,))
     first = Figure(
         "goals",
         label,

@@ -131,7 +131,12 @@ def shown_share(p: float) -> float:
 
 
 def elapsed(plan: Plan, today: date) -> float | None:
-    """Return the share of the time from start to due that has passed, 0 to 1; None when there is no such time."""
+    """Return the share of the time from start to due that has passed, 0 to 1; None when there is no such time.
+
+    All of it has passed on the day on which it is due, whenever it began.
+    """
+    if plan.due is not None and plan.due <= today:
+        return 1.0
     if plan.start is None or plan.due is None or plan.due <= plan.start:
         return None
     return shown_share((today - plan.start).days / (plan.due - plan.start).days)

@@ -13,7 +13,7 @@ def _place(standing: Standing) -> int:
 _PROGRESS = "((m.current - m.baseline) / (m.target - m.baseline))"
 _KNOWN = "m.current IS NOT NULL AND m.baseline IS NOT NULL AND m.target IS NOT NULL AND m.target <> m.baseline"
 _ELAPSED = (
-    "CASE WHEN g.start IS NULL OR g.due IS NULL OR g.due <= g.start THEN NULL"
+    "CASE WHEN g.due <= :today THEN 1.0 WHEN g.start IS NULL OR g.due IS NULL OR g.due <= g.start THEN NULL"
     " ELSE MAX(0.0, MIN(1.0, (julianday(:today) - julianday(g.start)) / (julianday(g.due) - julianday(g.start)))) END"
 )
 _SINCE = f"julianday(:today) - julianday({{}}) > {STALE_CADENCES} * g.cadence_days"

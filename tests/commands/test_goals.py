@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -43,6 +43,8 @@ from cockpit.goals.commands import (
     UnlinkExpectation,
 )
 from cockpit.goals.goal_list import GOALS
+from cockpit.goals.home import figures
+from cockpit.goals.rules import Standing
 from cockpit.listing import Asked
 from tests.support import NOW, World
 
@@ -357,3 +359,24 @@ def test_numbers_that_are_given_one_by_one_are_brought_to_one_unit(
     world.do(AddGoal, title="Debt", metric="Receivables", **given)
     metric = world.row("metric")
     assert (metric["baseline"], metric["target"], metric["unit"]) == (baseline, target, unit)
+
+
+def test_a_goal_past_its_due_day_stands_although_nobody_knows_when_it_began(world: World, clock: FixedClock) -> None:
+    world.do(AddGoal, **{**GOAL, "due": "2026-11-24"})
+    world.do(CheckInGoal, goal="GOAL-1", value="22")
+    world.do(EditGoal, goal="GOAL-1", start="-")
+    for _day in range(2):
+        (shown,) = GOALS.rows(world.session, Asked("at-risk"))
+        assert shown.standing is Standing.AT_RISK
+        clock.moment += timedelta(days=1)
+
+
+def test_the_figure_of_goals_is_as_old_as_the_newest_check_in_that_counts(world: World, goal: int) -> None:
+    world.do(CheckInGoal, goal="GOAL-1", value="24", on_day="2026-11-01")
+    world.do(CheckInGoal, goal="GOAL-1", value="22", on_day="2026-11-20")
+    assert figures(world.session)[0].as_of == date(2026, 11, 20)
+    world.do(ArchiveCheckIn, check_in=world.rows("check_in")[-1]["id"])
+    assert figures(world.session)[0].as_of == date(2026, 11, 1)
+    world.do(AddGoal, **{**GOAL, "title": "Another", "metric": "Others"})
+    world.do(ArchiveGoals, goals="GOAL-1")
+    assert figures(world.session)[0].as_of is None

@@ -120,8 +120,10 @@ def test_a_goal_is_as_far_as_its_weakest_metric(shares: list[float | None], weak
         (date(2026, 2, 28), date(2026, 3, 2), date(2026, 3, 1), 0.5),
         (None, DUE, HALF, None),
         (START, None, HALF, None),
-        (START, START, START, None),
-        (DUE, START, HALF, None),
+        (None, DUE, DUE, 1.0),
+        (START, START, START, 1.0),
+        (START, START, date(2025, 6, 1), None),
+        (DUE, START, HALF, 1.0),
     ],
 )
 def test_elapsed_time_is_a_share_of_calendar_days(
