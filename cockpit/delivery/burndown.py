@@ -133,10 +133,10 @@ def with_told(log: Log, told: Iterable[bool]) -> Log:
 
 
 class Amount(NamedTuple):
-    """Cards and their points."""
+    """Cards and the points of those that are estimated; None where there are cards and none of them is."""
 
     cards: int = 0
-    points: float = 0.0
+    points: float | None = 0.0
 
 
 class BurnDay(NamedTuple):
@@ -177,7 +177,10 @@ class Burn:
         last = self.days[-1][1] if self.days else None
         if last is None or self.committed is None:
             return 0.0
-        return round(last.scope.points - self.committed.points - self.added.points + self.removed.points, _DIGITS)
+        scope, committed, added, removed = (
+            amount.points or 0 for amount in (last.scope, self.committed, self.added, self.removed)
+        )
+        return round(scope - committed - added + removed, _DIGITS)
 
     @property
     def burndown(self) -> tuple[tuple[date, float | None], ...]:
@@ -232,11 +235,16 @@ def burn(
         days.append((day, tally.stand(day) if day >= known_from else None))
         if day == commitment:
             committed, promised = tally.scope, dict(tally.signs)
-    ideal = ideal_line(committed.points, start, end, calendar) if committed is not None else ()
-    if committed is not None and not ideal:
-        notes = (*notes, calendar.problem or _no_workday(start, end))
+    ideal: Sequence[tuple[date, float]] = ()
+    if committed is not None and committed.points is None:
+        notes = (*notes, message(N_("no ideal line, because no card that was committed is estimated")))
+    elif committed is not None and committed.points is not None:
+        ideal = ideal_line(committed.points, start, end, calendar)
+        notes = notes if ideal else (*notes, calendar.problem or _no_workday(start, end))
     committed_done = None if committed is None else tally.done_of(promised)
-    return Burn(tuple(days), ideal, committed, _amount(tally.added), _amount(tally.removed), notes, committed_done)
+    return Burn(
+        tuple(days), tuple(ideal), committed, _amount(tally.added), _amount(tally.removed), notes, committed_done
+    )
 
 
 def ideal_line(committed: float, start: date, end: date, calendar: WorkingCalendar) -> tuple[tuple[date, float], ...]:
@@ -257,8 +265,9 @@ def _no_workday(start: date, end: date) -> Message:
 
 def _amount(cards: Counter[Stand], places: Sequence[Place] = (Place.OPEN, Place.DONE)) -> Amount:
     """Return the sum of the cards that stand in one of some places."""
-    chosen = [(points or 0, count) for (points, place), count in cards.items() if place in places]
-    return Amount(sum(count for _points, count in chosen), round(fsum(p * count for p, count in chosen), _DIGITS))
+    chosen = [(points, count) for (points, place), count in cards.items() if count and place in places]
+    known = [points * count for points, count in chosen if points is not None]
+    return Amount(sum(count for _points, count in chosen), round(fsum(known), _DIGITS) if known or not chosen else None)
 
 
 @dataclass

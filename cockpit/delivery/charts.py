@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cockpit import figures
 from cockpit.calendar import days_between
 from cockpit.chart import Cell, Chart, Group, Reference, Series, day_ticks, heights, number_ticks, x_of
+from cockpit.command import names
 from cockpit.delivery.burndown import Amount, Burn
 from cockpit.delivery.log import SprintDays, read_calendar, sprint_burn
 from cockpit.delivery.sprint_rules import VELOCITY_SPRINTS, say_do, velocity
@@ -157,7 +158,7 @@ def _amount(amount: Amount) -> str:
     return _("{points} in {cards}", points=in_points(amount.points), cards=cards)
 
 
-def _plain(amount: Amount | None) -> dict[str, float] | None:
+def _plain(amount: Amount | None) -> dict[str, float | None] | None:
     return None if amount is None else {"cards": amount.cards, "points": amount.points}
 
 
@@ -195,15 +196,18 @@ def velocity_chart(session: Session) -> Chart:
 def velocity_line(sprints: Sequence[SprintRow]) -> tuple[Line, ...]:
     """Return in words what the newest closed sprints did on average; nothing when none is closed."""
     average = velocity([sprint.result for sprint in sprints])
+    unknown = [sprint.name for sprint in sprints if sprint.done_points is None]
+    left_out = _("not estimated, and not counted: {cards}", cards=names(unknown))
+    rest: tuple[Line, ...] = (((left_out, "warn"),),) if unknown else ()
     if average is None:
-        return ()
+        return rest
     told = plural(
         "{n} closed sprint: {points}",
         "the last {n} closed sprints: {points} on average",
-        min(len(sprints), VELOCITY_SPRINTS),
+        min(len(sprints) - len(unknown), VELOCITY_SPRINTS),
         points=in_points(round(average, 1)),
     )
-    return (((told, "strong"),),)
+    return (((told, "strong"),), *rest)
 
 
 def say_do_chart(session: Session) -> Chart:

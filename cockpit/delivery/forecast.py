@@ -104,8 +104,12 @@ class HowMuch:
     """Why something is not told."""
 
 
-def when_done(sample: Sequence[float], remaining: float, *, today: date, period_days: int = 7) -> WhenDone:
+def when_done(
+    sample: Sequence[float], remaining: float, *, today: date, period_days: int = 7, unestimated: int = 0
+) -> WhenDone:
     """Return when ``remaining`` will be done at the pace of the sample, in the same unit: cards or points.
+
+    ``unestimated`` is how many cards were done in these periods that are in no amount of the sample.
 
     Raises:
         ValueError: nothing remains; see ``Scope.lack``.
@@ -113,7 +117,7 @@ def when_done(sample: Sequence[float], remaining: float, *, today: date, period_
     if remaining <= 0:
         raise ValueError("nothing has no forecast")
     past = tuple(sample)
-    lack = _lack(past)
+    lack = _lack(past, unestimated)
     if lack:
         return WhenDone(lack[0], past, reason=lack[1])
     expected = math.ceil(remaining * len(past) / sum(past))
@@ -135,12 +139,14 @@ def when_done(sample: Sequence[float], remaining: float, *, today: date, period_
     )
 
 
-def how_much(sample: Sequence[float], *, today: date, until: date, period_days: int = 7) -> HowMuch:
-    """Return how much will be done from tomorrow to ``until`` at the pace of the sample."""
+def how_much(
+    sample: Sequence[float], *, today: date, until: date, period_days: int = 7, unestimated: int = 0
+) -> HowMuch:
+    """Return how much will be done from tomorrow to ``until`` at the pace of the sample, as for ``when_done``."""
     past = tuple(sample)
     periods = max(0, (until - today).days // period_days)
     counted_to = today + timedelta(min(periods, MOST_PERIODS) * period_days)
-    lack = _lack(past)
+    lack = _lack(past, unestimated)
     if lack:
         return HowMuch(lack[0], past, periods, counted_to, reason=lack[1])
     if periods > MOST_PERIODS:
@@ -166,12 +172,18 @@ def how_much(sample: Sequence[float], *, today: date, until: date, period_days: 
     )
 
 
-def _lack(sample: Sequence[float]) -> tuple[ForecastState, Message] | None:
+def _lack(sample: Sequence[float], unestimated: int) -> tuple[ForecastState, Message] | None:
     """Return why nothing can be told from the sample, None if something can."""
     if len(sample) < MIN_PERIODS:
         text = N_("a forecast needs at least {least} periods; there are {count}")
         return ForecastState.INSUFFICIENT_DATA, message(text, least=MIN_PERIODS, count=len(sample))
     if not any(sample):
+        if unestimated:
+            text = N_(
+                "no card that was finished in the last {count} periods has points; forecast in cards instead"
+                " (--unit cards)"
+            )
+            return ForecastState.UNKNOWN, message(text, count=len(sample))
         text = N_("nothing was finished in the last {count} periods, so there is no pace to go by")
         return ForecastState.UNKNOWN, message(text, count=len(sample))
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit import figures
 from cockpit.chart import Chart, Group, Reference, Series, day_ticks, number_ticks, x_of
@@ -41,25 +41,33 @@ WHERE c.project_id = ? AND c.done_on BETWEEN ? AND ?
 """
 
 
-def sample(session: Session, unit: Unit, periods: int = SAMPLE_PERIODS) -> tuple[float, ...]:
-    """Return how much was finished in each of the last whole weeks, the oldest first, weeks without anything included.
+class Sample(NamedTuple):
+    """How much was finished in each of the last whole weeks, the oldest first, weeks without anything included."""
+
+    amounts: tuple[float, ...] = ()
+    unestimated: int = 0
+    """Cards without an estimate that were finished in these weeks, and are in no amount of points."""
+
+
+def sample(session: Session, unit: Unit, periods: int = SAMPLE_PERIODS) -> Sample:
+    """Return how much was finished in each of the last whole weeks.
 
     Weeks before anything was written down are no part of the past.
     """
     today = session.today()
     begins = session.store.scalar("SELECT MIN(day) FROM card_state WHERE project_id = ?", (session.project_id,))
     if begins is None:
-        return ()
+        return Sample()
     known = (today - date.fromisoformat(begins)).days + 1
     count = min(periods, known // PERIOD_DAYS)
     start = today - timedelta(count * PERIOD_DAYS - 1)
     rows = session.store.query(_DONE, (session.project_id, start.isoformat(), today.isoformat()))
     if unit is Unit.CARDS:
-        return throughput((date.fromisoformat(row[0]) for row in rows), start, today, PERIOD_DAYS)
+        return Sample(throughput((date.fromisoformat(row[0]) for row in rows), start, today, PERIOD_DAYS))
     sums = [0.0] * count
     for day, points in rows:
         sums[(date.fromisoformat(day) - start).days // PERIOD_DAYS] += points or 0
-    return tuple(round(each, _DIGITS) for each in sums)
+    return Sample(tuple(round(each, _DIGITS) for each in sums), sum(points is None for _day, points in rows))
 
 
 _SCOPE = """
@@ -92,9 +100,11 @@ def when_chart(session: Session, filter_: str = "", unit: Unit = Unit.POINTS, pe
     past = sample(session, unit, periods)
     lack = scope.lack(unit)
     if lack is None:
-        found = when_done(past, remaining, today=session.today(), period_days=PERIOD_DAYS)
+        found = when_done(
+            past.amounts, remaining, today=session.today(), period_days=PERIOD_DAYS, unestimated=past.unestimated
+        )
     else:
-        found = WhenDone(ForecastState.UNKNOWN, past, reason=lack)
+        found = WhenDone(ForecastState.UNKNOWN, past.amounts, reason=lack)
     deadlines = _deadlines(session, _GOALS.format(**asked), values)
     summary = (*_scope_lines(scope, unestimated, unit), *_when_lines(found), *_deadline_lines(found, deadlines))
     facts: dict[str, object] = {
@@ -108,9 +118,10 @@ def when_chart(session: Session, filter_: str = "", unit: Unit = Unit.POINTS, pe
         "sample": list(found.sample),
         "unestimated": scope.unestimated,
         "unestimated_cards": unestimated,
+        "finished_unestimated": past.unestimated,
         "reason": None if found.reason is None else str(found.reason),
     }
-    chart = _forecast_chart("when", _("When is it done?"), session, unit, found.sample, summary, facts)
+    chart = _forecast_chart("when", _("When is it done?"), session, unit, past, summary, facts)
     return _with_curve(chart, session, found) if found.curve else chart
 
 
@@ -144,7 +155,7 @@ def how_much_chart(session: Session, until: date, unit: Unit = Unit.POINTS, peri
     if until <= today:
         raise BadInput(N_("{day} is not in the future; name a later day"), "until", None, day=until.isoformat())
     past = sample(session, unit, periods)
-    found = how_much(past, today=today, until=until, period_days=PERIOD_DAYS)
+    found = how_much(past.amounts, today=today, until=until, period_days=PERIOD_DAYS, unestimated=past.unestimated)
     facts: dict[str, object] = {
         "state": found.state,
         "unit": unit,
@@ -155,10 +166,11 @@ def how_much_chart(session: Session, until: date, unit: Unit = Unit.POINTS, peri
         "p85": found.p85,
         "runs": found.runs,
         "sample": list(found.sample),
+        "finished_unestimated": past.unestimated,
         "reason": None if found.reason is None else str(found.reason),
     }
     title = _("How much is done by {day}?", day=until.isoformat())
-    return _forecast_chart("how-much", title, session, unit, found.sample, _how_much_lines(found, unit), facts)
+    return _forecast_chart("how-much", title, session, unit, past, _how_much_lines(found, unit), facts)
 
 
 def _scope_lines(scope: Scope, unestimated: Sequence[str], unit: Unit) -> list[Line]:
@@ -258,16 +270,24 @@ def _forecast_chart(
     title: str,
     session: Session,
     unit: Unit,
-    past: Sequence[float],
+    sample_: Sample,
     summary: Sequence[Line],
     facts: dict[str, object],
 ) -> Chart:
-    today = session.today()
+    today, past = session.today(), sample_.amounts
     ends = [today - timedelta((len(past) - 1 - place) * PERIOD_DAYS) for place in range(len(past))]
     told = plural("drawn from {n} week: {sample}", "drawn from {n} weeks: {sample}", len(past),
                   sample=", ".join(map(figures.figure, past)) or figures.UNKNOWN)  # fmt: skip
+    drawn: list[Line] = [((told, "muted"),)]
+    if sample_.unestimated:
+        text = plural(
+            "{n} card was done in these weeks without an estimate, and is not counted",
+            "{n} cards were done in these weeks without an estimate, and are not counted",
+            sample_.unestimated,
+        )
+        drawn.append(((text, "warn"),))
     runs = facts["runs"]
-    drawn: list[Line] = [((_("{runs} futures drawn", runs=f"{runs:,}"), "muted"),)] if runs else []
+    drawn += [((_("{runs} futures drawn", runs=f"{runs:,}"), "muted"),)] if runs else []
     return Chart(
         key=key,
         title=title,
@@ -281,7 +301,7 @@ def _forecast_chart(
         ),
         names=(_("done a week ({unit})", unit=unit.label),),
         y_ticks=number_ticks(past),
-        summary=(*summary, ((told, "muted"),), *drawn),
+        summary=(*summary, *drawn),
         facts=facts,
         empty=_("nothing was finished in these weeks"),
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _RUNNING = "SELECT id FROM sprint WHERE project_id = ? AND NOT archived AND state = 'active' ORDER BY end, id"
 _OPEN = """
-SELECT COUNT(*), COALESCE(SUM(c.blocked_since IS NOT NULL), 0)
+SELECT COUNT(*), COALESCE(SUM(c.blocked_since IS NOT NULL), 0), COALESCE(SUM(c.points IS NULL), 0)
 FROM card c JOIN board_column k ON k.id = c.column_id LEFT JOIN sprint s ON s.id = c.sprint_id
 WHERE c.project_id = :project AND NOT c.archived AND k.kind <> 'done' AND (NOT :running OR s.state = 'active')
 """
@@ -28,7 +28,7 @@ def figures(session: Session) -> list[Figure]:
     """Return what is left of the running sprint, or how many cards are open while none runs, and what is blocked."""
     running = read_sprints(session, [row[0] for row in session.store.query(_RUNNING, (session.project_id,))])
     values = {"project": session.project_id, "running": bool(running)}
-    cards, blocked = session.store.query(_OPEN, values)[0]
+    cards, blocked, unknown = session.store.query(_OPEN, values)[0]
     label, as_of = _(N_("Sprint kanban")), newest(session, "card", "sprint")
     if not running and not cards:
         why = _("no open card; press enter, then n")
@@ -43,19 +43,23 @@ def figures(session: Session) -> list[Figure]:
             (plural(" card open, no sprint runs", " cards open, no sprint runs", cards), ""),
         )
         first = Figure("delivery", label, value, "card", filter_, as_of, cards, reason=_("cards that are not done"))
+    text = plural("{n} card without an estimate", "{n} cards without an estimate", unknown)
+    reason = _("open cards whose points nobody knows, so that they are in no sum of points")
+    # Where no sprint runs, cards are counted and no points.
+    unsized = first.further("unestimated", "card", f"{filter_} unestimated", unknown if running else 0, text, reason)
     text, reason = plural("{n} blocked", "{n} blocked", blocked), _("open cards that cannot go on")
     held_up = first.further("blocked", "card", f"{filter_} blocked", blocked, text, reason, "bad")
-    return shown(first, *_deadline(session, first, running), held_up)
+    return shown(first, *_deadline(session, first, running), unsized, held_up)
 
 
 def _left(running: Sequence[SprintRow], cards: int) -> Line:
-    """Return what is left in points, in cards where nothing is estimated."""
-    points = sum(sprint.points for sprint in running)
+    """Return what is left in points, in cards where none of those that are left has any."""
+    points = sum(sprint.points or 0 for sprint in running)
+    left = round(sum(sprint.left or 0 for sprint in running), 6)
     shown = names([sprint.name for sprint in running])
-    if points:
-        left = round(points - sum(sprint.done_points for sprint in running), 6)
+    if left or (points and not cards):
         text = _(" of {points} left in {sprint}", points=amount(round(points, 6)), sprint=shown)
-        return ((figure(left), "" if left else "good"), (text, ""))
+        return ((figure(left), "" if cards else "good"), (text, ""))
     return (
         (str(cards), "" if cards else "good"),
         (plural(" card open in {sprint}", " cards open in {sprint}", cards, sprint=shown), ""),

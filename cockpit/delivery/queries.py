@@ -12,7 +12,7 @@ from cockpit.delivery import lists, page, sprint_page, text
 from cockpit.delivery.board_rules import ColumnKind, Condition, Firmness
 from cockpit.delivery.cards import SOURCE, CardRow, cycle_limit, plain, read_cards
 from cockpit.delivery.choices import CARD, Lane, Priority, SprintState
-from cockpit.delivery.sprint_rules import say_do
+from cockpit.delivery.sprint_rules import known_points, say_do
 from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
@@ -121,7 +121,8 @@ class ColumnRow:
     firmness: Firmness
     position: int
     cards: int
-    points: float
+    points: float | None
+    """Of those cards that are estimated, None where none is."""
     archived: bool
 
 
@@ -157,7 +158,7 @@ class Columns(Listing[ColumnRow]):
 
         select = (
             "k.*, (SELECT COUNT(*) FROM card c WHERE c.column_id = k.id AND NOT c.archived) AS cards,"
-            " (SELECT COALESCE(SUM(c.points), 0) FROM card c WHERE c.column_id = k.id AND NOT c.archived) AS points"
+            " (SELECT SUM(c.points) FROM card c WHERE c.column_id = k.id AND NOT c.archived) AS points"
         )
         return [
             ColumnRow(
@@ -173,7 +174,7 @@ class Columns(Listing[ColumnRow]):
                 firmness=Firmness(row["firmness"]),
                 position=row["position"],
                 cards=row["cards"],
-                points=round(row["points"], 6),
+                points=known_points(row["points"], row["cards"]),
                 archived=bool(row["archived"]),
             )
             for row in self.read(session, select, ids)
@@ -415,7 +416,7 @@ class Sprints(Listing[SprintRow]):
     def cells(self, row: SprintRow, session: Session) -> tuple[Line, ...]:
         """Return the sprint as cells."""
         tone = text.SPRINT_TONES[row.state]
-        over = row.capacity is not None and row.state is not SprintState.CLOSED and row.points > row.capacity
+        over = row.capacity is not None and row.state is not SprintState.CLOSED and (row.points or 0) > row.capacity
         return (
             ((row.name, "muted" if row.archived else tone or "strong"),),
             ((row.state.label, tone),),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cockpit.delivery import rollout_rules as rules
 from cockpit.delivery.log import Reader
 from cockpit.delivery.rollout_rules import EntryCondition, Reason
+from cockpit.delivery.sprint_rules import known_points
 from storage.days import stored_day
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class RolloutRow:
     accepted_by: str
     cards: int
     done_cards: int
-    points: float
-    done_points: float
+    points: float | None
+    done_points: float | None
     lessons: int
     wins: int
     why_not: str
@@ -56,12 +57,10 @@ FROM module m LEFT JOIN rollout_step r ON r.module_id = m.id
 WHERE m.project_id = ? AND NOT m.archived ORDER BY m.position, m.id
 """
 _SUMS = """
-SELECT c.module_id, COUNT(*), SUM(k.kind = 'done'), COALESCE(SUM(c.points), 0),
-    COALESCE(SUM(CASE WHEN k.kind = 'done' THEN c.points END), 0)
+SELECT c.module_id, COUNT(*), SUM(k.kind = 'done'), SUM(c.points), SUM(CASE WHEN k.kind = 'done' THEN c.points END)
 FROM card c JOIN board_column k ON k.id = c.column_id
 WHERE c.module_id IN (SELECT value FROM json_each(?)) AND (NOT c.archived OR k.kind = 'done') GROUP BY c.module_id
 """
-_DIGITS = 6
 
 
 def rollout_modules(reader: Reader, project: int) -> list[rules.RolloutModule]:
@@ -110,8 +109,8 @@ def read_rollout(session: Session, ids: Sequence[int]) -> dict[int, RolloutRow]:
             accepted_by=row["accepted_by"],
             cards=cards,
             done_cards=done_cards,
-            points=round(points, _DIGITS),
-            done_points=round(done_points, _DIGITS),
+            points=known_points(points, cards),
+            done_points=known_points(done_points, done_cards),
             lessons=learned.get(row["id"], 0),
             wins=won.get(row["id"], 0),
             why_not="" if row["started_on"] is not None or not refusals else str(refusals[0]),

@@ -73,8 +73,8 @@ class SprintResult:
     """Of the cards that were in it when it began."""
     committed_done: float
     """Of those, the cards that were done at its end."""
-    done: float
-    """Of all cards that were done at its end."""
+    done: float | None
+    """Of all cards that were done at its end; None where none of them is estimated."""
 
 
 def judge_span(sprint: SprintSpan, others: Iterable[SprintSpan], calendar: WorkingCalendar) -> Verdict:
@@ -158,9 +158,25 @@ def points(cards: Iterable[SprintCard]) -> float:
     return round(sum(card.points or 0 for card in cards), _DIGITS)
 
 
+def known_points(total: float | None, cards: int) -> float | None:
+    """Return the points of so many cards, of which ``total`` is the sum in SQL: None where none is estimated."""
+    if not cards:
+        return 0.0
+    return None if total is None else round(total, _DIGITS)
+
+
+def points_of(cards: Sequence[SprintCard]) -> float | None:
+    """Return the points of the cards that are estimated, None where none of them is."""
+    known = [card.points for card in cards if card.points is not None]
+    return known_points(sum(known) if known else None, len(cards))
+
+
 def velocity(sprints: Sequence[SprintResult]) -> float | None:
-    """Return the average points done in the newest ``VELOCITY_SPRINTS`` closed of the sprints, given oldest first."""
-    done = [sprint.done for sprint in sprints if sprint.closed][-VELOCITY_SPRINTS:]
+    """Return the average points done in the newest ``VELOCITY_SPRINTS`` closed of the sprints, given oldest first.
+
+    One that did cards of which none is estimated tells no points, and is left out.
+    """
+    done = [sprint.done for sprint in sprints if sprint.closed and sprint.done is not None][-VELOCITY_SPRINTS:]
     return sum(done) / len(done) if done else None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.delivery.choices import SprintState
 from cockpit.delivery.log import Reader, SprintDays, read_calendar
-from cockpit.delivery.sprint_rules import SprintCard, SprintResult, SprintSpan
+from cockpit.delivery.sprint_rules import SprintCard, SprintResult, SprintSpan, known_points
 from cockpit.errors import NotFound
 from cockpit.i18n import N_
 from cockpit.listing import in_order
@@ -47,10 +47,12 @@ class SprintRow:
     why_none: str
     cards: int
     done_cards: int
-    points: float
-    """Of its cards as they are estimated now; of a closed sprint as they were at its end."""
-    done_points: float
+    points: float | None
+    """Of its cards as they are estimated now, None where none is; of a closed sprint as they were at its end."""
+    done_points: float | None
     """Of those, what is done; of a closed sprint what was done at its end."""
+    left: float | None
+    """Of those, what is not done."""
     unestimated: int
     carried_over: int
     committed: float | None
@@ -71,18 +73,20 @@ class SprintRow:
 
 _SPRINTS = """
 SELECT s.*, m.name AS module, p.handle AS acceptor,
-    (SELECT json_array(COUNT(*), COALESCE(SUM(k.kind = 'done'), 0), COALESCE(SUM(c.points), 0),
-        COALESCE(SUM(CASE WHEN k.kind = 'done' THEN c.points END), 0), COALESCE(SUM(c.points IS NULL), 0))
+    (SELECT json_array(COUNT(*), COALESCE(SUM(k.kind = 'done'), 0), SUM(c.points),
+        SUM(CASE WHEN k.kind = 'done' THEN c.points END), SUM(CASE WHEN k.kind <> 'done' THEN c.points END),
+        COALESCE(SUM(c.points IS NULL), 0))
         FROM card c JOIN board_column k ON k.id = c.column_id
         WHERE c.sprint_id = s.id AND (NOT c.archived OR k.kind = 'done')) AS sums,
     CASE WHEN s.state = 'closed' AND s.last_state IS NOT NULL THEN
-        (SELECT json_array(COALESCE(SUM(t.points), 0), COALESCE(SUM(t.points IS NULL), 0)) FROM card_state t
+        (SELECT json_array(COUNT(*), COALESCE(SUM(t.kind = 'done'), 0), SUM(t.points),
+            SUM(CASE WHEN t.kind = 'done' THEN t.points END), SUM(CASE WHEN t.kind <> 'done' THEN t.points END),
+            COALESCE(SUM(t.points IS NULL), 0)) FROM card_state t
         WHERE t.sprint_id = s.id AND (NOT t.archived OR t.kind = 'done') AND t.id = (
             SELECT MAX(u.id) FROM card_state u WHERE u.card_id = t.card_id AND u.id <= s.last_state)) END AS ended
 FROM sprint s LEFT JOIN module m ON m.id = s.module_id LEFT JOIN person p ON p.id = s.accepted_by
 WHERE s.id IN (SELECT value FROM json_each(?)) AND s.project_id = ?
 """
-_DIGITS = 6
 
 
 def read_sprints(session: Session, ids: Sequence[int]) -> list[SprintRow]:
@@ -151,11 +155,11 @@ def closed_sprints(session: Session) -> list[SprintRow]:
 
 def _sprint(row: sqlite3.Row) -> SprintRow:
     state = SprintState(row["state"])
-    cards, done_cards, points, done_points, unestimated = json.loads(row["sums"])
+    sums = json.loads(row["sums"] if row["ended"] is None else row["ended"])
+    cards, done_cards, points, done_points, left, unestimated = sums
     if state is SprintState.CLOSED:
-        cards, done_cards, done_points = row["cards"], row["done_cards"], row["done"] or 0
-    if row["ended"] is not None:
-        points, unestimated = json.loads(row["ended"])
+        cards, done_cards = row["cards"], row["done_cards"]
+        done_points = row["done"] if row["ended"] is None else done_points
     return SprintRow(
         id=row["id"],
         version=row["version"],
@@ -176,8 +180,9 @@ def _sprint(row: sqlite3.Row) -> SprintRow:
         why_none=row["why_none"],
         cards=cards,
         done_cards=done_cards,
-        points=round(points, _DIGITS),
-        done_points=round(done_points, _DIGITS),
+        points=known_points(points, cards),
+        done_points=known_points(done_points, done_cards),
+        left=known_points(left, cards - done_cards),
         unestimated=unestimated,
         carried_over=row["carried_over"],
         committed=row["committed"],

@@ -83,15 +83,15 @@ def hindrances(card: CardRow, *, ascii_only: bool = False) -> list[Span]:
     return found
 
 
-def amount(points: float) -> str:
-    """Return an amount of points in words."""
+def amount(points: float | None) -> str:
+    """Return an amount of points in words, ``-`` for one that is not known."""
+    if points is None:
+        return _("- points")
     return plural("{points} point", "{points} points", 1 if points == 1 else 2, points=figures.figure(points))
 
 
 def points(card: CardRow) -> Span:
     """Return the points, ``-`` for a card without an estimate."""
-    if card.points is None:
-        return _("- points"), "muted"
     return amount(card.points), "" if card.points else "muted"
 
 

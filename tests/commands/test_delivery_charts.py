@@ -225,23 +225,23 @@ def test_few_finished_cards_have_no_percentile(world: World) -> None:
 
 
 def test_the_sample_is_the_whole_weeks_behind_today_with_its_zeros(lived: World) -> None:
-    assert sample(lived.session, Unit.CARDS) == (5, 7, 1, 5, 7, 1)
-    assert sample(lived.session, Unit.POINTS) == (15, 21, 3, 15, 21, 3)
-    assert sample(lived.session, Unit.CARDS, 2) == (7, 1)
+    assert sample(lived.session, Unit.CARDS).amounts == (5, 7, 1, 5, 7, 1)
+    assert sample(lived.session, Unit.POINTS).amounts == (15, 21, 3, 15, 21, 3)
+    assert sample(lived.session, Unit.CARDS, 2).amounts == (7, 1)
 
 
 def test_an_estimate_that_is_changed_afterwards_changes_nothing_that_was_done(lived: World, clock: FixedClock) -> None:
-    before = sample(lived.session, Unit.POINTS)
+    before = sample(lived.session, Unit.POINTS).amounts
     lived.do(EstimateCards, cards="CARD-1, CARD-20", points="40")
     lived.do(EstimateCards, cards="CARD-2", points="-")
     lived.do(ArchiveCards, cards="CARD-3")
-    assert sample(lived.session, Unit.POINTS) == before
+    assert sample(lived.session, Unit.POINTS).amounts == before
     lived.do(MoveCards, cards="CARD-29", column="Done")
     lived.do(EstimateCards, cards="CARD-29", points="7")
-    assert sample(lived.session, Unit.POINTS) == (*before[:-1], before[-1] + 7)
+    assert sample(lived.session, Unit.POINTS).amounts == (*before[:-1], before[-1] + 7)
     clock.moment += 7 * DAY
     lived.do(EstimateCards, cards="CARD-29", points="1")
-    assert sample(lived.session, Unit.POINTS)[-2] == before[-1] + 7
+    assert sample(lived.session, Unit.POINTS).amounts[-2] == before[-1] + 7
 
 
 def test_when_it_is_done_is_told_with_its_sample(lived: World) -> None:
@@ -335,8 +335,28 @@ def test_a_past_without_anything_done_has_no_pace(world: World, clock: FixedCloc
     assert {bar.get("height") for bar in drawn(chart).iterfind(".//s:rect", NAMESPACE)} == {"0.0", "12", str(HEIGHT)}
 
 
+def test_a_pace_in_points_tells_of_what_was_done_without_an_estimate(world: World, clock: FixedClock) -> None:
+    # The first of them was done the day before the whole weeks begin.
+    for number in range(1, 8):
+        world.do(AddCard, title=f"Card {number}", column="Done")
+        clock.moment += 7 * DAY
+    world.do(AddCard, title="Open", points="3")
+    when = when_chart(world.session)
+    assert (when.facts["state"], when.facts["finished_unestimated"]) == ("unknown", 6)
+    assert (
+        "no card that was finished in the last 7 periods has points; forecast in cards instead (--unit cards)"
+        in told(when)
+    )
+    assert "6 cards were done in these weeks without an estimate, and are not counted" in told(when)
+    assert when_chart(world.session, unit=Unit.CARDS).facts["state"] == "projected"
+    world.do(AddCard, title="Done", points="3", column="Done")
+    much = how_much_chart(world.session, world.session.today() + 21 * DAY)
+    assert much.facts["state"] == "projected"
+    assert "6 cards were done in these weeks without an estimate, and are not counted" in told(much)
+
+
 def test_without_any_card_there_is_no_past(world: World) -> None:
-    assert sample(world.session, Unit.POINTS) == ()
+    assert sample(world.session, Unit.POINTS).amounts == ()
     assert flow_chart(world.session).is_empty
 
 

@@ -10,6 +10,7 @@ import pytest
 from cockpit.calendar import WorkingCalendar
 from cockpit.clock import FixedClock
 from cockpit.delivery.burndown import Amount, Burn
+from cockpit.delivery.charts import velocity_line
 from cockpit.delivery.commands import (
     AcceptSprint,
     AddCard,
@@ -25,8 +26,9 @@ from cockpit.delivery.commands import (
     SetCards,
     StartSprint,
 )
+from cockpit.delivery.home import figures
 from cockpit.delivery.log import read_calendar, sprint_burn
-from cockpit.delivery.queries import CARDS, Sprints
+from cockpit.delivery.queries import CARDS, Columns, Sprints
 from cockpit.delivery.sprint_rules import say_do, velocity
 from cockpit.delivery.sprints import closed_sprints, current_sprint, read_sprints, sprint_days
 from cockpit.errors import BadInput, Conflict, Denied, NotFound, Refused
@@ -208,6 +210,41 @@ def test_what_comes_into_a_sprint_that_began_without_cards_was_not_promised(worl
     close(world, "Empty", carry_over="")
     (closed,) = closed_sprints(world.session)
     assert (closed.committed, say_do(closed.result), velocity([closed.result])) == (0, None, 5)
+
+
+def test_a_sprint_of_cards_that_nobody_estimated_tells_no_points(world: World, clock: FixedClock) -> None:
+    world.do(AddSprint, name="Sprint 1", start="2026-11-24")
+    planned(world, None, None)
+    world.do(StartSprint, sprint="Sprint 1")
+    (home, *_more) = figures(world.session)
+    assert ("".join(text for text, _tone in home.value), home.count) == ("2 cards open in Sprint 1", 2)
+    world.do(MoveCards, cards="CARD-1", column="Done")
+    shown = page(world)
+    assert "committed: - points in 2 cards" in shown
+    assert "remaining: - points in 1 card" in shown
+    assert "done: 1 of 2 cards, - of - points" in shown
+    (column,) = [row for row in Columns().rows(world.session) if row.name == "Backlog"]
+    assert (column.cards, column.points) == (1, None)
+    assert "Sprint 1 closed: 1 of 2 cards done, - points" in close(world, carry_over="backlog")
+    (row,) = closed_sprints(world.session)
+    assert (row.points, row.done_points, row.committed, say_do(row.result)) == (None, None, None, None)
+    assert velocity([row.result]) is None
+    assert ["".join(text for text, _tone in line) for line in velocity_line([row])] == [
+        "not estimated, and not counted: Sprint 1"
+    ]
+
+
+def test_what_is_left_of_a_sprint_is_not_told_in_points_that_nobody_knows(running: World) -> None:
+    """Done are 8 points of 8; two cards are open, one of 0 points and one without an estimate."""
+    running.do(MoveCards, cards="CARD-1, CARD-2", column="Done")
+    first, _days, unsized = figures(running.session)
+    assert ("".join(text for text, _tone in first.value), first.count) == ("2 cards open in Sprint 1", 2)
+    assert ("".join(text for text, _tone in unsized.value), unsized.count) == ("1 card without an estimate", 1)
+    for figure in (first, unsized):
+        assert CARDS.count(running.session, Asked(figure.filter)) == figure.count
+    running.do(EstimateCards, cards="CARD-4", points="3")
+    first, _days = figures(running.session)
+    assert "".join(text for text, _tone in first.value) == "3 of 11 points left in Sprint 1"
 
 
 def test_a_sprint_without_days_has_no_burndown(world: World) -> None:

@@ -232,7 +232,17 @@ def test_cards_that_no_line_shows_are_counted() -> None:
     stand = found.days[-1][1]
     assert stand is not None
     assert (stand.zero, stand.unestimated) == (1, 3)
-    assert (stand.scope, stand.completed, stand.remaining) == (Amount(4, 0), Amount(1, 0), Amount(3, 0))
+    assert (stand.scope, stand.completed, stand.remaining) == (Amount(4, 0), Amount(1, 0), Amount(3, None))
+
+
+def test_of_cards_that_nobody_estimated_no_points_are_told() -> None:
+    log = Diary().planned(0, 1, None).planned(0, 2, None).done(1, 1)
+    found = log.burn(today=1)
+    assert (found.committed, found.committed_done, found.ideal) == (Amount(2, None), Amount(1, None), ())
+    assert remaining(found) == [None, None]
+    assert [str(note) for note in found.notes] == ["no ideal line, because no card that was committed is estimated"]
+    late = log.add(2, 2, What.POINTS, 5).burn(today=2)
+    assert (remaining(late), late.reestimated) == ([None, None, 5], 5)
 
 
 def test_tenths_leave_nothing_behind() -> None:
@@ -304,11 +314,8 @@ def test_every_day_agrees_with_reading_the_log_anew(told: list[Happened]) -> Non
     for each, stand in found.days:
         assert stand is not None
         scope, completed = replayed(told, each)
-        assert (stand.scope.points, stand.completed.points, stand.remaining.points) == (
-            scope,
-            completed,
-            scope - completed,
-        )
+        amounts = stand.scope, stand.completed, stand.remaining
+        assert [amount.points or 0 for amount in amounts] == [scope, completed, scope - completed]
         assert stand.scope.cards == stand.completed.cards + stand.remaining.cards
 
 
@@ -341,7 +348,8 @@ def plainly(entries: Sequence[Entry], today: date, committed_on: date) -> dict[s
         return {card: each for card, each in last.items() if each.place is not Place.OUT}
 
     def amount(found: Sequence[Entry]) -> Amount:
-        return Amount(len(found), round(float(sum(each.points or 0 for each in found)), 6))
+        known = [each.points for each in found if each.points is not None]
+        return Amount(len(found), round(float(sum(known)), 6) if known or not found else None)
 
     days = [START + timedelta(passed) for passed in range((min(END, today) - START).days + 1)]
     stands = []

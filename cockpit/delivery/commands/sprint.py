@@ -23,6 +23,7 @@ from cockpit.delivery.sprint_rules import (
     judge_commitment,
     judge_demo,
     judge_span,
+    points_of,
 )
 from cockpit.delivery.sprints import spans, sprint_cards
 from cockpit.errors import BadInput, Conflict, Refused
@@ -297,7 +298,7 @@ def _closed(work: Work, sprint: Sprint, closing: Closing) -> Sprint:
         "cards": len(closing.done) + len(closing.carried_over),
         "done_cards": len(closing.done),
         "carried_over": len(closing.carried_over),
-        "done": sum(card.points or 0 for card in closing.done),
+        "done": points_of(closing.done),
     }
     if sprint.start is not None and sprint.end is not None:
         days = SprintDays(sprint.id, sprint.start, sprint.end, sprint.started_on, work.today, last)
