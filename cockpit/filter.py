@@ -168,8 +168,9 @@ class ChoiceField:
 
 @dataclass(frozen=True)
 class PersonField:
-    """A person: ``me``, a handle, or the beginning of a handle or a name. ``alias`` is that of the joined person.
+    """A person: ``me``, a handle, or the beginning of a handle or a name, all of it after ``=``.
 
+    ``alias`` is that of the joined person.
     With ``outsiders`` others than the persons of the project may be meant, too.
     """
 
@@ -188,7 +189,10 @@ class PersonField:
                 raise BadInput(N_("you are not among the persons of this project, so “me” names nobody"))
             return f"{self.column} = {bind(asking.me)}"
         if not self.outsiders:
-            asking.require("person", low, beginning=True)
+            asking.require("person", low.removeprefix("="), beginning=True)
+        if len(low) > 1 and low.startswith("="):
+            exact = bind(_like(low[1:])[1:-1])
+            return f"({self.alias}.handle LIKE {exact} ESCAPE '\\' OR {self.alias}.name LIKE {exact} ESCAPE '\\')"
         start = bind(_like(low)[1:])
         return f"({self.alias}.handle LIKE {start} ESCAPE '\\' OR {self.alias}.name LIKE {start} ESCAPE '\\')"
 

@@ -60,6 +60,15 @@ class Lead(NamedTuple):
     noun: str
     filter: str
 
+    @property
+    def listed(self) -> str:
+        """The command that lists what was counted."""
+        return f"{self.noun} list {self.filter}".strip()
+
+    def count(self, session: Session) -> int:
+        """Return how many rows the list has now."""
+        return listing(self.noun).count(session, Asked(self.filter))
+
 
 class Detail(NamedTuple):
     """One thing with all that is known of it: as data, as lines to read, and the lists that its numbers come from."""
@@ -132,7 +141,11 @@ class Listing(Generic[R_co]):
             ((f"{title}{' ' * (width - cell_len(title))}  ", "muted"), *line)
             for title, line in zip(titles, self.cells(row, session), strict=True)
         )
-        return Detail(self.plain(row), tuple(lines))
+        return Detail(self.plain(row), tuple(lines), self.leads(row, session))
+
+    def leads(self, row: Any, session: Session) -> tuple[Lead, ...]:
+        """Return the lists that the numbers of a row were counted from."""
+        return ()
 
     def opening(self, session: Session, asked: Asked) -> Sequence[Line]:
         """Return what one should know before reading what is asked for, to stand above the list."""
@@ -141,13 +154,14 @@ class Listing(Generic[R_co]):
     def page(self, session: Session, pk: int) -> Detail:
         """Return all that is known of one row, and first of all that it is archived if it is."""
         found = self.detail(session, pk)
+        leads = tuple(lead for lead in found.leads if session.may_read(lead.noun) is None)
         if not self.archivable:
-            return found
+            return found._replace(leads=leads)
         sql = f"SELECT {self.alias}.archived FROM {self.source} WHERE {self.alias}.id = :pk"
         values = {"pk": pk, "today": session.today().isoformat(), "project": session.project_id}
         archived = bool(session.store.scalar(sql, values))
         lines = (((_("archived"), "warn"),), *found.lines) if archived else found.lines
-        return Detail({**found.plain, "archived": archived}, lines, found.leads)
+        return Detail({**found.plain, "archived": archived}, lines, leads)
 
     def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
         """Return what there is to say of all that is asked for together, to stand below the list."""

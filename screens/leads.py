@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cockpit.areas import nouns
 from cockpit.i18n import _
-from cockpit.listing import Asked, Lead, listing
+from cockpit.listing import Lead
 from widgets.hint import Hint
 from widgets.picker import Option, Picker
 
@@ -22,7 +22,7 @@ def follow(screen: AreaScreen, leads: Sequence[Lead], page: Callable[[], object]
     options = [
         Option(str(place), ((lead.label, ""), (f"  {count}", "accent" if count else "muted")))
         for place, lead in enumerate(leads)
-        for count in [listing(lead.noun).count(screen.session, Asked(lead.filter))]
+        for count in [lead.count(screen.session)]
     ]
     if page is not None:
         options.append(Option(_PAGE, ((_("all that is known of it"), ""),)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from cockpit.areas import load
 from cockpit.clean import clean
 from cockpit.cli.signs import in_signs
 from cockpit.i18n import _, plural
-from cockpit.listing import Line, ListColumn, Listing
+from cockpit.listing import Lead, Line, ListColumn, Listing
 from cockpit.pattern import Pattern
 from cockpit.receipt import Receipt
 
@@ -224,9 +224,23 @@ def detail(shown: Listing[Any], pk: int, session: Session, *, as_json: bool) -> 
     found = shown.page(session, pk)
     if as_json:
         version = session.store.scalar(f'SELECT version FROM "{shown.table}" WHERE id = ?', (pk,))
-        data(as_json_text({**found.plain, "version": version}))
+        lists = [{"label": each.label, "count": each.count(session), "list": each.listed} for each in found.leads]
+        data(as_json_text({**found.plain, "version": version, "lists": lists}))
         return
-    lines(found.lines)
+    lines((*found.lines, *led(found.leads, session)))
+
+
+def led(leads: Sequence[Lead], session: Session) -> Iterator[Line]:
+    """Yield the lists behind the numbers: what each counts, how much that is now, and the command that lists it."""
+    if not leads:
+        return
+    from shlex import quote
+
+    yield ()
+    yield ((_("Lists behind the numbers"), "strong"),)
+    for each in leads:
+        command = " ".join(["cockpit", each.noun, "list", *([quote(each.filter)] if each.filter else [])])
+        yield (f"{each.label}  ", "muted"), (str(each.count(session)), ""), (f"  {command}", "accent")
 
 
 def lines(shown: Iterable[Line]) -> None:

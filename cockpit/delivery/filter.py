@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,8 +15,11 @@ from cockpit.delivery.flow import MIN_FINISHED
 from cockpit.delivery.forecast import SAFE
 from cockpit.delivery.retro_rules import NoteKind
 from cockpit.filter import (
+    Asking,
+    Bind,
     ChoiceField,
     DayField,
+    Field,
     Flag,
     ManyField,
     MomentField,
@@ -46,9 +52,60 @@ LATE = "(c.due < :today AND k.kind <> 'done')"
 OPEN = "k.kind <> 'done'"
 
 
-@cache
-def cards() -> Vocabulary:
+@dataclass(frozen=True)
+class SprintPart:
+    """The cards that a sprint counted as ``part`` of it, read from what happened and not from how they stand today."""
+
+    label: str
+    part: str
+    session: Session
+
+    def condition(self, value: str, bind: Bind, asking: Asking) -> str:
+        """Look for the cards of the sprints whose name contains the value, or is it after ``=``."""
+        from cockpit.delivery.log import sprint_named
+        from cockpit.delivery.sprints import sprint_days
+
+        asking.require("sprint", value.removeprefix("="))
+        values: dict[str, object] = {"project": self.session.project_id}
+
+        def own(bound: object) -> str:
+            values[f"v{len(values)}"] = bound
+            return f":v{len(values) - 1}"
+
+        store = self.session.store
+        named = TextField(self.label, "s.name").condition(value, own, asking)
+        sql = (
+            "SELECT s.id FROM sprint s WHERE s.project_id = :project AND s.start IS NOT NULL AND s.end IS NOT NULL"
+            f" AND {named}"
+        )
+        found: set[int] = set()
+        for (sprint,) in store.query(sql, values):
+            found |= getattr(sprint_named(store, sprint_days(store, sprint), today=asking.today), self.part)
+        return f"c.id IN (SELECT value FROM json_each({bind(json.dumps(sorted(found)))}))"
+
+    def examples(self) -> Sequence[str]:
+        """A sprint may have any name."""
+        return ()
+
+
+def cards(session: Session) -> Vocabulary:
     """Return what can be asked of cards."""
+    known = _cards()
+    return replace(known, fields={**known.fields, **_sprint_parts(session)})
+
+
+def _sprint_parts(session: Session) -> dict[str, Field]:
+    return {
+        "committed": SprintPart(N_("Committed in sprint"), "committed", session),
+        "added": SprintPart(N_("Added later to sprint"), "added", session),
+        "removed": SprintPart(N_("Taken out later of sprint"), "removed", session),
+        "delivered": SprintPart(N_("Done in sprint"), "delivered", session),
+        "undone": SprintPart(N_("Not done in sprint"), "undone", session),
+    }
+
+
+@cache
+def _cards() -> Vocabulary:
     return Vocabulary(
         fields={
             "column": TextField(N_("Column"), "k.name"),
@@ -73,6 +130,12 @@ def cards() -> Vocabulary:
                 N_("Requirement"),
                 "SELECT 1 FROM requirement q WHERE q.id = c.requirement_id AND {match}",
                 "('REQ-' || q.number || ' ' || q.title)",
+            ),
+            "meets": ManyField(
+                N_("Meets"),
+                "SELECT 1 FROM done_tick t JOIN done_criterion d ON d.id = t.criterion_id"
+                " WHERE t.card_id = c.id AND {match}",
+                "d.name",
             ),
             "source": TextField(N_("Source"), "c.source"),
             "key": TextField(N_("Source key"), "c.external_id"),

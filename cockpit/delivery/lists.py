@@ -19,7 +19,7 @@ from cockpit.delivery.rollout_rules import Milestone, judge_start, next_module
 from cockpit.delivery.sprints import current_sprint
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
-from cockpit.listing import Asked, Line, ListColumn, Listing, Tone, in_order
+from cockpit.listing import Asked, Lead, Line, ListColumn, Listing, Tone, in_order
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -427,6 +427,17 @@ class Rollout(Listing[RolloutRow]):
             _signed(row.accepted_on, row.accepted_by),
             ((str(row.lessons), "" if row.lessons else "muted"),),
             ((note, "warn"),),
+        )
+
+    def leads(self, row: RolloutRow, session: Session) -> tuple[Lead, ...]:
+        """Return the cards of the module, and its lessons; what is done and then put away stays done."""
+        from cockpit.filter import exactly
+
+        module = exactly("module", row.name)
+        return (
+            Lead(_("Cards"), "card", f"{module} (done or -archived)"),
+            Lead(_("done"), "card", f"{module} done (archived or -archived)"),
+            Lead(_("Lessons"), "lesson", module),
         )
 
     def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:

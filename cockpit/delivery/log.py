@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from cockpit.calendar import DayKind, WorkingCalendar
-from cockpit.delivery.burndown import Burn, Log, Place, Stand, burn, with_told
+from cockpit.delivery.burndown import Burn, Log, Named, Place, Stand, burn, named, with_told
 
 _EVERYTHING = 1 << 62
 """More states than a store will ever hold."""
@@ -59,8 +59,6 @@ _LINES = f"SELECT {_COLUMNS}, COALESCE(GROUP_CONCAT(told, ''), '') FROM {_SPRINT
 def sprint_burn(reader: Reader, sprint: SprintDays, *, today: date, calendar: WorkingCalendar) -> Burn:
     """Return burndown and burnup of a sprint; a closed one counts what was so when it was closed."""
     log = _read(reader, sprint)
-    # What is started here is written down from then on, even while no card is in it.
-    known = [day for day in (log.begins, sprint.started_on) if day is not None]
     # One that is late goes on until it is closed.
     until = sprint.closed_on or today
     return burn(
@@ -71,8 +69,27 @@ def sprint_burn(reader: Reader, sprint: SprintDays, *, today: date, calendar: Wo
         calendar=calendar,
         closed_on=until,
         committed_on=sprint.started_on,
-        recorded_from=min(known, default=None),
+        recorded_from=_recorded_from(log, sprint),
     )
+
+
+def sprint_named(reader: Reader, sprint: SprintDays, *, today: date) -> Named:
+    """Return the cards from which the amounts of ``sprint_burn`` are counted."""
+    log = _read(reader, sprint)
+    until = sprint.closed_on or today
+    return named(
+        log,
+        sprint.start,
+        max(sprint.end, until),
+        today=until,
+        committed_on=sprint.started_on,
+        recorded_from=_recorded_from(log, sprint),
+    )
+
+
+def _recorded_from(log: Log, sprint: SprintDays) -> date | None:
+    """Return the first day that is known; what is started here is written down from then on, even without a card."""
+    return min((day for day in (log.begins, sprint.started_on) if day is not None), default=None)
 
 
 def _read(reader: Reader, sprint: SprintDays) -> Log:

@@ -16,7 +16,7 @@ from cockpit.delivery.sprint_rules import known_points, say_do
 from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
-from cockpit.listing import Asked, Detail, Line, ListColumn, Listing, Tone
+from cockpit.listing import Asked, Detail, Lead, Line, ListColumn, Listing, Tone
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -63,7 +63,7 @@ class Cards(Listing[CardRow]):
         """Return what can be asked of cards."""
         from cockpit.delivery.filter import cards
 
-        return cards()
+        return cards(session)
 
     def fetch(self, session: Session, ids: Sequence[int]) -> list[CardRow]:
         """Return the cards with these ids, judged as of today."""
@@ -195,6 +195,12 @@ class Columns(Listing[ColumnRow]):
             ((_conditions(row.on_leave) + (firm if row.on_leave else ""), "muted"),),
         )
 
+    def leads(self, row: ColumnRow, session: Session) -> tuple[Lead, ...]:
+        """Return the cards in the column."""
+        from cockpit.filter import exactly
+
+        return (Lead(_("Cards"), "card", exactly("column", row.name)),)
+
     def plain(self, row: ColumnRow) -> dict[str, object]:
         """Return the column as data."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("id", "version")}
@@ -319,7 +325,7 @@ class Checks(Listing[CheckRow]):
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """A point of the definition of done, and how many open cards meet it already."""
+    """A point of the definition of done, and how many cards meet it."""
 
     id: int
     version: int
@@ -354,7 +360,8 @@ class Criteria(Listing[CriterionRow]):
         """Return the criteria with these ids."""
         select = (
             "d.id, d.version, d.name, d.position, d.archived,"
-            " (SELECT COUNT(*) FROM done_tick t WHERE t.criterion_id = d.id) AS ticked"
+            " (SELECT COUNT(*) FROM done_tick t JOIN card c ON c.id = t.card_id AND NOT c.archived"
+            "  WHERE t.criterion_id = d.id) AS ticked"
         )
         return [
             CriterionRow(row["id"], row["version"], row["name"], row["position"], row["ticked"], bool(row["archived"]))
@@ -368,6 +375,12 @@ class Criteria(Listing[CriterionRow]):
             ((row.name, "muted" if row.archived else ""),),
             ((str(row.ticked), ""),),
         )
+
+    def leads(self, row: CriterionRow, session: Session) -> tuple[Lead, ...]:
+        """Return the cards that meet it."""
+        from cockpit.filter import exactly
+
+        return (Lead(_("Cards"), "card", exactly("meets", row.name)),)
 
     def plain(self, row: CriterionRow) -> dict[str, object]:
         """Return the criterion as data."""

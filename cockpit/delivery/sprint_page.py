@@ -15,7 +15,7 @@ from cockpit.delivery.sprints import FEW_WORKDAYS, SprintRow, read_sprints, work
 from cockpit.errors import NotFound
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
-from cockpit.listing import Detail, Line, Span
+from cockpit.listing import Detail, Lead, Line, Span
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -47,7 +47,29 @@ def detail(session: Session, pk: int) -> Detail:
     lines += _cards(cards, row, len(inside) - len(cards))
     if row.state is not SprintState.PLANNED:
         lines += _retrospective(retro, session)
-    return Detail(data, tuple(lines))
+    return Detail(data, tuple(lines), leads(row))
+
+
+def leads(row: SprintRow) -> tuple[Lead, ...]:
+    """Return the cards behind the numbers of a sprint; they count also where they were put away since."""
+    from cockpit.filter import exactly
+
+    def those(label: str, part: str) -> Lead:
+        return Lead(_(label), "card", f"{exactly(part, row.name)} (archived or -archived)")
+
+    if row.days is None or row.state is SprintState.PLANNED:
+        inside = exactly("sprint", row.name)
+        return (
+            Lead(_("Cards"), "card", f"{inside} (done or -archived)"),
+            Lead(_("done"), "card", f"{inside} done (archived or -archived)"),
+        )
+    return (
+        those(N_("committed"), "committed"),
+        those(N_("added later"), "added"),
+        those(N_("taken out later"), "removed"),
+        those(N_("done"), "delivered"),
+        those(N_("carried over") if row.state is SprintState.CLOSED else N_("remaining"), "undone"),
+    )
 
 
 def brief(row: SprintRow, session: Session) -> Iterator[Line]:

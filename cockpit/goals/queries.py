@@ -13,7 +13,7 @@ from cockpit.goals.facts import read_goals
 from cockpit.goals.goal_list import GOALS
 from cockpit.i18n import N_, _
 from cockpit.ids import human
-from cockpit.listing import Detail, Line, ListColumn, Listing
+from cockpit.listing import Detail, Lead, Line, ListColumn, Listing
 from storage.days import stored_day
 
 if TYPE_CHECKING:
@@ -68,6 +68,12 @@ class Themes(Listing[ThemeRow]):
             ((row.name, "muted" if row.archived else ""),),
             ((str(row.goals), ""),),
         )
+
+    def leads(self, row: ThemeRow, session: Session) -> tuple[Lead, ...]:
+        """Return the goals of the theme."""
+        from cockpit.filter import exactly
+
+        return (Lead(_("Goals"), "goal", exactly("theme", row.name)),)
 
     def plain(self, row: ThemeRow) -> dict[str, object]:
         """Return the theme as data."""

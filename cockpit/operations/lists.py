@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cockpit import figures
 from cockpit.i18n import N_, _
 from cockpit.ids import human
-from cockpit.listing import Asked, Line, ListColumn, Listing
+from cockpit.listing import Asked, Lead, Line, ListColumn, Listing
 from cockpit.operations import text
 from cockpit.operations.choices import ISSUE, UPGRADE, UpgradeResult
 from cockpit.operations.issue_states import State
@@ -244,6 +244,14 @@ class Targets(Listing[TargetRow]):
             ((_("around the clock") if row.always else _("in working hours"), "warn" if row.always else "muted"),),
             ((str(row.open), "" if row.open else "muted"),),
             ((str(row.overdue), "bad" if row.overdue else "muted"),),
+        )
+
+    def leads(self, row: TargetRow, session: Session) -> tuple[Lead, ...]:
+        """Return the open issues of the priority, and those whose deadline has passed."""
+        of = f"prio:{row.name.value}"
+        return (
+            Lead(_("Open"), "issue", f"open {of}"),
+            Lead(_("deadline has passed"), "issue", f"overdue {of}"),
         )
 
     def plain(self, row: TargetRow) -> dict[str, object]:

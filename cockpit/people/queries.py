@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cockpit.access import Role
 from cockpit.i18n import N_, _
-from cockpit.listing import Line, ListColumn, Listing
+from cockpit.listing import Lead, Line, ListColumn, Listing
 from cockpit.people.records import Organisation, TeamRole
 
 if TYPE_CHECKING:
@@ -130,6 +130,12 @@ class People(Listing[PersonRow]):
             ((str(row.goals) if row.goals else "", ""),),
         )
 
+    def leads(self, row: PersonRow, session: Session) -> tuple[Lead, ...]:
+        """Return the goals that the person owns."""
+        from cockpit.filter import exactly
+
+        return (Lead(_("Goals"), "goal", exactly("owner", row.handle)),)
+
     def plain(self, row: PersonRow) -> dict[str, object]:
         """Return the person as data."""
         return {
@@ -202,6 +208,16 @@ class Departments(Listing[DepartmentRow]):
             ((_("yes") if row.in_scope else _("no"), "" if row.in_scope else "muted"),),
             ((str(row.people), ""),),
             voices,
+        )
+
+    def leads(self, row: DepartmentRow, session: Session) -> tuple[Lead, ...]:
+        """Return the people of the department, and those of them who speak for it."""
+        from cockpit.filter import exactly
+
+        people = exactly("department", row.name)
+        return (
+            Lead(_("People"), "person", people),
+            Lead(_("Business representatives"), "person", f"{people} role:business"),
         )
 
     def plain(self, row: DepartmentRow) -> dict[str, object]:

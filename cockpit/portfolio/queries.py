@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
-from cockpit.i18n import N_
-from cockpit.listing import Line, ListColumn, Listing
+from cockpit.i18n import N_, _
+from cockpit.listing import Lead, Line, ListColumn, Listing
 from cockpit.portfolio.choices import Phase
 from storage.days import stored_day
 
@@ -138,6 +138,12 @@ class Projects(Listing[ProjectRow]):
             ((str(row.people), ""),),
         )
 
+    def leads(self, row: ProjectRow, session: Session) -> tuple[Lead, ...]:
+        """Return the goals and the people of the project at work; those of another are listed once it is entered."""
+        if row.id != session.project_id:
+            return ()
+        return Lead(_("Goals"), "goal", ""), Lead(_("People"), "person", "")
+
     def plain(self, row: ProjectRow) -> dict[str, object]:
         """Return the project as data."""
         return {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("id", "version")}
@@ -183,6 +189,12 @@ class Modules(Listing[ModuleRow]):
             ((row.name, "muted" if row.archived else ""),),
             ((str(row.goals), "" if row.goals else "warn"),),
         )
+
+    def leads(self, row: ModuleRow, session: Session) -> tuple[Lead, ...]:
+        """Return the goals that the module serves."""
+        from cockpit.filter import exactly
+
+        return (Lead(_("Goals"), "goal", exactly("module", row.name)),)
 
     def plain(self, row: ModuleRow) -> dict[str, object]:
         """Return the module as data."""

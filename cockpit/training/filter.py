@@ -69,6 +69,19 @@ class NumberedField:
         return (human(self.prefix, 1),)
 
 
+def _passed(level: Level) -> ManyField:
+    """Return the field of the courses whose level a person passed, with or without those below it."""
+    label = {
+        Level.AWARENESS: N_("Passed awareness"),
+        Level.SKILLS: N_("Passed skills"),
+        Level.APPLICATION: N_("Passed application"),
+    }[level]
+    held = sql.passed("p.id", "c.id", level)
+    return ManyField(
+        label, f"SELECT 1 FROM course c WHERE c.project_id = p.project_id AND {held} AND {{match}}", _COURSE
+    )
+
+
 @cache
 def learners() -> Vocabulary:
     """Return what can be asked of learners."""
@@ -80,6 +93,7 @@ def learners() -> Vocabulary:
             "needs": ManyField(N_("Needs"), _NEEDED, _COURSE),
             "lacks": ManyField(N_("Lacks"), _LACKED, _COURSE),
             "attended": ManyField(N_("Attended"), _ATTENDED, _COURSE),
+            **{f"passed-{level.value}": _passed(level) for level in Level},
             "trainer": ManyField(
                 N_("Trained by"),
                 "SELECT 1 FROM trained_by b JOIN person u ON u.id = b.trainer_id WHERE b.person_id = p.id AND {match}",
@@ -268,6 +282,11 @@ def surveys() -> Vocabulary:
         flags={
             "worse": Flag(N_("more fear than before"), "a.fear_after > a.fear_before"),
             "incomplete": Flag(N_("incomplete"), "a.fear_after IS NULL OR a.clarity_after IS NULL"),
+            "complete": Flag(
+                N_("complete"),
+                "a.fear_before IS NOT NULL AND a.clarity_before IS NOT NULL"
+                " AND a.fear_after IS NOT NULL AND a.clarity_after IS NOT NULL",
+            ),
         },
         indexed=(text_index("person", "a.person_id"),),
     )

@@ -9,8 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
+from cockpit.filter import exactly
 from cockpit.i18n import N_, _
-from cockpit.listing import Detail, Line, ListColumn, Listing
+from cockpit.listing import Detail, Lead, Line, ListColumn, Listing
 from cockpit.training import conditions, page, text
 from cockpit.training.facts import (
     LEARNER_COLUMNS,
@@ -174,7 +175,8 @@ class Roles(Listing[RoleRow]):
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the job role with what it needs, and its readiness by department."""
         row = self.fetch(session, [pk])[0]
-        leads = () if row.archived else page.role_leads(row.name)
+        needed = Lead(_("Courses needed"), "curriculum", exactly("role", row.name))
+        leads = () if row.archived else (*page.role_leads(row.name), needed)
         return page.role_detail(session, pk, self.plain(row), super().detail(session, pk).lines, leads)
 
 

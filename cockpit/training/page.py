@@ -11,8 +11,9 @@ from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Detail, Lead, Line, Span, Tone
 from cockpit.training import text
+from cockpit.training.attendance import SEATED
 from cockpit.training.chain import chain
-from cockpit.training.choices import SESSION, Level
+from cockpit.training.choices import SESSION, Attendance, Level
 from cockpit.training.facts import (
     RESULT_COLUMNS,
     RESULTS,
@@ -41,13 +42,13 @@ SELECT b.{own} AS own, p.id, p.handle, p.name FROM trained_by b JOIN reached r O
 JOIN person p ON p.id = b.{other} ORDER BY b.on_day, b.id
 """
 _PASSED = """
-SELECT level, COUNT(*) FROM (SELECT DISTINCT person_id, level FROM training_result
+SELECT z.level, COUNT(*) FROM (SELECT DISTINCT person_id, level FROM training_result
     WHERE course_id = :course AND archived = 0 AND passed = 1
     UNION SELECT a.person_id, '1' FROM survey_answer a
         JOIN enrolment v ON v.session_id = a.session_id AND v.person_id = a.person_id AND v.archived = 0
         JOIN training_session w ON w.id = a.session_id AND w.course_id = a.course_id AND w.level = '1'
-    WHERE a.course_id = :course AND a.fear_after IS NOT NULL AND a.clarity_after IS NOT NULL AND v.state = 'attended')
-GROUP BY level
+    WHERE a.course_id = :course AND a.fear_after IS NOT NULL AND a.clarity_after IS NOT NULL AND v.state = 'attended') z
+JOIN person p ON p.id = z.person_id AND p.archived = 0 GROUP BY z.level
 """
 _NEEDS = """
 SELECT c.code, c.title, q.level FROM role_course q JOIN course c ON c.id = q.course_id AND c.archived = 0
@@ -288,7 +289,22 @@ def course_detail(session: Session, row: CourseRow, data: Mapping[str, object]) 
         "passed": {level.value: passed.get(level, 0) for level in Level.up_to(row.levels.rank)},
         "survey": _plain_summary(summary),
     }
-    return Detail(plain, tuple(_course_lines(row, passed, summary)))
+    return Detail(plain, tuple(_course_lines(row, passed, summary)), _course_leads(row))
+
+
+def _course_leads(row: CourseRow) -> tuple[Lead, ...]:
+    """Return who of the people here passed each level, who answered the survey, and the sessions to come."""
+    course = f"{row.code} {row.title}"
+    passed = (
+        Lead(_("passed: {level}", level=level.label), "learner", exactly(f"passed-{level.value}", course))
+        for level in Level.up_to(row.levels.rank)
+    )
+    of = exactly("course", course)
+    return (
+        *passed,
+        Lead(_("Survey"), "survey", f"{of} complete"),
+        Lead(_("Sessions to come"), "class", f"{of} coming"),
+    )
 
 
 def _course_lines(row: CourseRow, passed: Mapping[Level, int], summary: SurveySummary) -> Iterator[Line]:
@@ -322,7 +338,20 @@ def session_detail(session: Session, row: SessionRow, lines: Sequence[RosterRow]
     """Return a session with its roster, and what was answered in its survey by everybody together."""
     summary = survey_summary(session, of_session=row.id)
     data = plain_session(row) | {"roster": [plain_line(line) for line in lines], "survey": _plain_summary(summary)}
-    return Detail(data, tuple(_session_lines(row, lines, summary, ascii_only=session.ascii_only)))
+    return Detail(data, tuple(_session_lines(row, lines, summary, ascii_only=session.ascii_only)), _session_leads(row))
+
+
+def _session_leads(row: SessionRow) -> tuple[Lead, ...]:
+    """Return the lines of the roster by what became of them, and the answers to the survey."""
+    of = f"session:{row.shown}"
+    seats = ",".join(sorted(state.value for state in SEATED))
+    waiting, attended, enrolled = (
+        Lead(state.label, "roster", f"{of} state:{state.value}")
+        for state in (Attendance.WAITING, Attendance.ATTENDED, Attendance.ENROLLED)
+    )
+    leads = Lead(_("Seats"), "roster", f"{of} state:{seats}"), waiting, attended, enrolled
+    survey = Lead(_("Survey"), "survey", f"{of} complete")
+    return (*leads, survey) if row.level is Level.AWARENESS else leads
 
 
 def _session_lines(

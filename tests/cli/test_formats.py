@@ -57,6 +57,7 @@ def test_a_thing_is_lines_to_read_or_one_object(cli: CommandLine) -> None:
         "goals": 0,
         "archived": False,
         "version": 1,
+        "lists": [{"label": "Goals", "count": 0, "list": 'goal list module:"=Finance"'}],
     }
 
 

@@ -86,7 +86,7 @@ def test_no_list_of_the_demo_is_empty() -> None:
 
 def test_the_demo_shows_every_state_that_a_card_can_be_in() -> None:
     session = demo(NOW)
-    flags = card_vocabulary().flags
+    flags = card_vocabulary(session).flags
     unseen = {flag for flag in flags if not CARDS.ids(session, Asked(flag))}
     assert unseen == set()
 
