@@ -11,7 +11,7 @@ from datetime import date
 from math import floor, log10
 from typing import Literal
 
-from cockpit.listing import Line, Tone
+from cockpit.listing import Lead, Line, Tone
 
 
 class Part(float):
@@ -94,6 +94,8 @@ class Chart:
     facts: dict[str, object] = field(default_factory=dict)
     empty: str = ""
     """What to say when there is nothing to draw."""
+    leads: tuple[Lead, ...] = ()
+    """The lists that its numbers were counted from."""
 
     @property
     def is_empty(self) -> bool:

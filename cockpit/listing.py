@@ -69,6 +69,10 @@ class Lead(NamedTuple):
         """Return how many rows the list has now."""
         return listing(self.noun).count(session, Asked(self.filter))
 
+    def within(self, filter_: str) -> Lead:
+        """Return the list of those of the rows that another filter lets through, too."""
+        return self._replace(filter=f"({filter_}) {self.filter}") if filter_.strip() else self
+
 
 class Detail(NamedTuple):
     """One thing with all that is known of it: as data, as lines to read, and the lists that its numbers come from."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -17,10 +17,11 @@ from cockpit.chart import Chart
 from cockpit.errors import CockpitError
 from cockpit.i18n import N_, _
 from cockpit.inputs import build, inputs_of, show
-from cockpit.listing import Asked
+from cockpit.listing import Asked, Lead
 from cockpit.receipt import Selection
 from screens.drawing import bars_of, plot_of
 from screens.forms import CommandForm
+from screens.leads import follow
 from screens.panes import Pane
 from widgets.chart import BarChart, LineChart, StackedChart
 from widgets.columns import TableColumn
@@ -66,7 +67,10 @@ class ReportsPane(Pane):
         height: 1fr;
     }
     """
-    own_keys: ClassVar[tuple[tuple[str, str], ...]] = (("i", N_("what it shows")),)
+    own_keys: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("i", N_("what it shows")),
+        ("enter", N_("lists behind the numbers")),
+    )
 
     def __init__(self, session: Session, area: Area) -> None:
         """Offer the area's reports, each with its usual inputs."""
@@ -75,6 +79,7 @@ class ReportsPane(Pane):
         self._reports: list[Report | None] = [None if missing(kind) else kind() for kind in self._kinds]
         plain = session.ascii_only
         self._table = Table((TableColumn("report", _("Charts")),), ascii_only=plain)
+        self._leads: tuple[Lead, ...] = ()
         self._head, self._words = Static(classes="words"), Static(classes="words")
         self._lines, self._layers, self._bars = (
             LineChart(ascii_only=plain),
@@ -167,6 +172,15 @@ class ReportsPane(Pane):
         self._draw()
         self.tell()
 
+    def on_marked_view_opened(self, event: Table.Opened) -> None:
+        """Offer the lists behind the numbers of the chart."""
+        event.stop()
+        screen: Any = self.screen
+        if self._leads:
+            follow(screen, self._leads)
+        else:
+            screen.say(_("there is no list behind this chart"), "muted")
+
     def pressed(self, key: str) -> bool:
         """Ask what the chart is to show."""
         if key != "i":
@@ -202,6 +216,7 @@ class ReportsPane(Pane):
             self.app.call_from_thread(self._show_chart, found)
 
     def _show_chart(self, found: Chart | str) -> None:
+        self._leads = () if isinstance(found, str) else found.leads
         forms: dict[str, Widget] = {"lines": self._lines, "layers": self._layers, "bars": self._bars}
         drawn = None if isinstance(found, str) or found.is_empty else found.form
         for form, widget in forms.items():

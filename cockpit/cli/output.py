@@ -224,23 +224,31 @@ def detail(shown: Listing[Any], pk: int, session: Session, *, as_json: bool) -> 
     found = shown.page(session, pk)
     if as_json:
         version = session.store.scalar(f'SELECT version FROM "{shown.table}" WHERE id = ?', (pk,))
-        lists = [{"label": each.label, "count": each.count(session), "list": each.listed} for each in found.leads]
-        data(as_json_text({**found.plain, "version": version, "lists": lists}))
+        data(as_json_text({**found.plain, "version": version, "lists": plain_leads(found.leads, session)}))
         return
     lines((*found.lines, *led(found.leads, session)))
 
 
+def plain_leads(leads: Sequence[Lead], session: Session) -> list[dict[str, object]]:
+    """Return the lists behind the numbers as data."""
+    return [{"label": each.label, "count": each.count(session), "list": each.listed} for each in leads]
+
+
 def led(leads: Sequence[Lead], session: Session) -> Iterator[Line]:
-    """Yield the lists behind the numbers: what each counts, how much that is now, and the command that lists it."""
-    if not leads:
+    """Yield the lists behind the numbers: what each counts, how much that is now, and the command that lists it.
+
+    What counts nothing has nothing to list.
+    """
+    counted = [(each, count) for each in leads if (count := each.count(session))]
+    if not counted:
         return
     from shlex import quote
 
     yield ()
     yield ((_("Lists behind the numbers"), "strong"),)
-    for each in leads:
+    for each, count in counted:
         command = " ".join(["cockpit", each.noun, "list", *([quote(each.filter)] if each.filter else [])])
-        yield (f"{each.label}  ", "muted"), (str(each.count(session)), ""), (f"  {command}", "accent")
+        yield (f"{each.label}  ", "muted"), (str(count), ""), (f"  {command}", "accent")
 
 
 def lines(shown: Iterable[Line]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from cockpit.i18n import N_, _
 from cockpit.inputs import Input, build, inputs_of
 from cockpit.listing import Line
 from cockpit.report import Report
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 DRAWING = "screens.drawing:chart_lines"
 """What draws a chart as lines of text: a function of the chart and the room for it."""
@@ -57,11 +60,11 @@ def report_verb(report: type[Report]) -> click.Command:
 
             _write(cli, svg, picture(chart), overwrite=overwrite)
         elif as_json or as_csv:
-            _print_data(chart, as_json=as_json)
+            _print_data(chart, cli.session, as_json=as_json)
         elif cli.room is not None and not as_table and not chart.is_empty:
             _draw(cli, chart, cli.room)
         else:
-            _print(chart)
+            _print(chart, cli.session)
 
     label, text = _(report.label()), _(report.help()) if report.help() else ""
     return click.Command(
@@ -93,10 +96,12 @@ def _gathered(inputs: tuple[Input, ...], typed: dict[str, Any]) -> dict[str, Any
     return texts
 
 
-def _print_data(chart: Chart, *, as_json: bool) -> None:
+def _print_data(chart: Chart, session: Session, *, as_json: bool) -> None:
     if as_json:
         rows = [dict(zip(chart.keys, row, strict=True)) for row in chart.rows]
-        output.data(output.as_json_text({"report": chart.key, "title": chart.title, **chart.facts, "rows": rows}))
+        lists = output.plain_leads(chart.leads, session)
+        found = {"report": chart.key, "title": chart.title, **chart.facts, "rows": rows, "lists": lists}
+        output.data(output.as_json_text(found))
         return
     from cockpit.exchange.write import write_csv_text
 
@@ -114,14 +119,16 @@ def _draw(cli: Cli, chart: Chart, room: tuple[int, int]) -> None:
     output.lines([((chart.title, "strong"),), (), *drawn, (), *chart.summary])
 
 
-def _print(chart: Chart) -> None:
+def _print(chart: Chart, session: Session) -> None:
     output.lines([((chart.title, "strong"),), *chart.summary])
     if chart.is_empty:
         output.talk(chart.empty)
+        output.lines(output.led(chart.leads, session))
         return
     # A date or a number that is cut tells something else, or nothing.
     whole = [place for place in range(len(chart.keys)) if not any(isinstance(row[place], str) for row in chart.rows)]
     output.table(chart.headings, [[_cell(cell) for cell in row] for row in chart.rows], whole=whole)
+    output.lines(output.led(chart.leads, session))
 
 
 def _cell(cell: Cell) -> Line:

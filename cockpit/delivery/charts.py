@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,10 @@ from cockpit.command import names
 from cockpit.delivery.burndown import Amount, Burn
 from cockpit.delivery.log import SprintDays, read_calendar, sprint_burn
 from cockpit.delivery.sprint_rules import VELOCITY_SPRINTS, say_do, velocity
-from cockpit.delivery.sprints import SprintRow, closed_sprints, sprint_days
+from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints, sprint_days
 from cockpit.delivery.text import amount as in_points
 from cockpit.i18n import N_, _, plural
-from cockpit.listing import Line, Tone
+from cockpit.listing import Lead, Line, Tone
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -61,6 +61,8 @@ def _burned(session: Session, sprint: int) -> tuple[SprintDays, Burn]:
 def _sprint_chart(
     key: str, title: str, session: Session, span: SprintDays, burn: Burn, series: tuple[Series, ...]
 ) -> Chart:
+    from cockpit.delivery.sprint_page import leads
+
     days = _days(span, burn)
     today = session.today()
     references = (Reference(x_of(today), _("today"), "x"),) if days and days[0] <= today <= days[-1] else ()
@@ -77,6 +79,7 @@ def _sprint_chart(
         references=references,
         summary=tuple(_burn_summary(burn)),
         facts=_burn_facts(span, burn),
+        leads=leads(read_sprints(session, [span.id])[0]),
         empty=_("nothing has been written down of this sprint yet"),
     )
 
@@ -189,8 +192,18 @@ def velocity_chart(session: Session) -> Chart:
         references=() if average is None else (Reference(average, _("average")),),
         summary=velocity_line(sprints),
         facts={"velocity": average, "sprints": len(sprints)},
+        leads=tuple(_by_sprint(sprints, N_("{sprint}: done"), "delivered")),
         empty=_("no sprint is closed yet"),
     )
+
+
+def _by_sprint(sprints: Sequence[SprintRow], label: str, part: str) -> Iterator[Lead]:
+    """Yield the cards that are a part of each sprint, those of the newest first."""
+    from cockpit.filter import exactly
+
+    for sprint in reversed(sprints):
+        filter_ = f"{exactly(part, sprint.name)} (archived or -archived)"
+        yield Lead(_(label, sprint=sprint.name), "card", filter_)
 
 
 def velocity_line(sprints: Sequence[SprintRow]) -> tuple[Line, ...]:
@@ -236,5 +249,6 @@ def say_do_chart(session: Session) -> Chart:
         references=(Reference(100, "100%"),) if known else (),
         summary=() if mean is None else (((_("on average: {share}", share=figures.percent(mean)), "strong"),),),
         facts={"say_do": mean, "sprints": len(sprints)},
+        leads=tuple(_by_sprint(sprints, N_("{sprint}: committed"), "committed")),
         empty=_("no sprint with a commitment is closed yet"),
     )

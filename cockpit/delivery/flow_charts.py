@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from cockpit.delivery.flow import CardFlow, CycleTimes, FlowChange, FlowDay, cum
 from cockpit.errors import BadInput
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
-from cockpit.listing import Asked, Line, Tone
+from cockpit.listing import Asked, Lead, Line, Tone
 from storage.days import stored_day
 
 if TYPE_CHECKING:
@@ -73,10 +74,17 @@ def flow_chart(session: Session, start: date | None = None, end: date | None = N
         y_ticks=number_ticks(tops),
         summary=() if last is None else (_flow_line(last),),
         facts={} if last is None else {kind.value: _of(last, kind) for kind in ColumnKind},
+        leads=() if last is None or end < today else tuple(map(_standing, ColumnKind)),
         empty=_("no card has been written down yet")
         if begins is None
         else _("nothing was written down before {day}", day=begins.isoformat()),
     )
+
+
+def _standing(kind: ColumnKind) -> Lead:
+    """Return the cards that are of a kind today; what is done and then put away stays done."""
+    whole = " (archived or -archived)" if kind is ColumnKind.DONE else ""
+    return Lead(kind.label, "card", f"{kind.value}{whole}")
 
 
 def _flow_line(stand: FlowDay) -> Line:
@@ -125,8 +133,16 @@ def cycle_chart(session: Session, filter_: str = "", start: date | None = None) 
         references=tuple(Reference(value, f"{name} {value}") for name, value in percentiles if value is not None),
         summary=tuple(_cycle_lines(found)),
         facts={"p50": found.p50, "p85": found.p85, "finished": len(found.points), "never_begun": found.never_begun},
+        leads=tuple(lead.within(filter_) for lead in _finished(start)),
         empty=_("no card was done that had been in work") if found.never_begun else _("no card has been finished yet"),
     )
+
+
+def _finished(start: date | None) -> Iterator[Lead]:
+    """Yield the cards that were done, those that had been in work and those that had not."""
+    done = f"(archived or -archived) {'-done:none' if start is None else f'done:>={start.isoformat()}'}"
+    yield Lead(_("cards with a cycle time"), "card", f"{done} -began:none")
+    yield Lead(_("never in work"), "card", f"{done} began:none")
 
 
 def _cycle_lines(found: CycleTimes) -> list[Line]:

@@ -18,7 +18,7 @@ from cockpit.errors import BadInput
 from cockpit.goals.choices import GOAL
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
-from cockpit.listing import Asked, Line, Tone
+from cockpit.listing import Asked, Lead, Line, Tone
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -122,7 +122,19 @@ def when_chart(session: Session, filter_: str = "", unit: Unit = Unit.POINTS, pe
         "reason": None if found.reason is None else str(found.reason),
     }
     chart = _forecast_chart("when", _("When is it done?"), session, unit, past, summary, facts)
+    asked_for = (
+        Lead(_("open cards in the scope"), "card", "open"),
+        Lead(_("without an estimate"), "card", "open unestimated"),
+    )
+    chart = replace(chart, leads=(*(lead.within(filter_) for lead in asked_for), *chart.leads))
     return _with_curve(chart, session, found) if found.curve else chart
+
+
+def _done_until(end: date) -> Lead:
+    """Return the cards that were done in the week that ends on a day."""
+    first = end - timedelta(PERIOD_DAYS - 1)
+    days = f"done:{first.isoformat()}..{end.isoformat()} (archived or -archived)"
+    return Lead(_("done in the week until {day}", day=end.isoformat()), "card", days)
 
 
 def _with_curve(chart: Chart, session: Session, found: WhenDone) -> Chart:
@@ -304,4 +316,5 @@ def _forecast_chart(
         summary=(*summary, *drawn),
         facts=facts,
         empty=_("nothing was finished in these weeks"),
+        leads=tuple(map(_done_until, reversed(ends))),
     )

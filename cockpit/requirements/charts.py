@@ -11,7 +11,7 @@ from cockpit.errors import BadInput
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
-from cockpit.listing import Asked, Line
+from cockpit.listing import Asked, Lead, Line
 from cockpit.requirements import summary, tallies
 from cockpit.requirements.choices import REQUIREMENT
 from cockpit.requirements.fit_gap import Fit
@@ -152,6 +152,7 @@ def split(session: Session, filter_: str = "") -> Chart:
             "unprioritised": found.unprioritised,
         },
         empty=_("no requirement is both prioritised and estimated yet"),
+        leads=tuple(lead.within(filter_) for lead in _priorities()),
     )
 
 
@@ -179,4 +180,19 @@ def fit_rate(session: Session, filter_: str = "") -> Chart:
         summary=tuple(summary.fit_lines(everything)),
         facts={"rate": everything.rate, "decided": everything.decided, "undecided": everything.undecided},
         empty=_("no fit is decided yet"),
+        leads=tuple(lead.within(filter_) for lead in _fits()),
     )
+
+
+def _priorities() -> Iterator[Lead]:
+    """Yield what is in play of each priority, and what the split leaves out."""
+    yield from (Lead(each.label, "requirement", f"open priority:{each.value}") for each in Moscow)
+    yield Lead(_("without an estimate"), "requirement", "unestimated")
+    yield Lead(_("without a priority"), "requirement", "unprioritised")
+
+
+def _fits() -> Iterator[Lead]:
+    """Yield what is of each class, and what is not decided."""
+    yield from (Lead(each.label, "fit-gap", f"fit:{each.value}") for each in Fit)
+    yield Lead(_("Undecided"), "fit-gap", "undecided")
+    yield Lead(_("Gaps undecided"), "fit-gap", "unresolved")

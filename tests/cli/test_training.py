@@ -167,6 +167,11 @@ def test_a_session_shows_its_roster(room: CommandLine) -> None:
         "  2 . Bo  @bo  enrolled",
         "  3 . Cy  @cy  enrolled",
         "  4 . Di  @di  enrolled",
+        "",
+        "Lists behind the numbers",
+        "Seats  4  cockpit roster list 'session:TRN-1 state:absent,attended,enrolled'",
+        "attended  1  cockpit roster list 'session:TRN-1 state:attended'",
+        "enrolled  3  cockpit roster list 'session:TRN-1 state:enrolled'",
     ]
 
 

@@ -10,8 +10,10 @@ import pytest
 
 from cockpit import demo
 from cockpit.areas import AREAS
+from cockpit.chart import Chart
 from cockpit.clock import FixedClock
-from cockpit.delivery.choices import SprintState
+from cockpit.delivery.charts import burndown, burnup, say_do_chart, velocity_chart
+from cockpit.delivery.choices import SprintState, Unit
 from cockpit.delivery.commands import (
     AddCard,
     AddSprint,
@@ -22,12 +24,15 @@ from cockpit.delivery.commands import (
     StartSprint,
     UnarchiveCards,
 )
+from cockpit.delivery.flow_charts import cycle_chart, flow_chart
+from cockpit.delivery.forecast_charts import how_much_chart, sample, when_chart
 from cockpit.delivery.log import read_calendar, sprint_burn
 from cockpit.delivery.queries import Sprints
-from cockpit.delivery.sprints import SprintRow, sprint_days
+from cockpit.delivery.sprints import SprintRow, closed_sprints, current_sprint, sprint_days
 from cockpit.i18n import speaking
-from cockpit.listing import listing
+from cockpit.listing import Asked, listing
 from cockpit.people.commands import ArchivePerson
+from cockpit.requirements import charts
 from cockpit.session import Session
 from cockpit.training.surveys import survey_summary
 from storage.store import Store
@@ -136,10 +141,44 @@ def test_what_a_sprint_counted_is_listed_whatever_became_of_the_cards(world: Wor
     assert [sorted(numbers) for numbers in listed] == [[1, 2, 3, 4, 5], [6], [4, 5], [1, 6], [2, 3]]
 
 
-def cards_of(filter_: str) -> Any:
-    from cockpit.listing import Asked
-
+def cards_of(filter_: str) -> Asked:
     return Asked(filter_, "rank")
+
+
+def behind(session: Session, chart: Chart) -> list[int]:
+    """Return how many rows the lists have that a chart leads to."""
+    return [lead.count(session) for lead in chart.leads]
+
+
+def test_the_lists_behind_the_charts_of_delivery_count_them_again(told: Session) -> None:
+    sprint = current_sprint(told)
+    assert sprint is not None
+    (row,) = Sprints().fetch(told, [sprint])
+    for chart in (burndown(told, sprint), burnup(told, sprint)):
+        assert behind(told, chart) == sprint_numbers(told, row)
+    closed = closed_sprints(told)[::-1]
+    assert behind(told, velocity_chart(told)) == [each.done_cards for each in closed]
+    assert behind(told, say_do_chart(told)) == [sprint_numbers(told, each)[0] for each in closed]
+    flow = flow_chart(told)
+    assert behind(told, flow) == list(flow.facts.values())
+    assert flow_chart(told, end=told.today() - DAY).leads == ()
+    for scope, start in (("", None), ("module:none or -module:none", told.today() - 30 * DAY)):
+        cycle = cycle_chart(told, scope, start)
+        assert behind(told, cycle) == [cycle.facts["finished"], cycle.facts["never_begun"]]
+    weeks = list(sample(told, Unit.CARDS).amounts)[::-1]
+    for scope in ("", "late or -late"):
+        when = when_chart(told, scope, Unit.CARDS)
+        assert behind(told, when) == [when.facts["remaining"], when.facts["unestimated"], *weeks]
+    assert behind(told, how_much_chart(told, told.today() + 30 * DAY)) == weeks
+
+
+@pytest.mark.parametrize("scope", ["", "source:interview or source:survey"])
+def test_the_lists_behind_the_charts_of_requirements_count_them_again(told: Session, scope: str) -> None:
+    split, fit = charts.split(told, scope), charts.fit_rate(told, scope)
+    assert behind(told, split)[:4] == [row[1] for row in split.rows]
+    assert behind(told, split)[4:] == [split.facts["unestimated"], split.facts["unprioritised"]]
+    columns = list(zip(*fit.rows, strict=True))[1:7]
+    assert behind(told, fit) == [sum(int(str(count)) for count in column) for column in columns]
 
 
 def test_a_page_leads_to_no_list_that_the_person_may_not_read(world: World) -> None:
@@ -166,3 +205,8 @@ def test_the_command_line_names_the_lists_behind_the_numbers(cli: CommandLine) -
     told = cli.ok("--project DEMO module show Finance --json").json
     assert told["lists"] == [{"label": "Goals", "count": 5, "list": 'goal list module:"=Finance"'}]
     assert len(cli.ok(["--project", "DEMO", "goal", "list", 'module:"=Finance"', "--json"]).json) == 5
+    flow = cli.ok("--project DEMO card flow")
+    at = flow.lines.index("Lists behind the numbers")
+    doing = flow.lines[at + 2].split("  ")
+    assert doing[0] == "doing" and doing[2] == "cockpit card list doing"
+    assert cli.ok("--project DEMO card flow --json").json["lists"][1]["count"] == int(doing[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cockpit.delivery.commands import ArchiveCards
 from cockpit.i18n import set_language
 from screens import panes
 from tests.screens.driver import cockpit
@@ -94,3 +95,27 @@ async def test_lanes_of_owners_are_those_who_have_cards(demo: World) -> None:
         await at.type("owner:zhao.min\r")
         at.shows("zhao.min", "nobody")
         at.lacks("wu.tao", "anna.berg", "chen.hao")
+
+
+async def test_a_chart_leads_to_the_lists_that_it_was_counted_from(demo: World) -> None:
+    async with cockpit(demo.session, "delivery", size=(80, 24)) as at:
+        await at.press(*TO_CHARTS)
+        await at.until(lambda: "committed: 37 points in 10 cards" in at.text)
+        await at.press("enter")
+        at.dialog.shows("committed  10", "added later  1", "remaining  8")
+        await at.press("down", "enter")
+        await at.until(lambda: 'added:"=Sprint 7"' in at.text)
+        assert at.text.count("CARD-") == 1
+        at.shows("1 row")
+
+
+async def test_a_list_behind_a_number_holds_what_was_put_away_since(demo: World) -> None:
+    demo.do(ArchiveCards, cards="CARD-56, CARD-60")
+    async with cockpit(demo.session, "delivery", size=(140, 40)) as at:
+        await at.press(*TO_CHARTS)
+        await at.until(lambda: "committed: 37 points in 10 cards" in at.text)
+        await at.press("enter")
+        at.dialog.shows("done  3")
+        await at.press("down", "down", "down", "enter")
+        await at.until(lambda: 'delivered:"=Sprint 7"' in at.text)
+        at.shows("3 rows", "CARD-56", "CARD-60")
