@@ -44,12 +44,13 @@ ORPHAN = f"(r.moscow = '{Moscow.MUST.value}' AND {IN_PLAY} AND NOT {SERVES})"
 PROCESS_ONLY = (
     f"(r.source = '{Source.PROCESS.value}' AND NOT EXISTS (SELECT 1 FROM requirement_pain l"
     " JOIN pain_point w ON w.id = l.pain_point_id"
-    f" WHERE l.requirement_id = r.id AND w.source <> '{Source.PROCESS.value}'))"
+    f" WHERE l.requirement_id = r.id AND NOT w.archived AND w.source <> '{Source.PROCESS.value}'))"
 )
 """Whether it only repeats the existing process."""
 FROM_PEOPLE_SQL = (
     f"({_in('r.source', FROM_PEOPLE)} OR EXISTS (SELECT 1 FROM requirement_pain l JOIN pain_point w"
-    f" ON w.id = l.pain_point_id WHERE l.requirement_id = r.id AND {_in('w.source', FROM_PEOPLE)}))"
+    f" ON w.id = l.pain_point_id WHERE l.requirement_id = r.id AND NOT w.archived"
+    f" AND {_in('w.source', FROM_PEOPLE)}))"
 )
 """Whether it goes back to what somebody said."""
 CIRCULAR = """EXISTS (
@@ -77,7 +78,10 @@ def _disagrees() -> str:
 
 DISAGREES = _disagrees()
 """Whether its priority differs from what the survey suggests."""
-PAINS = "(SELECT COUNT(*) FROM requirement_pain l WHERE l.requirement_id = r.id)"
+PAINS = (
+    "(SELECT COUNT(*) FROM requirement_pain l JOIN pain_point w ON w.id = l.pain_point_id"
+    " WHERE l.requirement_id = r.id AND NOT w.archived)"
+)
 """How many pain points it relieves."""
 UNSERVED = (
     "NOT EXISTS (SELECT 1 FROM requirement_goal l JOIN requirement r ON r.id = l.requirement_id"

@@ -107,8 +107,8 @@ SELECT r.*, m.name AS module, d.name AS department, p.handle AS representative,
         WHERE l.requirement_id = r.id AND NOT g.archived ORDER BY g.number)) AS goals,
     (SELECT json_group_array(number) FROM (SELECT w.number FROM requirement_pain l JOIN pain_point w
         ON w.id = l.pain_point_id WHERE l.requirement_id = r.id AND NOT w.archived ORDER BY w.number)) AS pains,
-    (SELECT COUNT(*) FROM requirement_pain l JOIN quote q ON q.pain_point_id = l.pain_point_id
-        WHERE l.requirement_id = r.id AND NOT q.archived) AS quotes,
+    (SELECT COUNT(*) FROM requirement_pain l JOIN pain_point w ON w.id = l.pain_point_id AND NOT w.archived
+        JOIN quote q ON q.pain_point_id = w.id WHERE l.requirement_id = r.id AND NOT q.archived) AS quotes,
     (SELECT json_group_array(number) FROM (SELECT c.number FROM card c
         WHERE c.requirement_id = r.id AND NOT c.archived ORDER BY c.number)) AS cards,
     (SELECT json_group_array(json_array(letter, n)) FROM (SELECT {LETTER} AS letter, COUNT(*) AS n FROM kano_answer k

@@ -56,9 +56,12 @@ def requirements() -> Vocabulary:
 
 
 def _fields() -> Mapping[str, Field]:
-    goal = "SELECT 1 FROM requirement_goal l JOIN goal g ON g.id = l.goal_id WHERE l.requirement_id = r.id AND {match}"
+    goal = (
+        "SELECT 1 FROM requirement_goal l JOIN goal g ON g.id = l.goal_id AND NOT g.archived"
+        " WHERE l.requirement_id = r.id AND {match}"
+    )
     pain = (
-        "SELECT 1 FROM requirement_pain l JOIN pain_point w ON w.id = l.pain_point_id"
+        "SELECT 1 FROM requirement_pain l JOIN pain_point w ON w.id = l.pain_point_id AND NOT w.archived"
         " WHERE l.requirement_id = r.id AND {match}"
     )
     card = "SELECT 1 FROM card c WHERE c.requirement_id = r.id AND NOT c.archived AND {match}"
@@ -106,6 +109,7 @@ def _flags() -> Mapping[str, Flag]:
         ),
         "asked": Flag(N_("in the Kano survey"), sql.ASKED),
         "disagrees": Flag(N_("differs from the Kano survey"), sql.DISAGREES),
+        "from-people": Flag(N_("comes from people"), sql.FROM_PEOPLE_SQL),
         "process-only": Flag(N_("only repeats the process"), sql.PROCESS_ONLY),
         "circular": Flag(N_("duplicate in a circle"), sql.CIRCULAR),
         "archived": Flag(N_("archived"), "r.archived"),

@@ -26,6 +26,7 @@ from cockpit.requirements.commands import (
     AddPainPoint,
     AddRequirement,
     AdvanceRequirements,
+    ArchivePainPoints,
     ArchiveRequirements,
     AssignRequirements,
     CardRequirements,
@@ -33,6 +34,7 @@ from cockpit.requirements.commands import (
     DeclineRequirements,
     EditRequirement,
     EstimateRequirements,
+    LinkPainPoints,
     MakeCould,
     MakeMust,
     MakeShould,
@@ -803,3 +805,26 @@ def test_an_effort_that_no_requirement_takes_is_refused(world: World, command: A
     requirement(world)
     assert "10000 is the most" in world.refusal(BadInput, command, **inputs, effort="99999999")
     world.do(command, **inputs, effort="10000")
+
+
+def test_what_a_pain_point_tells_counts_no_longer_once_it_is_archived(world: World) -> None:
+    world.do(AddRequirement, title="Close faster", source="process")
+    world.do(AddRequirement, title="Approve on the phone", source="survey")
+    world.do(AddPainPoint, title="Month-end close stands still", source="interview", quote="We wait for days")
+    world.do(LinkPainPoints, pain_points="PAIN-1", requirement="REQ-1")
+    everything = Requirements()
+
+    def counted(*filters: str) -> list[int]:
+        return [everything.count(world.session, Asked(text)) for text in filters]
+
+    def found() -> tuple[int, int]:
+        told = tallies.research(world.session)
+        assert counted("open process-only", "open from-people") == [told.process_only, told.from_people]
+        return told.process_only, told.from_people
+
+    asked = "pains:>0", "pain:PAIN-1", "pain:none"
+    (row,) = everything.rows(world.session, Asked("REQ-1"))
+    assert (found(), counted(*asked), row.pains, row.quotes) == ((0, 2), [1, 1, 1], (1,), 1)
+    world.do(ArchivePainPoints, pain_points="PAIN-1")
+    (row,) = everything.rows(world.session, Asked("REQ-1"))
+    assert (found(), counted(*asked), row.pains, row.quotes) == ((1, 1), [0, 0, 2], (), 0)
