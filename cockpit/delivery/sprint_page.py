@@ -146,7 +146,9 @@ def _cards(cards: Sequence[CardRow], row: SprintRow, more: int) -> Iterator[Line
         column: Span = (card.column, text.KIND_TONES[card.kind] or "muted")
         yield (card.shown, "accent"), gap, text.title(card), gap, column, gap, text.points(card), gap, text.owner(card)
     if more:
-        where = f'card list sprint:"{row.name}"'
+        from cockpit.filter import exactly
+
+        where = f"card list {exactly('sprint', row.name)} (done or -archived)"
         yield ((plural("and {n} more: {where}", "and {n} more: {where}", more, where=where), "muted"),)
 
 

@@ -415,7 +415,12 @@ def test_the_page_of_a_sprint_tells_what_it_promised_did_and_left(running: World
 def test_the_page_of_a_planned_sprint_has_no_retrospective_and_names_so_many_cards(running: World) -> None:
     planned(running, *[1.0] * 52, sprint="Sprint 2")
     shown = page(running, "Sprint 2")
-    assert shown[-1] == 'and 2 more: card list sprint:"Sprint 2"'
+    asked = 'sprint:"=Sprint 2" (done or -archived)'
+    assert shown[-1] == f"and 2 more: card list {asked}"
+    # A sprint whose name begins with that of this one has cards of its own.
+    running.do(AddSprint, name="Sprint 20")
+    planned(running, 1, sprint="Sprint 20")
+    assert CARDS.count(running.session, Asked(asked)) == 52
     assert "nothing is committed yet" in shown
     with pytest.raises(NotFound, match="no longer exists"):
         Sprints().detail(running.session, 99)
