@@ -46,6 +46,10 @@ _SENTENCES = {
         "move it to a local disk"
     ),
     Problem.INPUT_OUTPUT: N_("{path} cannot be read or written ({detail}); check the disk, nothing was written"),
+    Problem.MOVED: N_(
+        "nothing was written: somebody moved, removed or replaced the store while it was open ({path}); leave, see "
+        "what stands there now, and open it again"
+    ),
 }
 
 

@@ -30,6 +30,7 @@ from screens.colours import FEW_COLOURS, USUAL, Colourless, readable
 from screens.remote import driver_for
 from screens.threads import Threads
 from screens.typeahead import TypeAhead
+from storage.errors import StoreError
 from widgets.repaint import RunsScreen
 from widgets.text import Tone
 
@@ -90,6 +91,8 @@ class CockpitApp(App[str]):
         self._day = session.today()
         self._next_glance: asyncio.TimerHandle | None = None
         self._next_call = 0.0
+        self._is_cut_off = False
+        """Whether it was told that the store does not stand any more where it was opened."""
         self.refusal: CockpitError | None = None
         """Why the app ended, where it was not the person's wish."""
         self._filters.append(Clean(ascii_only=session.ascii_only))
@@ -233,6 +236,7 @@ class CockpitApp(App[str]):
         self._stop_glancing()
         if self.session.is_behind() or self.session.today() != self._day:
             self.call_later(self.look)
+        self._mind_store()
         loop = asyncio.get_running_loop()
         if self.presence.fileno() is None and loop.time() >= self._next_call:
             # A server may have been started, or started again.
@@ -259,6 +263,18 @@ class CockpitApp(App[str]):
         if self.session.today() != self._day:
             self._day = self.session.today()
             self._mind_key()
+
+    def _mind_store(self) -> None:
+        """Tell once, whatever is open, that nothing can be written any more."""
+        try:
+            self.session.store.require_in_place()
+            self._is_cut_off = False
+        except StoreError as gone:
+            if not self._is_cut_off:
+                from cockpit.store_words import spoken
+
+                self._is_cut_off = True
+                self.notify(str(spoken(gone)), severity="error", timeout=NOTICE_SECONDS, markup=False)
 
     def _changed(self, changed: Changed) -> None:
         """Let every screen know what changed: the one in view draws it, the others when they come into view."""

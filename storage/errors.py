@@ -31,6 +31,7 @@ class Problem(StrEnum):
     LOCKED = "locked"
     NO_WAL = "no-wal"
     INPUT_OUTPUT = "input-output"
+    MOVED = "moved"
 
 
 class StoreError(Exception):

@@ -78,12 +78,14 @@ class Store:
         self._commits = 0
         """Counts where the engine does not: it tells a connection of other connections' commits only."""
         self._for_changes: _Connection | None = None
+        self._place = Path.cwd() / self.path
         with explained(self.path):
             if self.path == MEMORY:
                 self._for_changes = self._connect(MEMORY)
                 schema.upgrade(self._for_changes)
             else:
                 self._read_by(self._open(Path(self.path)))
+        self._file = _file_at(self._place)
 
     def _open(self, path: Path) -> _Connection:
         if not check_path(path, read_only=self.read_only):
@@ -253,6 +255,8 @@ class Store:
 
         with self._turn, explained(self.path):
             db = self._writer
+            self._require_open()
+            self.require_in_place()
             self._begin()
             try:
                 # A newer program may have changed the schema since this one opened the file.
@@ -272,6 +276,19 @@ class Store:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
+
+    def require_in_place(self) -> None:
+        """Raise ``StoreError`` when the file that was opened, or its log, stands no more where others look for it.
+
+        The engine goes on writing into files that were moved, removed or replaced, and nobody finds that again.
+        """
+        if self.path == MEMORY:
+            return
+        # The engine keeps the log beside the file itself, wherever links to it may stand.
+        real = self._place.resolve()
+        has_log = self.read_only or real.with_name(f"{real.name}-wal").exists()
+        if self._file != _file_at(self._place) or not has_log:
+            raise StoreError(Problem.MOVED, self.path)
 
     def _begin(self) -> None:
         """Take the write lock, waiting for other writers as long as the store's timeout.
@@ -378,6 +395,15 @@ class Store:
     def data_version(self) -> int:
         """Return a number that differs from the last one that this thread read when anybody has committed since."""
         return int(self.scalar("PRAGMA data_version")) + self._commits
+
+
+def _file_at(place: Path) -> tuple[int, int] | None:
+    """Return what tells the file at a place from any other that may stand there later; None when there is none."""
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def check_path(path: Path, *, read_only: bool = False) -> bool:

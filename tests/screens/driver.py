@@ -196,6 +196,11 @@ class Cockpit:
         assert text in said, f"{text!r} is not said, but {said!r}"
 
     @property
+    def notices(self) -> list[str]:
+        """What is told above everything, whatever is open."""
+        return [notice.message for notice in self.app._notifications]
+
+    @property
     def top(self) -> str:
         """The lines at the top: where one is."""
         return "\n".join(self.part(TopBar))

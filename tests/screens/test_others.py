@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -293,3 +294,17 @@ async def test_what_else_was_changed_of_a_card_does_not_hold_it_up(boards: tuple
         other.do(BackCards, cards="CARD-1")
         await at.press("J")
         at.says("li.wei moved CARD-1 to “Backlog” first; it was left there")
+
+
+async def test_a_store_that_is_gone_is_told_once_and_nothing_seems_written(here: World, path: Path) -> None:
+    async with cockpit(here.session, "goals") as at:
+        path.rename(path.with_name("elsewhere.db"))
+        await at.until(lambda: bool(at.notices))
+        assert "somebody moved, removed or replaced the store" in at.notices[0]
+        await at.press(":", *"module add Lost", "enter")
+        at.says("nothing was written: somebody moved")
+        assert len(at.notices) == 1
+        path.with_name("elsewhere.db").rename(path)
+        await at.press(":", *"module add Kept", "enter")
+        at.says("module Kept added")
+    assert [row["name"] for row in here.rows("module")][-1] == "Kept"

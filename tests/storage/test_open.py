@@ -426,3 +426,53 @@ def _mark(path: Path, version: int) -> None:
     connection.execute(f"PRAGMA user_version = {version}")
     connection.commit()
     connection.close()
+
+
+def _taken_away(path: Path) -> None:
+    path.unlink()
+
+
+def _moved(path: Path) -> None:
+    path.rename(path.with_name("elsewhere.db"))
+
+
+def _replaced(path: Path) -> None:
+    copy = path.with_name("copy.db")
+    copy.write_bytes(path.read_bytes())
+    copy.replace(path)
+
+
+def _without_its_log(path: Path) -> None:
+    path.with_name(f"{path.name}-wal").unlink()
+
+
+@pytest.mark.parametrize("harm", [_taken_away, _moved, _replaced, _without_its_log])
+@pytest.mark.parametrize("link", [False, True])
+def test_nothing_is_written_into_a_file_that_nobody_would_find_again(
+    tmp_path: Path, harm: Callable[[Path], None], link: bool
+) -> None:
+    real = tmp_path / "store.db"
+    path = tmp_path / "link.db" if link else real
+    store = with_toys(Store(real))
+    if link:
+        store.close()
+        path.symlink_to(real)
+        store = Store(path)
+    saved(store, Toy(name="kept"))
+    harm(real)
+    with pytest.raises(StoreError) as caught:
+        saved(store, Toy(name="lost"))
+    assert (caught.value.problem, caught.value.path) == (Problem.MOVED, str(path))
+    assert [row["name"] for row in store.query("SELECT name FROM toy")] == ["kept"]
+    store.close()
+
+
+def test_a_file_that_was_moved_away_and_back_is_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    store = with_toys(Store(path))
+    path.rename(tmp_path / "elsewhere.db")
+    with pytest.raises(StoreError):
+        saved(store, Toy(name="lost"))
+    (tmp_path / "elsewhere.db").rename(path)
+    saved(store, Toy(name="kept"))
+    store.close()
