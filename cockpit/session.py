@@ -298,7 +298,7 @@ class Session:
             ) as change,
         ):
             receipt = command.apply(self._work(change))
-            self._check_grants(change)
+            self._check_grants(change, self.role)
         if not change.touched:
             return receipt
         self._told.add(change.id)
@@ -357,12 +357,13 @@ class Session:
             self._archivable[table] = self.store.scalar(sql, (table,)) is not None
         return self._archivable[table]
 
-    def _check_grants(self, change: Change) -> None:
+    def _check_grants(self, change: Change, role: Role) -> None:
         """Raise ``Denied`` when a change gives somebody a right that this person lacks, or takes such a one away.
 
+        ``role`` is that of the person in the project that is changed.
         It is asked of what was written, so that no way leads past it: not a file, not a merge, not an undo.
         """
-        if self.role is Role.OWNER or "person" not in change.touched:
+        if role is Role.OWNER or "person" not in change.touched:
             return
         for entry in merge(change.entries("person")):
             if not {"role", "archived"} & {*(entry.before or {}), *(entry.after or {})}:
@@ -371,7 +372,7 @@ class Session:
             after = dict(rows[0]) if rows else None
             before = None if entry.before is None else {**(after or {}), **entry.before}
             name = str((after or before or {}).get("name"))
-            reason = grant_refusal(self.role, name, _access(before), _access(after))
+            reason = grant_refusal(role, name, _access(before), _access(after))
             if reason is not None:
                 raise Denied(reason.text, **reason.values)
 
@@ -437,9 +438,9 @@ class Session:
         with self._spoken():
             first = origin(self, self.store.change_row(which))
             known = command_named(first.command)
-            if known is not None:
-                self.require(known)
-                self._require_there(known, which)
+            role = self._role_there(which)
+            if known is not None and (reason := refusal(role, known)) is not None:
+                raise Denied(reason.text, **reason.values)
             what = deed(self, first.id)
             change = self.store.revert(
                 which,
@@ -447,7 +448,7 @@ class Session:
                 actor=self.actor,
                 session=self.key,
                 command=way.command,
-                check=self._check_grants,
+                check=lambda written: self._check_grants(written, role),
             )
         self._told.add(change.id)
         self._tell(Changed(change.id, self.actor, way.command, _frozen(change.touched)))
@@ -455,15 +456,14 @@ class Session:
         shown = tuple(name for pk in sorted(ids) if (name := self.name_of(noun_of_table(table), pk)))
         return Receipt(message(way.done, what=what), table, tuple(sorted(ids)), shown, change=change.id)
 
-    def _require_there(self, command: type[Command], change: int) -> None:
-        """Ask also for the part that the person has in the project in which a change was made.
+    def _role_there(self, change: int) -> Role:
+        """Return the role that the person has by now in the project in which a change was made.
 
         All rows of a change are of one project.
         """
         projects = (project_of(self, entry) for entry in self.store.entries(change, limit=_FIRST_ENTRIES))
         there = next((project for project in projects if project), self.project_id)
-        if there != self.project_id and (reason := refusal(self._part_in(there)[1], command)) is not None:
-            raise Denied(reason.text, **reason.values)
+        return self.role if there == self.project_id else self._part_in(there)[1]
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:

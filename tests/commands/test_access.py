@@ -341,6 +341,25 @@ def test_undo_needs_the_right_in_the_project_of_what_it_undoes(world: World) -> 
     assert world.row("module", name="Stock")
 
 
+@pytest.mark.parametrize("elsewhere", ["owner", "viewer"])
+def test_undo_asks_for_the_role_in_the_project_of_what_it_undoes_and_for_no_other(world: World, elsewhere: str) -> None:
+    world.do(EditPerson, person="tom", role="owner")
+    world.given(AddProject, code="CRM", name="CRM")
+    world.do(AddPerson, handle="tom", name="Tom", role=elsewhere)
+    world.session.enter(world.id("project", "ERP"))
+    erp, crm = (Session(world.store, actor="tom", key="cli", clock=world.session.clock, project=code)
+                for code in ("ERP", "CRM"))  # fmt: skip
+    World(erp).do(AddPerson, handle="eve", name="Eve", role="owner")
+    World(erp).do(AddModule, name="Stock")
+    world.do(EditPerson, person="tom", role="manager")
+    crm.undo()
+    assert not world.rows("module", name="Stock")
+    for session in (crm, erp):
+        with pytest.raises(Denied, match="you may not take the access “owner” from Eve"):
+            session.undo()
+    assert world.row("person", handle="eve")["role"] == "owner"
+
+
 def test_an_owner_brings_back_only_an_own_project(world: World) -> None:
     world.do(EditPerson, person="tom", role="owner")
     tom = world.another("tom")
