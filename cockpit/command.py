@@ -16,7 +16,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from cockpit.access import Right, Role, holds
-from cockpit.errors import Conflict, NotFound
+from cockpit.areas import command_named, noun_of_table
+from cockpit.errors import Conflict, Denied, NotFound
 from cockpit.i18n import N_
 from cockpit.message import Message
 from cockpit.receipt import Receipt, Selection
@@ -121,7 +122,18 @@ class Work:
         return found if version is None else found.model_copy(update={"version": version})
 
     def add_named(self, record: type[R], **values: Any) -> R:
-        """Add a record that is known by its name within the project, or bring it back when it was archived."""
+        """Add a record that is known by its name within the project, or bring it back when it was archived.
+
+        Whatever needs it along the way, ``Denied`` refuses it to those who may not add such a thing by itself.
+        """
+        adding = command_named(f"{noun_of_table(record.table)}.add")
+        if adding is not None and not self.may(adding.right):
+            raise Denied(
+                N_("you may not add “{name}” ({noun}); ask somebody who may {right}"),
+                name=values["name"],
+                noun=noun_label(record.table),
+                right=adding.right,
+            )
         known = self.find(record, name=values["name"])
         if known and not getattr(known[0], "archived", False):
             raise Conflict(N_("the {noun} “{name}” exists already"), noun=noun_label(record.table), name=values["name"])

@@ -14,7 +14,7 @@ from cockpit.exchange import remembered
 from cockpit.exchange.cells import shown
 from cockpit.exchange.mapping import STATE, guess_mapping
 from cockpit.exchange.plan import ImportPlan, plan_import
-from cockpit.exchange.port import port, read_file, reshaped
+from cockpit.exchange.port import port, read_file, require_to_make, reshaped
 from cockpit.exchange.preview import preview
 from cockpit.i18n import _
 from screens.reader import Reader
@@ -53,6 +53,7 @@ async def _import(screen: Giving, noun: str, path: str) -> None:
         if said := await _explain(screen, read.plan):
             read = await _read(screen, noun, file, said)
         plan = read.plan
+        require_to_make(screen.session, plan)
         screen.say("")
         lines = [plain(line) for line in preview(plan)]
         rows = plan.to_apply(skip_errors=True)

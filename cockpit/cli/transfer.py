@@ -16,7 +16,7 @@ from cockpit.exchange.cells import shown
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.mapping import STATE, guess_mapping, parted, read_pairs, read_states
 from cockpit.exchange.plan import ImportPlan, plan_import
-from cockpit.exchange.port import calendar, port, read_file, reshaped
+from cockpit.exchange.port import calendar, port, read_file, require_to_make, reshaped
 from cockpit.exchange.preview import left_as_it_is, preview, summary
 from cockpit.exchange.progress import watching
 from cockpit.exchange.rows import RowState
@@ -115,6 +115,7 @@ def import_(
     if not as_json:
         for line in preview(plan):
             output.talk(line)
+    require_to_make(session, plan)
     if dry_run:
         _tell_plan(plan, as_json=as_json)
         return

@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from cockpit.areas import nouns
-from cockpit.errors import BadInput
+from cockpit.areas import command_named, nouns
+from cockpit.errors import BadInput, Denied
 from cockpit.exchange.known import Existing
 from cockpit.exchange.read_any import bytes_of, read_any
 from cockpit.exchange.rows import PlannedRow
@@ -19,6 +19,7 @@ from cockpit.message import message
 
 if TYPE_CHECKING:
     from cockpit.command import Command
+    from cockpit.exchange.plan import ImportPlan
     from cockpit.session import Session
 
 
@@ -107,3 +108,21 @@ def calendar(noun: str, session: Session, ids: Sequence[int]) -> bytes:
             noun=message(nouns()[noun][1].label),
         )
     return cast(Scheduled, module).calendar(session, ids)
+
+
+def require_to_make(session: Session, plan: ImportPlan) -> None:
+    """Raise ``Denied`` when a file would make, along the way, what this person may not add by itself."""
+    from cockpit.command import names
+
+    for noun, made in plan.creates.items():
+        adding = command_named(f"{noun}.add")
+        if adding is not None and (reason := session.may(adding)) is not None:
+            raise Denied(
+                N_(
+                    "{reason}, and the file would make what is not here yet ({noun}): {names}; have it made first, or "
+                    "leave out its column (--map COLUMN=-)"
+                ),
+                reason=reason,
+                noun=message(nouns()[noun][1].label),
+                names=names(made),
+            )

@@ -435,3 +435,34 @@ def test_a_process_that_is_killed_while_it_writes_leaves_nothing_half_done(cli: 
         os.kill(terminal.pid, signal.SIGKILL)
         assert terminal.end() == -signal.SIGKILL
     assert held(cli) == before
+
+
+@pytest.mark.parametrize(
+    ("noun", "text", "made"),
+    [
+        ("goal", "Title,Theme\nClose faster,Growth\n", "(theme): Growth"),
+        ("goal", "Title,Modules\nClose faster,Payroll; Assets\n", "(module): Payroll, Assets"),
+        ("card", "Title,Sprint\nBook the lots,Sprint 9\n", "(sprint): Sprint 9"),
+        ("requirement", "Title,Department\nBook the lots,Legal\n", "(department): Legal"),
+    ],
+)
+def test_a_file_makes_along_the_way_only_what_its_person_may_add(
+    cli: CommandLine, noun: str, text: str, made: str
+) -> None:
+    for more in ("--dry-run", "--yes"):
+        ran = cli(f"--as li.wei {noun} import - {more}", stdin=text)
+        assert ran.code == 5
+        told = ran.err.splitlines()[-1]
+        assert told.startswith("cockpit: as business representative you may not plan") and made in told
+    assert cli(f"{noun} list --all --json").json == []
+    column = text.partition("\n")[0].partition(",")[2]
+    assert cli(f"--as li.wei {noun} import - --yes --map {column}=-", stdin=text).code == 0
+    cli.ok(f"{noun} import - --yes", stdin=text.replace("Close faster", "Close").replace("Book the lots", "Book"))
+    assert cli(f"--as li.wei {noun} import - --yes", stdin=text).code == 0
+
+
+def test_a_file_brings_nothing_back_that_its_person_may_not_add(cli: CommandLine) -> None:
+    cli.ok("theme add Growth --yes")
+    cli.ok("theme archive Growth --yes")
+    assert cli("--as li.wei goal import - --yes", stdin="Title,Theme\nClose faster,Growth\n").code == 5
+    assert "Growth" not in cli("theme list --json").out

@@ -11,6 +11,7 @@ from cockpit import areas
 from cockpit.access import RIGHTS, Right, Role
 from cockpit.areas import AREAS, all_commands, sensitive_tables
 from cockpit.command import Command, Receipt, Work
+from cockpit.delivery.commands import ImportCards
 from cockpit.errors import Denied, NotFound, Refused
 from cockpit.exchange.rows import PlannedRow
 from cockpit.goals.commands import AddGoal, AddInterview, ArchiveGoals
@@ -301,6 +302,14 @@ def test_nobody_gives_or_takes_a_right_that_they_lack(
     said = team[Role.MANAGER].refusal(Denied, command, **inputs)
     assert said.startswith("as project manager you may not ") and said.endswith("an owner of the project may")
     world.do(command, **inputs)
+
+
+def test_what_only_planners_add_is_not_made_along_the_way_by_others(team: dict[Role, World]) -> None:
+    values = {"title": "Book the lots", "sprint": "Sprint 9"}
+    rows = (PlannedRow(1, 0, 0, {}, values, values),)
+    said = team[Role.CONSULTANT].refusal(Denied, ImportCards, rows=rows)
+    assert said == "you may not add “Sprint 9” (sprint); ask somebody who may plan, and set up people"
+    team[Role.MANAGER].do(ImportCards, rows=rows)
 
 
 def test_a_manager_looks_after_the_access_of_everybody_below(world: World, team: dict[Role, World]) -> None:
