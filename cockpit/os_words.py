@@ -8,6 +8,7 @@ from cockpit.i18n import N_
 from cockpit.message import Message
 
 NO_FOLDER = N_("there is no such folder")
+NO_FILE = N_("what stands there is no ordinary file; name another, or give - for standard output")
 _REASONS = {
     errno.ENOENT: N_("there is no such file"),
     errno.EACCES: N_("there is no permission"),

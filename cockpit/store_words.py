@@ -36,6 +36,7 @@ _SENTENCES = {
     Problem.NO_FOLDER_COPY: N_("the folder of {path} does not exist; make it first, or name another file"),
     Problem.NO_FOLDER: N_("the folder of {path} does not exist; make it first, or name another file with --store"),
     Problem.IS_FOLDER: N_("{path} is a folder; name a file in it"),
+    Problem.NO_FILE: N_("{path} is no ordinary file; name another, or give - for standard output"),
     Problem.MISSING: N_("{path} does not exist"),
     Problem.NO_SPACE: N_("there is no space left for {path}; make room and try again, nothing was written"),
     Problem.LOCKED: N_(

@@ -51,11 +51,12 @@ def backup(store: Store, target: Path) -> None:
     """Write a consistent copy of the store to ``target``, which takes its name only when it is whole.
 
     Who may read the store may read its copy. A file that stands at ``target`` is replaced; ``StoreError`` when that is
-    a database in use, or the store itself.
+    a database in use, the store itself, or no ordinary file. Where ``target`` is a link, what it stands for is written.
     """
     source = Path(store.path)
     with _about_a_copy():
         _check_target(source, target)
+    target = _real(target)
     with explained(source):
         connection = _looking(source)
         try:
@@ -68,8 +69,10 @@ def restore(source: Path, target: Path) -> Path | None:
     """Put the copy at ``source`` in the place of ``target``; return where the replaced file was kept, if there was one.
 
     The copy is checked first; who could read the replaced file can read what takes its place. A store that another
-    program has open is refused, because it would go on writing into the file that was replaced.
+    program has open is refused, because it would go on writing into the file that was replaced. Where ``target`` is a
+    link, it goes on to stand for the store.
     """
+    target = _real(target)
     with _about_a_copy():
         check_path(source, read_only=True)
     replaces = check_path(target)
@@ -148,11 +151,18 @@ def _told(connection: sqlite3.Connection, check: str) -> Iterator[str]:
         yield str(error)
 
 
+def _real(path: Path) -> Path:
+    """Return what a path stands for where it is a link: whoever comes by another way is to find the same file."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def _check_target(source: Path, target: Path) -> None:
     if target.is_dir():
         raise StoreError(Problem.IS_FOLDER, target)
     if not target.parent.is_dir():
         raise StoreError(Problem.NO_FOLDER, target)
+    if target.exists() and not target.is_file():
+        raise StoreError(Problem.NO_FILE, target)
     if not os.access(target.parent, os.W_OK | os.X_OK):
         raise StoreError(Problem.READ_ONLY_FOLDER, target)
     if not target.exists():

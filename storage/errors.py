@@ -26,6 +26,7 @@ class Problem(StrEnum):
     NO_FOLDER_COPY = "no-folder-copy"
     NO_FOLDER = "no-folder"
     IS_FOLDER = "is-folder"
+    NO_FILE = "no-file"
     MISSING = "missing"
     NO_SPACE = "no-space"
     LOCKED = "locked"

@@ -285,7 +285,7 @@ class Store:
         if self.path == MEMORY:
             return
         # The engine keeps the log beside the file itself, wherever links to it may stand.
-        real = self._place.resolve()
+        real = Path(os.path.realpath(self._place))
         has_log = self.read_only or real.with_name(f"{real.name}-wal").exists()
         if self._file != _file_at(self._place) or not has_log:
             raise StoreError(Problem.MOVED, self.path)

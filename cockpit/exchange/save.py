@@ -14,7 +14,7 @@ from cockpit.exchange.cells import Cell
 from cockpit.exchange.write import write_csv_bytes, write_json
 from cockpit.i18n import N_
 from cockpit.message import Message
-from cockpit.os_words import NO_FOLDER, reason
+from cockpit.os_words import NO_FILE, NO_FOLDER, reason
 
 
 def save_table(
@@ -50,6 +50,8 @@ def save_table(
 def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """Give a path to write to, and move what was written to ``path`` when the block ends well.
 
+    Where ``path`` is a link, what it stands for is written.
+
     Raises:
         BadInput: the folder or the file cannot be written.
         Conflict: the file exists and is not to be replaced.
@@ -60,12 +62,17 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
         )
     if path.is_dir():
         raise _unwritable(path, reason(IsADirectoryError(errno.EISDIR, "")))
-    if not path.parent.is_dir():
+    if path.exists() and not path.is_file():
+        # Its name would be given to a file: a device would be gone, and who reads a pipe would wait for ever.
+        raise _unwritable(path, Message(NO_FILE))
+    # What a link stands for is written, and the link stays.
+    real = Path(os.path.realpath(path))
+    if not real.parent.is_dir():
         raise _unwritable(path, Message(NO_FOLDER))
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = real.with_name(f".{real.name}.{os.getpid()}.part")
     try:
         yield part
-        part.replace(path)
+        part.replace(real)
     except OSError as error:
         raise _unwritable(path, reason(error)) from error
     finally:

@@ -466,3 +466,20 @@ def test_a_file_brings_nothing_back_that_its_person_may_not_add(cli: CommandLine
     cli.ok("theme archive Growth --yes")
     assert cli("--as li.wei goal import - --yes", stdin="Title,Theme\nClose faster,Growth\n").code == 5
     assert "Growth" not in cli("theme list --json").out
+
+
+@pytest.mark.parametrize("line", ["person export x.csv", "backup x.csv"])
+def test_nothing_but_an_ordinary_file_is_replaced(
+    cli: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("x.csv")
+    ran = cli(f"{line} --overwrite")
+    assert ran.code in (2, 6) and "no ordinary file" in ran.err
+    assert Path("x.csv").is_fifo()
+    Path("x.csv").unlink()
+    Path("x.csv").symlink_to("real")
+    cli.ok(f"{line} --overwrite")
+    Path("real").write_bytes(b"")
+    cli.ok(f"{line} --overwrite")
+    assert Path("x.csv").is_symlink() and Path("real").read_bytes()

@@ -110,6 +110,19 @@ def test_restoring_keeps_what_was_there(file_play: Store, copy: Path) -> None:
     assert reading(copy) == [("bear", 0)]
 
 
+def test_restoring_by_a_link_replaces_what_the_link_stands_for(file_play: Store, copy: Path, tmp_path: Path) -> None:
+    saved(file_play, Toy(name="bear"))
+    backup(file_play, copy)
+    saved(file_play, Toy(name="doll"))
+    file_play.close()
+    real, link = Path(file_play.path), tmp_path / "link.db"
+    link.symlink_to(real)
+    kept = restore(copy, link)
+    assert link.is_symlink()
+    assert [name for name, _count in reading(real)] == ["bear"]
+    assert kept is not None and [name for name, _count in reading(kept)] == ["bear", "doll"]
+
+
 def test_restoring_where_there_is_nothing(file_play: Store, copy: Path, tmp_path: Path) -> None:
     saved(file_play, Toy(name="bear"))
     backup(file_play, copy)
