@@ -45,3 +45,8 @@ def barrier(scores: Mapping[Step, int | None]) -> Step | None:
         if score <= LOW:
             return step
     return None
+
+
+def unscored(scores: Mapping[Step, int | None]) -> Step | None:
+    """Return the first step without a score: what the barrier is, if not one before it, cannot be told."""
+    return next((step for step in Step if scores.get(step) is None), None)

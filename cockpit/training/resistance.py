@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
 from cockpit.i18n import N_, _
-from cockpit.listing import Line, ListColumn, Listing, Tone
+from cockpit.listing import Detail, Line, ListColumn, Listing, Tone
 from cockpit.training import text
 from cockpit.training.adkar import LOW, Help, Step, barrier
 from cockpit.training.share import FEWEST
@@ -136,6 +136,12 @@ class Resistances(Listing[ResistanceRow]):
             due,
             ((figures.day(row.on_day), "muted"),),
         )
+
+    def detail(self, session: Session, pk: int) -> Detail:
+        """Return the row, and below it what was noted."""
+        found = super().detail(session, pk)
+        lines: list[Line] = [((line, ""),) for line in str(found.plain["note"]).splitlines()]
+        return found._replace(lines=(*found.lines, (), *lines)) if lines else found
 
     def plain(self, row: ResistanceRow) -> dict[str, object]:
         """Return the row as data."""

@@ -483,3 +483,16 @@ def test_nothing_but_an_ordinary_file_is_replaced(
     Path("real").write_bytes(b"")
     cli.ok(f"{line} --overwrite")
     assert Path("x.csv").is_symlink() and Path("real").read_bytes()
+
+
+def test_a_preview_names_no_column_that_the_file_does_not_have(cli: CommandLine) -> None:
+    ran = cli("card import - --dry-run", stdin="Title,Points\nBook the lots,3\n")
+    assert "is read: Title = Title; Points = Points\n" in ran.err
+    ran = cli("card import - --dry-run", stdin="Id,Title\nCARD-1,Book the lots\n")
+    assert "is read: Id = Id; Title = Title\n" in ran.err
+
+
+def test_a_store_is_no_file_of_cards(cli: CommandLine) -> None:
+    ran = cli(["card", "import", str(cli.path), "--yes"])
+    assert ran.code == 2
+    assert "is a store of this program: export its cards first" in ran.err

@@ -1223,11 +1223,22 @@ def test_who_trained_whom_runs_in_no_circle(world: World) -> None:
 # Resistance
 
 
+def test_a_low_score_behind_one_that_is_missing_is_not_told_as_no_barrier(world: World) -> None:
+    people(world, 1)
+    done = world.do(ScoreResistance, person="user.1", desire="1", note="fears\nfor the job")
+    assert str(done) == "User 01: noted, no barrier known, as “awareness of the need” is not scored"
+    lines = RESISTANCES.page(world.session, done.ids[0]).lines
+    assert [line[0][0] for line in lines[-2:]] == ["fears", "for the job"]
+    done = world.do(ScoreResistance, person="user.1", awareness="5", desire="4", knowledge="4", ability="4",
+                    reinforcement="4")  # fmt: skip
+    assert str(done) == "User 01: noted, no barrier"
+
+
 def test_where_people_stand_is_seen_by_few_and_by_department_only_for_many(world: World) -> None:
     people(world, 6)
     for number in range(1, 6):
         done = world.do(ScoreResistance, person=f"user.{number}", awareness="5", desire="3" if number < 4 else "4")
-    assert str(done) == "User 05: noted, no barrier"
+    assert str(done) == "User 05: noted, no barrier known, as “knowledge how to” is not scored"
     done = world.do(ScoreResistance, person="user.1", awareness="2", action="one-to-one")
     assert (str(done), told(done)) == (
         "User 01: noted, the barrier is “awareness of the need”",

@@ -60,7 +60,7 @@ def reshape(sheet: Sheet, places: Mapping[str, int], titled: Callable[[], Titled
         return replace(sheet, rows=Rewritten(sheet.rows, width, lambda: lambda cells: _keyed(cells, own["key"], stem)))
     if own["id"] is not None:
         rows = Rewritten(sheet.rows, width + 1, lambda: lambda cells: _own_or_key(cells, own["id"], stem))
-        return replace(sheet, headings=(*headings, "key"), rows=rows)
+        return replace(sheet, headings=(*headings, "key"), rows=rows, origins=_origins(sheet))
     if own["title"] is None:
         return sheet
 
@@ -79,7 +79,13 @@ def reshape(sheet: Sheet, places: Mapping[str, int], titled: Callable[[], Titled
         return edit
 
     known = titled()
-    return replace(sheet, headings=(*headings, "id"), rows=Rewritten(sheet.rows, width + 1, begin))
+    rows = Rewritten(sheet.rows, width + 1, begin)
+    return replace(sheet, headings=(*headings, "id"), rows=rows, origins=_origins(sheet))
+
+
+def _origins(sheet: Sheet) -> dict[str, str]:
+    """Return what the columns are called in the file: as they are here, but for the one that is added."""
+    return {heading: sheet.called(heading) for heading in sheet.headings}
 
 
 def _keyed(cells: list[Cell], place: int | None, stem: str) -> bool:

@@ -1,6 +1,6 @@
 """Commands on where persons stand in the change, and on what is done to help; for the change management group only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -12,7 +12,7 @@ from cockpit.errors import BadInput
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.people.records import Person
-from cockpit.training.adkar import Step, barrier
+from cockpit.training.adkar import Step, barrier, unscored
 from cockpit.training.commands.shared import PersonId
 from cockpit.training.records import Resistance
 from cockpit.training.saving import check_people
@@ -45,9 +45,7 @@ class ScoreResistance(Command):
         row = Resistance(project_id=work.project, person_id=self.person, on_day=self.on_day or work.today, **given)
         saved = work.save(row)
         who = work.get(Person, self.person).name
-        found = barrier(scores(saved))
-        text = N_("{who}: noted, the barrier is “{barrier}”") if found else N_("{who}: noted, no barrier")
-        return _receipt([saved], message(text, who=who, barrier=found or ""), _unowned(saved))
+        return _receipt([saved], _told(who, scores(saved)), _unowned(saved))
 
 
 @takes(Resistance, "action owner_id due note", optional=True)
@@ -103,6 +101,15 @@ class ArchiveResistance(Command):
 def scores(row: Resistance) -> dict[Step, int | None]:
     """Return the five scores in their order."""
     return {step: getattr(row, step.value) for step in Step}
+
+
+def _told(who: str, given: Mapping[Step, int | None]) -> Message:
+    found, missing = barrier(given), unscored(given)
+    if found is not None:
+        return message(N_("{who}: noted, the barrier is “{barrier}”"), who=who, barrier=found)
+    if missing is not None:
+        return message(N_("{who}: noted, no barrier known, as “{step}” is not scored"), who=who, step=missing)
+    return message(N_("{who}: noted, no barrier"), who=who)
 
 
 def _unowned(row: Resistance) -> list[Message]:
