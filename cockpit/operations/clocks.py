@@ -107,6 +107,11 @@ class WorkingTime:
         years = range(self._first_year(start), until + 1)
         return sum(self._year(number).done(last) - self._year(number).done(first) for number in years)
 
+    def lasted(self, since: datetime, until: datetime | None, now: datetime) -> int | None:
+        """Return the working time in a span that may still run, None where it begins later than the clock tells."""
+        end = until or now
+        return None if end < since else self.between(since, end)
+
     def day_of(self, moment: datetime) -> date:
         """Return the day on which a moment falls where the work is done."""
         return moment.astimezone(self.hours.zone).date()

@@ -95,7 +95,7 @@ class Comments(Listing[CommentRow]):
 
 @dataclass(frozen=True)
 class PauseRow:
-    """A time in which the clock of an issue stood still; ``worked`` is the working time in it so far, in seconds."""
+    """A time in which the clock of an issue stood still; ``worked`` is how many working seconds are in it, if known."""
 
     id: int
     issue: int
@@ -105,7 +105,7 @@ class PauseRow:
     until: datetime | None
     reason: str
     author: str
-    worked: int
+    worked: int | None
     day: int
     zone: ZoneInfo
 
@@ -156,7 +156,7 @@ class Pauses(Listing[PauseRow]):
                     until=until,
                     reason=row["reason"],
                     author=row["author"],
-                    worked=running.between(since, until or now),
+                    worked=running.lasted(since, until, now),
                     day=running.hours.seconds,
                     zone=service.zone,
                 )

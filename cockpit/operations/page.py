@@ -38,14 +38,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Stop:
-    """A time in which the clock stood still; ``worked`` is the working time in it so far, in seconds."""
+    """A time in which the clock stood still; ``worked`` is how many working seconds are in it so far, if known."""
 
     state: State
     since: datetime
     until: datetime | None
     reason: str
     author: str
-    worked: int
+    worked: int | None
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def read_page(session: Session, pk: int) -> IssuePage:
             for row in session.store.query(_COMMENTS, (pk,))
         ),
         pauses=tuple(
-            Stop(**{**stop.__dict__, "worked": running.between(stop.since, stop.until or now)}) for stop in pauses
+            Stop(**{**stop.__dict__, "worked": running.lasted(stop.since, stop.until, now)}) for stop in pauses
         ),
         links=tuple(_linked(session, pk)),
         original=_original(session, found[0]),

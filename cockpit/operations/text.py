@@ -121,8 +121,10 @@ def due(row: IssueRow, today: date) -> Line:
     return ((figures.day(row.due_on), tone), (f" ({figures.distance(row.due_on, today)})", tone or "muted"))
 
 
-def duration(seconds: int, day: int) -> str:
+def duration(seconds: int | None, day: int) -> str:
     """Return a span of working time with its two largest parts; a day has ``day`` seconds."""
+    if seconds is None:
+        return figures.UNKNOWN
     days, rest = divmod(seconds, day)
     hours, minutes = rest // 3600, rest % 3600 // 60
     if days:

@@ -148,6 +148,11 @@ def test_the_log_of_pauses_says_when_why_and_how_long(ledger: Ledger) -> None:
     listed = PAUSES.rows(ledger.world.session, Asked("waiting"))
     assert [(row.issue, row.worked, row.until is None) for row in listed] == [(1, 7200, True), (1, 7200, False)]
     assert len(PAUSES.rows(ledger.world.session, Asked("running from:today"))) == 1
+    # A clock that was put back tells no time in which work was paused before it.
+    ledger.at("2026-11-25 10:30")
+    row = PAUSES.rows(ledger.world.session, Asked("running"))[0]
+    assert (row.worked, PAUSES.cells(row, ledger.world.session)[3]) == (None, (("-", ""),))
+    assert [stop.worked for stop in read_page(ledger.world.session, pk).pauses] == [2 * HOUR, None]
 
 
 def test_what_was_late_before_it_waits_stays_late(ledger: Ledger) -> None:
