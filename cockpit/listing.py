@@ -12,8 +12,10 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
-from cockpit.errors import BadInput, Denied
+from cockpit.areas import nouns
+from cockpit.errors import BadInput, Denied, NotFound
 from cockpit.i18n import N_, _
+from cockpit.message import Message
 from cockpit.sight import within
 
 if TYPE_CHECKING:
@@ -134,9 +136,17 @@ class Listing(Generic[R_co]):
         """Return the row as data, for JSON and CSV."""
         raise NotImplementedError
 
+    def one(self, session: Session, pk: int) -> R_co:
+        """Return one row; ``NotFound`` where its table may have it but the list has not, as it is none of these."""
+        rows = self.fetch(session, [pk])
+        if not rows:
+            label = Message(nouns()[self.noun][1].label)
+            raise NotFound(N_("“{name}” is no {noun}"), name=session.name_of(self.noun, pk), noun=label)
+        return rows[0]
+
     def detail(self, session: Session, pk: int) -> Detail:
         """Return all that is known of one row; its cells, one below another, unless a list knows more."""
-        row = self.fetch(session, [pk])[0]
+        row = self.one(session, pk)
         from rich.cells import cell_len
 
         titles = [_(column.title) for column in self.columns]

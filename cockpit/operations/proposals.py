@@ -166,7 +166,7 @@ class Proposals(Listing[ProposalRow]):
 
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the proposal with everybody who is for it."""
-        row = self.fetch(session, [pk])[0]
+        row = self.one(session, pk)
         voters = [each[0] for each in session.store.query(_VOTERS, (pk,))]
         return Detail({**self.plain(row), "voters": voters}, tuple(_lines(row, voters)))
 

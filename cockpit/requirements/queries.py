@@ -351,7 +351,7 @@ class PainPoints(Listing[PainRow]):
 
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the pain point with every quote."""
-        return page.pain_detail(session, self.fetch(session, [pk])[0])
+        return page.pain_detail(session, self.one(session, pk))
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ class Courses(Listing[CourseRow]):
 
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the course with what its levels ask for, and who passed them."""
-        row = self.fetch(session, [pk])[0]
+        row = self.one(session, pk)
         return page.course_detail(session, row, self.plain(row))
 
 

@@ -92,7 +92,7 @@ class Learners(Listing[LearnerRow]):
 
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the learner with every course, session and result."""
-        return page.learner_detail(session, self.fetch(session, [pk])[0])
+        return page.learner_detail(session, self.one(session, pk))
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class Roles(Listing[RoleRow]):
 
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the job role with what it needs, and its readiness by department."""
-        row = self.fetch(session, [pk])[0]
+        row = self.one(session, pk)
         needed = Lead(_("Courses needed"), "curriculum", exactly("role", row.name))
         leads = () if row.archived else (*page.role_leads(row.name), needed)
         return page.role_detail(session, pk, self.plain(row), super().detail(session, pk).lines, leads)
@@ -278,7 +278,7 @@ class Champions(Listing[ChampionRow]):
 
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the champion with who trained whom, link after link."""
-        row = self.fetch(session, [pk])[0]
+        row = self.one(session, pk)
         return page.champion_detail(session, row, self.plain(row), super().detail(session, pk).lines)
 
 
@@ -381,7 +381,7 @@ class Coverage(Listing[CoverageRow]):
 
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the department with the lists that its numbers come from."""
-        (row,) = self.fetch(session, [pk])
+        row = self.one(session, pk)
         return super().detail(session, pk)._replace(leads=page.coverage_leads(row))
 
 

@@ -98,7 +98,7 @@ class Sessions(Listing[SessionRow]):
 
     def detail(self, session: Session, pk: int) -> Detail:
         """Return the session with its roster and what was answered in its survey."""
-        row = self.fetch(session, [pk])[0]
+        row = self.one(session, pk)
         lines = ROSTERS.fetch(session, ROSTERS.of_session(session, pk))
         return page.session_detail(session, row, lines)
 

@@ -1207,6 +1207,11 @@ def test_a_champion_shows_who_trained_whom_link_after_link(world: World) -> None
     assert [each["steps"] for each in top.plain["trained_chain"]] == [1, 2, 3, 3]  # type: ignore[attr-defined]
 
 
+def test_who_is_no_champion_has_no_page_among_them(world: World) -> None:
+    with pytest.raises(NotFound, match="“tom” is no champion"):
+        CHAMPIONS.page(world.session, world.id("person", "tom"))
+
+
 def test_who_trained_whom_runs_in_no_circle(world: World) -> None:
     people(world, 3)
     world.do(TrainPersons, trainer="user.1", persons="user.2")
