@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
 
+from cockpit.clean import clean_line
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, split_list, text_of
 from cockpit.exchange.dates import from_serial, no_such_day, read_moment
@@ -16,6 +17,8 @@ from cockpit.exchange.styles import Style
 from cockpit.exchange.target import FieldSpec, Kind, Value
 from cockpit.exchange.words import Suggestion, fold, plain
 from cockpit.i18n import N_
+from cockpit.message import Message
+from cockpit.text import LONGEST_NAME
 
 _EMPTIED = frozenset({"-", "–", "—", "none", "无"})
 """What clears a field that is no text, or a list, as everywhere else in the product."""
@@ -140,11 +143,21 @@ def _name(spec: FieldSpec, word: str, names: Names, strangers: list[str] | None)
             several=" / ".join(shown(name) for name in found),
         )
     if spec.creates:
-        return word
+        return _new_name(spec, clean_line(word))
     if strangers is not None:
         strangers.append(word)
         return None
     raise _unknown(spec, word, {name: name for spelled in known.values() for name in spelled})
+
+
+def _new_name(spec: FieldSpec, name: str) -> str:
+    """Return what something is to be called that would be made along the way; refuse what no record takes."""
+    if not name:
+        raise BadInput(N_("{label} must not be empty"), field=spec.name, label=Message(spec.label))
+    if len(name) > LONGEST_NAME:
+        text = N_("{label} may have at most {max_length} characters")
+        raise BadInput(text, field=spec.name, label=Message(spec.label), max_length=LONGEST_NAME)
+    return name
 
 
 def _unknown(spec: FieldSpec, word: str, valid: Mapping[str, str]) -> BadInput:

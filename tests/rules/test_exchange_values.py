@@ -226,3 +226,11 @@ def test_a_shown_cell_is_one_short_line_that_no_terminal_obeys(text: str) -> Non
 def test_a_written_date_is_read_back(day: date) -> None:
     found = read_moment(text_of(day))
     assert found is not None and found.date() == day
+
+
+@pytest.mark.parametrize(("text", "problem"), [("\u202e", "must not be empty"), ("x" * 501, "at most 500 characters")])
+def test_what_would_be_made_along_the_way_needs_a_name_that_can_be_kept(text: str, problem: str) -> None:
+    role = FieldSpec("role", "Job role", kind=Kind.NAME, noun="role", creates=True)
+    with pytest.raises(BadInput, match=f"Job role .*{problem}"):
+        read_value(role, [text], Style(), {})
+    assert read_value(role, ["x" * 500], Style(), {}) == "x" * 500
