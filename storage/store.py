@@ -86,6 +86,9 @@ class Store:
             else:
                 self._read_by(self._open(Path(self.path)))
         self._file = _file_at(self._place)
+        # The engine keeps the log beside the file itself, wherever links to it may stand.
+        real = Path(os.path.realpath(self._place))
+        self._log = real.with_name(f"{real.name}-wal")
 
     def _open(self, path: Path) -> _Connection:
         if not check_path(path, read_only=self.read_only):
@@ -284,10 +287,7 @@ class Store:
         """
         if self.path == MEMORY:
             return
-        # The engine keeps the log beside the file itself, wherever links to it may stand.
-        real = Path(os.path.realpath(self._place))
-        has_log = self.read_only or real.with_name(f"{real.name}-wal").exists()
-        if self._file != _file_at(self._place) or not has_log:
+        if self._file != _file_at(self._place) or not (self.read_only or self._log.exists()):
             raise StoreError(Problem.MOVED, self.path)
 
     def _begin(self) -> None:
