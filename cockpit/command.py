@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 from pydantic.fields import FieldInfo
@@ -204,7 +204,20 @@ class Command(BaseModel):
         """Return why the command makes no sense for this selection, or None when it does."""
         if cls.subject and not selection:
             return Message(N_("nothing is selected"))
+        if cls.subject and len(selection.ids) > 1 and cls._takes_one_of(selection.table):
+            # Whichever of them it took, it could be another one than the person means.
+            text = N_("{n} are selected, and this takes one at a time; esc clears the selection")
+            return Message(text, {"n": len(selection.ids)})
         return None
+
+    @classmethod
+    def _takes_one_of(cls, table: str) -> bool:
+        """Return whether the subject is a single row of a table."""
+        from cockpit.areas import nouns
+
+        noun = cls.subject_noun()
+        one = get_origin(cls.model_fields[cls.subject].annotation) is not tuple
+        return one and bool(noun) and nouns()[noun][1].source == table
 
     @classmethod
     def lacking(cls, inputs: Mapping[str, Any], missing: Sequence[str]) -> list[str]:

@@ -296,3 +296,25 @@ async def test_a_check_in_shows_where_the_metric_stands_and_never_takes_the_firs
         await at.form.fill({"Value": "20"})
         await at.form.save()
         assert "which metric?" in at.form.remark("Metric")
+
+
+async def test_what_takes_one_thing_at_a_time_is_not_given_to_one_of_several(goals: World) -> None:
+    goals.given(CheckInGoal, goal="GOAL-1", value="28", on_day="2026-11-20", confidence=7)
+    goals.given(CheckInGoal, goal="GOAL-1", value="24", on_day="2026-11-23", confidence=7)
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("]", "]", "V", "d")
+        at.says("2 are selected, and this takes one at a time; esc clears the selection")
+        await at.press("e")
+        assert not at.dialog.is_open
+        assert [row["archived"] for row in goals.rows("check_in")] == [0, 0]
+        await at.press("?")
+        at.dialog.shows("Correct a check-in  (2 are selected, and this takes one at a time;")
+        await at.press("escape", "escape", "d")
+        at.says("taken back")
+        assert [row["archived"] for row in goals.rows("check_in")] == [0, 1]
+
+
+async def test_what_takes_many_is_given_to_all_that_are_selected(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("space", "space", "d")
+        assert [row["archived"] for row in goals.rows("goal")] == [1, 1, 0, 0, 0]
