@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -47,6 +47,7 @@ class PagePane(Pane):
         self._scroll = VerticalScroll()
         self._text = Static()
         self.gone = False
+        self._version: int | None = None
         self.leads: tuple[Lead, ...] = ()
         """The lists that the numbers of the page were counted from."""
 
@@ -80,10 +81,20 @@ class PagePane(Pane):
 
     def read(self, asked: Asked) -> Any:
         """Return the page, or None when the row is gone."""
+        # Before the page, so that what is changed in between has not been seen.
+        self._version = self.session.store.scalar(f'SELECT version FROM "{self.table}" WHERE id = ?', (self.pk,))
         try:
-            return self.listing.page(self.session, self.pk)
+            return self.read_page()
         except (NotFound, IndexError):
             return None
+
+    def read_page(self) -> Any:
+        """Return the page; ``NotFound`` or ``IndexError`` when the row is gone."""
+        return self.listing.page(self.session, self.pk)
+
+    def versions(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """Return the version at which the row is shown."""
+        return () if self._version is None else (self._version,)
 
     def show(self, found: Detail | None) -> None:
         """Show the page with its history below."""
@@ -115,9 +126,12 @@ class PagePane(Pane):
         return ()
 
     def text(self) -> str:
-        """Return the first line of the page."""
+        """Return the heading of the page, or the row as its list tells it where the page begins otherwise."""
         found = self.read(self.asked)
-        return "" if found is None else "".join(text for text, _tone in found.lines[0])
+        if found is None:
+            return ""
+        heading = "".join(text for text, _tone in found.lines[0])
+        return heading if heading.startswith(self.session.name_of(self.listing.noun, self.pk)) else super().text()
 
     def move_to(self, pk: int) -> bool:
         """Say whether this is the row."""

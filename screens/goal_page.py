@@ -10,12 +10,10 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from cockpit import figures
-from cockpit.errors import NotFound
 from cockpit.goals import page
 from cockpit.goals.facts import MetricFacts
 from cockpit.goals.page import Page, read_page
 from cockpit.i18n import _
-from cockpit.listing import Asked
 from screens.detail import PagePane
 from widgets.chart import LineChart, Plot, Reference, Series
 from widgets.paint import content
@@ -58,12 +56,9 @@ class GoalPage(PagePane):
         yield self._chart
         yield self._below
 
-    def read(self, asked: Asked) -> Found | None:
-        """Return the page, or None when the goal is gone."""
-        try:
-            found = read_page(self.session, self.pk)
-        except NotFound:
-            return None
+    def read_page(self) -> Found:
+        """Return the page."""
+        found = read_page(self.session, self.pk)
         return Found(found, tuple(page.lines(found, self.session)))
 
     def show_page(self, found: Found) -> None:  # type: ignore[override]

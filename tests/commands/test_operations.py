@@ -370,6 +370,22 @@ def test_a_duplicate_names_the_end_of_its_chain(world: World) -> None:
     assert row(world, 2)["duplicate_of_id"] is None
 
 
+def test_of_issues_that_are_moved_on_together_those_that_somebody_moved_first_stay(world: World) -> None:
+    for title in ("A", "B"):
+        issue(world, title, owner_id="li.wei")
+    seen = tuple(each["version"] for each in world.rows("issue"))
+    other = world.another("li.wei")
+    other.do(AdvanceIssues, issues="ISS-1", seen=seen[:1])
+    told = world.refusal(Conflict, AdvanceIssues, issues="ISS-1", seen=seen[:1])
+    assert told == "li.wei was first: ISS-1 is in progress; it was left so"
+    done = world.do(StepBackIssues, issues="ISS-1, ISS-2", seen=seen)
+    assert [each["state"] for each in world.rows("issue")] == ["in-progress", "new"]
+    assert [str(each) for each in done.warnings] == [told]
+    other.do(EditIssue, issue="ISS-1", title="What else is changed does not matter")
+    world.do(StepBackIssues, issues="ISS-1", seen=(world.rows("issue")[0]["version"] - 1,))
+    assert row(world)["state"] == "assigned"
+
+
 def test_one_key_goes_forward_and_one_back(world: World) -> None:
     issue(world, owner_id="li.wei")
     world.do(AdvanceIssues, issues="ISS-1")

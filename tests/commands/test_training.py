@@ -718,6 +718,18 @@ def test_one_key_steps_through_the_marks(world: World) -> None:
     assert world.refusal(Refused, BackSeats, seats=f"{session}/1") == "this is not marked"
 
 
+@pytest.mark.parametrize("command", [TickSeats, ForwardSeats])
+def test_a_person_whom_two_mark_at_once_is_marked_once(world: World, command: type[Command]) -> None:
+    seat = f"{full_house(world, 1)}/1"
+    seen = (world.row("enrolment")["version"],)
+    world.another("li.wei").do(command, seats=seat, seen=seen)
+    told = world.refusal(Conflict, command, seats=seat, seen=seen)
+    assert told == "li.wei was first: TRN-1/1 is attended; it was left so"
+    assert world.row("enrolment")["state"] == "attended"
+    world.do(BackSeats, seats=seat, seen=(world.row("enrolment")["version"],))
+    assert world.row("enrolment")["state"] == "enrolled"
+
+
 def test_nobody_was_at_a_session_that_is_still_to_come(world: World) -> None:
     session = full_house(world, 2, SOON)
     text = world.refusal(Refused, MarkRoster, session=session, mark="present", who="all")

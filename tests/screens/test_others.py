@@ -262,11 +262,13 @@ def column_of(world: World, number: int) -> str:
     return str(world.row("board_column", id=world.row("card", number=number)["column_id"])["name"])
 
 
-@pytest.mark.parametrize("tab", ["", "]"], ids=["board", "list"])
-async def test_a_card_that_both_move_on_at_once_goes_on_by_one_column(boards: tuple[World, World], tab: str) -> None:
+@pytest.mark.parametrize("way", [[], ["]"], ["enter"]], ids=["board", "list", "page"])
+async def test_a_card_that_both_move_on_at_once_goes_on_by_one_column(
+    boards: tuple[World, World], way: list[str]
+) -> None:
     here, other = boards
     async with cockpit(here.session, "delivery", size=(120, 40)) as at:
-        await at.press(*tab)
+        await at.press(*way)
         other.do(ForwardCards, cards="CARD-1")
         await at.press("L")
         at.says("li.wei moved CARD-1 to “Ready” first; it was left there")

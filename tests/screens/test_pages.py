@@ -47,6 +47,12 @@ async def test_y_copies_the_first_line_of_a_page(goals: World) -> None:
         assert at.copied == "GOAL-1  Close faster"
 
 
+async def test_y_copies_the_line_of_the_list_where_a_page_has_no_heading(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("[", "enter", "y")
+        assert at.copied == "1  Financial transparency  3"
+
+
 async def test_a_long_page_scrolls_by_the_keys_of_lists(goals: World) -> None:
     async with cockpit(goals.session, "goals", size=(80, 12)) as at:
         await at.press("enter")

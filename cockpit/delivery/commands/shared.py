@@ -1,8 +1,7 @@
 """What the commands of this area have in common."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
@@ -11,10 +10,11 @@ from cockpit.delivery.board_rules import CardFacts, Column, Limit, LimitScope, L
 from cockpit.delivery.board_rules import Firmness as Firm
 from cockpit.delivery.choices import Lane, SprintState
 from cockpit.delivery.records import BoardColumn, Card, Sprint
-from cockpit.errors import Conflict, Refused
+from cockpit.errors import Refused
 from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.message import Message, message
+from cockpit.seen import as_seen
 
 CardId = Annotated[int, Pick("card"), Field(title=N_("Card"))]
 CardIds = Annotated[
@@ -56,42 +56,12 @@ def where_seen(work: Work, ids: Sequence[int], seen: Sequence[int]) -> tuple[lis
 
     ``Conflict`` when all of them were moved: what was meant for one column must not happen in another.
     """
-    found: list[Card] = []
-    moved: list[Message] = []
-    for pk, version in zip_longest(ids, seen[: len(ids)]):
-        card = live_card(work, pk)
-        was = None if version is None else _moved_since(work, card, version)
-        if was is None or was.column == card.column_id:
-            found.append(card)
-        else:
-            text = N_("{who} moved {card} to “{column}” first; it was left there")
-            column = work.get(BoardColumn, card.column_id)
-            moved.append(message(text, who=was.who, card=shown(card), column=column.name))
-    if moved and not found:
-        raise Conflict(moved[0].text, **moved[0].values)
-    return found, moved
 
+    def told(card: Card, who: str) -> Message:
+        text = N_("{who} moved {card} to “{column}” first; it was left there")
+        return message(text, who=who, card=shown(card), column=work.get(BoardColumn, card.column_id).name)
 
-class _Moved(NamedTuple):
-    column: int
-    """The column that the card was moved out of."""
-    who: str
-
-
-_MOVES = """
-SELECT json_extract(j.before, '$.column_id') AS left, c.actor FROM journal j JOIN change c ON c.id = j.change
-WHERE j.tbl = 'card' AND j.pk = :card AND json_extract(j.before, '$.version') >= :version
-    AND json_extract(j.before, '$.column_id') IS NOT NULL
-ORDER BY j.seq
-"""
-
-
-def _moved_since(work: Work, card: Card, version: int) -> _Moved | None:
-    """Return the column in which a card stood at a version and who moved it last; None when nobody has since."""
-    if card.version == version:
-        return None
-    moves = work.change.query(_MOVES, {"card": card.id, "version": version})
-    return _Moved(moves[0]["left"], moves[-1]["actor"]) if moves else None
+    return as_seen(work, [live_card(work, pk) for pk in ids], seen, "column_id", told)
 
 
 def open_sprint(work: Work, pk: int) -> Sprint:

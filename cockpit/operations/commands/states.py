@@ -1,11 +1,11 @@
 """The steps of an issue from new to closed, each with its reason, and back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from cockpit.command import Command, LongText, Pick, Receipt, Work, names
+from cockpit.command import Command, LongText, Pick, Receipt, Seen, Work, names
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
@@ -16,6 +16,7 @@ from cockpit.operations.commands.talk import add_comment
 from cockpit.operations.issue_states import State
 from cockpit.operations.records import Issue
 from cockpit.operations.saving import Desk, shown, unanswered
+from cockpit.seen import as_seen
 from cockpit.text import Prose
 
 _Resolution = Annotated[Prose, LongText(), Field(title=N_("Resolution"), description=N_("what was done"))]
@@ -227,14 +228,16 @@ class AdvanceIssues(Command):
     brief: ClassVar[str] = N_("next state")
     subject: ClassVar[str] = "issues"
     issues: IssueIds
+    seen: Seen = ()
 
     def apply(self, work: Work) -> Receipt:
         desk = Desk(work)
+        here, elsewhere = _where_seen(desk, self.issues, self.seen)
         saved = []
-        for issue in [desk.live(pk) for pk in self.issues]:
+        for issue in here:
             state = states.advance(desk.case(issue))
             saved.append(closed(desk, issue) if state is State.CLOSED else desk.move(issue, state))
-        return _moved(saved)
+        return _moved(saved, elsewhere)
 
 
 class StepBackIssues(Command):
@@ -245,15 +248,17 @@ class StepBackIssues(Command):
     brief: ClassVar[str] = N_("previous state")
     subject: ClassVar[str] = "issues"
     issues: IssueIds
+    seen: Seen = ()
 
     def apply(self, work: Work) -> Receipt:
         desk = Desk(work)
+        here, elsewhere = _where_seen(desk, self.issues, self.seen)
         saved = []
-        for issue in [desk.live(pk) for pk in self.issues]:
+        for issue in here:
             state = states.back(desk.case(issue))
             without: dict[str, Any] = {"owner_id": None} if state is State.NEW else {}
             saved.append(desk.move(issue, state, **without))
-        return _moved(saved)
+        return _moved(saved, elsewhere)
 
 
 def closed(desk: Desk, issue: Issue) -> Issue:
@@ -267,6 +272,16 @@ def reopened(desk: Desk, issue: Issue, reason: str) -> Issue:
     state = states.reopen(desk.case(issue), reason)
     owner = None if state is State.NEW else issue.owner_id
     return desk.move(issue, state, reason, owner_id=owner, reopened=issue.reopened + 1, resolution="")
+
+
+def _where_seen(desk: Desk, ids: Iterable[int], seen: Sequence[int]) -> tuple[list[Issue], list[Message]]:
+    """Return the issues that are in the state in which they were seen, and for each other who moved it on."""
+
+    def told(issue: Issue, who: str) -> Message:
+        text = N_("{who} was first: {issue} is {state}; it was left so")
+        return message(text, who=who, issue=shown(issue), state=issue.state)
+
+    return as_seen(desk.work, [desk.live(pk) for pk in ids], seen, "state", told)
 
 
 def _root(work: Work, pk: int) -> Issue:

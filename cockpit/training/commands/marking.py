@@ -7,6 +7,7 @@ from cockpit.command import Receipt, Work, names
 from cockpit.errors import Refused
 from cockpit.i18n import N_, _
 from cockpit.message import Message, message
+from cockpit.seen import as_seen
 from cockpit.training.attendance import Seat, free, reopened, sitting_down, stepped, taken
 from cockpit.training.choices import Attendance
 from cockpit.training.commands.shared import roster_receipt
@@ -17,14 +18,25 @@ _FULL = N_("{session} is full, so {name} waits on: who came all the same is mark
 _BEHIND = N_("{other} waits longer than {name} for a seat in {session}")
 
 
-def step_marks(work: Work, seats: Sequence[int], step: int) -> Receipt:
+def where_seen(work: Work, seats: Sequence[int], seen: Sequence[int]) -> tuple[list[Enrolment], list[Message]]:
+    """Return the lines that are marked as they were seen, and for each other who marked it since."""
+
+    def told(line: Enrolment, who: str) -> Message:
+        return message(
+            N_("{who} was first: {seat} is {state}; it was left so"), who=who, seat=line.code, state=line.state
+        )
+
+    return as_seen(work, [work.get(Enrolment, pk) for pk in seats], seen, "state", told)
+
+
+def step_marks(work: Work, seats: Sequence[int], seen: Sequence[int], step: int) -> Receipt:
     """Move lines one mark forward (1) or back (-1); those at the end stay, and those who wait while they have to."""
-    lines = [work.get(Enrolment, pk) for pk in seats]
+    lines, elsewhere = where_seen(work, seats, seen)
     states = {line.id: stepped(line.state, step) for line in lines}
     kept = _kept_waiting(work, [line for line in lines if line.state is Attendance.WAITING]) if step > 0 else {}
     moved = {pk: state for pk, state in states.items() if state is not None and pk not in kept}
     if moved:
-        return marked(work, moved, "", list(kept.values()))
+        return marked(work, moved, "", [*kept.values(), *elsewhere])
     for reason in kept.values():
         raise Refused(reason.text, **reason.values)
     raise Refused(N_("this is the last mark already") if step > 0 else N_("this is not marked"))

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from cockpit.command import Command, Pick, Receipt, Work, takes
+from cockpit.command import Command, Pick, Receipt, Seen, Work, takes
 from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_
 from cockpit.message import Message, message
@@ -13,7 +13,7 @@ from cockpit.text import Line
 from cockpit.training import conditions
 from cockpit.training.attendance import MARKED, SEATED, free, taken
 from cockpit.training.choices import Attendance, Level, Mark
-from cockpit.training.commands.marking import marked, settle, step_marks, unmarked
+from cockpit.training.commands.marking import marked, settle, step_marks, unmarked, where_seen
 from cockpit.training.commands.shared import (
     ASSESSED,
     SCORED,
@@ -216,12 +216,13 @@ class TickSeats(Command):
     brief: ClassVar[str] = N_("present")
     subject: ClassVar[str] = "seats"
     seats: SeatIds
+    seen: Seen = ()
 
     def apply(self, work: Work) -> Receipt:
-        lines = [work.get(Enrolment, pk) for pk in self.seats]
+        lines, elsewhere = where_seen(work, self.seats, self.seen)
         there = all(line.state is Attendance.ATTENDED for line in lines)
         state = Attendance.ENROLLED if there else Attendance.ATTENDED
-        return marked(work, {line.id: state for line in lines}, "")
+        return marked(work, {line.id: state for line in lines}, "", elsewhere)
 
 
 class MarkPresent(Command):
@@ -291,9 +292,10 @@ class ForwardSeats(Command):
     brief: ClassVar[str] = N_("next mark")
     subject: ClassVar[str] = "seats"
     seats: SeatIds
+    seen: Seen = ()
 
     def apply(self, work: Work) -> Receipt:
-        return step_marks(work, self.seats, 1)
+        return step_marks(work, self.seats, self.seen, 1)
 
 
 class BackSeats(Command):
@@ -304,9 +306,10 @@ class BackSeats(Command):
     brief: ClassVar[str] = N_("previous mark")
     subject: ClassVar[str] = "seats"
     seats: SeatIds
+    seen: Seen = ()
 
     def apply(self, work: Work) -> Receipt:
-        return step_marks(work, self.seats, -1)
+        return step_marks(work, self.seats, self.seen, -1)
 
 
 class MakeUpSeats(Command):
