@@ -68,6 +68,32 @@ def drop(session: Session, command: type[Command], about: Sequence[int] = ()) ->
         session.do(DropDraft(command=command.name))
 
 
+_TYPED = ":"
+"""In the place of a command this stands for a line of commands that was not handed in."""
+
+
+def keep_line(session: Session, text: str) -> Receipt | None:
+    """Keep a line of commands that is being typed; return None where there is no project to keep it in."""
+    if session.project is None:
+        return None
+    from cockpit.portfolio.commands import KeepDraft
+
+    return session.do(KeepDraft(command=_TYPED, values=_text([{LINE: text}])))
+
+
+def line(session: Session) -> str:
+    """Return the line of commands that the person was typing when a session broke off; empty when there is none."""
+    stored = _held(session, _TYPED)
+    return str(stored[0].get(LINE, "")) if stored else ""
+
+
+def drop_line(session: Session) -> None:
+    """Throw that line away."""
+    from cockpit.portfolio.commands import DropDraft
+
+    session.do(DropDraft(command=_TYPED))
+
+
 def _is_about(draft: Mapping[str, Any], about: Sequence[int]) -> bool:
     return list(draft.get(_ABOUT, ())) == list(about)
 
@@ -82,8 +108,12 @@ def _filled(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stored(session: Session, command: type[Command]) -> list[dict[str, Any]]:
+    return _held(session, command.name)
+
+
+def _held(session: Session, command: str) -> list[dict[str, Any]]:
     sql = 'SELECT "values" FROM draft WHERE project_id = ? AND actor = ? AND command = ?'
-    found = session.store.scalar(sql, (session.project_id, session.actor, command.name))
+    found = session.store.scalar(sql, (session.project_id, session.actor, command))
     if found is None:
         return []
     newest = dict(json.loads(found))

@@ -83,6 +83,8 @@ async def _leave_form(screen: Giving, form: CommandForm, command: type[Command])
         drafts.drop(screen.session, command, form.about)
     if form.receipt is not None:
         screen.done(form.receipt)
+    elif not outcome.submitted and form.is_edit and form.news(outcome.values):
+        screen.say(_("nothing is changed; what was typed is given up"))
     elif not outcome.submitted and not form.is_edit and (receipt := form.keep_draft()) is not None:
         screen.say(str(receipt))
 

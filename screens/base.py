@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
@@ -102,6 +103,7 @@ class AreaScreen(Giving):
         self._panes: dict[str, Pane] = {}
         self._at = self._views[0].key
         self._going = False
+        self._waits = 0
         self._laid_out = self._settled = self._was_seen = False
         self._filter: str | None = None
         self._top, self._bar, self._hints = TopBar(), Bar(), HintBar(ascii_only=session.ascii_only)
@@ -135,6 +137,11 @@ class AreaScreen(Giving):
         return next(view for view in self._views if view.key == self._at)
 
     # Views
+
+    @property
+    def has_views(self) -> bool:
+        """Whether there are several lists to go through."""
+        return len(self._views) > 1
 
     def show_view(self, key: str, filter_: str | None = None) -> None:
         """Bring a view into view; with a filter, narrowed to it."""
@@ -311,11 +318,13 @@ class AreaScreen(Giving):
 
     def _wait_for_letter(self) -> None:
         self._going = True
+        self._waits += 1
         self.tell_state()
-        self.set_timer(GO_SECONDS, self._stop_waiting)
+        self.set_timer(GO_SECONDS, partial(self._stop_waiting, self._waits))
 
-    def _stop_waiting(self) -> None:
-        if self._going:
+    def _stop_waiting(self, wait: int) -> None:
+        """End one wait for a letter, unless it is over and another one has begun."""
+        if self._going and wait == self._waits:
             self._going = False
             self.tell_state()
 
@@ -360,6 +369,9 @@ class AreaScreen(Giving):
         if moved is None:
             return ""
         was, now = (self.session.name_of(command.subject_noun(), pk) for pk in (moved.was, moved.now))
+        if not was:
+            # It is not archived or elsewhere, but undone, and so has no name any more.
+            return _("what was here is gone ({who}); this is {now}: press again if you mean it", who=moved.who, now=now)
         return _(
             "{was} is gone from here ({who}); this is {now}: press again if you mean it",
             was=was,
@@ -510,7 +522,7 @@ class AreaScreen(Giving):
     @property
     def filter_refusal(self) -> str:
         """Why there is nothing here that could be filtered; empty where there is."""
-        return self.pane.reason if isinstance(self.pane, WithheldPane) else ""
+        return self.pane.filter_refusal
 
     def action_palette(self) -> None:
         """Choose from everything that can be done here."""
@@ -520,25 +532,23 @@ class AreaScreen(Giving):
 
     def action_saved_views(self) -> None:
         """Choose a saved view."""
-        if self._is_withheld():
-            return
         from screens.palette import open_saved_views
 
-        open_saved_views(self)
-
-    def _is_withheld(self) -> bool:
-        """Return whether there is no list to ask anything of, after saying why."""
-        pane = self.pane
-        if isinstance(pane, WithheldPane):
-            self.say(pane.reason, "warn")
+        refusal = self.filter_refusal
+        if refusal:
             self.cockpit.bell()
-        return isinstance(pane, WithheldPane)
+        open_saved_views(self, refusal)
 
     def action_help(self) -> None:
         """Show the keys of where one is."""
         from screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self))
+
+    def keep_draft(self) -> None:
+        """Keep what is typed on the line for commands."""
+        for line in self.query("TypingLine"):
+            line.keep_draft()  # type: ignore[attr-defined]
 
     def action_log(self) -> None:
         """Show what happened."""

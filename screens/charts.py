@@ -114,6 +114,11 @@ class ReportsPane(Pane):
         return frozenset()
 
     @property
+    def filter_refusal(self) -> str:
+        """There are no rows to filter."""
+        return _("a chart is not filtered; press i and say what it shows")
+
+    @property
     def kind(self) -> type[Report]:
         """The kind of the report under the cursor."""
         return self._kinds[self._table.current or 0]

@@ -75,6 +75,11 @@ class PagePane(Pane):
         """Nothing: there is only one row."""
         return frozenset()
 
+    @property
+    def filter_refusal(self) -> str:
+        """There is nothing to filter."""
+        return _("a page cannot be filtered")
+
     def selection(self) -> Selection:
         """Return the row."""
         return Selection(self.table, () if self.gone else (self.pk,))
@@ -188,15 +193,6 @@ class DetailScreen(AreaScreen):
     def action_back(self) -> None:
         """Go back to where this was opened."""
         self.app.pop_screen()
-
-    @property
-    def filter_refusal(self) -> str:
-        """There is nothing to filter."""
-        return _("a page cannot be filtered")
-
-    def action_saved_views(self) -> None:
-        """Say that there is nothing to filter."""
-        self.say(self.filter_refusal, "muted")
 
     def pressed(self, key: str) -> bool:
         """Scroll by the keys that move in lists; give commands by theirs."""

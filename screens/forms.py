@@ -165,10 +165,14 @@ class CommandForm(ModalForm):
         """The ids of the rows that the command is given to."""
         return rows_of(self._command, self._fixed)
 
+    def news(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the answers that say something new."""
+        return {name: value for name, value in values.items() if value != self._first[name]}
+
     def keep_draft(self) -> Receipt | None:
         """Keep what was typed, unless it says nothing new."""
         values = self.values() if self.is_mounted else {}
-        typed = {name: value for name, value in values.items() if value != self._first[name]}
+        typed = self.news(values)
         if self.receipt is not None or not typed:
             return None
         return drafts.keep(

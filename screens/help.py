@@ -35,12 +35,14 @@ def help_lines(screen: AreaScreen) -> Iterator[Line]:
         yield _row(key, _(command.label()), str(reason) if reason else "")
     for key, label in screen.more_keys():
         yield _row(key, _(label))
+    idle = {need for need, there in (("rows", screen.pane.has_rows), ("views", screen.has_views)) if not there}
     for title, keys in ((N_("Moving"), MOVING), (N_("Everywhere"), ANYWHERE), (N_("In a form"), FORM)):
         yield ()
         yield ((_(title), "strong"),)
-        # A key that means something else here is told once, as what it means here.
-        taken = {} if keys is FORM else screen.shortcuts()
-        yield from (_row(_(each.keys), _(each.label)) for each in keys if each.keys not in taken)
+        for each in keys:
+            # A key that means something else here is told once, as what it means here.
+            if keys is FORM or (each.keys not in screen.shortcuts() and each.needs not in idle):
+                yield _row(_(each.keys), _(each.label), screen.filter_refusal if each.needs == "filter" else "")
     yield ()
     yield ((_("Screens, after g"), "strong"),)
     yield _row("h", _("Home"))

@@ -68,6 +68,11 @@ class HomePane(Pane):
         """Nothing."""
         return frozenset()
 
+    @property
+    def filter_refusal(self) -> str:
+        """There is nothing to filter."""
+        return _("open a list first; then / filters it")
+
     def read(self, asked: object) -> list[Figure]:
         """Return the figures."""
         return read(self.session)
@@ -177,15 +182,6 @@ class HomeScreen(AreaScreen):
         figure = pane.figure_at_cursor
         if figure is not None:
             self.say(figure.explained)
-
-    @property
-    def filter_refusal(self) -> str:
-        """There is nothing to filter."""
-        return _("open a list first; then / filters it")
-
-    def action_saved_views(self) -> None:
-        """Say that there is nothing to filter."""
-        self.say(self.filter_refusal, "muted")
 
     def action_back(self) -> None:
         """Leave, after asking: a q too many must not end the work."""

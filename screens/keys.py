@@ -28,10 +28,14 @@ _ORDER = "okrtmiv"
 
 
 class KeyHelp(NamedTuple):
-    """A key and what it does; both are message ids, as keys may be told in words."""
+    """A key and what it does; both are message ids, as keys may be told in words.
+
+    ``needs`` says without what it does nothing: ``rows`` to select, a list to ``filter``, several ``views``.
+    """
 
     keys: str
     label: str
+    needs: str = ""
 
 
 MOVING = (
@@ -40,18 +44,18 @@ MOVING = (
     KeyHelp("ctrl+d  ctrl+u  pgdn  pgup", N_("half a page, a page")),
     KeyHelp("enter", N_("open what is under the cursor")),
     KeyHelp("esc", N_("close, clear the selection, clear the filter")),
-    KeyHelp("[  ]", N_("previous, next list of this screen")),
-    KeyHelp("tab  shift+tab", N_("next, previous pane")),
-    KeyHelp("v", N_("show what is under the cursor beside the list")),
+    KeyHelp("[  ]", N_("previous, next list of this screen"), "views"),
+    KeyHelp("tab  shift+tab", N_("next, previous pane"), "rows"),
+    KeyHelp("v", N_("show what is under the cursor beside the list"), "rows"),
 )
 ANYWHERE = (
     KeyHelp(N_("g  then a letter"), N_("go to a screen")),
     KeyHelp("1 … 8", N_("go to one of the first screens")),
-    KeyHelp("/", N_("filter while you type")),
-    KeyHelp("f", N_("saved views")),
-    KeyHelp("space", N_("select")),
-    KeyHelp("shift+↓  shift+↑", N_("select while moving")),
-    KeyHelp("V", N_("select all")),
+    KeyHelp("/", N_("filter while you type"), "filter"),
+    KeyHelp("f", N_("saved views"), "filter"),
+    KeyHelp("space", N_("select"), "rows"),
+    KeyHelp("shift+↓  shift+↑", N_("select while moving"), "rows"),
+    KeyHelp("V", N_("select all"), "rows"),
     KeyHelp("y", N_("copy the line")),
     KeyHelp(":", N_("command line: the same verbs as in the shell")),
     KeyHelp("ctrl+p", N_("palette: everything that can be done here")),
@@ -71,7 +75,7 @@ FORM = (
     KeyHelp("enter  ↓  tab", N_("next field")),
     KeyHelp("↑  shift+tab", N_("previous field")),
     KeyHelp("space", N_("choose, tick")),
-    KeyHelp("esc", N_("leave; what was typed is kept as a draft")),
+    KeyHelp("esc", N_("leave; what is new is kept as a draft, the changes of an edit are not")),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cockpit.areas import AREAS
+from cockpit.errors import CockpitError
 from cockpit.i18n import LANGUAGES, N_, _
 from cockpit.listing import Asked
 from cockpit.portfolio.commands import SaveView
@@ -119,8 +120,15 @@ def _choosing(screen: AreaScreen, name: str) -> Deed:
 _SAVE = "save"
 
 
-def open_saved_views(screen: AreaScreen) -> None:
-    """Offer the saved views of this list, its flags, and to save the filter that is in use."""
+def open_saved_views(screen: AreaScreen, refusal: str = "") -> None:
+    """Offer the saved views of this list, its flags, and to save the filter that is in use.
+
+    Where a ``refusal`` says that there is nothing to filter, what is typed behind the ``f`` goes into the dialog all
+    the same: its letters are no commands.
+    """
+    if refusal:
+        screen.app.push_screen(Picker(_("Saved views"), (), empty=refusal, hints=_hints()[1:]))
+        return
     listing, session = screen.pane.listing, screen.session
     rows = session.store.query(
         "SELECT name, filter FROM view WHERE project_id = ? AND listing = ? AND NOT archived ORDER BY name",
@@ -140,8 +148,14 @@ def open_saved_views(screen: AreaScreen) -> None:
         for key in keys or ():
             if key == _SAVE:
                 screen.give(SaveView, {"listing": listing.noun, "filter": screen.pane.asked.filter})
-            else:
-                screen.pane.ask(Asked(key[1:]))
-                screen.tell_state()
+                continue
+            try:
+                # Whatever else would be shown would pass for what the view is of.
+                listing.statement(session, Asked(key[1:]))
+            except CockpitError as error:
+                screen.cockpit.complain(error)
+                continue
+            screen.pane.ask(Asked(key[1:]))
+            screen.tell_state()
 
     screen.app.push_screen(Picker(_("Saved views"), tuple(options), empty=_("nothing matches"), hints=_hints()), chosen)

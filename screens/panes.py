@@ -97,6 +97,8 @@ class Pane(Widget):
     peek_from: ClassVar[int | None] = PEEK_FROM
     along: ClassVar[tuple[str, ...]] = ()
     """Further tables that say something of the rows, but not which rows there are."""
+    has_rows: ClassVar[bool] = False
+    """Whether it lists rows, which can be selected and looked at beside the list."""
     own_keys: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys that mean something in this kind of pane only, with the message ids of what they do."""
 
@@ -161,6 +163,11 @@ class Pane(Widget):
             self.take_focus()
 
     # What a kind of pane has to say
+
+    @property
+    def filter_refusal(self) -> str:
+        """Why there is nothing here that could be filtered; empty where there is."""
+        return ""
 
     @property
     def list_widget(self) -> Widget:
@@ -372,6 +379,8 @@ class Pane(Widget):
 class RowsPane(Pane):
     """Base of the panes whose rows a list of marks and a cursor shows, whatever its layout."""
 
+    has_rows: ClassVar[bool] = True
+
     def __init__(self, session: Session, listing: Listing[Any], view: MarkedView) -> None:
         """Show the rows of a list in a view."""
         super().__init__(session, listing)
@@ -477,6 +486,11 @@ class WithheldPane(Pane):
         super().__init__(session, listing)
         self.reason = reason
         self._words = Static(content(((reason, "warn"),)))
+
+    @property
+    def filter_refusal(self) -> str:
+        """The reason."""
+        return self.reason
 
     def compose(self) -> ComposeResult:
         """Lay out the reason."""

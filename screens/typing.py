@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cockpit import drafts
 from cockpit.errors import BadInput, CockpitError, StoreProblem
 from cockpit.i18n import LANGUAGES, _
 from cockpit.store_words import spoken
@@ -14,6 +15,7 @@ from storage.errors import StoreError
 from widgets.command_line import CommandLine, Completion
 
 if TYPE_CHECKING:
+    from cockpit.receipt import Receipt
     from screens.base import AreaScreen
 
 _history: dict[str, list[str]] = {}
@@ -39,6 +41,7 @@ class TypingLine(CommandLine):
         self._first = text
         self._refusal = refusal
         self._before = ""
+        self._left = ""
 
     def on_mount(self) -> None:
         """Open as soon as there is something to type into."""
@@ -52,13 +55,23 @@ class TypingLine(CommandLine):
             self.open("/")
             return
         self._before = screen.pane.asked.filter
-        complete = self._complete_filter if filtering else self._complete_command
-        history = _history.setdefault("/" if filtering else ":", [])
-        self.open("/" if filtering else ":", self._before if filtering else text, complete=complete, history=history)
+        history = _history.setdefault(self._kind, [])
+        if filtering:
+            self.open("/", self._before, complete=self._complete_filter, history=history)
+            return
+        self._left = drafts.line(screen.session)
+        if self._left:
+            self._remember(self._left)
+        offer = _("↑ brings back: {line}", line=self._left) if self._left else ""
+        self.open(":", text, complete=self._complete_command, history=history, placeholder=offer)
 
     def leave(self) -> None:
         """Hide the line and give the keys back to the list."""
         self.close()
+        if self._left:
+            # It was offered, and is found in the history from now on.
+            drafts.drop_line(self._area_screen.session)
+            self._left = ""
         self._area_screen.pane.take_focus()
         self._area_screen.tell_state()
 
@@ -78,6 +91,10 @@ class TypingLine(CommandLine):
     def on_command_line_cancelled(self, event: CommandLine.Cancelled) -> None:
         """Go back to what was shown before."""
         event.stop()
+        text = self.text.strip()
+        if not self._refusal and not (self._filtering and text == self._before):
+            # A key too many must not throw away what was typed: it is found again with the arrow.
+            self._remember(text)
         if self._filtering and not self._refusal:
             self._ask(self._before, lenient=False)
         self.leave()
@@ -89,15 +106,26 @@ class TypingLine(CommandLine):
             self.leave()
             return
         text = event.text.strip()
-        if text:
-            lines = _history[self._kind]
-            if text in lines:
-                lines.remove(text)
-            lines.append(text)
+        self._remember(text)
         if self._filtering:
             self._take_filter(text)
         else:
             self._run(text)
+
+    def keep_draft(self) -> Receipt | None:
+        """Keep a command that is being typed; a filter makes nothing, and is not kept."""
+        text = self.text.strip()
+        if self._filtering or not self.display or not text:
+            return None
+        return drafts.keep_line(self._area_screen.session, text)
+
+    def _remember(self, text: str) -> None:
+        """Make a text the newest of the history."""
+        lines = _history.setdefault(self._kind, [])
+        if text in lines:
+            lines.remove(text)
+        if text:
+            lines.append(text)
 
     @property
     def _kind(self) -> str:

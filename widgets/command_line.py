@@ -121,9 +121,19 @@ class CommandLine(Vertical):
         return self._line.value
 
     def open(
-        self, prompt: str, text: str = "", *, complete: Complete | None = None, history: Sequence[str] = ()
+        self,
+        prompt: str,
+        text: str = "",
+        *,
+        complete: Complete | None = None,
+        history: Sequence[str] = (),
+        placeholder: str = "",
     ) -> None:
-        """Show the line behind a prompt and take the focus; the history is given from the oldest line on."""
+        """Show the line behind a prompt and take the focus.
+
+        The history is given from the oldest line on; the placeholder stands in the line while it is empty.
+        """
+        self._line.placeholder = visible(placeholder)
         self._prompt.update(content(plain(prompt)))
         self._prompt_width = cells(plain(prompt))
         self._complete = complete

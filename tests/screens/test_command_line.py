@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cockpit.portfolio.commands import AddProject
+from screens.typing import _history
 from tests.screens.driver import TERMINAL, cockpit
 from tests.support import World
 
@@ -110,6 +111,41 @@ async def test_the_history_is_gone_through_with_the_arrows(goals: World) -> None
         assert at.line.text == "goal list late"
         await at.press("down", "down")
         assert at.line.text == ""
+
+
+async def test_esc_leaves_the_line_and_the_arrow_brings_it_back(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":goal due GOAL-1 ")
+        await at.press("escape", ":", "up")
+        assert at.line.text == "goal due GOAL-1"
+        await at.press("escape")
+        await at.type("/late and mi")
+        await at.press("escape", "/", "up")
+        assert at.line.text == "late and mi"
+
+
+async def test_a_command_that_was_being_typed_when_the_session_ended_is_offered_in_the_next(goals: World) -> None:
+    line = "goal due GOAL-5 --due 2027-"
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(f":{line}")
+        await at.press("ctrl+q")
+    _history.clear()
+    async with cockpit(goals.session, "goals") as at:
+        await at.press(":")
+        assert at.line.text == ""
+        at.shows(f"↑ brings back: {line}")
+        await at.press("up")
+        assert at.line.text == line
+        await at.press("escape", ":")
+        at.lacks("brings back")
+        assert goals.rows("draft") == []
+
+
+async def test_a_filter_that_was_being_typed_when_the_session_ended_is_no_draft(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type("/late")
+        await at.press("ctrl+q")
+    assert goals.rows("draft") == []
 
 
 async def test_what_prints_many_lines_is_shown_to_read(goals: World) -> None:

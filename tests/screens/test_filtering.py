@@ -11,6 +11,7 @@ from cockpit.kept_order import KeptOrder
 from cockpit.listing import Asked
 from cockpit.operations.queries import ISSUES
 from cockpit.portfolio.commands import SaveView
+from cockpit.portfolio.records import View
 from screens import lists, panes
 from tests.screens.driver import cockpit
 from tests.support import World
@@ -143,6 +144,46 @@ async def test_without_a_filter_there_is_nothing_to_save(goals: World) -> None:
         assert "save this filter" not in at.text
         await at.press("escape")
         assert not at.dialog.is_open
+
+
+async def test_a_view_that_cannot_be_read_any_more_is_told_and_shows_nothing_else(goals: World) -> None:
+    goals.do(SaveView, listing="goal", name="Mine", filter="owner:li.wei")
+    now = goals.session.clock.now()
+    with goals.session.store.change(at=now, actor="olga", session="x", command="view.save") as change:
+        (view,) = change.find(View, name="Mine")
+        change.save(view.with_(filter="weather:fine"))
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("]")
+        await at.type("/fewer\r")
+        await at.press("f")
+        await at.picker.choose("Mine")
+        at.says("weather")
+        at.table.is_("GOAL-2", "GOAL-5")
+
+
+@pytest.mark.parametrize(
+    ("way", "reason"),
+    [
+        (["1"], "open a list first; then / filters it"),
+        (["enter"], "a page cannot be filtered"),
+        (["3", "]", "]", "]"], "a chart is not filtered; press i and say what it shows"),
+    ],
+    ids=["home", "page", "charts"],
+)
+async def test_where_there_are_no_saved_views_the_letters_behind_f_do_nothing(
+    goals: World, way: list[str], reason: str
+) -> None:
+    async with cockpit(goals.session, "goals", size=(120, 40)) as at:
+        await at.press(*way, "f")
+        at.dialog.shows("Saved views", reason)
+        await at.type("da")
+        assert at.dialog.is_open
+        await at.press("enter", "escape")
+        assert not at.dialog.is_open
+        assert not goals.told, "d and a are letters there"
+        await at.press("/")
+        at.says(reason)
+        await at.press("escape")
 
 
 async def test_what_a_filter_hides_is_no_longer_selected(goals: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from cockpit.portfolio.commands import AddProject
@@ -60,6 +62,23 @@ async def test_after_a_while_g_no_longer_waits(goals: World, monkeypatch: pytest
         await at.until(lambda: "go to:" not in at.hints)
 
 
+async def test_the_end_of_one_wait_for_a_letter_does_not_end_the_next(
+    goals: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends: list[Callable[[], None]] = []
+    async with cockpit(goals.session, "goals") as at:
+        screen = at.app.screen
+        monkeypatch.setattr(screen, "set_timer", lambda _delay, callback: ends.append(callback))
+        await at.press("g", "escape", "g")
+        first, second = ends
+        first()
+        await at.settle()
+        assert "go to:" in at.hints
+        second()
+        await at.settle()
+        assert "go to:" not in at.hints
+
+
 async def test_g_l_shows_what_happened(goals: World) -> None:
     async with cockpit(goals.session, "goals") as at:
         await at.press("L", "g", "l")
@@ -114,6 +133,16 @@ async def test_help_has_every_key_of_where_one_is(goals: World) -> None:
             at.dialog.shows(f"{key}  ", area.label)
         await at.press("q")
         assert not at.dialog.is_open
+
+
+@pytest.mark.parametrize("way", [["1"], ["enter"]], ids=["home", "page"])
+async def test_help_tells_no_key_that_means_nothing_here(goals: World, way: list[str]) -> None:
+    async with cockpit(goals.session, "goals", size=(140, 90)) as at:
+        await at.press(*way, "?")
+        for label in ("select while moving", "previous, next list of this screen", "beside the list", "previous pane"):
+            assert label not in at.dialog.text
+        reason = "open a list first" if way == ["1"] else "a page cannot be filtered"
+        at.dialog.shows(f"filter while you type  ({reason}", f"saved views  ({reason}")
 
 
 async def test_help_says_why_a_key_does_nothing_now(world: World) -> None:

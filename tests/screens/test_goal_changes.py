@@ -140,6 +140,22 @@ async def test_a_goal_that_goes_while_its_form_is_open_is_refused(here: World, e
         assert at.form.value("Title") == "A goal for longer"
 
 
+async def test_a_key_after_a_goal_was_undone_under_the_cursor_is_asked_for_again(
+    here: World, elsewhere: Elsewhere
+) -> None:
+    with_goals(here)
+    other = elsewhere()
+    other.do(AddGoal, title="A goal for a moment", theme_id=CUSTOMERS)
+    async with cockpit(here.session, "goals") as at:
+        await at.press("l", "l")
+        assert at.board.cursor == "GOAL-6"
+        other.session.undo()
+        await at.notice()
+        await at.press("e")
+        at.says("what was here is gone (olga); this is GOAL-4: press again if you mean it")
+        assert not at.dialog.is_open
+
+
 async def test_a_key_on_a_goal_that_has_just_gone_is_refused(here: World, elsewhere: Elsewhere) -> None:
     with_goals(here)
     other = elsewhere()
@@ -318,3 +334,14 @@ async def test_what_takes_many_is_given_to_all_that_are_selected(goals: World) -
     async with cockpit(goals.session, "goals") as at:
         await at.press("space", "space", "d")
         assert [row["archived"] for row in goals.rows("goal")] == [1, 1, 0, 0, 0]
+
+
+async def test_what_was_typed_into_an_edit_that_is_left_is_told_to_be_given_up(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("e", "escape")
+        at.lacks("given up")
+        await at.press("e")
+        await at.form.fill({"Title": "Close much faster"})
+        await at.press("escape")
+        at.says("nothing is changed; what was typed is given up")
+        assert goals.row("goal", number=1)["title"] == "Close faster"
