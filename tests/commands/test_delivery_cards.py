@@ -452,6 +452,12 @@ def test_a_block_has_a_reason_and_a_first_day(world: World, clock: FixedClock) -
     assert world.refusal(Refused, UnblockCards, cards="CARD-1") == "CARD-1 is not blocked"
 
 
+def test_only_those_that_were_blocked_are_told_to_be_so_no_longer(world: World) -> None:
+    cards(world, "A", "B", "C")
+    world.do(BlockCards, cards="CARD-2", reason="vendor has to answer")
+    assert str(world.do(UnblockCards, cards="CARD-1, CARD-2, CARD-3")) == "CARD-2 no longer blocked"
+
+
 def test_comments_are_kept_found_and_changed_only_by_their_author(world: World) -> None:
     (pk,) = cards(world, "A")
     other = world.another("li.wei")

@@ -16,6 +16,7 @@ from cockpit.requirements.commands import (
     AddRequirement,
     ArchivePainPoints,
     ArchiveQuotes,
+    ArchiveRequirements,
     AssignChangeActions,
     DecideFit,
     DeclineRequirements,
@@ -33,6 +34,7 @@ from cockpit.requirements.commands import (
     RequirePainPoints,
     ScheduleChangeActions,
     UnarchivePainPoints,
+    UnarchiveRequirements,
     UnlinkPainPoints,
     WeighPainPoints,
 )
@@ -313,3 +315,16 @@ def test_a_quote_leaves_the_page_when_it_is_archived(world: World) -> None:
     quote = Quotes().ids(world.session)[0]
     world.do(ArchiveQuotes, quotes=(quote,))
     assert PainPoints().fetch(world.session, [pk])[0].quotes == 0
+
+
+def test_the_action_of_an_archived_requirement_is_dropped_and_open_again_with_it(chosen: World) -> None:
+    chosen.do(DecideFit, requirements="REQ-1", fit="gap", resolution="organisation", owner="li.wei", due="2026-12-01")
+    done = chosen.do(ArchiveRequirements, requirements="REQ-1")
+    assert warnings(done) == ["CHG-1 is dropped, because REQ-1 is archived now"]
+    assert chosen.row("change_action")["state"] == "dropped"
+    done = chosen.do(UnarchiveRequirements, requirements="REQ-1")
+    assert warnings(done) == ["CHG-1 is open again, to change the organisation"]
+    assert chosen.row("change_action")["state"] == "open"
+    chosen.do(FinishChangeActions, actions="CHG-1", outcome="agreed with the plant")
+    assert warnings(chosen.do(ArchiveRequirements, requirements="REQ-1")) == []
+    assert chosen.row("change_action")["state"] == "done"

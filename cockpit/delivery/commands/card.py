@@ -232,9 +232,10 @@ class UnblockCards(Command):
 
     def apply(self, work: Work) -> Receipt:
         cards = [live_card(work, pk) for pk in self.cards]
-        if not any(card.blocked_since for card in cards):
+        blocked = tuple(card.id for card in cards if card.blocked_since)
+        if not blocked:
             raise Refused(N_("{card} is not blocked"), card=shown(cards[0]))
-        return change_cards(work, self.cards, N_("{cards} no longer blocked"), blocked_reason="", blocked_since=None)
+        return change_cards(work, blocked, N_("{cards} no longer blocked"), blocked_reason="", blocked_since=None)
 
 
 class ArchiveCards(Command):

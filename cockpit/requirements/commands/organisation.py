@@ -50,8 +50,8 @@ def follow(
         decided: whether the organisation was decided upon just now, so that an action that was dropped is open again
             even if it was asked for before.
     """
-    asked = before is not None and triage.asks_for_action(item_of(before))
-    asks = triage.asks_for_action(item_of(after))
+    asked = before is not None and _asks(before)
+    asks = _asks(after)
     if not (asks or (before is not None and (asked or decided))):
         return None
     known = next(iter(work.find(ChangeAction, requirement_id=after.id)), None)
@@ -71,6 +71,11 @@ def follow(
     state = ActionState.OPEN if opened else known.state
     saved = work.save(known.with_(state=state, archived=False, **(given or {})))
     return Followed(saved, after, Became.OPENED if opened else Became.KEPT)
+
+
+def _asks(requirement: Requirement) -> bool:
+    """Return whether a requirement asks for an action: what is archived asks for nothing until it is brought back."""
+    return not requirement.archived and triage.asks_for_action(item_of(requirement))
 
 
 def told(followed: Followed | None) -> Iterator[Message]:
@@ -107,6 +112,8 @@ def told_together(followed: Iterable[Followed]) -> Iterator[Message]:
 
 
 def _why_dropped(requirement: Requirement, both: Mapping[str, object]) -> Message:
+    if requirement.archived:
+        return message(N_("{action} is dropped, because {id} is archived now"), **both)
     if requirement.resolution is not Resolution.ORGANISATION:
         return message(N_("{action} is dropped, because {id} is resolved otherwise now"), **both)
     decided = requirement.state if requirement.state in triage.GONE else requirement.moscow

@@ -1,5 +1,6 @@
 """Commands on requirements as such: what they say, who speaks for them, what they serve."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from cockpit.errors import BadInput, Refused
 from cockpit.i18n import N_
 from cockpit.inputs import make
 from cockpit.requirements import triage
+from cockpit.requirements.commands.organisation import follow, told
 from cockpit.requirements.commands.shared import (
     GoalIds,
     RequirementId,
@@ -232,8 +234,7 @@ class ArchiveRequirements(Command):
     requirements: RequirementIds
 
     def apply(self, work: Work) -> Receipt:
-        saved = [work.save(work.get(Requirement, pk).with_(archived=True)) for pk in self.requirements]
-        return requirement_receipt(saved, N_("{requirements} archived"))
+        return _archived(work, self.requirements, True, N_("{requirements} archived"))
 
 
 class UnarchiveRequirements(Command):
@@ -244,8 +245,15 @@ class UnarchiveRequirements(Command):
     requirements: RequirementIds
 
     def apply(self, work: Work) -> Receipt:
-        saved = [work.save(work.get(Requirement, pk).with_(archived=False)) for pk in self.requirements]
-        return requirement_receipt(saved, N_("{requirements} back in the lists"))
+        return _archived(work, self.requirements, False, N_("{requirements} back in the lists"))
+
+
+def _archived(work: Work, requirements: Sequence[int], archived: bool, text: str) -> Receipt:
+    """Archive requirements or bring them back; their change-management actions follow."""
+    before = [work.get(Requirement, pk) for pk in requirements]
+    saved = [work.save(requirement.with_(archived=archived)) for requirement in before]
+    followed = [follow(work, *pair) for pair in zip(before, saved, strict=True)]
+    return requirement_receipt(saved, text, [each for one in followed for each in told(one)])
 
 
 def _held(requirement: Requirement, given: dict[str, Any]) -> Requirement:
