@@ -252,7 +252,7 @@ class AreaScreen(Giving):
         return [*first, *hints, *extra, *filter_, Hint(":", _("command")), Hint("?", _("keys"), priority=9)]
 
     def _hint(self, key: str, command: type[Command]) -> Hint:
-        reason = self.session.may(command) or command.when(self.selection())
+        reason = self.reason_against(command)
         return Hint(key, _(command.short()), str(reason) if reason else "", priority=5 if not reason else 1)
 
     def _go_hints(self) -> tuple[Hint, ...]:

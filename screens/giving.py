@@ -12,6 +12,7 @@ from widgets.text import Tone
 
 if TYPE_CHECKING:
     from cockpit.command import Command
+    from cockpit.message import Message
     from cockpit.quick import Quick
     from cockpit.session import Session
     from screens.app import CockpitApp
@@ -38,6 +39,14 @@ class Giving(RunsScreen[None]):
         """Return what a command is given to."""
         raise NotImplementedError
 
+    def selection_for(self, command: type[Command]) -> Selection:
+        """Return what this command is given to, where that may be another thing than what is selected."""
+        return self.selection()
+
+    def reason_against(self, command: type[Command]) -> Message | None:
+        """Return why a command cannot be given here and now, or None."""
+        return self.session.may(command) or command.when(self.selection_for(command))
+
     def done(self, receipt: Receipt) -> None:
         """Show what a command did."""
         raise NotImplementedError
@@ -58,7 +67,7 @@ class Giving(RunsScreen[None]):
         """Give a command to what is selected, after asking for what is still missing; refusals are told."""
         imports = command.verb() == "import" and not known
         # What is imported is in a file, not in the selection.
-        reason = self.session.may(command) or (None if imports else command.when(self.selection()))
+        reason = self.session.may(command) if imports else self.reason_against(command)
         if reason is not None:
             self.say(str(reason), "warn")
             self.cockpit.bell()

@@ -31,7 +31,7 @@ def help_lines(screen: AreaScreen) -> Iterator[Line]:
     yield ((_("Here"), "strong"),)
     yield from (_row(key, _(label)) for key, label in screen.first_keys())
     for key, command in screen.shortcuts().items():
-        reason = screen.session.may(command) or command.when(screen.selection())
+        reason = screen.reason_against(command)
         yield _row(key, _(command.label()), str(reason) if reason else "")
     for key, label in screen.more_keys():
         yield _row(key, _(label))

@@ -84,7 +84,7 @@ def _everything(screen: AreaScreen) -> tuple[list[Option], dict[str, Deed]]:
 
 def _reason(screen: AreaScreen, command: type[Command], fits: bool) -> str:
     """Return why a command does nothing now, empty when it does something; one that is typed names its rows itself."""
-    reason = screen.session.may(command) or (command.when(screen.selection()) if fits else None)
+    reason = screen.reason_against(command) if fits else screen.session.may(command)
     return str(reason) if reason else ""
 
 

@@ -127,6 +127,8 @@ class Pane(Widget):
         self.session = session
         self.listing = listing
         self.asked = Asked()
+        self.whole = ""
+        """The filter of a part that is shown for itself: where it leaves nothing, that part is empty."""
         self.stale = True
         self._touched: frozenset[int] | None = None
         self.shown = 0
@@ -424,7 +426,8 @@ class RowsPane(Pane):
 
     def nothing(self, empty: str) -> str:
         """Return what to say where there are no rows: that of an empty list, unless a filter has left none."""
-        return _("nothing matches; esc clears the filter") if self.asked.filter else empty
+        narrowed = self.asked.filter and self.asked.filter != self.whole
+        return _("nothing matches; esc clears the filter") if narrowed else empty
 
     def move_to(self, pk: int) -> bool:
         """Put the cursor on a row, and say whether it is there."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.listing import Asked, Lead, listing
+from cockpit.receipt import Receipt, Selection
 from cockpit.training.choices import SESSION
 from cockpit.training.standings import Heat, PeopleByCourse, RolesByCourse, course_columns
 from screens.base import AreaScreen, View, list_view
@@ -19,7 +20,6 @@ from screens.matrices import MatrixPane
 if TYPE_CHECKING:
     from cockpit.command import Command
     from cockpit.errors import CockpitError
-    from cockpit.receipt import Receipt
     from cockpit.session import Session
 
 _CLASS, _ROSTER, _READINESS = "class", "roster", "readiness"
@@ -133,9 +133,18 @@ class TrainingScreen(AreaScreen):
         before = self._panes[_ROSTER].asked if _ROSTER in self._panes else Asked()
         self._opened = _Opened(pk, filter_, before)
         self.show_view(_ROSTER, filter_)
+        self.pane.whole = filter_
+        self.pane.spoil()
+        self.pane.freshen()
         if ids := ROSTERS.of_session(self.session, pk):
             self.pane.look_for(ids[0])
         self.say(told, "muted")
+
+    @property
+    def _shows_opened(self) -> bool:
+        """Whether the roster in view is the one that was opened, and nothing of it is filtered away."""
+        opened = self._opened
+        return opened is not None and self.view.key == _ROSTER and self.pane.asked.filter == opened.filter
 
     @property
     def _on_roster(self) -> int | None:
@@ -144,7 +153,7 @@ class TrainingScreen(AreaScreen):
 
         if self.view.key != _ROSTER:
             return None
-        if self._opened is not None and self.pane.asked.filter == self._opened.filter:
+        if self._opened is not None and self._shows_opened:
             return self._opened.session
         rows = () if self.pane.current is None else ROSTERS.fetch(self.session, [self.pane.current])
         return next((self.session.find(_CLASS, human(SESSION, row.session)) for row in rows), None)
@@ -152,8 +161,7 @@ class TrainingScreen(AreaScreen):
     def action_clear(self) -> None:
         """Close the roster that was opened from its session; clear the selection or the filter of any other list."""
         opened = self._opened
-        narrowed = opened is not None and self.view.key == _ROSTER and self.pane.asked.filter == opened.filter
-        if opened is None or not narrowed or self.pane.marked:
+        if opened is None or not self._shows_opened or self.pane.marked:
             super().action_clear()
             return
         self._opened = None
@@ -169,6 +177,12 @@ class TrainingScreen(AreaScreen):
         if self.view.key == _ROSTER and key in _ONE_PASS and not self.pane.marked:
             self._passing = self.pane.current
         return super().pressed(key)
+
+    def selection_for(self, command: type[Command]) -> Selection:
+        """Return what is selected; for what is done to a session that of the open roster, though nobody be on it."""
+        if command.subject == "session" and self._opened is not None and self._shows_opened:
+            return Selection(self.session.source_of(_CLASS), (self._opened.session,))
+        return super().selection_for(command)
 
     def give(self, command: type[Command], known: Mapping[str, Any] | None = None) -> None:
         """Give a command; one about a session is about that of the roster in view."""

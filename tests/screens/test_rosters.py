@@ -101,6 +101,24 @@ async def test_a_form_about_an_open_roster_begins_with_what_is_to_be_typed(room:
         assert marks(room) == PRESENT * 2 + ABSENT + PRESENT + ABSENT * 2 + PRESENT * 2
 
 
+async def test_the_first_person_is_enrolled_on_the_roster_of_a_new_session(room: World) -> None:
+    room.given(AddSession, course_id="FI-1", level="1", day="2026-12-01", at="9", zone="Asia/Shanghai")
+    async with cockpit(room.session, "training", size=LAPTOP) as at:
+        for _time in ("at first", "once more"):
+            await at.press("G", "enter")
+            at.shows("nobody is enrolled yet; press a")
+            await at.press("x")
+            at.says("nothing is selected")
+            await at.press("escape")
+        await at.press("enter", "a")
+        assert at.form.value("Session") == "TRN-3"
+        await at.form.fill({"Persons": "p3"})
+        await at.form.save()
+        assert len(at.table.rows) == 1
+        await at.type("/ zzz\r")
+        at.shows("nothing matches; esc clears the filter")
+
+
 async def test_a_key_of_a_roster_is_told_once(room: World) -> None:
     async with cockpit(room.session, "training", size=(80, 70)) as at:
         await at.press("j", "enter")
