@@ -22,8 +22,20 @@ if TYPE_CHECKING:
     from cockpit.session import Session
 
 _GAP = "  "
+_MOST_LINES = 4
+"""Lines that a message may take, with what is shown below it."""
+_EACH = 5
+"""Lines of the terminal for which it may take one of them."""
+_RAGGED = 24
+"""Cells that may be left over at the ends of its lines, where words do not fit any more."""
 _MOST_NAMED = 2
 """How many other people are named; more are counted."""
+
+
+_MOST_LINES = 4
+"""Lines that a message may take, with what is shown below it."""
+_RAGGED = 24
+"""Cells that may be left over at the ends of its lines, where words do not fit any more."""
 
 
 class _Place(NamedTuple):
@@ -134,7 +146,7 @@ def _tab_line(texts: Sequence[tuple[str, bool]]) -> Line:
 
 
 class Bar(Widget):
-    """One line: the last message on the left, what is shown on the right."""
+    """The last message on the left, what is shown on the right; on one line unless the message needs more."""
 
     message: reactive[Line] = reactive(())
     """What was last told."""
@@ -142,8 +154,32 @@ class Bar(Widget):
     """How many rows are shown, selected and filtered."""
 
     def render(self) -> Content:
-        """Return the line; the message gives way only to the state."""
+        """Return the lines: a message that does not fit beside the state stands above it."""
         width = self.content_size.width
         state = fit(self.state, min(cells(self.state), width))
         room = max(0, width - cells(state) - 1)
-        return content((*fit(((" ", ""), *self.message), room), (" ", ""), *state))
+        lines = min(_MOST_LINES, self.app.size.height // _EACH)
+        if cells(self.message) <= room or lines <= 1:
+            return content((*fit(self.message, room), (" ", ""), *state))
+        # A sentence that says what to do is of no use without its end.
+        most = max(width, (lines - bool(state)) * width - _RAGGED)
+        above = fit(self.message, min(cells(self.message), most), "…")
+        return content(above, *([((" " * (room + 1), ""), *state)] if state else []))
+
+    def watch_message(self) -> None:
+        """Take as many lines as there are."""
+        self._grow()
+
+    def watch_state(self) -> None:
+        """Take as many lines as there are."""
+        self._grow()
+
+    def on_resize(self) -> None:
+        """Take as many lines as there are at the new width."""
+        self._grow()
+
+    def _grow(self) -> None:
+        width = self.content_size.width
+        height = self.render().get_height({}, width) if width else 1
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height

@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from cockpit.goals.commands import AddGoal
+from screens.bars import Bar
 from storage.store import Store
 from tests.screens.driver import Cockpit, cockpit
 from tests.support import World, new_world
@@ -101,3 +102,25 @@ async def test_ten_thousand_goals_are_gone_through_searched_and_changed(many: Wo
         at.says("GOAL-1 archived")
         assert "Goal 2 " in at.table.cursor
         at.shows("9999 rows")
+
+
+async def test_a_sentence_that_is_too_long_for_a_line_takes_more_of_them(goals: World) -> None:
+    async with cockpit(goals.session, "goals", size=(60, 20)) as at:
+        await at.press("b", "L")
+        said = [line.strip() for line in at.part(Bar)]
+        assert said == ["a standing is computed from check-ins; press b to move", "goals among themes", "5 rows"]
+        whole(at)
+        await at.press("R")
+        assert [" ".join(line.split()) for line in at.part(Bar)] == ["everything was read anew 5 rows"]
+
+
+async def test_a_long_sentence_leaves_the_row_under_the_cursor_in_view(goals: World) -> None:
+    async with cockpit(goals.session, "goals", size=(60, 10)) as at:
+        await at.press("]", "G")
+        assert "GOAL-5" in at.table.cursor
+        at.app.say("a sentence of many words " * 30)
+        await at.settle()
+        assert len(at.part(Bar)) == 2
+        assert "…" in at.part(Bar)[0]
+        assert "GOAL-5" in at.table.cursor
+        whole(at)
