@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from cockpit.access import Right, Role, holds
 from cockpit.areas import command_named, noun_of_table
-from cockpit.errors import Conflict, Denied, NotFound
+from cockpit.errors import BadInput, Conflict, Denied, NotFound
 from cockpit.i18n import N_
 from cockpit.message import Message
 from cockpit.receipt import Receipt, Selection
@@ -171,6 +171,8 @@ class Command(BaseModel):
     needs_project: ClassVar[bool] = True
     subject: ClassVar[str] = ""
     """The input that the selection fills; empty when the command needs no selection."""
+    unsaid: ClassVar[str] = ""
+    """The message id of the refusal where none of the record's fields is given; empty where that makes sense."""
     quick: ClassVar[str] = ""
     """``module:function`` that reads one typed line into inputs; empty when the command has no such way in."""
     essential: ClassVar[tuple[str, ...]] = ()
@@ -191,6 +193,11 @@ class Command(BaseModel):
     if TYPE_CHECKING:
         # The fields that ``takes`` adds are made while the program runs.
         def __getattr__(self, name: str) -> Any: ...
+
+    def require_said(self) -> None:
+        """Refuse a command that says nothing: it would change nothing, or everything to nothing, without a word."""
+        if self.unsaid and not self.given():
+            raise BadInput(self.unsaid, field=self.taken[0])
 
     def check(self, session: "Session") -> None:
         """Refuse what only a session can judge, such as a filter in the words of a list; asked before ``apply``."""

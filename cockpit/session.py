@@ -272,6 +272,7 @@ class Session:
     def do(self, command: Command) -> Receipt:
         """Carry out a command in one transaction, tell the listeners, and return its receipt."""
         self._require_now(command)
+        command.require_said()
         command.check(self)
         once = self._next_once() if type(command).undoable else ""
         if not once:

@@ -10,7 +10,7 @@ from cockpit.areas import all_commands
 from cockpit.clock import FixedClock
 from cockpit.command import Command
 from cockpit.delivery.choices import Lane, Priority
-from cockpit.delivery.commands.card import EditCard
+from cockpit.delivery.commands.card import AddCard, AssignCards, EditCard, EstimateCards, ScheduleCards
 from cockpit.delivery.commands.column import EditColumn
 from cockpit.delivery.commands.sprint import EditSprint
 from cockpit.demo import build as build_demo
@@ -104,3 +104,24 @@ def test_an_edit_in_code_may_not_empty_either() -> None:
     with pytest.raises(ValueError, match="must not be empty"):
         EditCard(card=1, priority=None)
     assert EditCard(card=1, priority=Priority.HIGH).priority is Priority.HIGH
+
+
+SAYING = [command for command in ALL if command.unsaid]
+
+
+@pytest.mark.parametrize("command", SAYING, ids=lambda command: command.name)
+def test_what_says_nothing_is_refused_before_anything_is_looked_up(world: World, command: type[Command]) -> None:
+    made = command.model_construct(_fields_set={command.subject}, **{command.subject: (1,)})
+    with pytest.raises(BadInput) as refused:
+        world.session.do(made)
+    assert (str(refused.value), refused.value.field) == (command.unsaid, command.taken[0])
+    assert not world.told
+
+
+def test_nobody_and_none_are_said_by_a_dash(world: World) -> None:
+    world.do(AddCard, title="A", points="3", owner_id="li.wei", due="2026-12-01")
+    assert "“-” to take the estimate away" in world.refusal(BadInput, EstimateCards, cards="CARD-1")
+    for command, field in ((EstimateCards, "points"), (AssignCards, "owner_id"), (ScheduleCards, "due")):
+        world.do(command, cards="CARD-1", **{field: "-"})
+    card = world.row("card")
+    assert (card["points"], card["owner_id"], card["due"]) == (None, None, None)

@@ -112,6 +112,7 @@ class PrioritizeCards(Command):
     name: ClassVar[str] = "card.priority"
     key: ClassVar[str] = "p"
     brief: ClassVar[str] = N_("priority")
+    unsaid: ClassVar[str] = N_("say which priority it has")
     subject: ClassVar[str] = "cards"
     cards: CardIds
 
@@ -125,6 +126,7 @@ class AssignCards(Command):
 
     name: ClassVar[str] = "card.assign"
     key: ClassVar[str] = "o"
+    unsaid: ClassVar[str] = N_("say who is to own it, or “-” for nobody")
     subject: ClassVar[str] = "cards"
     cards: CardIds
 
@@ -138,6 +140,7 @@ class ScheduleCards(Command):
 
     name: ClassVar[str] = "card.due"
     key: ClassVar[str] = "t"
+    unsaid: ClassVar[str] = N_("say the new due date, or “-” for none")
     subject: ClassVar[str] = "cards"
     cards: CardIds
 
@@ -149,12 +152,13 @@ class ScheduleCards(Command):
 class EstimateCards(Command):
     """Estimate the cards in points
 
-    0 is an estimate too; leave it empty to take the estimate away.
+    0 is an estimate too; “-” takes the estimate away.
     """
 
     name: ClassVar[str] = "card.estimate"
     key: ClassVar[str] = "="
     brief: ClassVar[str] = N_("points")
+    unsaid: ClassVar[str] = N_("say how many points, or “-” to take the estimate away")
     subject: ClassVar[str] = "cards"
     cards: CardIds
 
@@ -166,12 +170,13 @@ class EstimateCards(Command):
 class PlanCards(Command):
     """Put the cards into a sprint
 
-    Leave it empty to put them back into the backlog.
+    “-” puts them back into the backlog.
     """
 
     name: ClassVar[str] = "card.sprint"
     key: ClassVar[str] = "s"
     brief: ClassVar[str] = N_("sprint")
+    unsaid: ClassVar[str] = N_("say which sprint, or “-” for the backlog")
     subject: ClassVar[str] = "cards"
     cards: CardIds
 

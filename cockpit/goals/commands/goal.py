@@ -139,13 +139,12 @@ class AssignGoals(Command):
 
     name: ClassVar[str] = "goal.assign"
     key: ClassVar[str] = "o"
+    unsaid: ClassVar[str] = N_("say who is to own it, or “-” for nobody")
     subject: ClassVar[str] = "goals"
     places: ClassVar[tuple[str, ...]] = ("goals", "owner_id")
     goals: GoalIds
 
     def apply(self, work: Work) -> Receipt:
-        if not self.given():
-            raise BadInput(N_("say who is to own it, or “-” for nobody"), field="owner_id")
         saved = [work.save(work.get(Goal, pk).with_(**self.given())) for pk in self.goals]
         return goal_receipt(saved, N_("{goals} assigned"))
 
@@ -156,13 +155,12 @@ class ScheduleGoals(Command):
 
     name: ClassVar[str] = "goal.due"
     key: ClassVar[str] = "t"
+    unsaid: ClassVar[str] = N_("say the new due date, or “-” for none")
     subject: ClassVar[str] = "goals"
     places: ClassVar[tuple[str, ...]] = ("goals", "due")
     goals: GoalIds
 
     def apply(self, work: Work) -> Receipt:
-        if not self.given():
-            raise BadInput(N_("say the new due date, or “-” for none"), field="due")
         saved, warnings = _with_days(work, self.goals, self.given())
         if self.due is None:
             return goal_receipt(saved, N_("{goals} have no due date now"))

@@ -143,6 +143,7 @@ class AssignIssues(Command):
 
     name: ClassVar[str] = "issue.assign"
     key: ClassVar[str] = "o"
+    unsaid: ClassVar[str] = N_("say who is to own it, or “-” for nobody")
     subject: ClassVar[str] = "issues"
     places: ClassVar[tuple[str, ...]] = ("issues", "owner_id")
     issues: IssueIds
@@ -180,6 +181,7 @@ class ReviewIssues(Command):
     name: ClassVar[str] = "issue.reviewer"
     key: ClassVar[str] = "O"
     brief: ClassVar[str] = N_("reviewer")
+    unsaid: ClassVar[str] = N_("say who reviews it, or “-” for nobody")
     subject: ClassVar[str] = "issues"
     places: ClassVar[tuple[str, ...]] = ("issues", "reviewer_id")
     issues: IssueIds
@@ -202,6 +204,7 @@ class ScheduleIssues(Command):
 
     name: ClassVar[str] = "issue.due"
     key: ClassVar[str] = "t"
+    unsaid: ClassVar[str] = N_("say the new due date, or “-” for none")
     subject: ClassVar[str] = "issues"
     places: ClassVar[tuple[str, ...]] = ("issues", "due")
     issues: IssueIds

@@ -110,6 +110,7 @@ class AssignChangeActions(Command):
 
     name: ClassVar[str] = "change-action.assign"
     key: ClassVar[str] = "o"
+    unsaid: ClassVar[str] = N_("say who is to own it, or “-” for nobody")
     subject: ClassVar[str] = "actions"
     actions: ActionIds
 
@@ -125,6 +126,7 @@ class ScheduleChangeActions(Command):
 
     name: ClassVar[str] = "change-action.due"
     key: ClassVar[str] = "t"
+    unsaid: ClassVar[str] = N_("say the new due date, or “-” for none")
     subject: ClassVar[str] = "actions"
     actions: ActionIds
 

@@ -115,6 +115,7 @@ class AssignRequirements(Command):
     name: ClassVar[str] = "requirement.assign"
     key: ClassVar[str] = "o"
     brief: ClassVar[str] = N_("representative")
+    unsaid: ClassVar[str] = N_("say who speaks for it, or “-” for nobody")
     subject: ClassVar[str] = "requirements"
     requirements: RequirementIds
 
@@ -132,15 +133,13 @@ class EstimateRequirements(Command):
     name: ClassVar[str] = "requirement.estimate"
     key: ClassVar[str] = "E"
     brief: ClassVar[str] = N_("estimate")
+    unsaid: ClassVar[str] = N_("say how many days it takes, or - for unknown")
     subject: ClassVar[str] = "requirements"
     requirements: RequirementIds
 
     def apply(self, work: Work) -> Receipt:
-        given = self.given()
-        if "effort" not in given:
-            raise BadInput(N_("say how many days it takes, or - for unknown"), field="effort")
         check_effort(self.effort)
-        saved = [work.save(work.get(Requirement, pk).with_(**given)) for pk in self.requirements]
+        saved = [work.save(work.get(Requirement, pk).with_(effort=self.effort)) for pk in self.requirements]
         return requirement_receipt(saved, N_("{requirements} estimated"))
 
 
