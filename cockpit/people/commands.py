@@ -160,8 +160,13 @@ class ArchiveDepartment(Command):
     department: DepartmentId
 
     def apply(self, work: Work) -> Receipt:
-        department = work.get(Department, self.department).with_(archived=True)
-        return _department(work.save(department), N_("department {name} archived"))
+        department = work.save(work.get(Department, self.department).with_(archived=True))
+        done = _department(department, N_("department {name} archived"))
+        people = work.find(Person, department_id=department.id, archived=False, order="handle")
+        if not people:
+            return done
+        text = N_("still in it: {who}; put these into another department")
+        return done._replace(warnings=(message(text, who=names([person.handle for person in people])),))
 
 
 def _receipt(people: list[Person], text: str, warnings: tuple[object, ...] = ()) -> Receipt:

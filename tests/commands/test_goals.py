@@ -247,7 +247,8 @@ def test_themes_and_what_becomes_of_their_goals(world: World, goal: int) -> None
     world.do(EditTheme, theme="Speed", name="Pace")
     world.refusal(Conflict, AddTheme, name="Pace")
     assert len(world.rows("theme")) == 4
-    world.do(ArchiveTheme, theme="Pace")
+    done = world.do(ArchiveTheme, theme="Pace")
+    assert [str(each) for each in done.warnings] == ["without a theme now: GOAL-1; give these another"]
     assert world.row("goal")["theme_id"] is None
     world.session.undo()
     assert world.row("goal")["theme_id"] == world.row("theme", name="Pace")["id"]

@@ -103,8 +103,17 @@ def test_a_department_in_scope_or_out_of_it(world: World) -> None:
     assert world.row("department", name="Systems")["in_scope"] == 1
     world.refusal(BadInput, EditDepartment, department="Systems", in_scope="perhaps")
     world.refusal(Conflict, AddDepartment, name="Systems")
-    world.do(ArchiveDepartment, department="Systems")
+    assert world.do(ArchiveDepartment, department="Systems").warnings == ()
     assert world.do(AddDepartment, name="Systems").ids == (world.row("department", name="Systems")["id"],)
+
+
+def test_who_is_left_in_an_archived_department_is_named(world: World) -> None:
+    world.do(AddDepartment, name="Systems")
+    for handle in ("zoe", "ada"):
+        world.do(AddPerson, handle=handle, name=handle, department_id="Systems")
+    world.do(ArchivePerson, persons="zoe")
+    done = world.do(ArchiveDepartment, department="Systems")
+    assert [str(each) for each in done.warnings] == ["still in it: ada; put these into another department"]
 
 
 def test_each_person_added_is_one_step_of_undo(world: World) -> None:

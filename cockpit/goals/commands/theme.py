@@ -5,9 +5,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from cockpit.access import Right
-from cockpit.command import Command, Pick, Receipt, Work, takes
+from cockpit.command import Command, Pick, Receipt, Work, names, takes
 from cockpit.goals.records import Goal, Theme
 from cockpit.i18n import N_
+from cockpit.ids import human
 from cockpit.message import message
 
 
@@ -47,9 +48,15 @@ class ArchiveTheme(Command):
     theme: Annotated[int, Pick("theme"), Field(title=N_("Theme"))]
 
     def apply(self, work: Work) -> Receipt:
-        for goal in work.find(Goal, theme_id=self.theme):
+        goals = work.find(Goal, theme_id=self.theme, order="number")
+        for goal in goals:
             work.save(goal.with_(theme_id=None))
-        return _theme(work.save(work.get(Theme, self.theme).with_(archived=True)), N_("theme {name} archived"))
+        done = _theme(work.save(work.get(Theme, self.theme).with_(archived=True)), N_("theme {name} archived"))
+        shown = [human(Goal.prefix, goal.number) for goal in goals if not goal.archived]
+        if not shown:
+            return done
+        text = N_("without a theme now: {goals}; give these another")
+        return done._replace(warnings=(message(text, goals=names(shown)),))
 
 
 def _theme(theme: Theme, text: str) -> Receipt:
