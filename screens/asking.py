@@ -38,7 +38,7 @@ def _subject(screen: Giving, command: type[Command]) -> dict[str, Any]:
     selection = screen.selection()
     if not command.subject or selection.table != screen.session.source_of(command.subject_noun()):
         return {}
-    found = given_to(command, selection.ids)
+    found = {**screen.known_at_cursor(command), **given_to(command, selection.ids)}
     # A decision about many rows says what each of them looked like to the person who decides.
     if "seen" in command.model_fields and (versions := screen.versions(rows_of(command, found))):
         found["seen"] = versions
@@ -83,6 +83,8 @@ async def _leave_form(screen: Giving, form: CommandForm, command: type[Command])
         drafts.drop(screen.session, command, form.about)
     if form.receipt is not None:
         screen.done(form.receipt)
+    elif outcome.submitted and form.is_edit:
+        screen.say(_("nothing was changed"))
     elif not outcome.submitted and form.is_edit and form.news(outcome.values):
         screen.say(_("nothing is changed; what was typed is given up"))
     elif not outcome.submitted and not form.is_edit and (receipt := form.keep_draft()) is not None:

@@ -210,6 +210,8 @@ class CommandForm(ModalForm):
         }
 
     async def _give(self, values: dict[str, Value]) -> Mapping[str, str]:
+        if self._partial and not self.news(values):
+            return {}
         try:
             command = build(self._command, {**self._fixed, **self.given(values)}, self._session)
             if await self._wanted(command):

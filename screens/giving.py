@@ -43,6 +43,10 @@ class Giving(RunsScreen[None]):
         """Return what this command is given to, where that may be another thing than what is selected."""
         return self.selection()
 
+    def known_at_cursor(self, command: type[Command]) -> Mapping[str, Any]:
+        """Return the inputs of a command, beside its subject, that the place of the cursor answers."""
+        return {}
+
     def reason_against(self, command: type[Command]) -> Message | None:
         """Return why a command cannot be given here and now, or None."""
         return self.session.may(command) or command.when(self.selection_for(command))

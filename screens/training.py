@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cockpit.errors import CockpitError
     from cockpit.session import Session
 
-_CLASS, _ROSTER, _READINESS = "class", "roster", "readiness"
+_CLASS, _ROSTER, _READINESS, _CURRICULUM = "class", "roster", "readiness", "requirements"
 _ONE_PASS = ("space", "x")
 """Keys that mark the person under the cursor and go on to the next, so that a list is marked in one pass."""
 _RANGE = {"J": 1, "K": -1}
@@ -78,7 +78,7 @@ class TrainingScreen(AreaScreen):
             ),
             list_view("role", N_("no job role yet; press n")),
             View(
-                "requirements",
+                _CURRICULUM,
                 N_("Required courses"),
                 "",
                 lambda session: _matrix(session, "role", course_columns, RolesByCourse),
@@ -183,6 +183,13 @@ class TrainingScreen(AreaScreen):
         if command.subject == "session" and self._opened is not None and self._shows_opened:
             return Selection(self.session.source_of(_CLASS), (self._opened.session,))
         return super().selection_for(command)
+
+    def known_at_cursor(self, command: type[Command]) -> Mapping[str, Any]:
+        """Return the course under the cursor of a matrix of courses, where a command asks for courses."""
+        pane = self.pane
+        if self.view.key != _CURRICULUM or not isinstance(pane, MatrixPane) or pane.column is None:
+            return {}
+        return {"courses": (pane.column,)} if "courses" in command.inputs() else {}
 
     def give(self, command: type[Command], known: Mapping[str, Any] | None = None) -> None:
         """Give a command; one about a session is about that of the roster in view."""

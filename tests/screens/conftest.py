@@ -65,6 +65,12 @@ def elsewhere(path: Path, clock: FixedClock, here: World) -> Iterator[Callable[[
         store.close()
 
 
+@pytest.fixture
+def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the screens look for what others do only when the test says so."""
+    monkeypatch.setattr("screens.app.POLL_SECONDS", 3600.0)
+
+
 FINANCE, SUPPLY, CUSTOMERS = "Financial transparency", "Supply-chain responsiveness", "Customer relations"
 """The themes that a project starts with."""
 

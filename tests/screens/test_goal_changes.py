@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from cockpit.goals.commands import AddGoal, AddMetric, ArchiveGoals, CheckInGoal, EditGoal
 from tests.screens.conftest import CUSTOMERS, with_goals
 from tests.screens.driver import cockpit
@@ -156,6 +158,7 @@ async def test_a_key_after_a_goal_was_undone_under_the_cursor_is_asked_for_again
         assert not at.dialog.is_open
 
 
+@pytest.mark.usefixtures("unwatched")
 async def test_a_key_on_a_goal_that_has_just_gone_is_refused(here: World, elsewhere: Elsewhere) -> None:
     with_goals(here)
     other = elsewhere()
@@ -340,6 +343,9 @@ async def test_what_was_typed_into_an_edit_that_is_left_is_told_to_be_given_up(g
     async with cockpit(goals.session, "goals") as at:
         await at.press("e", "escape")
         at.lacks("given up")
+        await at.press("e", "ctrl+s")
+        at.says("nothing was changed")
+        assert not goals.told
         await at.press("e")
         await at.form.fill({"Title": "Close much faster"})
         await at.press("escape")

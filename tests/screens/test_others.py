@@ -262,6 +262,7 @@ def column_of(world: World, number: int) -> str:
     return str(world.row("board_column", id=world.row("card", number=number)["column_id"])["name"])
 
 
+@pytest.mark.usefixtures("unwatched")
 @pytest.mark.parametrize("way", [[], ["]"], ["enter"]], ids=["board", "list", "page"])
 async def test_a_card_that_both_move_on_at_once_goes_on_by_one_column(
     boards: tuple[World, World], way: list[str]
@@ -287,6 +288,7 @@ async def test_one_s_own_keys_follow_each_other_at_once(boards: tuple[World, Wor
         assert column_of(here, 1) == "In progress"
 
 
+@pytest.mark.usefixtures("unwatched")
 async def test_what_else_was_changed_of_a_card_does_not_hold_it_up(boards: tuple[World, World]) -> None:
     here, other = boards
     async with cockpit(here.session, "delivery", size=(120, 40)) as at:

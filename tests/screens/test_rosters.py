@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cockpit.people.commands import AddPerson
-from cockpit.training.commands import AddCourse, AddSession, EnrolPeople
+from cockpit.training.commands import AddCourse, AddRole, AddSession, EnrolPeople
 from tests.screens.driver import cockpit
 from tests.support import World
 
@@ -136,6 +136,18 @@ async def test_filters_of_rosters_are_kept_while_one_is_opened(room: World) -> N
         await at.type("person:tom")
         await at.press("enter", "[", "j", "enter", "escape", "]")
         at.table.is_("TRN-1")
+
+
+async def test_one_key_lets_the_job_role_need_the_course_under_the_cursor_one_level_further(room: World) -> None:
+    room.given(AddCourse, title="Paying", code="FI-2")
+    room.given(AddRole, name="Accountant")
+    async with cockpit(room.session, "training", size=LAPTOP) as at:
+        await at.press(*["]"] * 6, "l", "L", "L")
+        assert not at.dialog.is_open
+        (need,) = room.rows("role_course")
+        assert (need["course_id"], need["level"]) == (room.id("course", "FI-2"), "2")
+        await at.press("H", "H")
+        assert room.rows("role_course") == []
 
 
 async def test_a_share_of_the_heat_map_opens_the_people_behind_it(demo: World) -> None:
