@@ -15,6 +15,7 @@ from functools import cached_property
 from cockpit.date_words import (
     Meaning,
     read_counted,
+    read_counted_back,
     read_day,
     read_day_of_month_around,
     read_day_word,
@@ -39,6 +40,8 @@ class Firmness(Enum):
     """A preposition before them, or the end of a phrase or a verb after them."""
     AFTER_BY = "after by"
     """A preposition that only a date can follow, such as “by” or 截止."""
+    ALONE = "alone"
+    """Nothing at all: inside a line such words compare with what has been, as in “than last month”."""
 
 
 Reader = Callable[[re.Match[str], dt.date], Meaning]
@@ -71,6 +74,7 @@ _HAN_YEAR_NUMBER = f"(?P<year>(?<![0-9])(?:[0-9]{{4}}|[0-9]{{2}})|[〇零一二�
 _HAN_YEAR = f"(?:(?:{_HAN_YEAR_NUMBER}|{_HAN_YEAR_WORD})的?{_S})"
 _HAN_MONTH = f"(?<![0-9.])(?P<month>{_HAN_COUNT}){_S}月份?"
 _HAN_STEP = "(?P<step>本|这个?|当|下下个?|下一?个?)"
+_HAN_STEP_BACK = "(?P<step>上上个?|上一?个?)"
 _HAN_PART = "(?P<part>[底末初中内])"
 _MONTH_NAME = (
     "(?P<month_name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -94,7 +98,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _WEEKDAYS = "mon tue wed thu fri sat sun"
 _UNITS = "week month quarter year"
 
-_ANYWHERE, _AT_AN_EDGE, _AFTER_BY = Firmness
+_ANYWHERE, _AT_AN_EDGE, _AFTER_BY, _ALONE = Firmness
 EXPRESSIONS: tuple[Expression, ...] = (
     Expression(
         _ANYWHERE,
@@ -234,6 +238,31 @@ EXPRESSIONS: tuple[Expression, ...] = (
     ),
     Expression(
         _AFTER_BY, read_counted, "内", rf"(?:未来|今后|接下来)?{_S}(?P<period>{SHORT_PERIOD}){_S}(?:以内|之内|内)"
+    ),
+    Expression(
+        _ANYWHERE,
+        read_counted,
+        "内",
+        rf"(?<![^\0,;。(])(?:在|争取|力争|计划)?(?:未来|今后|接下来)?{_S}(?P<period>{SHORT_PERIOD}){_S}(?:以内|之内|内)"
+        rf"(?={_S}(?:$|[\0,;。)@#+把将使让]))",
+    ),
+    Expression(
+        _ALONE,
+        read_period_around,
+        "周 星期 礼拜 月 季 年",
+        rf"{_HAN_STEP_BACK}(?P<unit>周|星期|礼拜|月|季度?|年)(?:份|度)?{_HAN_PART}?",
+    ),
+    Expression(_ALONE, read_period_around, _UNITS, rf"\b(?P<step>last|previous)\s{{1,3}}{_ENGLISH_UNIT}\b"),
+    Expression(
+        _ALONE, read_weekday, "周 星期 礼拜", rf"{_HAN_STEP_BACK}(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
+    ),
+    Expression(_ALONE, read_weekday, "last", rf"\b(?P<step>last)\s{{1,3}}{_WEEKDAY_NAME}"),
+    Expression(_ALONE, read_day_word, "天", "前天"),
+    Expression(
+        _ALONE,
+        read_counted_back,
+        "前 ago",
+        rf"(?P<period>{SHORT_PERIOD}|{LONG_PERIOD})(?:{_S}(?:之前|以前|前)|\s{{1,3}}ago\b)",
     ),
 )
 """Every way of naming a date that is understood; where several match, the longest is meant."""

@@ -17,6 +17,7 @@ from cockpit.message import Message, message
 from cockpit.numerals import read_count
 from cockpit.periods import (
     NoSuchDayError,
+    Period,
     PeriodUnit,
     Span,
     months,
@@ -73,7 +74,7 @@ def _fixed(span: Span, *guesses: Message, end: Message | None = None, part: Part
     return Meaning(lambda _year: span, span.first.year, end, part, guesses)
 
 
-_YEAR_WORDS = {"去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
+_YEAR_WORDS = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 _PART_WORDS = {"底": Part.END, "末": Part.END, "内": Part.END, "初": Part.START, "中": Part.MIDDLE}
 _PART_WORDS |= {"end": Part.END, "e": Part.END, "start": Part.START, "beginning": Part.START, "early": Part.START}
 _PART_WORDS |= {"middle": Part.MIDDLE, "mid": Part.MIDDLE, "late": Part.END}
@@ -81,6 +82,7 @@ _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _TEN_DAYS = {"上旬": 0, "中旬": 1, "下旬": 2}
 _STEPS = {"": 0, "本": 0, "这": 0, "当": 0, "this": 0, "下": 1, "下一": 1, "next": 1, "下下": 2}
+_STEPS |= {"上": -1, "上一": -1, "last": -1, "previous": -1, "上上": -2}
 _UNITS = {
     word: unit
     for words, unit in (
@@ -97,7 +99,7 @@ _ENDS = {
     PeriodUnit.QUARTER: END_OF_QUARTER_ASSUMED,
     PeriodUnit.YEAR: END_OF_YEAR_ASSUMED,
 }
-_DAY_WORDS = {"昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
+_DAY_WORDS = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
 _DAY_WORDS |= {"yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2}
 _WEEKDAYS = {char: number for number, char in enumerate("一二三四五六日")} | {"天": 6}
 _WEEKDAYS |= {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
@@ -222,6 +224,15 @@ def read_counted(match: re.Match[str], today: dt.date) -> Meaning:
     """Read a length of time from today on, as in 三天后."""
     period = read_period(match["period"])
     day = period.after(today) if period else today
+    if day is None:
+        return Meaning(_beyond_the_calendar, 0)
+    return _fixed(Span(day, day))
+
+
+def read_counted_back(match: re.Match[str], today: dt.date) -> Meaning:
+    """Read a length of time up to today, as in 三天前."""
+    period = read_period(match["period"])
+    day = Period(-period.count, period.unit).after(today) if period else today
     if day is None:
         return Meaning(_beyond_the_calendar, 0)
     return _fixed(Span(day, day))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import Enum
 from typing import NamedTuple
 
@@ -92,6 +92,8 @@ def find_dates(text: str, today: date) -> tuple[DateFound, ...]:
 def days_of(text: str, today: date) -> tuple[date, date] | None:
     """Return the first and the last day that the whole text names: a day, a month, ``7d`` or ``-2w`` from today.
 
+    Where it names no year it is the nearest such day or period, whether that has been or is to come.
+
     Raises:
         BadInput: as ``read_date``.
     """
@@ -106,10 +108,21 @@ def days_of(text: str, today: date) -> tuple[date, date] | None:
         return None
     for place in _places(folded, anywhere=True):
         if place.start == 0 and place.end == len(folded):
-            day = _reading(place, folded, today).day
-            span = place.expression.read(place.words, today).span(day.year)
+            meaning = place.expression.read(place.words, today)
+            near = [meaning.span(year) for year in _around(today) if meaning.year is None and _exists(meaning, year)]
+            if near:
+                return min(near, key=lambda span: _distance(span, today))
+            span = meaning.span(_reading(place, folded, today).day.year)
             return span.first, span.last
     return None
+
+
+def _around(today: date) -> range:
+    return range(max(today.year - 1, MINYEAR), min(today.year + 1, MAXYEAR) + 1)
+
+
+def _distance(span: Span, today: date) -> timedelta:
+    return max(span.first - today, today - span.last, timedelta(0))
 
 
 _OFFSET = Pattern(r"(?P<sign>[+-]?)\s?(?P<period>[0-9]{1,4}\s?[^\W0-9]{1,8})")
@@ -180,6 +193,8 @@ def _stands_well(place: _Place, folded: str) -> bool:
     """Return whether what surrounds the words is enough to take them for a date."""
     if place.expression.firmness is Firmness.ANYWHERE:
         return True
+    if place.expression.firmness is Firmness.ALONE:
+        return False
     if place.expression.firmness is Firmness.AFTER_BY:
         return bool(place.lead and place.lead["by"])
     return bool(place.lead or place.tail or _EDGE.match(folded, place.words.end()))

@@ -21,12 +21,12 @@ from cockpit.i18n import N_, _, spoken
 from cockpit.ids import number_of
 from cockpit.lookup import ME
 
-NOTHING = ("none", "-", "无", "空")
+NOTHING = ("none", "-", "nobody", "无", "空", "无人")
 """What asks for rows in which a field is empty."""
 _COMPARED = re.compile(r"(<=|>=|<|>|=|≤|≥|＜|＞)?(.*)", re.DOTALL)
 _OPERATORS = {"≤": "<=", "≥": ">=", "＜": "<", "＞": ">", None: "="}
-_OR = ("or", "|", "或")
-_AND = ("and", "&", "且")
+_OR = ("or", "|", "或", "或者")
+_AND = ("and", "&", "且", "并且")
 
 
 @dataclass(frozen=True)
@@ -363,6 +363,14 @@ class Vocabulary:
         """Return the key of the field that a word names in any language."""
         return _named(word, self.fields)
 
+    def field_like(self, word: str) -> str | None:
+        """Return the field that a word was probably meant for: by its key, else by its name in the current language."""
+        if (key := nearest(word, list(self.fields))) is not None:
+            return key
+        low, names = word.lower(), [typable(_(each.label)) for each in self.fields.values()]
+        part = (name for name in names if len(low) > 1 and (low in name or name in low))
+        return next(part, None) or nearest(low, names)
+
     def flag_named(self, word: str) -> str | None:
         """Return the key of the flag that a word names in any language."""
         return _named(word, self.flags)
@@ -504,8 +512,7 @@ class _Parser:
         if name is None:
             if self._lenient:
                 return Words(start, f"{token['key']}:{token['value']}")
-            known = list(self._vocabulary.fields)
-            near = nearest(token["key"], known)
+            near = self._vocabulary.field_like(token["key"])
             listed = ", ".join(told(each, found.label) for each, found in self._vocabulary.fields.items())
             values: dict[str, Any] = {"key": token["key"], "fields": listed, "nearest": near}
             if near is None:
@@ -636,8 +643,9 @@ def compile_filter(
         except BadInput as error:
             if lenient:
                 return "1"
+            typed = re.split("[:：]", text[part.position :], maxsplit=1)[0] or part.name
             raise BadInput(
-                N_("{name}: {problem}"), position=part.position, text=text, name=part.name, problem=error
+                N_("{name}: {problem}"), position=part.position, text=text, name=typed, problem=error
             ) from error
         return f"({' OR '.join(each)})"
 

@@ -145,7 +145,7 @@ def _cards() -> Vocabulary:
             "open": Flag(N_("open"), OPEN),
             **choice_flags("k.kind", ColumnKind),
             "blocked": Flag(N_("blocked"), "c.blocked_since IS NOT NULL"),
-            "waiting": Flag(N_("waiting"), _WAITING),
+            "waiting": Flag(N_("waits"), _WAITING),
             "aging": Flag(N_("aging"), f"({DAYS_IN_WORK}) > {_P85} AND {_ENOUGH}"),
             "unowned": Flag(N_("unowned"), "c.owner_id IS NULL"),
             "unestimated": Flag(N_("unestimated"), "c.points IS NULL"),

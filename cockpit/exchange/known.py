@@ -116,11 +116,17 @@ class Index:
         keys, fields = keys_of(self._target, values), self._target.keys
         if values.get(fields[0]) and not self._target.assigned:
             keys, fields = keys[:1], fields[:1]
-        found = next((found for key in keys if (found := self._alike(self._found.get(key, ()), values))), [])
+        found = next((found for key in keys if (found := self._named(key, values))), [])
         if found or row is None:
             return found
         marks = (row.mark_of(name) for name in fields)
         return next((_live(found) for mark in marks if (found := self._alike(self._said.get(mark, ()), values))), [])
+
+    def _named(self, key: str, values: Values) -> list[Entry]:
+        """Return the entries that a key names; a surest key that people give names its entry whatever else differs."""
+        found = self._found.get(key, [])
+        surest = not self._target.assigned and key.startswith(f"{self._target.keys[0]}:")
+        return list(found) if surest else self._alike(found, values)
 
     def _alike(self, found: Iterable[Entry], values: Values) -> list[Entry]:
         """Return the entries without those that another key tells apart."""

@@ -23,6 +23,7 @@ from cockpit.exchange.settled import Said
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.styles import Style, styles_of
 from cockpit.exchange.target import FieldSpec, Outcome, Target, Value, Values
+from cockpit.exchange.totals import left_out_as_total
 from cockpit.exchange.values import read_value
 from cockpit.exchange.words import plain
 from cockpit.i18n import N_
@@ -171,8 +172,11 @@ class _Planner:
         """Each entry that a row is about, by id or by its surest key, with the number of that row."""
 
     def add(self, row: SourceRow) -> None:
-        """Plan one row of the sheet, or say what is wrong with it."""
+        """Plan one row of the sheet, or say what is wrong with it; one that only counts the others is left out."""
         if all(map(is_blank, row.cells)):
+            return
+        if (note := left_out_as_total(row)) is not None:
+            self._plan.notes += (note,)
             return
         values, errors = self._read(row)
         if not errors:

@@ -127,7 +127,8 @@ class Target:
     lasting: tuple[str, ...] = ()
     """Keys besides the surest that identify even what is archived."""
     parting: str = ""
-    """A key in which entries may not differ to be the same one, even where a less sure key matches."""
+    """A key in which entries may not differ to be the same one, even where another key matches; only a surest key
+    that people give themselves outweighs it."""
     fixed: tuple[str, ...] = ()
     """Fields that only the product itself fills once an entry is here; what a file says of them counts for new ones."""
     together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -151,7 +151,8 @@ def _worded(folded: str) -> Iterator[_Mention]:
             share = 10.0 * (read_count(match["tenths"]) or 0)
         elif match["parts"]:
             parts, count = read_count(match["parts"]) or 0, read_count(match["share"]) or 0
-            if parts in (0, 100):
+            # Parts of a hundred, a thousand and ten thousand are percentages, which may be either end of a change.
+            if parts in (0, 100, 1_000, 10_000):
                 continue
             share = round(100.0 * count / parts, 2)
         if to and (match["tenths"] or match["parts"]):

@@ -17,7 +17,7 @@ from cockpit.filter import (
 )
 from cockpit.goals.choices import EXPECTATION, GOAL, INTERVIEW, CommitmentKind, CommitmentState, GoalState
 from cockpit.goals.rules import Standing
-from cockpit.goals.standing import LATE, PROGRESS, has
+from cockpit.goals.standing import LATE, PROGRESS, STANDS, has
 from cockpit.i18n import N_
 from cockpit.requirements.conditions import UNSERVED
 
@@ -38,6 +38,7 @@ def goals() -> Vocabulary:
             "theme": TextField(N_("Theme"), "t.name", "theme"),
             "department": TextField(N_("Department"), "d.name", "department"),
             "state": ChoiceField(N_("State"), "g.state", GoalState),
+            "standing": ChoiceField(N_("Standing"), STANDS, Standing),
             "due": DayField(N_("Due"), "g.due"),
             "start": DayField(N_("Start"), "g.start"),
             "checked": DayField(N_("Checked in"), _CHECKED),

@@ -111,11 +111,15 @@ def _inside(labels: Sequence[Label[V]], start: int, end: int) -> tuple[Label[V],
 _VALUE = r'(?:"(?P<{0}_quoted>[^"\0]{{1,80}})"|(?P<{0}_word>[^\s\0@#,;。()"]{{1,80}}))'
 _FULL_NAME = r"(?-i:[A-Z][\w.'-]{{0,30}}(?: [A-Z][\w.'-]{{0,30}}){{1,2}})"
 _KEYED = r'(?:"(?P<{0}_keyed_quoted>[^"\0]{{1,80}})"|(?P<{0}_keyed>' + _FULL_NAME + r'|[^\s\0@#,;。()"]{{1,80}}))'
+_HAN_NAME = "(?!待定|未定|不明|到位|不变|专人|双方|各自|共同|统一)[\u4e00-\u9fff]{2,4}"
+_CLAUSE_ENDS = r"(?=\s?(?:$|[\0,;。]))"
 _NAMES = (
     Pattern(rf"(?<![A-Za-z0-9_.])@{_VALUE.format('owner')}", re.IGNORECASE, "@"),
     Pattern(
         rf"(?<![^\W_])(?:owner|负责人|责任人)(?:\s?[:=]\s?@?|[为是]?\s?@){_KEYED.format('owner')}"
-        r"|由(?P<owner_in_charge>[^\s\0,;。0-9]{1,12}?)(?:牵头)?负责",
+        r"|由(?P<owner_in_charge>[^\s\0,;。0-9]{1,12}?)(?:牵头)?负责"
+        rf"|(?<![^\W_])(?:负责人|责任人)[为是]?\s?(?P<owner_told>{_HAN_NAME}){_CLAUSE_ENDS}"
+        rf"|(?<![^\s\0,;。])(?P<owner_takes>{_HAN_NAME})负责(?:\s?:|{_CLAUSE_ENDS})",
         re.IGNORECASE,
         "owner 负责 责任人",
     ),
@@ -171,7 +175,9 @@ def _measure(found: DateFound, rest: str) -> Label[DateFound] | None:
     return Label(found, before.start() if before else found.start, after.end() if after else found.end)
 
 
-_CHECK = "check-?ins?|checked|review(?:ed|s)?|measured|cadence|检查|跟踪|复盘|汇报|更新|回顾|测量|统计|盘点|频率"
+_CHECK = (
+    "check-?ins?|checked|review(?:ed|s)?|measured|cadence|检查|跟踪|复盘|汇报|更新|回顾|测量|统计|盘点|打点|通报|频率"
+)
 _CADENCE = Pattern(
     rf"(?:(?<![A-Za-z])(?:{_CHECK})\s?[:=]?\s?(?P<after>{EVERY}))"
     rf"|(?<![次个件单])(?P<every>{EVERY})(?:一次)?(?:\s?(?:{_CHECK})(?:一次)?|(?=\s{{0,3}}(?:$|[\0,;.。@#])))",

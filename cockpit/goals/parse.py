@@ -155,6 +155,7 @@ def _goal(line: _Line, piece: _Piece, inherited: str, today: date) -> ParsedGoal
     if piece.change is not None:
         take_numbers(draft, piece.change, piece.repeated, chinese=not line.text.isascii())
     metric = _metric(line, piece, draft)
+    metric = _with_rate(metric, draft)
     title = _title(line, piece)
     if not metric and inherited:
         metric, title = inherited, f"{inherited} {title}"
@@ -287,6 +288,18 @@ def _metric(line: _Line, piece: _Piece, draft: Draft) -> str:
     opening = _OPENING.match(line.rest, start, piece.end)
     stop = _PHRASE_END.search(line.rest, opening.end() if opening else start, piece.end)
     return _own_words(line, *_trim(line.rest, start, stop.start() if stop else piece.end))
+
+
+_RATE_BEHIND = Pattern(r"(?P<metric>.{1,80})每(?P<time>天|日|周|月|季度?|年)")
+
+
+def _with_rate(metric: str, draft: Draft) -> str:
+    """Return the metric without a rate that stands behind it, as in 缺料次数每月不超过5次, and count the unit in it."""
+    found = _RATE_BEHIND.fullmatch(metric)
+    if found is None or not draft.unit or "/" in draft.unit or draft.unit == "%":
+        return metric
+    draft.unit = f"{draft.unit}/{found['time']}"
+    return found["metric"].strip()
 
 
 _EMPTY_BRACKETS = Pattern(r"\s?[(（]\s?[)）]", clues="( （")

@@ -214,7 +214,11 @@ _NUMBER = Pattern(
     _FLAGS,
     "0 1 2 3 4 5 6 7 8 9",
 )
-_HAN_PERCENT = Pattern(rf"百分之(?P<percent>{HAN_NUMERAL}{{1,6}})", _FLAGS, "百分之")
+_HAN_PERCENT = Pattern(
+    rf"(?P<whole>[百千万])分之(?:(?P<percent>{HAN_NUMERAL}{{1,6}})|(?P<digits>[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?))",
+    _FLAGS,
+    "分之",
+)
 _HAN_NUMBER = Pattern(
     rf"(?P<han>{HAN_NUMERAL}{{1,8}}|半)(?P<unit>%|{_HAN_UNITS})", _FLAGS, f"{' '.join(HAN_NUMERAL[1:-1])} 半"
 )
@@ -244,7 +248,8 @@ def _quantities(folded: str) -> Iterator[Quantity]:
         elif pattern is _HAN_NUMBER:
             yield Quantity(_han_value(match["han"]), match["unit"], start, end)
         elif pattern is _HAN_PERCENT:
-            yield Quantity(float(read_count(match["percent"]) or 0), "%", start, end)
+            share = float(match["digits"] or read_count(match["percent"] or "") or 0)
+            yield Quantity(round(share * 100 / _FACTORS[match["whole"]], 10), "%", start, end)
         elif pattern is _WORD:
             yield Quantity(float(ENGLISH_NUMERALS[match["word"].lower()]), match["unit"], start, end)
         else:

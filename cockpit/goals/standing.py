@@ -39,6 +39,10 @@ STANDING = f"""COALESCE((SELECT MIN({_METRIC}) FROM metric m WHERE m.goal_id = g
     {_place(Standing.NONE)})"""
 """The place of a goal's standing in ``WORST_FIRST``, for a goal ``g`` and a parameter ``:today``."""
 
+_NAMES = " ".join(f"WHEN {_place(each)} THEN '{each.value}'" for each in WORST_FIRST)
+STANDS = f"CASE WHEN g.state = 'active' THEN CASE {STANDING} {_NAMES} END END"
+"""The standing of a goal ``g`` by its name, NULL for one that is a draft or closed."""
+
 LATE = f"(g.due < :today AND g.state <> 'closed' AND {STANDING} <> {_place(Standing.REACHED)})"
 """Whether a goal is past its due date and not reached."""
 

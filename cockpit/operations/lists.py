@@ -354,7 +354,7 @@ class Duties(Listing[DutyRow]):
         ListColumn("start", N_("From"), 10, priority=9),
         ListColumn("end", N_("Until"), 10, priority=9),
         ListColumn("person", N_("Person"), 16, priority=9),
-        ListColumn("name", N_("Name"), 18, priority=5),
+        ListColumn("name", N_("Full name"), 18, priority=5),
         ListColumn("now", N_("On duty"), 10, priority=6),
         ListColumn("note", N_("Note"), 0, priority=4),
     )

@@ -41,6 +41,11 @@ def _handle(text: str) -> str:
     return text.strip().lstrip("@＠")
 
 
+def _full_name(text: str) -> str:
+    """Return a name without the spaces that lists put into short Chinese ones to bring them to one width."""
+    return closed_up(" ".join(text.split()))
+
+
 def _accept(values: Values) -> Values:
     """Return the person as it would be stored; one without a handle gets that of the e-mail address, or of the name."""
     handle = values.get("handle") or _handle_from(values)
@@ -90,7 +95,10 @@ TARGET = Target(
             normal=_handle,
         ),
         FieldSpec(
-            "name", N_("Name"), ("full name", "display name", "person", "姓名", "名字", "人员", "员工姓名", "中文名")
+            "name",
+            N_("Full name"),
+            ("name", "display name", "person", "姓名", "名字", "名称", "人员", "员工姓名", "中文名"),
+            normal=_full_name,
         ),
         FieldSpec(
             "department",
@@ -123,7 +131,18 @@ TARGET = Target(
             ("project role", "角色", "项目角色", "团队角色"),
             Kind.CHOICE,
             TeamRole,
-            {"pm": "manager", "key user": "user", "关键用户": "user", "项目经理": "manager"},
+            {
+                "pm": "manager",
+                "key user": "user",
+                "ba": "business",
+                "业务骨干": "business",
+                "业务顾问": "consultant",
+                "实施顾问": "consultant",
+                "IT支持": "it",
+                "变更管理组": "change",
+                "变革管理组": "change",
+                "讲师": "trainer",
+            },
         ),
         FieldSpec(
             "role",
@@ -142,6 +161,7 @@ TARGET = Target(
         ),
     ),
     keys=("handle", "email", "name"),
+    parting="email",
     accept=_accept,
     review=_review,
 )

@@ -67,7 +67,7 @@ class People(Listing[PersonRow]):
     source: ClassVar[str] = "person p LEFT JOIN department d ON d.id = p.department_id"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("handle", N_("Handle"), 14, priority=9),
-        ListColumn("name", N_("Name"), 0, priority=8),
+        ListColumn("name", N_("Full name"), 0, priority=8),
         ListColumn("team_role", N_("Team role"), 24, priority=7, least=16),
         ListColumn("department", N_("Department"), 16, priority=6, least=12),
         ListColumn("org", N_("Organisation"), 12, priority=4),

@@ -91,4 +91,4 @@ class PersonAlias(Record):
     project_id: Annotated[int, References("project")]
     person_id: Annotated[int, References("person"), Field(title=N_("Person"))]
     handle: Annotated[Name, Field(title=N_("Handle"), max_length=40)]
-    name: Annotated[Name, Field(title=N_("Name"))]
+    name: Annotated[Name, Field(title=N_("Full name"))]

@@ -38,7 +38,7 @@ class Learners(Listing[LearnerRow]):
     alias: ClassVar[str] = "p"
     source: ClassVar[str] = LEARNERS
     columns: ClassVar[tuple[ListColumn, ...]] = (
-        ListColumn("name", N_("Name"), 0, priority=9),
+        ListColumn("name", N_("Full name"), 0, priority=9),
         ListColumn("department", N_("Department"), 16, priority=6),
         ListColumn("roles", N_("Job roles"), 24, priority=7),
         ListColumn("ready", N_("Levels passed"), 18, priority=8),
@@ -210,7 +210,7 @@ class Champions(Listing[ChampionRow]):
     scope: ClassVar[str] = "h.project_id = :project AND h.archived = 0"
     archivable: ClassVar[bool] = False
     columns: ClassVar[tuple[ListColumn, ...]] = (
-        ListColumn("name", N_("Name"), 0, priority=9),
+        ListColumn("name", N_("Full name"), 0, priority=9),
         ListColumn("department", N_("Department"), 16, priority=8, least=10),
         ListColumn("users", N_("People for each"), 10, "right", priority=6, least=6),
         ListColumn("trained", N_("Trained"), 8, "right", priority=5),

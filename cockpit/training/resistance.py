@@ -71,7 +71,7 @@ class Resistances(Listing[ResistanceRow]):
     scope: ClassVar[str] = f"{{alias}}.project_id = :project AND {_NEWEST}"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 6, "right", priority=4),
-        ListColumn("name", N_("Name"), 0, priority=9),
+        ListColumn("name", N_("Full name"), 0, priority=9),
         ListColumn("department", N_("Department"), 14, priority=4),
         ListColumn("scores", N_("Scores"), 10, priority=7),
         ListColumn("barrier", N_("Barrier"), 22, priority=8),

@@ -115,7 +115,7 @@ class Rosters(Listing[RosterRow]):
     scope: ClassVar[str] = "+{alias}.project_id = :project"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("code", N_("Id"), 11, priority=9, least=9),
-        ListColumn("name", N_("Name"), 0, priority=9, least=19),
+        ListColumn("name", N_("Full name"), 0, priority=9, least=19),
         ListColumn("department", N_("Department"), 16, priority=5),
         ListColumn("state", N_("State"), 26, priority=7, least=12),
         ListColumn("result", N_("Result"), 16, priority=8, least=14),
@@ -183,7 +183,7 @@ class Results(Listing[ResultRow]):
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 6, "right", priority=4),
         ListColumn("day", N_("Date"), 10, priority=6),
-        ListColumn("name", N_("Name"), 0, priority=9),
+        ListColumn("name", N_("Full name"), 0, priority=9),
         ListColumn("course", N_("Course"), 10, priority=8, least=6),
         ListColumn("level", N_("Level"), 14, priority=8, least=13),
         ListColumn("verdict", N_("Result"), 12, priority=9, least=10),
@@ -262,7 +262,7 @@ class Surveys(Listing[SurveyRow]):
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 6, "right", priority=4),
         ListColumn("session", N_("Session"), 9, priority=8),
-        ListColumn("name", N_("Name"), 0, priority=9),
+        ListColumn("name", N_("Full name"), 0, priority=9),
         ListColumn("course", N_("Course"), 10, priority=5),
         ListColumn("fear", N_("Fear"), 8, priority=7),
         ListColumn("clarity", N_("Clarity"), 8, priority=7),

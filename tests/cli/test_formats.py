@@ -11,7 +11,7 @@ from tests.cli.terminal import Terminal
 from tests.support import OWNER, CommandLine
 
 TABLE = """\
-Handle      Name         Team role                Department  Organisation  Access                   Goals
+Handle      Full name    Team role                Department  Organisation  Access                   Goals
 @li.wei     Li Wei 李伟  business representative  Finance     customer      business representative
 @olga       olga         project manager          -           customer      owner
 @tom        Tom Okafor   key user                 -           customer      viewer

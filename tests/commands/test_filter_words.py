@@ -11,6 +11,7 @@ from cockpit.areas import AREAS
 from cockpit.choice import typable
 from cockpit.errors import BadInput
 from cockpit.filter import ChoiceField, Vocabulary, suggestions
+from cockpit.goals.commands import AddGoal
 from cockpit.i18n import LANGUAGES, _, speaking
 from cockpit.listing import Asked, listing
 from cockpit.operations.commands import AddIssue, ResolveIssues, StartIssues
@@ -107,3 +108,34 @@ def test_open_and_unresolved_are_two_words_in_every_count_of_issues(world: World
         counted += ["".join(text for text, _tone in figure.value) for figure in figures(world.session)]
     assert not [line for line in counted if unresolved in line]
     assert [line for line in counted if is_open in line] == counted[:1] + counted[-1:]
+
+
+def test_how_goals_stand_is_asked_for_as_the_column_is_called(world: World) -> None:
+    made = world.given(AddGoal, title="Close", metric="Days", unit="days", baseline=30, target=15)
+    with speaking("zh_CN"):
+        assert list(listing("goal").ids(world.session, Asked("进展:无数据"))) == [made]
+        assert list(listing("goal").ids(world.session, Asked("状态:进行中 进展:有风险"))) == []
+    assert list(listing("goal").ids(world.session, Asked("standing:none"))) == [made]
+
+
+@pytest.mark.parametrize("word", ["none", "nobody", "无", "无人"])
+def test_rows_without_an_owner_are_found_by_what_their_column_says(world: World, word: str) -> None:
+    made = world.given(AddIssue, title="No report prints")
+    assert list(listing("issue").ids(world.session, Asked(f"owner:{word}"))) == [made]
+
+
+def test_a_value_that_is_none_is_told_under_the_name_that_was_typed(world: World) -> None:
+    with speaking("zh_CN"), pytest.raises(BadInput) as wrong:
+        listing("goal").ids(world.session, Asked("草稿 状态：有风险"))
+    assert wrong.value.values["name"] == "状态"
+
+
+def test_half_a_name_of_a_field_leads_to_the_whole(world: World) -> None:
+    with speaking("zh_CN"), pytest.raises(BadInput, match="您是指 团队角色 吗"):
+        listing("person").ids(world.session, Asked("角色:关键用户"))
+
+
+def test_cards_that_wait_for_others_are_not_called_people_who_wait_for_a_seat(world: World) -> None:
+    with speaking("zh_CN"):
+        cards = listing("card").vocabulary(world.session)
+        assert (cards.flag_named("等待"), cards.flag_named("候补")) == ("waiting", None)

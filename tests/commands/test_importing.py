@@ -497,3 +497,35 @@ def test_a_goal_that_cannot_be_imported_says_why(session: Session, text: str, se
 def test_an_import_cannot_be_given_by_a_key(session: Session, area: ModuleType) -> None:
     reason = type(area.command((), "")).when(Selection("goal", (1,)))
     assert f"cockpit {area.TARGET.noun} import FILE" in str(reason)
+
+
+COMPANY_ROSTER = """海港仪器项目组成员花名册,,,,
+序号,姓名,部门,项目角色,邮箱
+1,李娜,采购部,业务代表,li.na@x.cn
+2,欧阳　修,生产部,业务骨干,
+3,徐娜,人力资源部,变更管理小组,
+合计,3人,,,
+"""
+
+
+def test_a_roster_as_chinese_companies_keep_it_is_read_with_the_method_s_own_words(session: Session) -> None:
+    plan = planned(session, people, COMPANY_ROSTER)
+    assert not plan.errors
+    assert [row.after["team_role"] for row in plan.rows] == ["business", "business", "change"]
+
+
+def test_names_that_are_spread_to_one_width_are_closed_up(session: Session) -> None:
+    plan = planned(session, people, "姓名,部门\n王　芳,财务部\n李  娜,采购部\nTom  Okafor,IT\n")
+    assert [row.after["name"] for row in plan.rows] == ["王芳", "李娜", "Tom Okafor"]
+
+
+def test_a_line_that_counts_the_others_makes_nobody_and_is_told(session: Session) -> None:
+    plan = planned(session, people, COMPANY_ROSTER)
+    assert [row.after["name"] for row in plan.rows] == ["李娜", "欧阳修", "徐娜"]
+    assert "row 6: “合计” is a total, left out" in [str(note) for note in plan.notes]
+
+
+def test_persons_of_one_name_with_e_mail_addresses_of_their_own_are_two(session: Session) -> None:
+    load(session, people, "姓名,部门,邮箱\n李娜,财务部,li.na@x.cn\n")
+    plan = planned(session, people, "姓名,部门,邮箱\n李娜,仓储部,na.li@x.cn\n")
+    assert [(row.state, row.after["handle"]) for row in plan.rows] == [(RowState.NEW, "na.li")]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.dates import Role, find_date, find_dates, read_date
+from cockpit.dates import Role, days_of, find_date, find_dates, read_date
 from cockpit.errors import BadInput
 from cockpit.i18n import speaking
 
@@ -200,6 +200,8 @@ def test_a_leap_day_is_taken_from_next_year_when_only_that_has_one() -> None:
         ("go live by 12/31", "by 12/31", "2026-12-31"),
         ("go live in May", "in May", "2027-05-31"),
         ("完成上线，截止2027年1月15日", "截止2027年1月15日", "2027-01-15"),
+        ("两周内把月结报表缩短为5天", "两周内", "2026-12-08"),
+        ("把月结报表缩短为5天，十天内", "十天内", "2026-12-04"),
     ],
 )
 def test_a_date_is_found_with_its_preposition(line: str, phrase: str, day: str) -> None:
@@ -217,6 +219,9 @@ def test_a_date_is_found_with_its_preposition(line: str, phrase: str, day: str) 
         "this may reduce cost",
         "审批缩短到3天内",
         "交付周期缩短到3个月内",
+        "2天内入库率从60%提高到95%",
+        "投诉比上个月减少20%",
+        "3天前的订单不超过5张",
         "reduce lead time to within 3 months",
         "answer in 2 days",
         "raise orders from 1200 to 1500",
@@ -333,3 +338,37 @@ def test_a_long_line_is_read_or_refused_like_a_short_one(unit: str) -> None:
         assert refusal.position is not None
     else:
         assert all(one.end <= two.start for one, two in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("10月", "2026-10-01", "2026-10-31"),
+        ("October", "2026-10-01", "2026-10-31"),
+        ("11月20日", "2026-11-20", "2026-11-20"),
+        ("1月", "2027-01-01", "2027-01-31"),
+        ("12月5日", "2026-12-05", "2026-12-05"),
+        ("2025年10月", "2025-10-01", "2025-10-31"),
+    ],
+)
+def test_days_that_are_looked_for_without_a_year_are_the_nearest(text: str, first: str, last: str) -> None:
+    assert days_of(text, TODAY) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("上周", "2026-11-16", "2026-11-22"),
+        ("上上周", "2026-11-09", "2026-11-15"),
+        ("上个月", "2026-10-01", "2026-10-31"),
+        ("上季度", "2026-07-01", "2026-09-30"),
+        ("last week", "2026-11-16", "2026-11-22"),
+        ("上周五", "2026-11-20", "2026-11-20"),
+        ("last Friday", "2026-11-20", "2026-11-20"),
+        ("前天", "2026-11-22", "2026-11-22"),
+        ("三天前", "2026-11-21", "2026-11-21"),
+        ("2 weeks ago", "2026-11-10", "2026-11-10"),
+    ],
+)
+def test_what_has_been_can_be_looked_for_in_words(text: str, first: str, last: str) -> None:
+    assert days_of(text, TODAY) == (date.fromisoformat(first), date.fromisoformat(last))

@@ -493,6 +493,7 @@ def test_labels_are_read_in_any_order_and_leave_the_title(line: str) -> None:
     [
         ("月结从30天缩短至15天，每月检查", 30),
         ("月结从30天缩短至15天，每两周汇报一次", 14),
+        ("月结从30天缩短至15天，每两周打点一次", 14),
         ("cut close from 30 to 15 days, check-in every 2 weeks", 14),
         ("cut close from 30 to 15 days, monthly", 30),
         ("cut monthly close from 30 to 15 days", None),
@@ -521,6 +522,48 @@ def test_an_owner_may_be_named_in_words(line: str, owner: str) -> None:
     goal = one(line)
     assert goal.owner == owner
     assert goal.title.endswith(("15天", "15 days"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "月结从30天缩短到15天，年底前，负责人赵敏",
+        "月结从30天缩短到15天，年底前，负责人是 赵敏",
+        "赵敏负责：把月结从30天缩短到15天，年底前",
+        "月结从30天缩短到15天，赵敏负责，年底前",
+    ],
+)
+def test_who_is_said_to_be_responsible_owns_the_goal_and_is_no_part_of_its_metric(line: str) -> None:
+    goal = one(line)
+    assert (goal.owner, goal.metric, goal.title) == ("赵敏", "月结", "月结从30天缩短到15天")
+
+
+@pytest.mark.parametrize("line", ["责任人落实率从60%提高到95%", "负责人到位率从60%提高到95%"])
+def test_a_metric_about_owners_names_none(line: str) -> None:
+    assert one(line).owner == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "baseline", "target"),
+    [
+        ("发货差错从千分之五降到千分之一", 0.5, 0.1),
+        ("不良率从万分之8降到万分之3", 0.08, 0.03),
+        ("缺料率从百分之5.5降到百分之二", 5.5, 2.0),
+    ],
+)
+def test_parts_of_a_thousand_are_percentages_and_one_goal(line: str, baseline: float, target: float) -> None:
+    goal = one(line)
+    assert (goal.baseline, goal.target, goal.unit) == (baseline, target, "%")
+
+
+def test_a_rate_behind_the_metric_belongs_to_its_unit() -> None:
+    goal = one("缺料次数每月不超过5次")
+    assert (goal.metric, goal.target, goal.unit) == ("缺料次数", 5, "次/月")
+
+
+def test_a_line_may_begin_with_the_time_that_is_left() -> None:
+    goal = one("两周内把月结报表从10天缩短为5天")
+    assert (goal.metric, goal.due) == ("月结报表", date(2026, 12, 8))
 
 
 def test_an_address_is_no_owner_and_a_number_no_theme() -> None:

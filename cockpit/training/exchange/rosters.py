@@ -322,7 +322,7 @@ def rows(session: Session, ids: Sequence[int] | None = None) -> tuple[list[str],
 
     With the numbers of the list, names and departments, which an import passes over.
     """
-    headings = (N_("No."), N_("Session"), N_("Person"), N_("Name"), N_("Department"), N_("State"), N_("Reason"))
+    headings = (N_("No."), N_("Session"), N_("Person"), N_("Full name"), N_("Department"), N_("State"), N_("Reason"))
     found = {row["id"]: row for row in _lines(session, ids)}
     listed = list(found) if ids is None else [pk for pk in ids if pk in found]
     table: list[list[Value]] = []

@@ -8,16 +8,17 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from cockpit.exchange.cells import Cell, is_blank, shown, text_of
+from cockpit.exchange.cells import Cell, is_blank, text_of
 from cockpit.exchange.columns import Columns, filled
 from cockpit.exchange.dates import from_serial, read_moment
 from cockpit.exchange.known import names_of
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.target import FieldSpec, Target
-from cockpit.exchange.words import fold, plain
+from cockpit.exchange.totals import left_out_as_total
+from cockpit.exchange.words import plain
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
-from cockpit.message import Message, message
+from cockpit.message import Message
 from cockpit.training.choices import SESSION
 
 if TYPE_CHECKING:
@@ -51,11 +52,6 @@ NAME_PARTS = (
 """The two columns of a name that stands in two."""
 SESSION_WORDS = ("class", "session id", "training", "training id", "场次", "培训场次", "场次编号", "班次", "期次")
 """Headings of columns that say which session is meant."""
-_TOTAL = re.compile(
-    r"(?:grandtotal|subtotal|totals?|headcount|合计|总计|小计|共计|总数|总人数|应到人数?|实到人数?|出勤人数|缺勤人数)"
-    r"(?:\d+[人名位]?)?"
-)
-"""What the first or second cell of a line says, folded, in which people are counted and none is named."""
 _SESSION_ID = re.compile(rf"(?<![A-Za-z]){SESSION}-?(\d{{1,9}})(?![0-9A-Za-z])", re.IGNORECASE)
 _PEOPLE = """
 SELECT p.handle, p.name, p.email, p.archived FROM person p WHERE p.project_id = :project AND NOT (p.archived
@@ -151,9 +147,8 @@ def person_in(columns: Columns, row: SourceRow, people: Mapping[str, tuple[str, 
 def people_rows(sheet: Sheet, notes: list[Message]) -> Iterator[SourceRow]:
     """Yield the rows of a table in which anything stands; lines that only count people are left out, and told."""
     for row in filled(sheet):
-        said = [cell for cell in row.cells if not is_blank(cell)]
-        if any(_TOTAL.fullmatch(fold(text_of(cell))) for cell in said[:2]):
-            notes.append(message(N_("row {row}: “{words}” is a total, left out"), row=row.number, words=shown(said[0])))
+        if (note := left_out_as_total(row, within=2)) is not None:
+            notes.append(note)
         else:
             yield row
 
