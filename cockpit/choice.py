@@ -5,14 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-from cockpit.i18n import N_, _, spoken
+from cockpit.i18n import N_, _, aside, in_a_row, spoken
 
 
 def told(word: str, label: str) -> str:
     """Return a word that can be typed, with what it is called in the current language, unless that says the same."""
     called = typable(_(label))
     says_it = all(part in called for part in word.lower().split("-"))
-    return word if says_it else f"{word} ({called})"
+    return word if says_it else f"{word}{aside(called)}"
 
 
 def typable(label: str) -> str:
@@ -50,7 +50,7 @@ class Choice(StrEnum):
     @classmethod
     def offered(cls) -> str:
         """Return the values to choose from in one line, in words that a reader of the current language knows, too."""
-        return ", ".join(told(member.value, member.label_id) for member in cls)
+        return in_a_row(told(member.value, member.label_id) for member in cls)
 
 
 class Question(Choice):
@@ -59,7 +59,7 @@ class Question(Choice):
     @classmethod
     def offered(cls) -> str:
         """Return the values, each with its question."""
-        return "; ".join(f"{member.value}: {member.label}" for member in cls)
+        return _("; ").join(_("{label}: {value}", label=member.value, value=member.label) for member in cls)
 
 
 class YesNo(Choice):

@@ -17,7 +17,7 @@ from cockpit.areas import nearest
 from cockpit.choice import Choice, told, typable
 from cockpit.clean import sound
 from cockpit.errors import BadInput, CockpitError
-from cockpit.i18n import N_, _, spoken
+from cockpit.i18n import N_, _, in_a_row, spoken
 from cockpit.ids import number_of
 from cockpit.lookup import ME
 
@@ -513,7 +513,7 @@ class _Parser:
             if self._lenient:
                 return Words(start, f"{token['key']}:{token['value']}")
             near = self._vocabulary.field_like(token["key"])
-            listed = ", ".join(told(each, found.label) for each, found in self._vocabulary.fields.items())
+            listed = in_a_row(told(each, found.label) for each, found in self._vocabulary.fields.items())
             values: dict[str, Any] = {"key": token["key"], "fields": listed, "nearest": near}
             if near is None:
                 self._fail(N_("there is no field “{key}” here; take one of: {fields}"), start, **values)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cockpit import lookup
 from cockpit.areas import noun_of_table, nouns
 from cockpit.deeds import describe, origin
-from cockpit.i18n import N_, _, plural
+from cockpit.i18n import N_, _, aside, plural
 from cockpit.ids import human
 from cockpit.listing import Line
 from cockpit.sight import Sight
@@ -172,9 +172,9 @@ def lines(events: Sequence[Event]) -> Iterator[tuple[Line, ...]]:
 
 def _event(session: Session, row: ChangeRow, entries: Sequence[Entry], total: int, zone: tzinfo) -> Event:
     parts = [part for entry in entries if (part := _describe(session, entry, zone))]
-    told = "; ".join(parts[:_MOST_ROWS])
+    told = _("; ").join(parts[:_MOST_ROWS])
     if len(parts) > _MOST_ROWS or total > len(entries):
-        told += f"; … ({plural('{n} row', '{n} rows', total)})"
+        told += f"{_('; ')}…{aside(plural('{n} row', '{n} rows', total))}"
     original = origin(session, row).command if row.undoes else ""
     return Event(row.id, row.at.astimezone(zone), row.actor, row.command, told, original)
 
@@ -189,7 +189,7 @@ def _describe(session: Session, entry: Entry, zone: tzinfo) -> str:
         if table in _PARTS:
             column = _PARTS[table][1]
             told = _fields_of(session, table, {key: value for key, value in image.items() if key != column}, zone)
-            return f"{name}: {told}" if told else ""
+            return _("{label}: {value}", label=name, value=told) if told else ""
         if not known and "name" not in image:
             return _link(session, table, image, zone, added=entry.before is None)
         title = next((str(image[key]) for key in ("title", "name", "text", "stakeholder") if image.get(key)), "")
@@ -207,7 +207,7 @@ def _describe(session: Session, entry: Entry, zone: tzinfo) -> str:
         changed.append(_("archived") if entry.after["archived"] else _("brought back"))
     if not changed:
         return ""
-    return _("{label}: {value}", label=name or noun_label(table), value=", ".join(changed[:_MOST_FIELDS]))
+    return _("{label}: {value}", label=name or noun_label(table), value=_(", ").join(changed[:_MOST_FIELDS]))
 
 
 def _link(session: Session, table: str, image: Mapping[str, object], zone: tzinfo, *, added: bool) -> str:
@@ -222,7 +222,7 @@ def _fields_of(session: Session, table: str, image: Mapping[str, object], zone: 
         for key, value in image.items()
         if is_told(table, key) and value not in (None, "", "[]")
     ]
-    return ", ".join(told[:_MOST_FIELDS])
+    return _(", ").join(told[:_MOST_FIELDS])
 
 
 def _name(session: Session, entry: Entry) -> str:

@@ -7,7 +7,7 @@ variable, because one process may serve several people at once.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -54,6 +54,19 @@ def _(message: str, **values: object) -> str:
     """Return ``message`` in the current language, its ``{placeholders}`` filled from ``values``."""
     text = _catalogue(_language.get()).gettext(message) if message else ""
     return text.format(**values) if values else text
+
+
+def in_a_row(words: Iterable[str]) -> str:
+    """Return words as a list within a sentence, parted as the current language parts them."""
+    told = ""
+    for word in words:
+        told = _("{one}, {other}", one=told, other=word) if told else word
+    return told
+
+
+def aside(text: object) -> str:
+    """Return what is said beside something, in brackets and with the space before them that the language wants."""
+    return _(" ({text})", text=text)
 
 
 def plural(one: str, many: str, n: int, **values: object) -> str:

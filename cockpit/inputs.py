@@ -20,7 +20,7 @@ from cockpit.choice import Choice
 from cockpit.clean import sound
 from cockpit.command import Command, FromFile, LongText, Pick
 from cockpit.errors import BadInput
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, aside, in_a_row
 from cockpit.parts import split_parts
 from cockpit.quick import Quick
 from storage.record import References
@@ -122,7 +122,7 @@ def missing_inputs(command: type[Command], missing: Sequence[str], given: Mappin
         N_("“{command}” also needs: {fields}"),
         field=missing[0],
         command=_(command.label()),
-        fields=", ".join(f"{labels[name]} (--{option_name(name)})" for name in missing),
+        fields=in_a_row(f"{labels[name]}{aside(f'--{option_name(name)}')}" for name in missing),
     )
     error.unfinished = (command, [Quick(given or {})])
     return error

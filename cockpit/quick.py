@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cockpit.areas import load
+from cockpit.i18n import _
 from cockpit.message import Message
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Quick:
         """All that was assumed, by input."""
         told: dict[str, str] = {}
         for name, guess in self.guesses:
-            told[name] = f"{told[name]}, {guess}" if name in told else str(guess)
+            told[name] = f"{told[name]}{_(', ')}{guess}" if name in told else str(guess)
         return told
 
     def answered(self, answers: Mapping[str, Any]) -> Quick:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cockpit import figures, home
 from cockpit.areas import AREAS, load
 from cockpit.errors import Refused
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, aside
 from cockpit.listing import Line
 
 if TYPE_CHECKING:
@@ -32,7 +32,11 @@ class Section:
 def read(session: Session) -> list[Section]:
     """Return the parts of the report: the figures of home first, then what the areas tell."""
     seen = tuple(
-        ((f"{each.label}: ", ""), *each.value, (f" ({home.age(each, session)})", "muted"))
+        (
+            (_("{label}: {value}", label=each.label, value=""), ""),
+            *each.value,
+            (aside(home.age(each, session)), "muted"),
+        )
         for each in home.read(session)
     )
     sections = [Section(_("At a glance"), seen, "")]

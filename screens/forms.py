@@ -11,7 +11,7 @@ from cockpit.areas import command_named
 from cockpit.choice import Choice
 from cockpit.command import Command
 from cockpit.errors import BadInput, CockpitError, Conflict
-from cockpit.i18n import _
+from cockpit.i18n import _, aside
 from cockpit.inputs import Input, build, guesses_of, inputs_of, show, understood
 from cockpit.quick import Quick
 from screens.subject import given_to, offered, rows_of, title_of
@@ -192,7 +192,7 @@ class CommandForm(ModalForm):
         shown = show(field, found, self._session)
         if field.kind == "date" and shown != value:
             guesses = guesses_of(field, value, self._session)
-            return FieldResult(echo=f"{shown}   ({', '.join(map(str, guesses))})" if guesses else shown)
+            return FieldResult(echo=f"{shown}   {aside(_(', ').join(map(str, guesses))).strip()}" if guesses else shown)
         return FieldResult(echo=self._remark(name, value))
 
     def _remark(self, name: str, value: Value) -> str | None:
@@ -275,7 +275,7 @@ class CommandForm(ModalForm):
         for name, value in self.values().items():
             field = self._inputs[name]
             if value != self._first[name] and (guesses := guesses_of(field, value, self._session)):
-                lines.append(self._told(field, ", ".join(map(str, guesses))))
+                lines.append(self._told(field, _(", ").join(map(str, guesses))))
         return lines
 
     def _told(self, field: Input, guess: str) -> Line:
@@ -283,7 +283,7 @@ class CommandForm(ModalForm):
         return (
             (f"{_(field.label)}  ", "muted"),
             (show(field, answer, self._session), ""),
-            (f"   ({guess})", "warn"),
+            (f"   {aside(guess).strip()}", "warn"),
         )
 
 

@@ -117,7 +117,11 @@ class HomePane(Pane):
     def text(self) -> str:
         """Return the figure under the cursor as text."""
         figure = self.figure_at_cursor
-        return "" if figure is None else f"{figure.label}: {''.join(text for text, _tone in figure.value)}"
+        return (
+            ""
+            if figure is None
+            else _("{label}: {value}", label=figure.label, value="".join(text for text, _tone in figure.value))
+        )
 
     def move_to(self, pk: int) -> bool:
         """Say that the project is here."""

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from cockpit import drafts
 from cockpit.errors import CockpitError
-from cockpit.i18n import _
+from cockpit.i18n import _, aside, in_a_row
 from cockpit.inputs import inputs_of, show
 from cockpit.quick import Quick, read_line
 from widgets.entry import TextLine
@@ -116,10 +116,14 @@ def understood(command: type[Command], quick: Quick, session: Session) -> list[L
     lines: list[Line] = []
     for name, value in quick.inputs.items():
         if name in fields and (text := show(fields[name], value, session)):
-            mark = f"   ({quick.assumed[name]})" if name in quick.assumed else ""
+            mark = f"   {aside(quick.assumed[name]).strip()}" if name in quick.assumed else ""
             lines.append(((f"{_(fields[name].label)}  ", "muted"), (text, ""), (mark, "warn")))
-    lines += [((f"? {_(fields[name].label)}: {doubt}", "warn"),) for name, doubt in quick.doubts if name in fields]
+    lines += [
+        ((f"? {_('{label}: {value}', label=_(fields[name].label), value=doubt)}", "warn"),)
+        for name, doubt in quick.doubts
+        if name in fields
+    ]
     missing = [_(fields[name].label) for name in quick.missing if name in fields]
     if missing:
-        lines.append(((_("still missing: {fields}", fields=", ".join(missing)), "muted"),))
+        lines.append(((_("still missing: {fields}", fields=in_a_row(missing)), "muted"),))
     return lines

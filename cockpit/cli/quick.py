@@ -16,7 +16,7 @@ from cockpit.cli import ask
 from cockpit.cli.output import explain, talk
 from cockpit.command import Command, Receipt
 from cockpit.errors import BadInput, CockpitError
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, aside
 from cockpit.inputs import (
     Input,
     build,
@@ -429,7 +429,7 @@ class _Entry:
             told = show(self._fields[name], value, self._session) if name in self._fields else ""
             new = before.inputs.get(name) != value and told and told not in text
             if new:
-                mark = f"   ({', '.join(map(str, guesses))})" if guesses and name == field.name else ""
+                mark = f"   {aside(_(', ').join(map(str, guesses))).strip()}" if guesses and name == field.name else ""
                 talk("  " + _("{label}: {value}", label=_(self._fields[name].label), value=told) + mark)
 
     def _answered(self, answers: Mapping[str, Any]) -> None:
@@ -496,7 +496,7 @@ def echo(quick: Quick, fields: Mapping[str, Input], session: Session) -> None:
     guesses = quick.assumed
     for name, value in quick.inputs.items():
         if name in fields and (text := show(fields[name], value, session)):
-            mark = f"   ({guesses[name]})" if name in guesses else ""
+            mark = f"   {aside(guesses[name]).strip()}" if name in guesses else ""
             talk("  " + _("{label}: {value}", label=_(fields[name].label), value=_short(text)) + mark)
 
 

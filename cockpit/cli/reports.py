@@ -15,7 +15,7 @@ from cockpit.cli import completion, files, output
 from cockpit.cli.context import Cli
 from cockpit.cli.usage import beside, given_twice, one_format, told
 from cockpit.errors import BadInput
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, aside
 from cockpit.inputs import Input, build, inputs_of
 from cockpit.listing import Line
 from cockpit.report import Report
@@ -79,7 +79,7 @@ def report_verb(report: type[Report]) -> click.Command:
 def _option(field: Input) -> click.Option:
     text = beside(_(field.label), _(field.help))
     if field.choices is not None:
-        text += f" ({', '.join(member.value for member in field.choices)})"
+        text += aside(field.choices.offered())
     return click.Option(
         [f"--{field.option}", field.name], default=None, help=text, shell_complete=completion.of_input(field)
     )

@@ -15,7 +15,7 @@ from cockpit.cli.context import Cli
 from cockpit.cli.usage import NO_OPTION, Count, beside, given_twice, once, told
 from cockpit.command import Command
 from cockpit.errors import BadInput
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, aside
 from cockpit.inputs import Input, build, guesses_of, inputs_of, missing_inputs, read
 from cockpit.parts import split_parts
 from cockpit.settings import LEADING, OPTIONS, Settings
@@ -117,7 +117,7 @@ def _is_free(field: Input) -> bool:
 def _option(field: Input) -> click.Option:
     text = beside(_(field.label), _(field.help))
     if field.choices is not None:
-        text += f" ({field.choices.offered()})"
+        text += aside(field.choices.offered())
     if field.kind == "bool" and not field.required and not field.optional:
         return click.Option([f"--{field.option}/--no-{field.option}", field.name], default=None, help=text)
     return click.Option(

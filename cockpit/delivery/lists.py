@@ -17,7 +17,7 @@ from cockpit.delivery.retro_rules import ActionState, NoteKind, RetroAction, clo
 from cockpit.delivery.rollout import RolloutRow, read_rollout, rollout_modules
 from cockpit.delivery.rollout_rules import Milestone, judge_start, next_module
 from cockpit.delivery.sprints import current_sprint
-from cockpit.i18n import N_, _, plural
+from cockpit.i18n import N_, _, in_a_row, plural
 from cockpit.ids import human
 from cockpit.listing import Asked, Lead, Line, ListColumn, Listing, Tone, in_order
 
@@ -82,7 +82,7 @@ class Holidays(Listing[HolidayRow]):
     def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
         """Return which weekdays are not worked, and what is wrong with the calendar."""
         calendar = read_calendar(session.store, session.project_id)
-        days = ", ".join(_WEEKDAYS[place].label for place in sorted(calendar.weekend))
+        days = in_a_row(_WEEKDAYS[place].label for place in sorted(calendar.weekend))
         told = _("not worked: {days}", days=days) if days else _("every weekday is worked")
         problem = calendar.problem
         return (((told, ""),), *(() if problem is None else (((str(problem), "bad"),),)))

@@ -13,7 +13,7 @@ from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.cards import CardRow, cycle_limit, plain, read_cards
 from cockpit.delivery.choices import CARD
 from cockpit.errors import NotFound
-from cockpit.i18n import N_, _, plural
+from cockpit.i18n import N_, _, aside, in_a_row, plural
 from cockpit.ids import human
 from cockpit.listing import Detail, Line
 from cockpit.requirements.choices import REQUIREMENT
@@ -173,7 +173,7 @@ def facts(card: CardRow) -> Iterator[Line]:
         (N_("Module"), card.module or ""),
         (N_("Requirement"), "" if card.requirement is None else human(REQUIREMENT, card.requirement)),
         (N_("Part of"), "" if card.parent is None else human(CARD, card.parent)),
-        (N_("Labels"), ", ".join(card.labels)),
+        (N_("Labels"), in_a_row(card.labels)),
         (N_("Source key"), origin),
         (N_("Made on"), figures.day(card.made_on)),
         (N_("Begun on"), begun),
@@ -191,7 +191,7 @@ def _points(page: CardPage, *, ascii_only: bool) -> Iterator[Line]:
     yield (_("Checklist"), "strong"), (f"  {sum(point.done for point in page.points)}/{len(page.points)}", "muted")
     for point in page.points:
         mark = ("[x]" if ascii_only else "☑") if point.done else ("[ ]" if ascii_only else "☐")
-        shared = "" if point.criterion is None else f"  ({_('definition of done')})"
+        shared = "" if point.criterion is None else aside(_("definition of done"))
         yield (
             (f"{point.number:>2} {mark} ", "good" if point.done else "warn"),
             (point.text, "muted" if point.done else ""),

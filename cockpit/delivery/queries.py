@@ -14,7 +14,7 @@ from cockpit.delivery.cards import SOURCE, CardRow, cycle_limit, plain, read_car
 from cockpit.delivery.choices import CARD, Lane, Priority, SprintState
 from cockpit.delivery.sprint_rules import known_points, say_do
 from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints
-from cockpit.i18n import N_, _, plural
+from cockpit.i18n import N_, _, aside, in_a_row, plural
 from cockpit.ids import human
 from cockpit.listing import Asked, Detail, Lead, Line, ListColumn, Listing, Tone
 
@@ -183,7 +183,7 @@ class Columns(Listing[ColumnRow]):
     def cells(self, row: ColumnRow, session: Session) -> tuple[Line, ...]:
         """Return the column as cells."""
         tone: Tone = "muted" if row.archived else ""
-        firm = f" ({row.firmness.label})"
+        firm = aside(row.firmness.label)
         return (
             ((str(row.position + 1), "muted"),),
             ((row.name, "muted" if row.archived else "strong"),),
@@ -464,10 +464,10 @@ LISTINGS = (CARDS, Columns(), Sprints(), Comments(), Checks(), Criteria(), *list
 
 def _increment(row: SprintRow) -> Line:
     if not row.increment:
-        why = f" ({row.why_none})" if row.why_none else ""
+        why = aside(row.why_none) if row.why_none else ""
         return ((f"-{why}", "muted"),)
-    where = f"{row.module}: " if row.module else ""
-    mark = "" if row.accepted_on is None else f" ({_('accepted')})"
+    where = _("{label}: {value}", label=row.module, value="") if row.module else ""
+    mark = "" if row.accepted_on is None else aside(_("accepted"))
     return ((f"{where}{row.increment}", ""), (mark, "good"))
 
 
@@ -476,13 +476,13 @@ def _limits(row: ColumnRow) -> Line:
         return (("-", "muted"),)
     over = text.limit_note(row.cards, row.soft_limit, row.hard_limit)[1] if row.limit_by is Lane.NONE else None
     shown = [
-        f"{limit} ({firmness.label})"
+        f"{limit}{aside(firmness.label)}"
         for limit, firmness in ((row.soft_limit, Firmness.SOFT), (row.hard_limit, Firmness.HARD))
         if limit is not None
     ]
     by = "" if row.limit_by is Lane.NONE else f" {row.limit_by.label}"
-    return ((", ".join(shown) + by, "bad" if over is Firmness.HARD else "warn" if over else ""),)
+    return ((in_a_row(shown) + by, "bad" if over is Firmness.HARD else "warn" if over else ""),)
 
 
 def _conditions(conditions: Sequence[Condition]) -> str:
-    return ", ".join(condition.label for condition in conditions)
+    return in_a_row(condition.label for condition in conditions)

@@ -10,7 +10,7 @@ from cockpit import figures
 from cockpit.delivery.choices import CARD
 from cockpit.delivery.retro import ActionRow, Retro
 from cockpit.delivery.retro_rules import ActionState
-from cockpit.i18n import _, plural
+from cockpit.i18n import _, aside, plural
 from cockpit.ids import human
 from cockpit.listing import Line, Span, Tone
 
@@ -69,5 +69,5 @@ def action(row: ActionRow, today: date) -> Line:
 
 def due(row: ActionRow, today: date) -> Line:
     """Return when an action is due, and how far that is while it is open."""
-    when = f" ({figures.distance(row.due, today)})" if row.state is ActionState.OPEN and row.due else ""
+    when = aside(figures.distance(row.due, today)) if row.state is ActionState.OPEN and row.due else ""
     return (figures.day(row.due), "bad" if row.late else ""), (when, "bad" if row.late else "muted")

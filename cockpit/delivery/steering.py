@@ -8,7 +8,7 @@ from cockpit.delivery import sprint_page
 from cockpit.delivery.forecast_charts import when_chart
 from cockpit.delivery.lists import WinRow, Wins
 from cockpit.delivery.sprints import current_sprint, read_sprints
-from cockpit.i18n import _
+from cockpit.i18n import _, aside
 from cockpit.listing import Line
 from cockpit.steering import Section
 
@@ -33,6 +33,6 @@ def sections(session: Session) -> list[Section]:
 
 
 def _win(row: WinRow) -> Line:
-    more = ", ".join(filter(None, (row.metric, row.module, row.on_day.isoformat())))
+    more = _(", ").join(filter(None, (row.metric, row.module, row.on_day.isoformat())))
     # Some people write the quotation marks themselves.
-    return ((_("{who}: “{quote}”", who=row.who, quote=row.quote.strip(' \n"“”')), ""), (f" ({more})", "muted"))
+    return ((_("{who}: “{quote}”", who=row.who, quote=row.quote.strip(' \n"“”')), ""), (aside(more), "muted"))

@@ -8,7 +8,7 @@ from cockpit import figures
 from cockpit.delivery.board_rules import ColumnKind, Firmness
 from cockpit.delivery.cards import CardRow
 from cockpit.delivery.choices import Priority, SprintState
-from cockpit.i18n import _, plural
+from cockpit.i18n import _, aside, plural
 from cockpit.listing import Line, Span, Tone
 
 _PRIORITIES: dict[Priority, tuple[tuple[str, str], Tone]] = {
@@ -122,7 +122,7 @@ def overdue(card: CardRow) -> Line:
         return ((figures.day(card.due), "muted"),)
     return (
         (figures.day(card.due), tone if card.overdue else ""),
-        (f" ({figures.distance(card.due, card.today)})", tone),
+        (aside(figures.distance(card.due, card.today)), tone),
     )
 
 
@@ -130,7 +130,7 @@ def owner(card: CardRow) -> Span:
     """Return the owner's handle; nobody, or somebody who left, stands out."""
     if card.owner is None:
         return _("nobody"), "muted" if card.kind is ColumnKind.TODO else "warn"
-    return (f"@{card.owner} ({_('left')})", "warn") if card.owner_left else (f"@{card.owner}", "accent")
+    return (f"@{card.owner}{aside(_('left'))}", "warn") if card.owner_left else (f"@{card.owner}", "accent")
 
 
 def labels(card: CardRow) -> Span:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from cockpit.choice import Choice
+from cockpit.choice import Choice, YesNo
 from cockpit.errors import BadInput, CockpitError
 from cockpit.exchange.words import fold, heading_forms
 from cockpit.i18n import LANGUAGES, N_, _, speaking
@@ -37,6 +37,14 @@ class Kind(StrEnum):
     CHOICE = "choice"
     NAME = "name"
     """The name of something that the project has."""
+
+
+_TICKS: Mapping[str, str] = {
+    "y": "yes", "true": "yes", "1": "yes", "x": "yes", "√": "yes", "✓": "yes", "✔": "yes", "☑": "yes", "对": "yes",
+    "有": "yes", "n": "no", "false": "no", "0": "no", "×": "no", "✗": "no", "✘": "no", "☐": "no", "不是": "no",
+    "无": "no", "没有": "no",
+}  # fmt: skip
+"""What stands for yes and no in lists, beside the two words themselves."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,8 @@ class FieldSpec:
         """Words to the value of the choice that they stand for, as people write them."""
         members = tuple(self.choices or ())
         words = {word: member.value for member in members for word in _in_all_languages(member.label_id)}
-        return {**self.synonyms, **words, **{member.value: member.value for member in members}}
+        ticks = _TICKS if self.choices is YesNo else {}
+        return {**ticks, **self.synonyms, **words, **{member.value: member.value for member in members}}
 
     @cached_property
     def folded_choices(self) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
@@ -10,7 +10,7 @@ from math import isfinite
 from cockpit.clean import clean_line
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, split_list, text_of
-from cockpit.exchange.dates import from_serial, no_such_day, read_moment
+from cockpit.exchange.dates import from_serial, lacks_year, no_such_day, read_moment
 from cockpit.exchange.known import Names
 from cockpit.exchange.numbers import read_number
 from cockpit.exchange.styles import Style
@@ -120,13 +120,16 @@ def _no_date(spec: FieldSpec, cell: Cell, style: Style) -> BadInput:
         )
     if isinstance(cell, str) and (reason := no_such_day(cell, style.order)) is not None:
         return BadInput(N_("“{words}” is not a date: {reason}"), field=spec.name, words=shown(cell), reason=reason)
+    if isinstance(cell, str) and lacks_year(cell):
+        text = N_("“{value}” has no year: write it like 2025-06-21.")
+        return BadInput(text, field=spec.name, value=shown(cell))
     return BadInput(N_("“{value}” is not a date: write it like 2025-06-21."), field=spec.name, value=shown(cell))
 
 
 def _choice(spec: FieldSpec, word: str) -> str:
     value = spec.folded_choices.get(fold(word))
     if value is None:
-        raise _unknown(spec, word, spec.choice_words)
+        raise _unknown(spec, word, spec.choice_words, _Labels(spec))
     return value
 
 
@@ -160,8 +163,18 @@ def _new_name(spec: FieldSpec, name: str) -> str:
     return name
 
 
-def _unknown(spec: FieldSpec, word: str, valid: Mapping[str, str]) -> BadInput:
-    hint = Suggestion(word, valid)
+class _Labels:
+    """What the values of a choice are called in the language in which that is told."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        self._spec = spec
+
+    def __iter__(self) -> Iterator[str]:
+        return (member.label for member in self._spec.choices or ())
+
+
+def _unknown(spec: FieldSpec, word: str, valid: Mapping[str, str], offered: Iterable[str] = ()) -> BadInput:
+    hint = Suggestion(word, valid, offered)
     if spec.explained:
         return BadInput(
             N_('“{value}” is not known here: {hint} Or say what it stands for: --state "{value}=…"'),

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from cockpit.i18n import _
+from cockpit.i18n import _, in_a_row
 from cockpit.pattern import Pattern
 
 _KEPT = "#%"
@@ -17,7 +17,7 @@ _CUSTOM_FIELD = Pattern(
 )
 _REMARK = Pattern(r"\s*[(（\[【][^)）\]】]*[)）\]】]\s*$", clues="( （ [ 【")
 _BETWEEN_CHARACTERS = Pattern(r"(?<=[\u2e80-\u9fff\uf900-\ufaff]) (?=[\u2e80-\u9fff\uf900-\ufaff])")
-_LISTED = 8
+_LISTED = 12
 _LONGEST = 200
 
 
@@ -43,21 +43,26 @@ def fold(text: str) -> str:
 
 
 def heading_forms(heading: str) -> tuple[str, ...]:
-    """Return the folded forms of a heading, best first: as written, inside ``Custom field (…)``, without a remark."""
+    """Return the folded forms of a heading, best first.
+
+    As written, inside ``Custom field (…)``, without a remark, and without 是否, which asks whether something is so.
+    """
     forms = [fold(heading)]
     if custom := _CUSTOM_FIELD.fullmatch(heading.strip()):
         forms.append(fold(custom.group(1)))
     forms.append(fold(_REMARK.sub("", heading)))
+    forms.append(fold(heading.strip().removeprefix("是否")))
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
 class Suggestion:
     """What to write instead of an unknown word; worked out only when it is shown, since a file may hold many."""
 
-    def __init__(self, word: str, valid: Iterable[str]) -> None:
-        """``valid`` are the words that would be understood."""
+    def __init__(self, word: str, valid: Iterable[str], offered: Iterable[str] = ()) -> None:
+        """``valid`` are the words that would be understood, ``offered`` those to list where not all of them."""
         self._word = word
         self._valid = valid
+        self._offered = offered
 
     def __str__(self) -> str:
         """Return the nearest valid word as a question, or the first few of them when none is near."""
@@ -66,7 +71,8 @@ class Suggestion:
         spelled = {fold(word): word for word in self._valid}
         if near := get_close_matches(fold(self._word), spelled, n=1, cutoff=0.5):
             return _("did you mean “{word}”?", word=spelled[near[0]])
-        listed = ", ".join(list(spelled.values())[:_LISTED]) + (" …" if len(spelled) > _LISTED else "")
+        words = list(self._offered) or list(spelled.values())
+        listed = in_a_row(words[:_LISTED]) + (" …" if len(words) > _LISTED else "")
         return _("use one of these: {words}.", words=listed) if listed else _("there is none yet.")
 
 

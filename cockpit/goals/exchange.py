@@ -221,7 +221,21 @@ TARGET = Target(
         FieldSpec(
             "due",
             N_("Due"),
-            ("due date", "deadline", "end date", "截止", "截止日期", "到期日", "完成日期", "期限"),
+            (
+                *(
+                    "due date",
+                    "deadline",
+                    "end date",
+                    "截止",
+                    "截止日期",
+                    "到期日",
+                    "完成日期",
+                    "期限",
+                    "截止时间",
+                    "完成期限",
+                ),
+                *("完成时限", "计划完成日期", "计划完成时间", "达成日期", "完成时间"),
+            ),
             Kind.DATE,
         ),
         FieldSpec(

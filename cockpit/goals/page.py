@@ -11,7 +11,7 @@ from cockpit.errors import NotFound
 from cockpit.goals import rules, text
 from cockpit.goals.choices import EXPECTATION, CommitmentKind, CommitmentState
 from cockpit.goals.facts import GoalFacts, MetricFacts, read_goals
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, aside, in_a_row
 from cockpit.ids import human
 from cockpit.listing import Detail, Line, Tone
 from cockpit.requirements.choices import REQUIREMENT
@@ -196,7 +196,7 @@ def facts(goal: GoalFacts, requirements: Sequence[int] = ()) -> Iterator[Line]:
     shown = (
         (N_("Theme"), goal.theme),
         (N_("Department"), goal.department),
-        (N_("Modules"), ", ".join(goal.modules)),
+        (N_("Modules"), in_a_row(goal.modules)),
         (N_("Requirements"), ", ".join(human(REQUIREMENT, number) for number in requirements)),
         (N_("Expectations"), ", ".join(human(EXPECTATION, number) for number in goal.expectations)),
         (N_("Why"), goal.why),
@@ -214,7 +214,7 @@ def metric_lines(
     of = metric.measured
     trend = text.trend([reading.value for reading in metric.readings], ascii_only=ascii_only)
     yield (of.name, "strong"), (f"  {text.measured(metric)}", ""), (f"  {trend}" if trend else "", "accent")
-    source = ", ".join(
+    source = _(", ").join(
         part for part in (figures.day(metric.baseline_on) if metric.baseline_on else "", metric.baseline_source) if part
     )
     if source:
@@ -239,7 +239,7 @@ def metric_lines(
 def forecast_line(forecast: rules.Forecast, goal: GoalFacts) -> Line:
     """Return when the target is reached at today's pace, or why that cannot be told."""
     if forecast.day is None:
-        return ((_("forecast: -"), "muted"), (f" ({forecast.reason})" if forecast.reason else "", "muted"))
+        return ((_("forecast: -"), "muted"), (aside(forecast.reason) if forecast.reason else "", "muted"))
     tone: Tone = "bad" if goal.due is not None and forecast.day > goal.due else "good"
     return ((_("forecast: reached on {day} at today's pace", day=forecast.day.isoformat()), tone),)
 

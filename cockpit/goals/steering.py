@@ -8,7 +8,7 @@ from cockpit import figures
 from cockpit.goals import text
 from cockpit.goals.facts import GoalFacts
 from cockpit.goals.goal_list import GOALS
-from cockpit.i18n import _
+from cockpit.i18n import _, aside
 from cockpit.listing import Asked, Line
 from cockpit.steering import Section
 
@@ -24,11 +24,18 @@ def sections(session: Session) -> list[Section]:
 
 def _goal(goal: GoalFacts, session: Session) -> Line:
     done = _("{share} done", share=figures.percent(goal.progress))
-    why = text.why_unknown(goal)
+    why, comma = text.why_unknown(goal), _(", ")
     return (
-        (f"{text.id_of(goal)} {goal.title}: {goal.standing.label}, {done}, ", ""),
+        (
+            _(
+                "{label}: {value}",
+                label=f"{text.id_of(goal)} {goal.title}",
+                value=f"{goal.standing.label}{comma}{done}{comma}",
+            ),
+            "",
+        ),
         *text.due(goal, session.today()),
-        (", ", ""),
+        (comma, ""),
         *text.owner(goal),
-        (f" ({why})" if why else "", "muted"),
+        (aside(why) if why else "", "muted"),
     )

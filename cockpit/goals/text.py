@@ -11,7 +11,7 @@ from cockpit.goals.choices import GOAL, CommitmentState, GoalState
 from cockpit.goals.facts import TRAIL, GoalFacts, MetricFacts
 from cockpit.goals.rules import Standing
 from cockpit.goals.smart import Verdict
-from cockpit.i18n import _
+from cockpit.i18n import _, aside
 from cockpit.ids import human
 from cockpit.listing import Line, Tone
 
@@ -76,7 +76,7 @@ def due(goal: GoalFacts, today: date) -> Line:
     if goal.state is GoalState.CLOSED:
         return ((figures.day(goal.due), "muted"),)
     tone: Tone = "bad" if goal.late else ""
-    return ((figures.day(goal.due), tone), (f" ({figures.distance(goal.due, today)})", tone or "muted"))
+    return ((figures.day(goal.due), tone), (aside(figures.distance(goal.due, today)), tone or "muted"))
 
 
 def owner(goal: GoalFacts) -> Line:
@@ -84,7 +84,7 @@ def owner(goal: GoalFacts) -> Line:
     if goal.owner is None:
         return ((_("nobody"), "warn"),)
     if goal.owner_left:
-        return ((f"@{goal.owner}", "warn"), (f" ({_('left')})", "warn"))
+        return ((f"@{goal.owner}", "warn"), (aside(_("left")), "warn"))
     return ((f"@{goal.owner}", "accent"),)
 
 
@@ -107,7 +107,7 @@ def why_unknown(goal: GoalFacts) -> str:
     for metric in goal.metrics:
         reason = rules.unanswerable(metric.measured)
         if reason is not None:
-            return f"{metric.measured.name}: {reason}"
+            return _("{label}: {value}", label=metric.measured.name, value=reason)
     return ""
 
 

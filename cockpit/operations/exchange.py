@@ -262,12 +262,16 @@ TARGET = Target(
                     "到期日期",
                     "到期",
                 ),
-                *("计划完成日期", "计划完成时间", "要求完成日期"),
+                *("计划完成日期", "计划完成时间", "要求完成日期", "要求完成时间", "完成时限", "整改时限", "截止时间"),
             ),
             Kind.DATE,
         ),
         FieldSpec(
-            "caused_by_data", N_("Caused by data"), ("data issue", "数据问题", "是否数据问题"), Kind.CHOICE, YesNo
+            "caused_by_data",
+            N_("Caused by data"),
+            ("data issue", "数据问题", "数据原因导致", "由数据引起"),
+            Kind.CHOICE,
+            YesNo,
         ),
         FieldSpec("labels", N_("Labels"), ("label", "tags", "标签"), many=True, normal=clean_line, joins=True),
         FieldSpec("duplicate_of", N_("Duplicate of"), ("duplicates", "重复于"), normal=read_reference),

@@ -27,7 +27,7 @@ from cockpit.filter import (
     choice_flags,
     text_index,
 )
-from cockpit.i18n import N_, spoken
+from cockpit.i18n import N_, in_a_row, spoken
 from cockpit.lookup import ME
 from cockpit.operations import conditions as sql
 from cockpit.operations.adoption import DECIDED, ProposalState
@@ -62,7 +62,7 @@ class StateField(ChoiceField):
 
     def known(self) -> str:
         """Return the words for several, too."""
-        return ", ".join([*(told(word, word) for word in _SETS), super().known()])
+        return in_a_row([*(told(word, word) for word in _SETS), super().known()])
 
     def examples(self) -> Sequence[str]:
         """Return every state and every word for several."""

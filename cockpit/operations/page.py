@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cockpit.errors import NotFound
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, in_a_row
 from cockpit.ids import human
 from cockpit.listing import Detail, Line
 from cockpit.operations import text
@@ -239,7 +239,7 @@ def _facts(row: IssueRow, session: Session) -> Iterator[Line]:
         (N_("Due"), text.due(row, session.today())),
         (N_("Reopened"), ((str(row.reopened), "warn"),) if row.reopened else ()),
         (N_("Caused by data"), ((_("yes"), "warn"),) if row.caused_by_data else ()),
-        (N_("Labels"), ((", ".join(row.labels), ""),) if row.labels else ()),
+        (N_("Labels"), ((in_a_row(row.labels), ""),) if row.labels else ()),
         (N_("Source key"), ((row.external_id, ""),) if row.external_id else ()),
     )
     for label, line in shown:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cockpit import figures
-from cockpit.i18n import _
+from cockpit.i18n import _, aside
 from cockpit.ids import human
 from cockpit.listing import Line, Tone
 from cockpit.operations.adoption import ProposalState
@@ -118,7 +118,7 @@ def due(row: IssueRow, today: date) -> Line:
     if not row.unresolved or (row.put_off and row.due_on < today):
         return ((figures.day(row.due_on), "muted"),)
     tone: Tone = "bad" if row.late(today) else ""
-    return ((figures.day(row.due_on), tone), (f" ({figures.distance(row.due_on, today)})", tone or "muted"))
+    return ((figures.day(row.due_on), tone), (aside(figures.distance(row.due_on, today)), tone or "muted"))
 
 
 def duration(seconds: int | None, day: int) -> str:

@@ -45,7 +45,15 @@ def _sponsor(session: Session, first: Figure) -> Figure:
     )
     if name:
         reason = _("who answers for the project as a whole")
-        return first.further("sponsor", "person", "role:sponsor", 1, f"{_('sponsor')}: {name}", reason, "muted")
+        return first.further(
+            "sponsor",
+            "person",
+            "role:sponsor",
+            1,
+            _("{label}: {value}", label=_("sponsor"), value=name),
+            reason,
+            "muted",
+        )
     everybody = PEOPLE.count(session)
     reason = _("nobody answers for the project as a whole yet")
     return first.further("sponsor", "person", "", everybody, _("no sponsor"), reason, "bad")

@@ -207,7 +207,19 @@ TARGET = Target(
         FieldSpec(
             "title",
             N_("Title"),
-            ("requirement", "summary", "subject", "user story", "feature", "name", "需求", "需求名称", "标题", "名称"),
+            (
+                "requirement",
+                "summary",
+                "subject",
+                "user story",
+                "feature",
+                "name",
+                "需求",
+                "需求名称",
+                "需求标题",
+                "标题",
+                "名称",
+            ),
         ),
         FieldSpec(
             "text",

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, aside
 from cockpit.ids import human
 from cockpit.listing import Asked, Detail, Line, ListColumn, Listing, Tone
 from cockpit.requirements import conditions, page, text
@@ -501,7 +501,7 @@ class ChangeActions(Listing[ActionRow]):
             due = ((_("no due date"), "warn"),)
         elif is_open:
             tone: Tone = "bad" if row.late(today) else ""
-            due = ((figures.day(row.due), tone), (f" ({figures.distance(row.due, today)})", tone or "muted"))
+            due = ((figures.day(row.due), tone), (aside(figures.distance(row.due, today)), tone or "muted"))
         nobody: Line = ((_("nobody"), "warn" if is_open else "muted"),)
         return (
             ((human(CHANGE_ACTION, row.number), "accent"),),

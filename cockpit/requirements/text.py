@@ -67,9 +67,9 @@ def fit(row: RequirementFacts) -> Line:
 
 def _resolution(found: Fit, resolution: Resolution | None) -> Line:
     if not resolved(found, resolution):
-        return ((": ", ""), (_("undecided"), "bad"))
+        return ((_(": "), ""), (_("undecided"), "bad"))
     plain = resolution is None or resolution is usual_resolution(found, None)
-    return () if plain or resolution is None else ((f": {resolution.label}", ""),)
+    return () if plain or resolution is None else ((f"{_(': ')}{resolution.label}", ""),)
 
 
 def effort(row: RequirementFacts) -> Line:
@@ -117,10 +117,10 @@ def remarks(outcome: Outcome, priority: Moscow | None) -> Line:
     """Return what keeps an outcome from being taken at its word, and how the priority differs from it."""
     said = [str(remark) for remark in kano.remarks(outcome)]
     differs = kano.disagreement(outcome, priority)
-    quiet: Line = (("; ".join(said), "muted"),) if said else ()
+    quiet: Line = ((_("; ").join(said), "muted"),) if said else ()
     if differs is None:
         return quiet
-    return (*quiet, ("; " if said else "", "muted"), (str(differs), "warn"))
+    return (*quiet, (_("; ") if said else "", "muted"), (str(differs), "warn"))
 
 
 def letters(outcome: Outcome) -> str:

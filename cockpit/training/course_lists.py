@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, in_a_row
 from cockpit.ids import human
 from cockpit.listing import Asked, Detail, Line, ListColumn, Listing
 from cockpit.requirements.conditions import IN_PLAY
@@ -119,7 +119,7 @@ class Courses(Listing[CourseRow]):
             ((row.title, "muted" if row.archived else ""),),
             text.level(row.levels),
             ((row.module or "-", "" if row.module else "muted"),),
-            ((", ".join(row.roles), "") if row.roles else (_("needed by nobody"), "warn"),),
+            ((in_a_row(row.roles), "") if row.roles else (_("needed by nobody"), "warn"),),
             ((str(row.coming), "" if row.coming or not row.roles else "warn"),),
             ((", ".join(covers) or "-", "muted"),),
         )

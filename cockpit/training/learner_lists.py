@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
 from cockpit.filter import exactly
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, in_a_row
 from cockpit.listing import Detail, Lead, Line, ListColumn, Listing
 from cockpit.training import conditions, page, text
 from cockpit.training.facts import (
@@ -69,7 +69,7 @@ class Learners(Listing[LearnerRow]):
         return (
             text.person(row.name, row.handle, left=row.archived),
             ((row.department or "-", "" if row.department else "muted"),),
-            ((", ".join(row.roles) or "-", "" if row.roles else "muted"),),
+            ((in_a_row(row.roles) or "-", "" if row.roles else "muted"),),
             text.ready(row),
             ((str(row.upcoming) if row.upcoming else "", ""),),
             ((_("yes") if row.champion else "", "accent"),),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit import figures
 from cockpit.filter import exactly
-from cockpit.i18n import N_, _, plural
+from cockpit.i18n import N_, _, in_a_row, plural
 from cockpit.ids import human
 from cockpit.listing import Detail, Lead, Line, Span, Tone
 from cockpit.training import text
@@ -174,7 +174,7 @@ def learner_detail(session: Session, row: LearnerRow) -> Detail:
     def lines() -> Iterator[Line]:
         yield ((row.name, "strong"), (f"  @{row.handle}", "accent"))
         yield ((f"{_('Department')}  ", "muted"), (row.department or "-", ""))
-        yield ((f"{_('Job roles')}  ", "muted"), (", ".join(row.roles) or "-", ""))
+        yield ((f"{_('Job roles')}  ", "muted"), (in_a_row(row.roles) or "-", ""))
         yield ((f"{_('Levels passed')}  ", "muted"), *text.ready(row))
         if row.champion:
             yield ((_("champion"), "accent"),)
@@ -312,8 +312,8 @@ def _course_lines(row: CourseRow, passed: Mapping[Level, int], summary: SurveySu
     facts = (
         (N_("Module"), row.module or ""),
         (N_("Usual length (minutes)"), "" if row.minutes is None else str(row.minutes)),
-        (N_("Roles that need it"), ", ".join(row.roles)),
-        (N_("Processes that it covers"), ", ".join(row.processes)),
+        (N_("Roles that need it"), in_a_row(row.roles)),
+        (N_("Processes that it covers"), in_a_row(row.processes)),
         (N_("Requirements"), ", ".join(human("REQ", number) for number in row.requirements)),
     )
     yield from (((f"{_(label)}  ", "muted"), (value, "")) for label, value in facts if value)

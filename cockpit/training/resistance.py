@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
-from cockpit.i18n import N_, _
+from cockpit.i18n import N_, _, aside
 from cockpit.listing import Detail, Line, ListColumn, Listing, Tone
 from cockpit.training import text
 from cockpit.training.adkar import LOW, Help, Step, barrier
@@ -124,7 +124,7 @@ class Resistances(Listing[ResistanceRow]):
         if row.done_on is not None:
             due = ((_("done on {day}", day=figures.day(row.done_on)), "good"),)
         elif row.due is not None:
-            due = ((figures.day(row.due), "bad" if late else ""), (f" ({figures.distance(row.due, today)})", tone))
+            due = ((figures.day(row.due), "bad" if late else ""), (aside(figures.distance(row.due, today)), tone))
         return (
             ((str(row.id), "muted"),),
             text.person(row.name, row.handle, left=False),

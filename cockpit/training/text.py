@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cockpit import figures
-from cockpit.i18n import N_, _, plural
+from cockpit.i18n import N_, _, aside, in_a_row, plural
 from cockpit.listing import Line, Span, Tone
 from cockpit.training.choices import Attendance, Level
 from cockpit.training.facts import LearnerRow, RosterRow, SessionRow
@@ -93,7 +93,7 @@ def trainer(row: SessionRow) -> Line:
     """Return the trainer's handle; nobody, or somebody who left, stands out."""
     if row.trainer is None:
         return ((_("nobody"), "muted" if row.past or row.cancelled else "bad"),)
-    return ((f"@{row.trainer} ({_('left')})", "warn"),) if row.trainer_left else ((f"@{row.trainer}", "accent"),)
+    return ((f"@{row.trainer}{aside(_('left'))}", "warn"),) if row.trainer_left else ((f"@{row.trainer}", "accent"),)
 
 
 def remarks(row: SessionRow) -> Line:
@@ -113,7 +113,7 @@ def remarks(row: SessionRow) -> Line:
 def person(name: str, handle: str, *, left: bool) -> Line:
     """Return a person by name and handle; one who left is told so."""
     line: Line = ((name, "muted" if left else ""), (f"  @{handle}", "muted"))
-    return (*line, (f"  ({_('left')})", "warn")) if left else line
+    return (*line, (aside(_("left")), "warn")) if left else line
 
 
 def achieved(row: RosterRow) -> Line:
@@ -184,7 +184,7 @@ def standing_words(value: Standing) -> str:
     """Return in words what a cell of the matrix says."""
     needed = _("not needed") if value.needed is None else _("needed up to “{level}”", level=value.needed.label)
     passed = [each.label for each in Level if each in value.passed]
-    parts = [needed, _("passed: {levels}", levels=", ".join(passed)) if passed else _("nothing passed")]
+    parts = [needed, _("passed: {levels}", levels=in_a_row(passed)) if passed else _("nothing passed")]
     for on, word in (
         (value.failed, N_("the last attempt was not passed")),
         (value.gap, N_("a lower level is missing")),

@@ -31,6 +31,13 @@ def test_the_report_tells_goals_sprint_forecast_and_wins(cli: CommandLine) -> No
     assert told[told.index("## Wins") + 1] == "- Li Wei: “No more calls” (12 to 2, 2026-11-24)\n"
 
 
+def test_a_chinese_report_has_the_punctuation_of_chinese_text(cli: CommandLine) -> None:
+    cli.ok("goal add 'Cut month-end close from 30 to 15 days' --due 2027-01-31 --owner li.wei --yes")
+    told = cli.ok("--lang zh_CN report").out
+    assert "- GOAL-1 Cut month-end close from 30 to 15 days：无数据，完成 -，2027-01-31（9 周后），@li.wei（" in told
+    assert not [line for line in told.splitlines() if ", " in line or ": " in line or " (" in line]
+
+
 def test_the_report_is_data_too(cli: CommandLine) -> None:
     cli.ok("win add --who 'Li Wei' --quote 'No more calls'")
     data = cli.ok("report --json").json

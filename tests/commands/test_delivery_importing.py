@@ -998,3 +998,13 @@ def test_the_calendar_is_exported_as_it_is_read(world: World) -> None:
     world.do(AddHoliday, day="2026-10-10", kind="makeup", name="国庆节")
     headings, rows = calendar_exchange.rows(world.session)
     assert again(world, write_csv_bytes(headings, rows), "days.csv", "holiday") == {RowState.UNCHANGED}
+
+
+def test_a_task_list_of_a_chinese_company_is_read_by_its_own_headings_and_by_no_others(world: World) -> None:
+    plan = planned(world, "card", "序号,任务名称,执行人,计划完成日期,所属迭代\n1,配置总账科目,li.wei,2026/12/5,迭代7\n")
+    assert not plan.errors
+    (row,) = plan.rows
+    assert (row.after["title"], row.after["owner"], row.after["sprint"]) == ("配置总账科目", "li.wei", "迭代7")
+    assert row.after["due"] == date(2026, 12, 5)
+    assert "序号" in preview(plan)[2]
+    assert "id = " not in preview(plan)[1]

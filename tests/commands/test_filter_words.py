@@ -46,11 +46,11 @@ def test_a_mistyped_word_is_answered_with_words_of_the_language(world: World) ->
     with speaking("zh_CN"):
         with pytest.raises(BadInput) as wrong:
             listing("issue").ids(world.session, Asked("zzzz:x"))
-        assert "state (状态), prio (优先级)" in str(wrong.value)
+        assert "state（状态）、prio（优先级）" in str(wrong.value)
         with pytest.raises(BadInput) as wrong:
             listing("issue").ids(world.session, Asked("状态:x"))
-        assert "open (未结)" in str(wrong.value)
-        assert "new (新建)" in str(wrong.value)
+        assert "open（未结）" in str(wrong.value)
+        assert "new（新建）" in str(wrong.value)
         issues = listing("issue").vocabulary(world.session)
         assert "状态:处理中" in [word for word, _meaning in suggestions(issues, "状态:处")]
     with pytest.raises(BadInput, match="take one of: state, prio, owner"):

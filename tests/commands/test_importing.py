@@ -529,3 +529,19 @@ def test_persons_of_one_name_with_e_mail_addresses_of_their_own_are_two(session:
     load(session, people, "姓名,部门,邮箱\n李娜,财务部,li.na@x.cn\n")
     plan = planned(session, people, "姓名,部门,邮箱\n李娜,仓储部,na.li@x.cn\n")
     assert [(row.state, row.after["handle"]) for row in plan.rows] == [(RowState.NEW, "na.li")]
+
+
+def test_a_preview_in_chinese_reads_as_chinese_text(session: Session) -> None:
+    plan = planned(session, people, "姓名,部门,角色\n李娜,采购部,业务代表\n王芳,财务部,总指挥\n")
+    with speaking("zh_CN"):
+        lines = preview(plan)
+    assert lines[0] == "新建 1，已修改 0，未变 0，1 行有错"
+    assert "将新建部门：采购部" in lines
+    assert "2  新建  李娜  部门：采购部；团队角色：业务代表" in lines
+    assert lines[-1].startswith("第 3 行，列“角色”：此处没有“总指挥”：请使用以下之一：项目发起人、项目经理、业务代表、")
+
+
+def test_goals_name_the_day_they_are_due_as_chinese_lists_head_it(session: Session) -> None:
+    for heading in ("完成时间", "完成时限", "计划完成日期", "截止时间"):
+        plan = planned(session, goals, f"目标名称,指标,目标值,{heading}\n缩短月结,月结天数,15,2027/3/5\n")
+        assert [row.after.get("due") for row in plan.rows] == [date(2027, 3, 5)]

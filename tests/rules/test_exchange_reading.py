@@ -56,7 +56,26 @@ def test_encodings_are_found_out(data: bytes, encoding: str) -> None:
     assert cells(sheet)[0][1] == "财务部"
 
 
-def test_big5_has_to_be_named() -> None:
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("姓名,部門,職務\n陳大文,財務部,會計\n", "big5"),
+        ("標題,負責人\n缺料次數每月不超過5次,王小明\n", "big5"),
+        ("姓名,部門,職務\n陳大文,財務部,會計\n", "gb18030"),
+        ("姓名,部门,职务\n张伟,财务部,会计\n", "gb18030"),
+        ("问题描述,责任人\n发票打印错位，金额不对。,赵敏\n", "gb18030"),
+        ("编号,姓名\n1,镕基堃喆\n", "gb18030"),
+    ],
+)
+def test_big5_is_told_from_gb18030_by_its_everyday_characters(text: str, encoding: str) -> None:
+    found = read(text.encode(encoding))
+    assert (found.encoding, "\n".join(",".join(row) for row in (found.headings, *cells(found))) + "\n") == (
+        encoding,
+        text,
+    )
+
+
+def test_an_encoding_that_is_named_wins() -> None:
     data = "姓名,部門\n陳大文,財務部\n".encode("big5")
     assert cells(read(data, encoding="big5")) == [("陳大文", "財務部")]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.choice import Choice
+from cockpit.choice import Choice, YesNo
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import join_list, shown, split_list, text_of
 from cockpit.exchange.dates import DateEvidence, DateOrder, read_moment
@@ -167,6 +167,12 @@ def test_several_columns_of_a_list_give_one_item_each() -> None:
         (FieldSpec("d", "D", kind=Kind.DATE), "31 Nov 2026", "“31 Nov 2026” is not a date: 2026-11 has only 30 days"),
         (FieldSpec("d", "D", kind=Kind.DATE), "2027-13-01", "“2027-13-01” is not a date: there is no month 13"),
         (FieldSpec("d", "D", kind=Kind.DATE), "31/32/2027", "“31/32/2027” is not a date: write it like 2025-06-21."),
+        (FieldSpec("d", "D", kind=Kind.DATE), "3月5日", "“3月5日” has no year: write it like 2025-06-21."),
+        (
+            FieldSpec("d", "D", kind=Kind.DATE),
+            "十二月三十一日",
+            "“十二月三十一日” has no year: write it like 2025-06-21.",
+        ),
         (COLOUR, "redd", "“redd” is not known here: did you mean “red”?"),
         (OWNER, "li.wie", "“li.wie” is not known here: did you mean “li.wei”?"),
         (OWNER, "zzz", "“zzz” is not known here: use one of these: li.wei, wei.1, wei.2."),
@@ -234,3 +240,11 @@ def test_what_would_be_made_along_the_way_needs_a_name_that_can_be_kept(text: st
     with pytest.raises(BadInput, match=f"Job role .*{problem}"):
         read_value(role, [text], Style(), {})
     assert read_value(role, ["x" * 500], Style(), {}) == "x" * 500
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("√", "yes"), ("×", "no"), ("是", "yes"), ("否", "no"), ("✓", "yes"), (1, "yes")]
+)
+def test_ticks_and_crosses_say_yes_and_no(cell: object, value: str) -> None:
+    spec = FieldSpec("data", "Caused by data", kind=Kind.CHOICE, choices=YesNo)
+    assert read_value(spec, [cell], Style(), {}) == value
