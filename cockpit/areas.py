@@ -340,12 +340,18 @@ def noun_of_table(table: str) -> str:
 
 
 def nearest(word: str, words: Iterator[str] | list[str]) -> str | None:
-    """Return the known word that is most like ``word``, if any is."""
+    """Return the known word that is most like ``word``, one that it begins before all others; None for no such word."""
     # Only somebody who mistyped waits for it.
     from difflib import get_close_matches
 
-    found = get_close_matches(word.lower(), list(words), n=1, cutoff=0.6)
+    known, low = list(words), word.lower()
+    begun = [each for each in known if len(low) >= _TELLING and each.startswith(low)]
+    found = begun or get_close_matches(low, known, n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+_TELLING = 3
+"""Letters with which a word is begun and not just mistyped (own choice)."""
 
 
 def command_named(name: str) -> type[Command] | None:

@@ -63,6 +63,7 @@ def test_the_version_is_told(empty_cli: CommandLine) -> None:
     [
         ("gaol list", "there is no “gaol”; did you mean goal?"),
         ("undoo", "there is no “undoo”; did you mean undo?"),
+        ("pain list", "there is no “pain”; did you mean pain-point?"),
         ("xyzzy", "there is no “xyzzy”; see “cockpit --help”"),
         ("goal lst", "there is no “lst”; did you mean list?"),
         ("goal xyzzy", "there is no “xyzzy”; see “cockpit goal --help”"),
