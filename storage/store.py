@@ -78,7 +78,7 @@ class Store:
         self._commits = 0
         """Counts where the engine does not: it tells a connection of other connections' commits only."""
         self._for_changes: _Connection | None = None
-        self._place = Path.cwd() / self.path
+        self._place = _place_of(self.path)
         with explained(self.path):
             if self.path == MEMORY:
                 self._for_changes = self._connect(MEMORY)
@@ -395,6 +395,14 @@ class Store:
     def data_version(self) -> int:
         """Return a number that differs from the last one that this thread read when anybody has committed since."""
         return int(self.scalar("PRAGMA data_version")) + self._commits
+
+
+def _place_of(path: str) -> Path:
+    """Return where a path leads to from here; ``StoreError`` when the folder that one is in was removed."""
+    try:
+        return Path(path).absolute()
+    except FileNotFoundError:
+        raise StoreError(Problem.NO_FOLDER, path) from None
 
 
 def _file_at(place: Path) -> tuple[int, int] | None:

@@ -170,6 +170,16 @@ def test_what_is_no_store_is_refused(
     assert refused(path, read_only=read_only).problem is problem
 
 
+def test_a_folder_that_was_removed_while_one_was_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(StoreError) as refusal:
+        Store("cockpit.db")
+    assert refusal.value.problem is Problem.NO_FOLDER
+
+
 def test_a_folder_that_is_not_there_and_a_name_that_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         Store(tmp_path / "nowhere" / "x.db")
