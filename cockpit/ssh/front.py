@@ -30,6 +30,7 @@ from cockpit.ssh.process import Process
 from cockpit.ssh.register import Login, Register
 from cockpit.ssh.roster import Roster
 from cockpit.ssh.server import Server, options
+from storage.errors import StoreError
 
 TICK_SECONDS = 2.0
 """How often keys that were taken away and sessions that are idle are looked for."""
@@ -90,13 +91,14 @@ class Front:
         self._next_look: asyncio.TimerHandle | None = None
         self._next_tick = 0.0
         self._seen = 0
+        self._gone: StoreError | None = None
         self._stop: asyncio.Event = asyncio.Event()
         self._hurry: asyncio.Event = asyncio.Event()
 
     # Running
 
     async def run(self, sockets: list[socket.socket]) -> None:
-        """Serve on sockets that listen, until told to stop."""
+        """Serve on sockets that listen, until told to stop; ``StoreError`` when the store left its place."""
         self._sockets = sockets
         await self.nursery.open()
         await self.roster.listen(self.store)
@@ -118,6 +120,8 @@ class Front:
             await self._drain()
         finally:
             await self._close()
+        if self._gone is not None:
+            raise self._gone
 
     def _asked_to_stop(self) -> None:
         if self._stop.is_set():
@@ -180,6 +184,8 @@ class Front:
 
     def _tick(self, now: float) -> None:
         self._gate.forget(now)
+        if not self._stop.is_set():
+            self._mind_store()
         if self.register.moved():
             for server in [server for server in self._servers if server.login is not None]:
                 if server.login is not None and not self.register.holds(server.login):
@@ -191,6 +197,15 @@ class Front:
             if self.limits.idle and now - channel.last_sign > self.limits.idle:
                 log.note("idle", person=channel.login.person)
                 channel.stop(_IDLE if channel.is_screen else _STILL)
+
+    def _mind_store(self) -> None:
+        """Stop when the store was taken away: who is known in it may be a stranger to what stands there now."""
+        try:
+            self.register.require_in_place()
+        except StoreError as gone:
+            log.warn("the store was moved, removed or replaced", store=str(self.store))
+            self._gone = gone
+            self._asked_to_stop()
 
     def _show_out(self, server: Server, login: Login) -> None:
         log.note("key taken away", person=login.person, fingerprint=login.fingerprint)

@@ -50,6 +50,10 @@ class Register:
         """Return a number that differs from the last one when anybody has written since."""
         return self._store.data_version()
 
+    def require_in_place(self) -> None:
+        """Raise ``StoreError`` when the file that was opened stands no more where sessions open it."""
+        self._store.require_in_place()
+
     def moved(self) -> bool:
         """Return whether anything was written, or a new day has begun, since this was asked last."""
         seen, self._seen = self._seen, self._state()

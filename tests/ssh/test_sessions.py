@@ -298,6 +298,22 @@ def test_all_sessions_together_are_bounded(new_host: Callable[..., Host]) -> Non
 # The server goes
 
 
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_server_whose_store_was_taken_away_stops_and_says_why(new_host: Callable[..., Host], replace: bool) -> None:
+    host = new_host(STAND_IN).start(drain=1.0, tick=0.1)
+    screen = ready(host, "olga")
+    copy = host.store.with_name("copy.db")
+    copy.write_bytes(host.store.read_bytes())
+    host.store.rename(host.store.with_name("away.db"))
+    if replace:
+        copy.rename(host.store)
+    host.wait_log("the store was moved, removed or replaced")
+    assert screen.end() == 143
+    assert host.process is not None
+    assert host.process.wait(20) == 6
+    host.wait_log("stopped")
+
+
 def test_the_server_stops_in_good_order(new_host: Callable[..., Host]) -> None:
     host = new_host(STAND_IN)
     with host.looking() as world:
