@@ -133,7 +133,7 @@ class EstimateRequirements(Command):
     name: ClassVar[str] = "requirement.estimate"
     key: ClassVar[str] = "E"
     brief: ClassVar[str] = N_("estimate")
-    unsaid: ClassVar[str] = N_("say how many days it takes, or - for unknown")
+    unsaid: ClassVar[str] = N_("say how many days it takes, or “-” for unknown")
     subject: ClassVar[str] = "requirements"
     requirements: RequirementIds
 
