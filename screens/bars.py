@@ -32,12 +32,6 @@ _MOST_NAMED = 2
 """How many other people are named; more are counted."""
 
 
-_MOST_LINES = 4
-"""Lines that a message may take, with what is shown below it."""
-_RAGGED = 24
-"""Cells that may be left over at the ends of its lines, where words do not fit any more."""
-
-
 class _Place(NamedTuple):
     """Where one is, and who."""
 
