@@ -95,10 +95,10 @@ def test_a_local_forwarding_leads_nowhere(host: Host) -> None:
             except ConnectionResetError:
                 return b""
 
-        end = wait_for(lambda: (got(),) if got() is not None else None)
+        end = wait_for(lambda: (said,) if (said := got()) is not None else None)
         assert end == (b"",)
     finally:
-        client.terminate()
+        client.kill()
         client.wait()
 
 
