@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from cockpit.access import Right, Role, holds
-from cockpit.areas import command_named, noun_of_table
+from cockpit.areas import command_named, noun_of_table, nouns
 from cockpit.errors import BadInput, Conflict, Denied, NotFound
 from cockpit.i18n import N_
 from cockpit.message import Message
@@ -220,8 +220,6 @@ class Command(BaseModel):
     @classmethod
     def _takes_one_of(cls, table: str) -> bool:
         """Return whether the subject is a single row of a table."""
-        from cockpit.areas import nouns
-
         noun = cls.subject_noun()
         one = get_origin(cls.model_fields[cls.subject].annotation) is not tuple
         return one and bool(noun) and nouns()[noun][1].source == table

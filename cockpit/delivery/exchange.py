@@ -35,10 +35,10 @@ from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, items_of
 from cockpit.exchange.words import plain as plain_word
+from cockpit.history import zone_of
 from cockpit.i18n import N_
 from cockpit.ids import human
 from cockpit.inputs import explain
-from cockpit.operations.service import read_hours
 from cockpit.requirements.choices import REQUIREMENT
 from storage.days import stored_day
 
@@ -450,7 +450,7 @@ def _keyed(session: Session, sheet: Sheet, asked: Mapping[str, str]) -> Foreign:
     people = [(word, row[0]) for row in session.store.query(sql, project) for word in row if word]
     speakers = Speakers({word: found[0] for word, found in names_of(people).items() if len(found) == 1})
     modules = session.store.query("SELECT name FROM module WHERE project_id = ? AND NOT archived", project)
-    zone = read_hours(session.store, session.project_id).zone
+    zone = zone_of(session)
     keys = {
         f"{source}:{external}": plain_word(title) for source, external, title in session.store.query(_FOREIGN, project)
     }

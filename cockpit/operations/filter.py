@@ -35,7 +35,7 @@ from cockpit.operations.choices import ISSUE, PROPOSAL, UPGRADE, IssueType, Upgr
 from cockpit.operations.clocks import WorkingTime, moment
 from cockpit.operations.issue_states import OPEN, SETTLED, UNRESOLVED, State
 from cockpit.operations.priority import Level, Priority, read_span
-from cockpit.operations.service import Service, read_hours, read_service
+from cockpit.operations.service import Service, read_service
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -243,9 +243,13 @@ def _flags() -> dict[str, Flag]:
 
 def comments(session: Session) -> Vocabulary:
     """Return what can be asked of comments on issues."""
-    zone = read_hours(session.store, session.project_id).zone
+    from cockpit.history import zone_of
+
     return Vocabulary(
-        fields={"author": TextField(N_("Author"), "t.author"), "date": MomentField(N_("Date"), "t.at", zone)},
+        fields={
+            "author": TextField(N_("Author"), "t.author"),
+            "date": MomentField(N_("Date"), "t.at", zone_of(session)),
+        },
         flags={"proof": Flag(N_("evidence"), "t.evidence"), "archived": Flag(N_("archived"), "t.archived")},
         indexed=(text_index("issue_comment", "t.id"),),
         number="i.number",
