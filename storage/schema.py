@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.errors import Problem, StoreError, problem_of
+from storage.turns import BUSY_TIMEOUT, execute_in_turn
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -24,14 +25,15 @@ APPLICATION_ID = 0x436F636B
 """Marks the file as ours (the letters ``Cock`` in ASCII)."""
 
 
-def prepare(connection: sqlite3.Connection, path: Path) -> None:
+def prepare(connection: sqlite3.Connection, path: Path, timeout: float = BUSY_TIMEOUT) -> None:
     """Make the file a store of the newest schema in WAL mode, or refuse it and leave it as it was.
 
     A file of an older version is copied beside itself first. A file without any table is a store yet to be made.
+    ``timeout`` is how many seconds to wait for others who use the file.
     """
     if not _is_blank(connection):
         check_version(connection, str(path))
-    _use_wal(connection, path)
+    _use_wal(connection, path, timeout)
     if version(connection) < LATEST:
         upgrade(connection, path)
 
@@ -60,11 +62,11 @@ def _is_blank(connection: sqlite3.Connection) -> bool:
     return tuple(marks) == (0, 0) and version(connection) == 0
 
 
-def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
+def _use_wal(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
     if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
         return
     try:
-        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        mode = execute_in_turn(connection, "PRAGMA journal_mode = WAL", timeout).fetchone()[0]
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_IOERR:
             raise

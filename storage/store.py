@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from storage import journal, schema
 from storage.errors import MissingRow, Problem, StoreError, explained
 from storage.functions import add_functions
+from storage.turns import BUSY_TIMEOUT, execute_in_turn
 
 # Records load pydantic, which costs more than all the rest; who only reads need not wait for it.
 if TYPE_CHECKING:
@@ -25,14 +26,10 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 
 MEMORY = ":memory:"
-BUSY_TIMEOUT = 5.0
-"""Seconds that a write waits for another writer before it is refused."""
 LEAVE_SECONDS = 3.0
 """How long a store that is closed waits for what another thread reads."""
 _STOP_SECONDS = 0.02
 """Seconds between two attempts to stop it."""
-_RETRY = 0.0005, 0.004
-"""Seconds between two attempts to take the write lock: from, to."""
 _AT_ONCE = 500
 """Rows that are fetched in one go where a result is too long to hold."""
 MAGIC = b"SQLite format 3\x00"
@@ -102,7 +99,7 @@ class Store:
             if self.read_only:
                 schema.check_version(connection, self.path)
             else:
-                schema.prepare(connection, path)
+                schema.prepare(connection, path, self._timeout)
         except BaseException:
             connection.close()
             raise
@@ -115,7 +112,7 @@ class Store:
             schema.make_private(part)
             connection = self._connect(part)
             try:
-                schema.prepare(connection, path)
+                schema.prepare(connection, path, self._timeout)
             finally:
                 connection.close()
             # Unlike a rename, a link never takes the place of a file that somebody else has just made. Where there
@@ -260,7 +257,7 @@ class Store:
             db = self._writer
             self._require_open()
             self.require_in_place()
-            self._begin()
+            execute_in_turn(self._writer, "BEGIN IMMEDIATE", self._timeout)
             try:
                 # A newer program may have changed the schema since this one opened the file.
                 schema.check_not_newer(db, self.path)
@@ -289,24 +286,6 @@ class Store:
             return
         if self._file != _file_at(self._place) or not (self.read_only or self._log.exists()):
             raise StoreError(Problem.MOVED, self.path)
-
-    def _begin(self) -> None:
-        """Take the write lock, waiting for other writers as long as the store's timeout.
-
-        The engine's own way of waiting sleeps longer and longer, up to 100 ms, so that whoever has waited longest has
-        the smallest chance; here all who wait have the same.
-        """
-        until = time.monotonic() + self._timeout
-        while True:
-            try:
-                self._writer.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                    raise
-            from random import uniform
-
-            time.sleep(uniform(*_RETRY))
 
     def revert(
         self,

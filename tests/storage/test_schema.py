@@ -6,6 +6,9 @@ import ast
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -205,6 +208,27 @@ def test_programs_that_open_a_file_at_once_make_it_once(path: Path, version: int
 def test_an_empty_file_opened_by_several_programs_at_once_is_made_once(path: Path) -> None:
     path.touch()
     test_programs_that_open_a_file_at_once_make_it_once(path, 0)
+
+
+def test_who_switches_an_empty_file_to_a_log_waits_for_others_who_do(tmp_path: Path) -> None:
+    """The engine does not wait here: each of two waits for the other, so it refuses one of them at once."""
+    programs = 6
+    for n in range(30):
+        path = tmp_path / f"{n}.db"
+        path.touch()
+        connections = [sqlite3.connect(path, isolation_level=None, check_same_thread=False) for _ in range(programs)]
+        together = threading.Barrier(programs)
+
+        def switch(path: Path, together: threading.Barrier, connection: sqlite3.Connection) -> None:
+            together.wait()
+            schema.prepare(connection, path)
+
+        with ThreadPoolExecutor(programs) as pool:
+            list(pool.map(partial(switch, path, together), connections))
+        modes = [connection.execute("PRAGMA journal_mode").fetchone()[0] for connection in connections]
+        assert modes == ["wal"] * programs
+        for connection in connections:
+            connection.close()
 
 
 class Wrong(Record):
