@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Noun(NamedTuple):
-    """A kind of thing that can be named on a command line.
+    """A kind of thing that can be named on a command line; ``title`` is what a list of all of them is called.
 
     ``prefix`` is that of its human id; ``by`` are the columns whose text names it, the surest first; ``scope`` is the
     column that says to which project it belongs, empty for projects themselves. ``hint`` is the column that tells rows
@@ -30,6 +30,7 @@ class Noun(NamedTuple):
 
     name: str
     label: str
+    title: str
     prefix: str = ""
     by: tuple[str, ...] = ()
     table: str = ""
@@ -120,9 +121,9 @@ AREAS: tuple[Area, ...] = (
         "portfolio",
         N_("Portfolio"),
         (
-            Noun("project", N_("project"), by=("code", "name"), scope=""),
-            Noun("module", N_("module"), by=("name",)),
-            Noun("view", N_("saved view"), by=("name",)),
+            Noun("project", N_("project"), N_("Projects"), by=("code", "name"), scope=""),
+            Noun("module", N_("module"), N_("Modules"), by=("name",)),
+            Noun("view", N_("saved view"), N_("Saved views"), by=("name",)),
         ),
         screen="screens.portfolio:PortfolioScreen",
         key="0",
@@ -133,8 +134,8 @@ AREAS: tuple[Area, ...] = (
         "people",
         N_("People"),
         (
-            Noun("person", N_("person"), by=("handle", "name"), exchange="cockpit.people.exchange"),
-            Noun("department", N_("department"), by=("name",)),
+            Noun("person", N_("person"), N_("People"), by=("handle", "name"), exchange="cockpit.people.exchange"),
+            Noun("department", N_("department"), N_("Departments"), by=("name",)),
         ),
         screen="screens.people:PeopleScreen",
         key="p",
@@ -146,7 +147,7 @@ AREAS: tuple[Area, ...] = (
     Area(
         "keys",
         N_("Access keys"),
-        (Noun("key", N_("key"), by=("fingerprint", "device"), table="access_key", scope=""),),
+        (Noun("key", N_("key"), N_("Access keys"), by=("fingerprint", "device"), table="access_key", scope=""),),
     ),
     Area(
         "goals",
@@ -155,17 +156,18 @@ AREAS: tuple[Area, ...] = (
             Noun(
                 "goal",
                 N_("goal"),
+                N_("Goals"),
                 prefix="GOAL",
                 hint="title",
                 exchange="cockpit.goals.exchange",
                 page="screens.goal_page:GoalPage",
             ),
-            Noun("metric", N_("metric"), by=("name",)),
-            Noun("check-in", N_("check-in"), table="check_in"),
-            Noun("theme", N_("theme"), by=("name",)),
-            Noun("interview", N_("interview"), prefix="INT", hint="stakeholder"),
-            Noun("expectation", N_("expectation"), prefix="EXP", hint="text"),
-            Noun("commitment", N_("sponsor commitment")),
+            Noun("metric", N_("metric"), N_("Metrics"), by=("name",)),
+            Noun("check-in", N_("check-in"), N_("Check-ins"), table="check_in"),
+            Noun("theme", N_("theme"), N_("Themes"), by=("name",)),
+            Noun("interview", N_("interview"), N_("Interviews"), prefix="INT", hint="stakeholder"),
+            Noun("expectation", N_("expectation"), N_("Expectations"), prefix="EXP", hint="text"),
+            Noun("commitment", N_("sponsor commitment"), N_("Sponsor commitments")),
         ),
         screen="screens.goals:GoalsScreen",
         key="o",
@@ -181,23 +183,32 @@ AREAS: tuple[Area, ...] = (
             Noun(
                 "requirement",
                 N_("requirement"),
+                N_("Requirements"),
                 prefix="REQ",
                 hint="title",
                 exchange="cockpit.requirements.exchange",
             ),
-            Noun("inbox", N_("inbox"), prefix="REQ", table="requirement", hint="title"),
+            Noun("inbox", N_("inbox"), N_("Inbox"), prefix="REQ", table="requirement", hint="title"),
             Noun(
                 "kano",
+                N_("Kano survey"),
                 N_("Kano survey"),
                 prefix="REQ",
                 table="requirement",
                 hint="title",
                 exchange="cockpit.requirements.kano_exchange",
             ),
-            Noun("fit-gap", N_("fit-gap"), prefix="REQ", table="requirement", hint="title"),
-            Noun("pain-point", N_("pain point"), prefix="PAIN", table="pain_point", hint="title"),
-            Noun("quote", N_("quote")),
-            Noun("change-action", N_("change-management action"), prefix="CHG", table="change_action", hint="title"),
+            Noun("fit-gap", N_("fit-gap"), N_("Fit-gap"), prefix="REQ", table="requirement", hint="title"),
+            Noun("pain-point", N_("pain point"), N_("Pain points"), prefix="PAIN", table="pain_point", hint="title"),
+            Noun("quote", N_("quote"), N_("Quotes")),
+            Noun(
+                "change-action",
+                N_("change-management action"),
+                N_("Change-management actions"),
+                prefix="CHG",
+                table="change_action",
+                hint="title",
+            ),
         ),
         screen="screens.requirements:RequirementsScreen",
         key="r",
@@ -210,23 +221,24 @@ AREAS: tuple[Area, ...] = (
         "delivery",
         N_("Sprint kanban"),
         (
-            Noun("card", N_("card"), prefix="CARD", hint="title", exchange="cockpit.delivery.exchange"),
-            Noun("column", N_("column"), by=("name",), table="board_column"),
-            Noun("comment", N_("comment"), table="card_comment"),
-            Noun("check", N_("point of a checklist"), table="check_item"),
-            Noun("criterion", N_("criterion of done"), by=("name",), table="done_criterion"),
-            Noun("sprint", N_("sprint"), by=("name",), exchange="cockpit.delivery.sprint_exchange"),
+            Noun("card", N_("card"), N_("Cards"), prefix="CARD", hint="title", exchange="cockpit.delivery.exchange"),
+            Noun("column", N_("column"), N_("Columns"), by=("name",), table="board_column"),
+            Noun("comment", N_("comment"), N_("Comments"), table="card_comment"),
+            Noun("check", N_("point of a checklist"), N_("Checklists"), table="check_item"),
+            Noun("criterion", N_("criterion of done"), N_("Definition of done"), by=("name",), table="done_criterion"),
+            Noun("sprint", N_("sprint"), N_("Sprints"), by=("name",), exchange="cockpit.delivery.sprint_exchange"),
             Noun(
                 "holiday",
                 N_("holiday or make-up day"),
+                N_("Working calendar"),
                 by=("day", "name"),
                 exchange="cockpit.delivery.calendar_exchange",
             ),
-            Noun("retro", N_("note of a retrospective"), by=("text",), table="retro_note"),
-            Noun("action", N_("action of a retrospective"), table="retro_action"),
-            Noun("lesson", N_("lesson"), prefix="LES", hint="text"),
-            Noun("win", N_("win"), prefix="WIN", hint="quote"),
-            Noun("rollout", N_("module of the rollout"), by=("name",), table="module"),
+            Noun("retro", N_("note of a retrospective"), N_("Retrospective"), by=("text",), table="retro_note"),
+            Noun("action", N_("action of a retrospective"), N_("Actions of retrospectives"), table="retro_action"),
+            Noun("lesson", N_("lesson"), N_("Lessons"), prefix="LES", hint="text"),
+            Noun("win", N_("win"), N_("Wins"), prefix="WIN", hint="quote"),
+            Noun("rollout", N_("module of the rollout"), N_("Rollout"), by=("name",), table="module"),
         ),
         screen="screens.delivery:DeliveryScreen",
         key="k",
@@ -244,6 +256,7 @@ AREAS: tuple[Area, ...] = (
             Noun(
                 "class",
                 N_("training session"),
+                N_("Sessions"),
                 prefix="TRN",
                 table="training_session",
                 hint="place",
@@ -252,6 +265,7 @@ AREAS: tuple[Area, ...] = (
             Noun(
                 "roster",
                 N_("roster"),
+                N_("Rosters"),
                 by=("code",),
                 table="enrolment",
                 exchange="cockpit.training.exchange.rosters",
@@ -260,36 +274,55 @@ AREAS: tuple[Area, ...] = (
             Noun(
                 "learner",
                 N_("learner"),
+                N_("Learners"),
                 by=("handle", "name"),
                 table="person",
                 exchange="cockpit.training.exchange.learners",
             ),
-            Noun("role", N_("job role"), by=("name",), table="job_role"),
-            Noun("course", N_("course"), by=("code", "title"), exchange="cockpit.training.exchange.courses"),
+            Noun("role", N_("job role"), N_("Job roles"), by=("name",), table="job_role"),
+            Noun(
+                "course",
+                N_("course"),
+                N_("Courses"),
+                by=("code", "title"),
+                exchange="cockpit.training.exchange.courses",
+            ),
             Noun(
                 "curriculum",
                 N_("course of a job role"),
+                N_("Courses of job roles"),
                 table="role_course",
                 exchange="cockpit.training.exchange.curriculum",
             ),
             Noun(
                 "result",
                 N_("result of a training"),
+                N_("Results"),
                 table="training_result",
                 exchange="cockpit.training.exchange.results",
             ),
             Noun(
                 "survey",
                 N_("survey answer"),
+                N_("Surveys"),
                 table="survey_answer",
                 sensitive=True,
                 exchange="cockpit.training.exchange.surveys",
             ),
-            Noun("champion", N_("champion"), by=("handle", "name"), table="person"),
-            Noun("coverage", N_("champions of a department"), by=("name",), table="department"),
-            Noun("untrained", N_("Must without training"), prefix="REQ", table="requirement", hint="title"),
-            Noun("topic", N_("training topic"), prefix="REQ", table="requirement", hint="process"),
-            Noun("resistance", N_("resistance"), sensitive=True),
+            Noun("champion", N_("champion"), N_("Champions"), by=("handle", "name"), table="person"),
+            Noun("coverage", N_("champions of a department"), N_("Departments"), by=("name",), table="department"),
+            Noun(
+                "untrained",
+                N_("Must without training"),
+                N_("Musts without training"),
+                prefix="REQ",
+                table="requirement",
+                hint="title",
+            ),
+            Noun(
+                "topic", N_("training topic"), N_("Training topics"), prefix="REQ", table="requirement", hint="process"
+            ),
+            Noun("resistance", N_("resistance"), N_("Resistance"), sensitive=True),
         ),
         screen="screens.training:TrainingScreen",
         key="t",
@@ -301,14 +334,20 @@ AREAS: tuple[Area, ...] = (
         "operations",
         N_("Issue ledger"),
         (
-            Noun("issue", N_("issue"), prefix="ISS", hint="title", exchange="cockpit.operations.exchange"),
-            Noun("issue-comment", N_("comment on an issue"), table="issue_comment"),
-            Noun("pause", N_("pause of an issue"), table="issue_pause"),
-            Noun("priority", N_("priority of issues"), by=("name",), table="priority_target"),
-            Noun("priority-rule", N_("impact and urgency"), by=("name",), table="priority_rule"),
-            Noun("proposal", N_("improvement proposal"), prefix="PROP", hint="title"),
-            Noun("duty", N_("support duty"), table="support_duty"),
-            Noun("upgrade", N_("upgrade"), prefix="UPG", hint="release"),
+            Noun(
+                "issue", N_("issue"), N_("Issues"), prefix="ISS", hint="title", exchange="cockpit.operations.exchange"
+            ),
+            Noun("issue-comment", N_("comment on an issue"), N_("Comments on issues"), table="issue_comment"),
+            Noun("pause", N_("pause of an issue"), N_("Pauses"), table="issue_pause"),
+            Noun(
+                "priority", N_("priority of issues"), N_("Priorities of issues"), by=("name",), table="priority_target"
+            ),
+            Noun(
+                "priority-rule", N_("impact and urgency"), N_("Impact × urgency"), by=("name",), table="priority_rule"
+            ),
+            Noun("proposal", N_("improvement proposal"), N_("Improvement proposals"), prefix="PROP", hint="title"),
+            Noun("duty", N_("support duty"), N_("Support roster"), table="support_duty"),
+            Noun("upgrade", N_("upgrade"), N_("Upgrades"), prefix="UPG", hint="release"),
         ),
         screen="screens.operations:OperationsScreen",
         key="i",

@@ -88,7 +88,6 @@ class Listing(Generic[R_co]):
     """Base of all lists; a subclass gives the facts and turns rows into cells."""
 
     noun: ClassVar[str]
-    title: ClassVar[str]
     table: ClassVar[str]
     alias: ClassVar[str]
     columns: ClassVar[tuple[ListColumn, ...]]
@@ -100,6 +99,11 @@ class Listing(Generic[R_co]):
     joins: ClassVar[str] = ""
     """The aliases, of one letter each, of what ``source`` adds to each row: a query that needs none does without."""
     archivable: ClassVar[bool] = True
+
+    @property
+    def title(self) -> str:
+        """The message id of what it is called."""
+        return nouns()[self.noun][1].title
 
     def vocabulary(self, session: Session) -> Vocabulary:
         """Return the fields, flags and word search that its filter understands."""

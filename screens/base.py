@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
-from cockpit.areas import AREAS, Area
+from cockpit.areas import AREAS, Area, nouns
 from cockpit.errors import CockpitError
 from cockpit.events import Changed
 from cockpit.i18n import _
@@ -57,14 +57,13 @@ class View(NamedTuple):
 
 def list_view(noun: str, empty: str = "", given_to: str = "") -> View:
     """Return the view of a noun's list as a table; ``empty`` is the message id of what to do while it is empty."""
-    shown = listing(noun)
 
     def make(session: Session) -> Pane:
         from screens.lists import ListPane
 
-        return ListPane(session, shown, _(empty) if empty else "")
+        return ListPane(session, listing(noun), _(empty) if empty else "")
 
-    return View(noun, shown.title, noun, make, given_to)
+    return View(noun, nouns()[noun][1].title, noun, make, given_to)
 
 
 class AreaScreen(Giving):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
@@ -69,6 +68,16 @@ class Said(Static):
         self.say(tuple(tuple((text, "muted") for text, _tone in line) for line in self._lines))
 
 
+class OfPane(Message):
+    """What a pane tells of itself, or of one of its rows."""
+
+    def __init__(self, pane: Pane, pk: int | None = None) -> None:
+        """Name the pane, and the row if it is about one."""
+        super().__init__()
+        self.pane = pane
+        self.pk = pk
+
+
 class Pane(Widget):
     """Base of all panes: what is asked of a list, and which rows of it are selected."""
 
@@ -102,24 +111,16 @@ class Pane(Widget):
     own_keys: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys that mean something in this kind of pane only, with the message ids of what they do."""
 
-    @dataclass
-    class Moved(Message):
+    class Moved(OfPane):
         """Something else is under the cursor, or selected."""
 
-        pane: Pane
-
-    @dataclass
-    class Opened(Message):
+    class Opened(OfPane):
         """A row was chosen."""
 
-        pane: Pane
         pk: int
 
-    @dataclass
-    class Closed(Message):
+    class Closed(OfPane):
         """The list may no longer be read: the person's part in the project has changed."""
-
-        pane: Pane
 
     def __init__(self, session: Session, listing: Listing[Any]) -> None:
         """Show a list of the session's project."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -11,6 +10,22 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from widgets.window import LineView
+
+
+class OfRow(Message):
+    """What a list tells of itself, or of one of its rows."""
+
+    # No dataclass: making one costs as much as making a widget, and these are made before the first screen is seen.
+    def __init__(self, view: MarkedView, id: int | None = None) -> None:  # noqa: A002
+        """Name the list, and the row if it is about one."""
+        super().__init__()
+        self.view = view
+        self.id = id
+
+    @property
+    def control(self) -> MarkedView:
+        """Return the list that sent the message."""
+        return self.view
 
 
 class MarkedView(LineView, can_focus=True):
@@ -28,40 +43,16 @@ class MarkedView(LineView, can_focus=True):
         Binding("enter", "open", show=False),
     ]
 
-    @dataclass
-    class Moved(Message):
+    class Moved(OfRow):
         """The cursor is somewhere else: on a row, or on none."""
 
-        view: MarkedView
-        id: int | None
-
-        @property
-        def control(self) -> MarkedView:
-            """Return the list that sent the message."""
-            return self.view
-
-    @dataclass
-    class Opened(Message):
+    class Opened(OfRow):
         """A row was chosen."""
 
-        view: MarkedView
         id: int
 
-        @property
-        def control(self) -> MarkedView:
-            """Return the list that sent the message."""
-            return self.view
-
-    @dataclass
-    class MarksChanged(Message):
+    class MarksChanged(OfRow):
         """Other rows are marked than before."""
-
-        view: MarkedView
-
-        @property
-        def control(self) -> MarkedView:
-            """Return the list that sent the message."""
-            return self.view
 
     def __init__(self, *, ascii_only: bool = False, id: str | None = None) -> None:  # noqa: A002
         """Start with nothing marked."""

@@ -45,7 +45,6 @@ class Holidays(Listing[HolidayRow]):
     """The holidays and make-up working days."""
 
     noun: ClassVar[str] = "holiday"
-    title: ClassVar[str] = N_("Working calendar")
     table: ClassVar[str] = "holiday"
     alias: ClassVar[str] = "h"
     source: ClassVar[str] = "holiday h"
@@ -96,7 +95,6 @@ class Notes(Listing[NoteRow]):
     """The notes of retrospectives, those with the most votes first."""
 
     noun: ClassVar[str] = "retro"
-    title: ClassVar[str] = N_("Retrospective")
     table: ClassVar[str] = "retro_note"
     alias: ClassVar[str] = "n"
     source: ClassVar[str] = "retro_note n JOIN sprint s ON s.id = n.sprint_id"
@@ -157,7 +155,6 @@ class Actions(Listing[ActionRow]):
     """What retrospectives agreed on, the late and the open ones first."""
 
     noun: ClassVar[str] = "action"
-    title: ClassVar[str] = N_("Actions of retrospectives")
     table: ClassVar[str] = "retro_action"
     alias: ClassVar[str] = "a"
     archivable: ClassVar[bool] = False
@@ -239,7 +236,6 @@ class Lessons(Listing[LessonRow]):
     """What was learned, the newest first."""
 
     noun: ClassVar[str] = "lesson"
-    title: ClassVar[str] = N_("Lessons")
     table: ClassVar[str] = "lesson"
     alias: ClassVar[str] = "l"
     source: ClassVar[str] = "lesson l LEFT JOIN module m ON m.id = l.module_id LEFT JOIN sprint s ON s.id = l.sprint_id"
@@ -321,7 +317,6 @@ class Wins(Listing[WinRow]):
     """What got better for whom, the newest first."""
 
     noun: ClassVar[str] = "win"
-    title: ClassVar[str] = N_("Wins")
     table: ClassVar[str] = "win"
     alias: ClassVar[str] = "w"
     source: ClassVar[str] = "win w LEFT JOIN module m ON m.id = w.module_id LEFT JOIN sprint s ON s.id = w.sprint_id"
@@ -387,7 +382,6 @@ class Rollout(Listing[RolloutRow]):
     """The modules in the order of the rollout, and what each waits for."""
 
     noun: ClassVar[str] = "rollout"
-    title: ClassVar[str] = N_("Rollout")
     table: ClassVar[str] = "module"
     alias: ClassVar[str] = "m"
     source: ClassVar[str] = "module m LEFT JOIN rollout_step r ON r.module_id = m.id"

@@ -29,7 +29,6 @@ class Cards(Listing[CardRow]):
     """The cards of a project."""
 
     noun: ClassVar[str] = "card"
-    title: ClassVar[str] = N_("Cards")
     table: ClassVar[str] = "card"
     alias: ClassVar[str] = "c"
     source: ClassVar[str] = SOURCE
@@ -130,7 +129,6 @@ class Columns(Listing[ColumnRow]):
     """The columns of the board from left to right."""
 
     noun: ClassVar[str] = "column"
-    title: ClassVar[str] = N_("Columns")
     table: ClassVar[str] = "board_column"
     alias: ClassVar[str] = "k"
     source: ClassVar[str] = "board_column k"
@@ -223,7 +221,6 @@ class Comments(Listing[CommentRow]):
     """The comments on cards, newest first."""
 
     noun: ClassVar[str] = "comment"
-    title: ClassVar[str] = N_("Comments")
     table: ClassVar[str] = "card_comment"
     alias: ClassVar[str] = "t"
     source: ClassVar[str] = "card_comment t JOIN card c ON c.id = t.card_id"
@@ -283,7 +280,6 @@ class Checks(Listing[CheckRow]):
     """The points of all checklists."""
 
     noun: ClassVar[str] = "check"
-    title: ClassVar[str] = N_("Checklists")
     table: ClassVar[str] = "check_item"
     alias: ClassVar[str] = "i"
     source: ClassVar[str] = "check_item i JOIN card c ON c.id = i.card_id"
@@ -339,7 +335,6 @@ class Criteria(Listing[CriterionRow]):
     """The definition of done."""
 
     noun: ClassVar[str] = "criterion"
-    title: ClassVar[str] = N_("Definition of done")
     table: ClassVar[str] = "done_criterion"
     alias: ClassVar[str] = "d"
     source: ClassVar[str] = "done_criterion d"
@@ -391,7 +386,6 @@ class Sprints(Listing[SprintRow]):
     """The sprints, the running one first, then those to come, then the closed ones from the newest."""
 
     noun: ClassVar[str] = "sprint"
-    title: ClassVar[str] = N_("Sprints")
     table: ClassVar[str] = "sprint"
     alias: ClassVar[str] = "s"
     source: ClassVar[str] = "sprint s LEFT JOIN module m ON m.id = s.module_id"

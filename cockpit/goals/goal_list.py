@@ -23,7 +23,6 @@ class Goals(Listing[GoalFacts]):
     """The goals of a project."""
 
     noun: ClassVar[str] = "goal"
-    title: ClassVar[str] = N_("Goals")
     table: ClassVar[str] = "goal"
     alias: ClassVar[str] = "g"
     source: ClassVar[str] = (

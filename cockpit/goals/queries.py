@@ -35,7 +35,6 @@ class Themes(Listing[ThemeRow]):
     """The themes of a project."""
 
     noun: ClassVar[str] = "theme"
-    title: ClassVar[str] = N_("Themes")
     table: ClassVar[str] = "theme"
     alias: ClassVar[str] = "t"
     source: ClassVar[str] = "theme t"
@@ -101,7 +100,6 @@ class Metrics(Listing[MetricRow]):
     """The metrics of all goals."""
 
     noun: ClassVar[str] = "metric"
-    title: ClassVar[str] = N_("Metrics")
     table: ClassVar[str] = "metric"
     alias: ClassVar[str] = "m"
     source: ClassVar[str] = "metric m JOIN goal g ON g.id = m.goal_id"
@@ -184,7 +182,6 @@ class CheckIns(Listing[CheckInRow]):
     """The check-ins of all goals, newest first."""
 
     noun: ClassVar[str] = "check-in"
-    title: ClassVar[str] = N_("Check-ins")
     table: ClassVar[str] = "check_in"
     alias: ClassVar[str] = "c"
     source: ClassVar[str] = "check_in c JOIN metric m ON m.id = c.metric_id JOIN goal g ON g.id = m.goal_id"
@@ -268,7 +265,6 @@ class Interviews(Listing[InterviewRow]):
     """The interviews with stakeholders."""
 
     noun: ClassVar[str] = "interview"
-    title: ClassVar[str] = N_("Interviews")
     table: ClassVar[str] = "interview"
     alias: ClassVar[str] = "i"
     source: ClassVar[str] = "interview i"
@@ -356,7 +352,6 @@ class Expectations(Listing[ExpectationRow]):
     """What stakeholders expect, with the goals that came of it."""
 
     noun: ClassVar[str] = "expectation"
-    title: ClassVar[str] = N_("Expectations")
     table: ClassVar[str] = "expectation"
     alias: ClassVar[str] = "e"
     source: ClassVar[str] = "expectation e JOIN interview i ON i.id = e.interview_id"
@@ -446,7 +441,6 @@ class Commitments(Listing[CommitmentRow]):
     """The commitments of sponsors."""
 
     noun: ClassVar[str] = "commitment"
-    title: ClassVar[str] = N_("Sponsor commitments")
     table: ClassVar[str] = "commitment"
     alias: ClassVar[str] = "c"
     source: ClassVar[str] = "commitment c JOIN goal g ON g.id = c.goal_id JOIN person p ON p.id = c.sponsor_id"

@@ -45,7 +45,6 @@ class Keys(Listing[KeyRow]):
     """The own keys, and those of people in the projects that the person owns."""
 
     noun: ClassVar[str] = "key"
-    title: ClassVar[str] = N_("Access keys")
     table: ClassVar[str] = "access_key"
     alias: ClassVar[str] = "k"
     source: ClassVar[str] = "access_key k"

@@ -42,7 +42,6 @@ class Comments(Listing[CommentRow]):
     """What was said about issues, newest first."""
 
     noun: ClassVar[str] = "issue-comment"
-    title: ClassVar[str] = N_("Comments on issues")
     table: ClassVar[str] = "issue_comment"
     alias: ClassVar[str] = "t"
     source: ClassVar[str] = "issue_comment t JOIN issue i ON i.id = t.issue_id"
@@ -114,7 +113,6 @@ class Pauses(Listing[PauseRow]):
     """When clocks of issues stood still, newest first."""
 
     noun: ClassVar[str] = "pause"
-    title: ClassVar[str] = N_("Pauses")
     table: ClassVar[str] = "issue_pause"
     alias: ClassVar[str] = "s"
     source: ClassVar[str] = "issue_pause s JOIN issue i ON i.id = s.issue_id"
@@ -202,7 +200,6 @@ class Targets(Listing[TargetRow]):
     """What each priority promises."""
 
     noun: ClassVar[str] = "priority"
-    title: ClassVar[str] = N_("Priorities of issues")
     table: ClassVar[str] = "priority_target"
     alias: ClassVar[str] = "t"
     source: ClassVar[str] = "priority_target t"
@@ -286,7 +283,6 @@ class Rules(Listing[RuleRow]):
     """The table of priorities: one row for each impact and urgency."""
 
     noun: ClassVar[str] = "priority-rule"
-    title: ClassVar[str] = N_("Impact × urgency")
     table: ClassVar[str] = "priority_rule"
     alias: ClassVar[str] = "u"
     source: ClassVar[str] = "priority_rule u"
@@ -345,7 +341,6 @@ class Duties(Listing[DutyRow]):
     """The support roster, the newest last day first."""
 
     noun: ClassVar[str] = "duty"
-    title: ClassVar[str] = N_("Support roster")
     table: ClassVar[str] = "support_duty"
     alias: ClassVar[str] = "s"
     source: ClassVar[str] = "support_duty s JOIN person p ON p.id = s.person_id"
@@ -425,7 +420,6 @@ class Upgrades(Listing[UpgradeRow]):
     """The upgrades, the newest first."""
 
     noun: ClassVar[str] = "upgrade"
-    title: ClassVar[str] = N_("Upgrades")
     table: ClassVar[str] = "upgrade"
     alias: ClassVar[str] = "g"
     source: ClassVar[str] = "upgrade g LEFT JOIN module m ON m.id = g.module_id LEFT JOIN person p ON p.id = g.owner_id"

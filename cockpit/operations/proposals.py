@@ -76,7 +76,6 @@ class Proposals(Listing[ProposalRow]):
     """The improvement proposals: what is to be decided first, by votes."""
 
     noun: ClassVar[str] = "proposal"
-    title: ClassVar[str] = N_("Improvement proposals")
     table: ClassVar[str] = "proposal"
     alias: ClassVar[str] = "o"
     source: ClassVar[str] = (

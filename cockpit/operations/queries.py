@@ -24,7 +24,6 @@ class Issues(Listing[IssueRow]):
     """The issue ledger, the most urgent first: by the time that is left."""
 
     noun: ClassVar[str] = "issue"
-    title: ClassVar[str] = N_("Issues")
     table: ClassVar[str] = "issue"
     alias: ClassVar[str] = "i"
     source: ClassVar[str] = (

@@ -61,7 +61,6 @@ class People(Listing[PersonRow]):
     """The persons of a project."""
 
     noun: ClassVar[str] = "person"
-    title: ClassVar[str] = N_("People")
     table: ClassVar[str] = "person"
     alias: ClassVar[str] = "p"
     source: ClassVar[str] = "person p LEFT JOIN department d ON d.id = p.department_id"
@@ -159,7 +158,6 @@ class Departments(Listing[DepartmentRow]):
     """The departments of a project, with who speaks for each."""
 
     noun: ClassVar[str] = "department"
-    title: ClassVar[str] = N_("Departments")
     table: ClassVar[str] = "department"
     alias: ClassVar[str] = "d"
     source: ClassVar[str] = "department d"

@@ -64,7 +64,6 @@ class Projects(Listing[ProjectRow]):
     """The engagements in the store."""
 
     noun: ClassVar[str] = "project"
-    title: ClassVar[str] = N_("Projects")
     table: ClassVar[str] = "project"
     alias: ClassVar[str] = "p"
     source: ClassVar[str] = "project p"
@@ -153,7 +152,6 @@ class Modules(Listing[ModuleRow]):
     """The modules of the product that the project rolls out, in the order of the rollout."""
 
     noun: ClassVar[str] = "module"
-    title: ClassVar[str] = N_("Modules")
     table: ClassVar[str] = "module"
     alias: ClassVar[str] = "m"
     source: ClassVar[str] = "module m"
@@ -205,7 +203,6 @@ class Views(Listing[ViewRow]):
     """The filters that people keep."""
 
     noun: ClassVar[str] = "view"
-    title: ClassVar[str] = N_("Saved views")
     table: ClassVar[str] = "view"
     alias: ClassVar[str] = "v"
     source: ClassVar[str] = "view v"

@@ -44,7 +44,6 @@ class Requirements(Listing[RequirementFacts]):
     """The requirements of a project."""
 
     noun: ClassVar[str] = "requirement"
-    title: ClassVar[str] = N_("Requirements")
     table: ClassVar[str] = "requirement"
     alias: ClassVar[str] = "r"
     source: ClassVar[str] = (
@@ -123,7 +122,6 @@ class Inbox(Requirements):
     """What waits for a decision, in the order in which it is to be looked at."""
 
     noun: ClassVar[str] = "inbox"
-    title: ClassVar[str] = N_("Inbox")
     scope: ClassVar[str] = f"r.project_id = :project AND {conditions.WAITS}"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 8, priority=9),
@@ -159,7 +157,6 @@ class KanoSurvey(Requirements):
     """What a Kano survey says of the requirements that it asked about."""
 
     noun: ClassVar[str] = "kano"
-    title: ClassVar[str] = N_("Kano survey")
     scope: ClassVar[str] = f"r.project_id = :project AND {conditions.ASKED}"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 8, priority=9),
@@ -205,7 +202,6 @@ class FitGap(Requirements):
     """How the product fits the requirements whose fit is worth a decision, and what is done about the rest."""
 
     noun: ClassVar[str] = "fit-gap"
-    title: ClassVar[str] = N_("Fit-gap")
     scope: ClassVar[str] = f"r.project_id = :project AND {conditions.TO_FIT}"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 8, priority=9),
@@ -248,7 +244,6 @@ class PainPoints(Listing[PainRow]):
     """What hurts in the work of today, the heaviest first."""
 
     noun: ClassVar[str] = "pain-point"
-    title: ClassVar[str] = N_("Pain points")
     table: ClassVar[str] = "pain_point"
     alias: ClassVar[str] = "w"
     source: ClassVar[str] = "pain_point w LEFT JOIN department d ON d.id = w.department_id"
@@ -370,7 +365,6 @@ class Quotes(Listing[QuoteRow]):
     """What people said, word for word, newest first."""
 
     noun: ClassVar[str] = "quote"
-    title: ClassVar[str] = N_("Quotes")
     table: ClassVar[str] = "quote"
     alias: ClassVar[str] = "q"
     source: ClassVar[str] = "quote q JOIN pain_point w ON w.id = q.pain_point_id"
@@ -443,7 +437,6 @@ class ChangeActions(Listing[ActionRow]):
     """What is done to change the organisation, the most urgent first."""
 
     noun: ClassVar[str] = "change-action"
-    title: ClassVar[str] = N_("Change-management actions")
     table: ClassVar[str] = "change_action"
     alias: ClassVar[str] = "a"
     source: ClassVar[str] = (

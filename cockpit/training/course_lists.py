@@ -50,7 +50,6 @@ class Courses(Listing[CourseRow]):
     """The courses of a project."""
 
     noun: ClassVar[str] = "course"
-    title: ClassVar[str] = N_("Courses")
     table: ClassVar[str] = "course"
     alias: ClassVar[str] = "c"
     source: ClassVar[str] = "course c LEFT JOIN module m ON m.id = c.module_id"
@@ -156,7 +155,6 @@ class Curriculum(Listing[NeedRow]):
     """Which courses job roles need."""
 
     noun: ClassVar[str] = "curriculum"
-    title: ClassVar[str] = N_("Courses of job roles")
     table: ClassVar[str] = "role_course"
     alias: ClassVar[str] = "q"
     source: ClassVar[str] = (
@@ -201,7 +199,6 @@ class Untrained(Requirements):
     """Musts that no course covers, neither by themselves nor by their process."""
 
     noun: ClassVar[str] = "untrained"
-    title: ClassVar[str] = N_("Musts without training")
     scope: ClassVar[str] = f"r.project_id = :project AND r.moscow = 'must' AND {IN_PLAY} AND NOT {conditions.COVERED}"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 8, priority=9),

@@ -33,7 +33,6 @@ class Learners(Listing[LearnerRow]):
     """The persons of a project with their job roles, and how far they are."""
 
     noun: ClassVar[str] = "learner"
-    title: ClassVar[str] = N_("Learners")
     table: ClassVar[str] = "person"
     alias: ClassVar[str] = "p"
     source: ClassVar[str] = LEARNERS
@@ -112,7 +111,6 @@ class Roles(Listing[RoleRow]):
     """The job roles of a project."""
 
     noun: ClassVar[str] = "role"
-    title: ClassVar[str] = N_("Job roles")
     table: ClassVar[str] = "job_role"
     alias: ClassVar[str] = "r"
     source: ClassVar[str] = "job_role r"
@@ -201,7 +199,6 @@ class Champions(Listing[ChampionRow]):
     """The champions of a project."""
 
     noun: ClassVar[str] = "champion"
-    title: ClassVar[str] = N_("Champions")
     table: ClassVar[str] = "person"
     alias: ClassVar[str] = "p"
     source: ClassVar[str] = (
@@ -313,7 +310,6 @@ class Coverage(Listing[CoverageRow]):
     """The departments with their champions and their readiness."""
 
     noun: ClassVar[str] = "coverage"
-    title: ClassVar[str] = N_("Departments")
     table: ClassVar[str] = "department"
     alias: ClassVar[str] = "d"
     source: ClassVar[str] = "department d"

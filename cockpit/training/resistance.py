@@ -61,7 +61,6 @@ class Resistances(Listing[ResistanceRow]):
     """Where persons stand in the change: the newest scores of each."""
 
     noun: ClassVar[str] = "resistance"
-    title: ClassVar[str] = N_("Resistance")
     table: ClassVar[str] = "resistance"
     alias: ClassVar[str] = "z"
     source: ClassVar[str] = (

@@ -44,7 +44,6 @@ class Sessions(Listing[SessionRow]):
     """The training sessions of a project, by time."""
 
     noun: ClassVar[str] = "class"
-    title: ClassVar[str] = N_("Sessions")
     table: ClassVar[str] = "training_session"
     alias: ClassVar[str] = "s"
     source: ClassVar[str] = SESSIONS
@@ -107,7 +106,6 @@ class Rosters(Listing[RosterRow]):
     """Who is on the rosters."""
 
     noun: ClassVar[str] = "roster"
-    title: ClassVar[str] = N_("Rosters")
     table: ClassVar[str] = "enrolment"
     alias: ClassVar[str] = "e"
     source: ClassVar[str] = ROSTER
@@ -176,7 +174,6 @@ class Results(Listing[ResultRow]):
     """Scores, assessments and what was learned elsewhere, newest first."""
 
     noun: ClassVar[str] = "result"
-    title: ClassVar[str] = N_("Results")
     table: ClassVar[str] = "training_result"
     alias: ClassVar[str] = "t"
     source: ClassVar[str] = RESULTS
@@ -251,7 +248,6 @@ class Surveys(Listing[SurveyRow]):
     """What persons answered before and after the first level; only for those who may see it."""
 
     noun: ClassVar[str] = "survey"
-    title: ClassVar[str] = N_("Surveys")
     table: ClassVar[str] = "survey_answer"
     alias: ClassVar[str] = "a"
     source: ClassVar[str] = (

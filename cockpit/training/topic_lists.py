@@ -93,7 +93,6 @@ class Topics(Listing[TopicRow]):
     """Processes by their change impact; each is named by the requirement that changes it most."""
 
     noun: ClassVar[str] = "topic"
-    title: ClassVar[str] = N_("Training topics")
     table: ClassVar[str] = "requirement"
     alias: ClassVar[str] = "r"
     source: ClassVar[str] = "requirement r"

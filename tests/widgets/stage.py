@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from widgets.marked import OfRow
 from widgets.repaint import RunsScreen
 from widgets.text import Line, Tone
 from widgets.window import LineView
@@ -62,6 +63,10 @@ class Stage(App[None]):
         """Return the messages since this was last asked."""
         heard, self._heard = self._heard, []
         return heard
+
+    def told(self) -> list[tuple[type[Message], int | None]]:
+        """Return what lists have told of their rows since messages were last asked for: the kind, and the row's id."""
+        return [(type(message), message.id) for message in self.heard() if isinstance(message, OfRow)]
 
     def _hear(self, message: Message) -> None:
         # A message that bubbles comes by once for each widget on its way.

@@ -145,11 +145,11 @@ async def test_messages_tell_the_card() -> None:
     async with stage.play() as pilot:
         board.set_columns(columns([1, 2], []), Cards())
         await pilot.press("j", "enter", "l", "enter", "l")
-        assert stage.heard() == [
-            Board.Moved(board, 1),
-            Board.Moved(board, 2),
-            Board.Opened(board, 2),
-            Board.Moved(board, None),
+        assert stage.told() == [
+            (Board.Moved, 1),
+            (Board.Moved, 2),
+            (Board.Opened, 2),
+            (Board.Moved, None),
         ]
         assert Board.Moved(board, 1).control is board
 
@@ -184,12 +184,12 @@ async def test_the_cursor_follows_its_card_into_another_column() -> None:
         await pilot.pause()
         assert board.cursor_place == (1, 1)
         assert board.marked == {2}
-        assert stage.heard() == [Board.Moved(board, 2)]
+        assert stage.told() == [(Board.Moved, 2)]
         board.set_columns(columns([1, 3], [4, 5]), Cards())
         await pilot.pause()
         assert (board.current_column, board.current) == ("b", 5), "the card that took the place of the one that is gone"
         assert board.marked == frozenset()
-        assert stage.heard() == [Board.Moved(board, 5), Board.MarksChanged(board)]
+        assert stage.told() == [(Board.Moved, 5), (Board.MarksChanged, None)]
         board.set_columns(columns([1, 3])[:1], Cards())
         assert (board.current_column, board.current) == ("a", 3)
         board.set_columns([], Cards())
@@ -273,7 +273,7 @@ async def test_the_mouse_chooses_opens_and_scrolls_the_column_under_it() -> None
         await pilot.click(Board, offset=(30, 4))
         assert (board.current, stage.heard()) == (103, [])
         await pilot.click(Board, offset=(30, 4))
-        assert stage.heard() == [Board.Opened(board, 103)]
+        assert stage.told() == [(Board.Opened, 103)]
         await pilot._post_mouse_events([MouseScrollDown], Board, offset=(3, 4))
         assert [part.split()[-1] for part in seen(board)[2].split("│")] == ["4", "101"]
         await pilot._post_mouse_events([MouseScrollUp], Board, offset=(3, 4))

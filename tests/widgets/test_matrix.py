@@ -123,12 +123,12 @@ async def test_messages_tell_the_cell() -> None:
         await pilot.press("l", "j", "enter")
         matrix.toggle_mark()
         await pilot.pause()
-        assert stage.heard() == [
-            Matrix.Moved(matrix, 1),
-            Matrix.Moved(matrix, 1),
-            Matrix.Moved(matrix, 2),
-            Matrix.Opened(matrix, 2),
-            Matrix.MarksChanged(matrix),
+        assert stage.told() == [
+            (Matrix.Moved, 1),
+            (Matrix.Moved, 1),
+            (Matrix.Moved, 2),
+            (Matrix.Opened, 2),
+            (Matrix.MarksChanged, None),
         ]
         assert matrix.marked == {2}
 
@@ -172,7 +172,7 @@ async def test_the_cursor_stays_on_its_row_and_column() -> None:
         matrix.set_grid([3, 5], columns(2), Grid())
         await pilot.pause()
         assert matrix.here == (5, 1)
-        assert stage.heard() == [Matrix.Moved(matrix, 5), Matrix.MarksChanged(matrix)]
+        assert stage.told() == [(Matrix.Moved, 5), (Matrix.MarksChanged, None)]
 
 
 async def test_changed_rows_are_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,7 +223,7 @@ async def test_the_mouse_chooses_opens_and_scrolls() -> None:
         await pilot.click(Matrix, offset=(30, 4))
         assert (matrix.here, stage.heard()) == ((3, 2), [])
         await pilot.click(Matrix, offset=(30, 4))
-        assert stage.heard() == [Matrix.Opened(matrix, 3)]
+        assert stage.told() == [(Matrix.Opened, 3)]
         await pilot.click(Matrix, offset=(2, 5))
         assert matrix.here == (4, 2)
         for offset in ((30, 0), (52, 5)):
