@@ -1,7 +1,5 @@
 """The registry: one ``Area`` for each capability. Nothing here imports what it names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -77,11 +75,11 @@ class Area(NamedTuple):
         """The import path of the area's package."""
         return f"cockpit.{self.name}"
 
-    def commands(self) -> tuple[type[Command], ...]:
+    def commands(self) -> "tuple[type[Command], ...]":
         """Import the area's commands and return them in the order in which they are written."""
         return _commands(self.package)
 
-    def command(self, noun: str, verb: str) -> type[Command] | None:
+    def command(self, noun: str, verb: str) -> "type[Command] | None":
         """Return the command of one verb; None when there is none.
 
         Where an area keeps its commands in a package, its modules are looked at one by one, so that a command line
@@ -91,12 +89,12 @@ class Area(NamedTuple):
         found = _commands_of(import_module(f"{self.package}.commands"), self.package)
         return self.near_command(noun, verb) or next((command for command in found if command.name == name), None)
 
-    def near_command(self, noun: str, verb: str) -> type[Command] | None:
+    def near_command(self, noun: str, verb: str) -> "type[Command] | None":
         """Return the command of one verb if it stands in the module of the verb or in that of the noun, else None."""
         name = f"{noun}.{verb}"
         return next((command for command in self._near_commands(noun, verb) if command.name == name), None)
 
-    def _near_commands(self, noun: str, verb: str) -> Iterator[type[Command]]:
+    def _near_commands(self, noun: str, verb: str) -> "Iterator[type[Command]]":
         package = f"{self.package}.commands"
         if hasattr(import_module(package), "__path__"):
             for name in (f"{noun}_{verb}".replace("-", "_"), noun.replace("-", "_")):
@@ -105,12 +103,12 @@ class Area(NamedTuple):
                 if name.isidentifier() and find_spec(own) is not None:
                     yield from _commands_of(import_module(own), own)
 
-    def charts(self) -> tuple[type[Report], ...]:
+    def charts(self) -> "tuple[type[Report], ...]":
         """Import the area's reports and return them."""
         found: tuple[type[Report], ...] = load(self.reports) if self.reports else ()  # type: ignore[assignment]
         return found
 
-    def listings(self) -> tuple[Listing[object], ...]:
+    def listings(self) -> "tuple[Listing[object], ...]":
         """Import the area's lists and return them."""
         found: tuple[Listing[object], ...] = import_module(f"{self.package}.queries").LISTINGS
         return found
@@ -393,7 +391,7 @@ _TELLING = 3
 """Letters with which a word is begun and not just mistyped (own choice)."""
 
 
-def command_named(name: str) -> type[Command] | None:
+def command_named(name: str) -> "type[Command] | None":
     """Return the command of this name, importing as little as may be; None when this version has none."""
     noun, _dot, verb = name.partition(".")
     if noun in nouns() and (found := nouns()[noun][0].command(noun, verb)) is not None:
@@ -401,7 +399,7 @@ def command_named(name: str) -> type[Command] | None:
     return all_commands().get(name)
 
 
-def all_commands() -> dict[str, type[Command]]:
+def all_commands() -> "dict[str, type[Command]]":
     """Import every area and return all commands by name."""
     return {command.name: command for area in AREAS for command in area.commands()}
 
@@ -433,11 +431,11 @@ def load(path: str) -> object:
 
 
 @cache
-def _commands(package: str) -> tuple[type[Command], ...]:
+def _commands(package: str) -> "tuple[type[Command], ...]":
     return tuple(_commands_of(import_module(f"{package}.commands"), package))
 
 
-def _commands_of(module: ModuleType, home: str) -> Iterator[type[Command]]:
+def _commands_of(module: ModuleType, home: str) -> "Iterator[type[Command]]":
     """Yield the commands that a module names, in order, as far as they are written in ``home`` or below it."""
     from cockpit.command import Command
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_ID = re.compile(r"(?:(?P<prefix>[A-Za-z]+)-?)?#?(?P<number>\d{1,12})")
+from cockpit.pattern import Pattern
+
+_ID = Pattern(r"(?:(?P<prefix>[A-Za-z]+)-?)?#?(?P<number>\d{1,12})")
 
 
 def human(prefix: str, number: int) -> str:

@@ -216,7 +216,7 @@ class Listing(Generic[R_co]):
 
     def rows_for(self, *terms: str) -> str:
         """Return what follows FROM in SQL for some terms: without the joins where none of them needs one."""
-        needed = not self.joins or re.search(rf"\b[{self.joins}]\.", " ".join(terms))
+        needed = not self.joins or any(f"{alias}." in term for alias in self.joins for term in terms)
         return self.source if needed else f"{self.table} {self.alias}"
 
     def statement(self, session: Session, asked: Asked) -> tuple[str, str, dict[str, object]]:

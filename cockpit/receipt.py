@@ -1,7 +1,5 @@
 """What a command is given to, and what it did."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

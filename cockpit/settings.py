@@ -1,7 +1,5 @@
 """Where the data is and who is asking: from options, then the environment, then the platform's own places."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from pathlib import Path

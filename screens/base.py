@@ -21,7 +21,7 @@ from cockpit.receipt import Receipt, Selection
 from screens.bars import Bar, TopBar
 from screens.giving import Giving
 from screens.keys import FULL_WIDTH, digits, letters, shortcuts
-from screens.panes import Pane, WithheldPane
+from screens.panes import Pane
 from widgets.hint import Hint, HintBar
 from widgets.shown import shown_on
 from widgets.text import Tone
@@ -172,6 +172,8 @@ class AreaScreen(Giving):
         reason = self.session.may_read(view.listed)
         if reason is None:
             return view.make(self.session)
+        from screens.withheld import WithheldPane
+
         return WithheldPane(self.session, listing(view.listed), str(reason))
 
     def _drop_unfit(self) -> None:
@@ -179,7 +181,7 @@ class AreaScreen(Giving):
         for view in self._views:
             pane = self._panes.get(view.key)
             may = self.session.may_read(view.listed) is None
-            if pane is not None and may == isinstance(pane, WithheldPane):
+            if pane is not None and may == pane.is_withheld:
                 del self._panes[view.key]
                 pane.display = False
                 pane.remove()

@@ -168,9 +168,6 @@ class ReportsPane(Pane):
         """Put the cursor on the first report."""
         self._table.action_first()
 
-    def toggle_peek(self) -> None:
-        """Do nothing: the chart is beside the list."""
-
     def on_marked_view_moved(self, event: Table.Moved) -> None:
         """Draw the report that is now under the cursor."""
         event.stop()

@@ -146,9 +146,6 @@ class PagePane(Pane):
         """Go to the top."""
         self._scroll.scroll_home(animate=False)
 
-    def toggle_peek(self) -> None:
-        """Do nothing: everything is on the page."""
-
 
 class DetailScreen(AreaScreen):
     """One thing, with the commands that can be given to it."""

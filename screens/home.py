@@ -131,9 +131,6 @@ class HomePane(Pane):
         """Go to the first figure."""
         self._stats.action_first()
 
-    def toggle_peek(self) -> None:
-        """Do nothing: a figure is opened instead."""
-
     def selection(self) -> Selection:
         """Return the project."""
         return Selection("project", (self.session.project_id,) if self.session.project else ())

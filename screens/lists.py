@@ -7,7 +7,10 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.timer import Timer
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from cockpit.errors import CockpitError, Denied
@@ -17,6 +20,7 @@ from cockpit.listing import Asked, Line, Listing
 from screens.panes import RowsPane
 from screens.peek import REST_SECONDS
 from widgets.columns import TableColumn
+from widgets.paint import content
 from widgets.table import Table
 
 if TYPE_CHECKING:
@@ -37,8 +41,48 @@ class Rows(NamedTuple):
     remarks: tuple[Line, ...] | None = ()
 
 
+class Said(Static):
+    """Lines above or below a list, absent while there are none. The same lines again cost nothing."""
+
+    def __init__(self, classes: str) -> None:
+        """Start without lines."""
+        super().__init__(classes=classes)
+        self._lines: tuple[Line, ...] = ()
+
+    def say(self, lines: tuple[Line, ...]) -> None:
+        """Show these lines; the screen is laid out anew only where they may take more room or less."""
+        if lines == self._lines:
+            return
+        before, self._lines = self._lines, lines
+        found, width = content(*lines), self.size.width
+        alike = bool(before and lines and width) and found.get_height({}, width) == self.size.height
+        self.update(found, layout=not alike)
+        self.display = bool(lines)
+
+    def doubt(self) -> None:
+        """Show the lines as what may no longer be so."""
+        self.say(tuple(tuple((text, "muted") for text, _tone in line) for line in self._lines))
+
+
 class ListPane(RowsPane):
-    """A list as a table."""
+    """A list as a table, with what there is to say of all of it above and below."""
+
+    DEFAULT_CSS = """
+    ListPane {
+        & .opening, & .remarks {
+            height: auto;
+            max-height: 50%;
+            display: none;
+            padding: 0 3;
+        }
+        & .opening {
+            border-bottom: solid $foreground 20%;
+        }
+        & .remarks {
+            border-top: solid $foreground 20%;
+        }
+    }
+    """
 
     def __init__(self, session: Session, listing: Listing[Any], empty: str = "") -> None:
         """``empty`` says what to do when the list is empty."""
@@ -54,6 +98,14 @@ class ListPane(RowsPane):
         self._ids: array[int] = array("q")
         self._shown = Rows(self._ids)
         self._telling: Timer | None = None
+        self._opening, self._remarks = Said("opening"), Said("remarks")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the table between what there is to say of it."""
+        with Vertical(classes="list"):
+            yield self._opening
+            yield self._table
+            yield self._remarks
 
     @property
     def ids(self) -> Sequence[int]:

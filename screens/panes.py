@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from cockpit.errors import Denied
@@ -19,12 +17,11 @@ from cockpit.events import Changed
 from cockpit.i18n import _, plural
 from cockpit.listing import Asked, Line, Listing
 from cockpit.receipt import Selection
-from screens.peek import Peek
 from widgets.marked import MarkedView
-from widgets.paint import content
 
 if TYPE_CHECKING:
     from cockpit.session import Session
+    from screens.peek import Peek
 
 PEEK_FROM = 120
 """Width of the terminal, in cells, from which a list shows what is under the cursor beside it."""
@@ -45,29 +42,6 @@ class Displaced(NamedTuple):
     who: str
 
 
-class Said(Static):
-    """Lines above or below a list, absent while there are none. The same lines again cost nothing."""
-
-    def __init__(self, classes: str) -> None:
-        """Start without lines."""
-        super().__init__(classes=classes)
-        self._lines: tuple[Line, ...] = ()
-
-    def say(self, lines: tuple[Line, ...]) -> None:
-        """Show these lines; the screen is laid out anew only where they may take more room or less."""
-        if lines == self._lines:
-            return
-        before, self._lines = self._lines, lines
-        found, width = content(*lines), self.size.width
-        alike = bool(before and lines and width) and found.get_height({}, width) == self.size.height
-        self.update(found, layout=not alike)
-        self.display = bool(lines)
-
-    def doubt(self) -> None:
-        """Show the lines as what may no longer be so."""
-        self.say(tuple(tuple((text, "muted") for text, _tone in line) for line in self._lines))
-
-
 class OfPane(Message):
     """What a pane tells of itself, or of one of its rows."""
 
@@ -84,28 +58,14 @@ class Pane(Widget):
     DEFAULT_CSS = """
     Pane {
         height: 1fr;
-        & .list {
-            width: 2fr;
-        }
-        & .opening, & .remarks {
-            height: auto;
-            max-height: 50%;
-            display: none;
-            padding: 0 3;
-        }
-        & .opening {
-            border-bottom: solid $foreground 20%;
-        }
-        & .remarks {
-            border-top: solid $foreground 20%;
-        }
     }
     """
 
     noun: ClassVar[str] = ""
-    peek_from: ClassVar[int | None] = PEEK_FROM
     along: ClassVar[tuple[str, ...]] = ()
     """Further tables that say something of the rows, but not which rows there are."""
+    is_withheld: ClassVar[bool] = False
+    """Whether it stands in the place of a list that the person may not read."""
     has_rows: ClassVar[bool] = False
     """Whether it lists rows, which can be selected and looked at beside the list."""
     own_keys: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -141,23 +101,11 @@ class Pane(Widget):
         self.displaced: Displaced | None = None
         self._watched: tuple[int, str] | None = None
         self._wanted: int | None = None
-        self._peek = Peek(session, listing)
-        self._opening, self._remarks = Said("opening"), Said("remarks")
-        self._peeking: bool | None = None
 
     @property
     def table(self) -> str:
         """The table whose rows are listed."""
         return self.listing.table
-
-    def compose(self) -> ComposeResult:
-        """Lay out the list, with what there is to say of it above and below, beside what is under its cursor."""
-        with Horizontal():
-            with Vertical(classes="list"):
-                yield self._opening
-                yield self.list_widget
-                yield self._remarks
-            yield self._peek
 
     def on_mount(self) -> None:
         """Read the list, and take the keys if it is the one in view."""
@@ -225,6 +173,12 @@ class Pane(Widget):
 
     def clear_marks(self) -> None:
         """Select nothing."""
+
+    def toggle_peek(self) -> None:
+        """Show or hide what is under the cursor beside the list, where it is not all there is."""
+
+    def follow(self) -> None:
+        """Show what is under the cursor by now, if it is shown at all."""
 
     # Reading
 
@@ -321,7 +275,7 @@ class Pane(Widget):
                 self.displaced = Displaced(was, self.current, who)
         if self._wanted is not None and self.move_to(self._wanted):
             self._wanted = None
-        self._follow()
+        self.follow()
         self.on_shown()
 
     def look_for(self, pk: int) -> None:
@@ -330,12 +284,8 @@ class Pane(Widget):
 
     def tell(self) -> None:
         """Tell the screen that something else is under the cursor or selected."""
-        self._follow()
+        self.follow()
         self.post_message(self.Moved(self))
-
-    def _follow(self) -> None:
-        if self._peek.display:
-            self._peek.follow(self.current)
 
     # Selection
 
@@ -359,29 +309,20 @@ class Pane(Widget):
         cells = self.listing.cells(rows[0], self.session) if rows else ()
         return "  ".join(text for cell in cells if (text := "".join(part for part, _tone in cell).strip()))
 
-    # What is under the cursor, beside the list
-
-    def toggle_peek(self) -> None:
-        """Show or hide what is under the cursor."""
-        self._peeking = not self._peek.display
-        self._lay_out()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Show what is under the cursor only where there is room, unless the person has chosen."""
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        wide = self.peek_from is not None and self.app.size.width >= self.peek_from and not is_remote()
-        show = wide if self._peeking is None else self._peeking
-        if show != self._peek.display:
-            self._peek.display = show
-            if show:
-                self._peek.show(self.current)
-
 
 class RowsPane(Pane):
     """Base of the panes whose rows a list of marks and a cursor shows, whatever its layout."""
 
+    DEFAULT_CSS = """
+    RowsPane {
+        layout: horizontal;
+        & > .list {
+            width: 2fr;
+        }
+    }
+    """
+
+    peek_from: ClassVar[int | None] = PEEK_FROM
     has_rows: ClassVar[bool] = True
 
     def __init__(self, session: Session, listing: Listing[Any], view: MarkedView) -> None:
@@ -389,6 +330,13 @@ class RowsPane(Pane):
         super().__init__(session, listing)
         self._list = view
         self._versions: dict[int, int] = {}
+        self._peek: Peek | None = None
+        self._peeking: bool | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list; what is under its cursor comes beside it when it is first to be seen."""
+        self._list.add_class("list")
+        yield self._list
 
     @property
     def list_widget(self) -> Widget:
@@ -474,67 +422,36 @@ class RowsPane(Pane):
         event.stop()
         self.post_message(self.Opened(self, event.id))
 
-
-class WithheldPane(Pane):
-    """What stands in the place of a list that the person may not read: why, and nothing else."""
-
-    DEFAULT_CSS = """
-    WithheldPane Static {
-        padding: 1 2;
-    }
-    """
-    peek_from: ClassVar[int | None] = None
-
-    def __init__(self, session: Session, listing: Listing[Any], reason: str) -> None:
-        """``reason`` says why the list is not shown."""
-        super().__init__(session, listing)
-        self.reason = reason
-        self._words = Static(content(((reason, "warn"),)))
-
-    @property
-    def filter_refusal(self) -> str:
-        """The reason."""
-        return self.reason
-
-    def compose(self) -> ComposeResult:
-        """Lay out the reason."""
-        yield self._words
-
-    @property
-    def list_widget(self) -> Widget:
-        """The reason."""
-        return self._words
-
-    @property
-    def current(self) -> int | None:
-        """Nothing."""
-        return None
-
-    @property
-    def marked(self) -> frozenset[int]:
-        """Nothing."""
-        return frozenset()
-
-    def read(self, asked: Asked) -> None:
-        """Read nothing."""
-
-    def show(self, found: None) -> None:
-        """Show nothing more."""
-
-    def move_to(self, pk: int) -> bool:
-        """Say that the row is not here."""
-        return False
-
-    def take_focus(self) -> None:
-        """Let keys go to the screen: there is nothing to move in."""
-        self.screen.set_focus(None)
-
-    def first(self) -> None:
-        """Do nothing."""
-
-    def state(self) -> Line:
-        """Return nothing: not even the number of rows is told."""
-        return ()
+    # What is under the cursor, beside the list
 
     def toggle_peek(self) -> None:
-        """Do nothing."""
+        """Show or hide what is under the cursor."""
+        self._peeking = not self._is_peeking
+        self._lay_out()
+
+    def follow(self) -> None:
+        """Show what is under the cursor, once it rests."""
+        if self._peek is not None and self._is_peeking:
+            self._peek.follow(self.current)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show what is under the cursor only where there is room, unless the person has chosen."""
+        self._lay_out()
+
+    @property
+    def _is_peeking(self) -> bool:
+        return self._peek is not None and self._peek.display
+
+    def _lay_out(self) -> None:
+        wide = self.peek_from is not None and self.app.size.width >= self.peek_from and not is_remote()
+        show = wide if self._peeking is None else self._peeking
+        if show == self._is_peeking:
+            return
+        if self._peek is None:
+            from screens.peek import Peek
+
+            self._peek = Peek(self.session, self.listing)
+            self.mount(self._peek)
+        self._peek.display = show
+        if show:
+            self._peek.show(self.current)

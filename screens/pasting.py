@@ -6,11 +6,12 @@ text before its beginning.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from cockpit.pattern import Pattern
+
 START, END = "\x1b[200~", "\x1b[201~"
-_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
+_SEQUENCE = Pattern(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
 """What a terminal would obey: a control sequence as a whole, or an escape that begins none."""
 
 

@@ -10,8 +10,6 @@ What undo reverts is the newest change made by hand or by redo that nothing has 
 newest change made by undo that nothing has reverted, as long as nothing was made by hand since.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Sequence
@@ -46,8 +44,8 @@ class Entry(NamedTuple):
     change: int
     table: str
     pk: int
-    before: Image | None
-    after: Image | None
+    before: "Image | None"
+    after: "Image | None"
 
 
 def parse_entry(row: Sequence[Any]) -> Entry:
@@ -71,7 +69,7 @@ def _join(first: Entry, last: Entry) -> Entry:
     return Entry(last.seq, last.change, last.table, last.pk, before, after)
 
 
-def revert(change: Change, entries: Sequence[Entry]) -> None:
+def revert(change: "Change", entries: Sequence[Entry]) -> None:
     """Write the images from before ``entries``, all of one change; ``StaleRow`` when a row has moved on since.
 
     A row has not moved on when what was done to it since was itself undone.
@@ -99,7 +97,7 @@ def revert(change: Change, entries: Sequence[Entry]) -> None:
         change.insert_row(entry.table, entry.pk, {**values, "version": _version(values) + 1})
 
 
-def _later(change: Change, entries: Sequence[Entry]) -> dict[tuple[str, int], int | None]:
+def _later(change: "Change", entries: Sequence[Entry]) -> dict[tuple[str, int], int | None]:
     """Return the version at which each row stands that was written since, None where it is gone.
 
     ``StaleRow`` for a row to which something was done that still stands.
@@ -125,7 +123,7 @@ def _later(change: Change, entries: Sequence[Entry]) -> dict[tuple[str, int], in
     return versions
 
 
-def _stands(change: Change, made: int) -> bool:
+def _stands(change: "Change", made: int) -> bool:
     """Return whether a change has an effect: it was never reverted, or that was reverted in its turn."""
     stands = True
     while found := change.query("SELECT id FROM change WHERE undoes = ?", (made,)):
@@ -133,5 +131,5 @@ def _stands(change: Change, made: int) -> bool:
     return stands
 
 
-def _version(image: Image) -> int:
+def _version(image: "Image") -> int:
     return int(str(image["version"]))

@@ -12,7 +12,6 @@ from functools import cache
 
 # Scripts written without spaces: kana, the Han blocks with their extensions, Hangul, and Han compatibility forms.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_QUOTED = re.compile(r'"([^"]*)"|(\S+)')
 _MOST_WORDS = 16
 """Words of a query that count; more make it slower and find nothing more."""
 _LONGEST_WORD = 200
@@ -29,6 +28,11 @@ def index_text(text: str) -> str:
 
 
 @cache
+def _quoted() -> re.Pattern[str]:
+    return re.compile(r'"([^"]*)"|(\S+)')
+
+
+@cache
 def _unspaced() -> re.Pattern[str]:
     # Compiled when the first such character comes along; a start that meets none is spared it.
     return re.compile(f"[{_UNSPACED}]")
@@ -41,7 +45,7 @@ def match_query(text: str) -> str:
     """
     # Half characters, which a terminal may send, are no text that the engine takes.
     sound = text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
-    words = [quoted or word for quoted, word in _QUOTED.findall(sound)]
+    words = [quoted or word for quoted, word in _quoted().findall(sound)]
     return " AND ".join(filter(None, map(_phrase, words[:_MOST_WORDS])))
 
 

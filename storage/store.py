@@ -32,6 +32,8 @@ _STOP_SECONDS = 0.02
 """Seconds between two attempts to stop it."""
 _AT_ONCE = 500
 """Rows that are fetched in one go where a result is too long to hold."""
+_SHARES = 100
+"""Shares that a result is parted into at a time; the engine has an end to the columns of one."""
 MAGIC = b"SQLite format 3\x00"
 """What every SQLite file begins with."""
 
@@ -219,6 +221,24 @@ class Store:
         with explained(self.path), reader.turn:
             row = reader.execute(f"SELECT {gathered} FROM ({sql})", parameters).fetchone()
         return [json.loads(column) for column in row]
+
+    def shares(
+        self, sql: str, parameters: Mapping[str, Any], name: str, by: str, keys: Sequence[int | str | None]
+    ) -> list[list[Any]]:
+        """Return one column of a reading statement in shares: a list for each of ``keys``, in the order of its rows.
+
+        Column ``by`` says which share a row belongs to; rows that belong to none of them are left out. It is for the
+        engine to part them: it takes half the time that it would take here.
+        """
+        found: list[list[Any]] = []
+        for start in range(0, len(keys), _SHARES):
+            some = {f"share_{n}": key for n, key in enumerate(keys[start : start + _SHARES])}
+            gathered = ", ".join(f'json_group_array("{name}") FILTER (WHERE "{by}" IS :{share})' for share in some)
+            reader = self._reader
+            with explained(self.path), reader.turn:
+                row = reader.execute(f"SELECT {gathered} FROM ({sql})", {**parameters, **some}).fetchone()
+            found += map(json.loads, row)
+        return found
 
     def scalar(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """Return the first column of the first row, or None."""

@@ -1,7 +1,5 @@
 """A board: columns of cards, side by side, of any length; only the cards in view are drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import ClassVar, NamedTuple, Protocol
@@ -243,14 +241,14 @@ class Board(MarkedView):
         """How many columns there is room for side by side."""
         return max(1, min(len(self._columns), (self.area.width + 1) // (_LEAST_WIDTH + 1)))
 
-    def _slots(self) -> tuple[_Slot, ...]:
+    def _slots(self) -> "tuple[_Slot, ...]":
         """Return where the columns in view stand."""
         wanted = (self._left, self._columns_fitting, self.area.width)
         if self._spread[0] != wanted:
             self._spread = (wanted, tuple(self._spread_out()))
         return self._spread[1]
 
-    def _spread_out(self) -> Iterator[_Slot]:
+    def _spread_out(self) -> "Iterator[_Slot]":
         shown = self._columns[self._left : self._left + self._columns_fitting]
         room = max(0, self.area.width - len(shown) + 1)
         x = 0
@@ -260,10 +258,10 @@ class Board(MarkedView):
             yield _Slot(self._left + order, x, width, tuple(empty))
             x += width + 1
 
-    def _slot_at(self, x: int) -> _Slot | None:
+    def _slot_at(self, x: int) -> "_Slot | None":
         return next((slot for slot in self._slots() if slot.x <= x < slot.x + slot.width), None)
 
-    def _heading_piece(self, slot: _Slot) -> Piece:
+    def _heading_piece(self, slot: "_Slot") -> Piece:
         column, slots = self._columns[slot.position], self._slots()
         heading = _Heading(
             column.title,
@@ -277,7 +275,7 @@ class Board(MarkedView):
         )
         return Piece(slot.x, slot.width, heading, "board--head")
 
-    def _edge_piece(self, slot: _Slot, *, above: bool) -> Piece:
+    def _edge_piece(self, slot: "_Slot", *, above: bool) -> Piece:
         top, position = self._top(slot.position), slot.position
         if above:
             hidden = self._shelf.before(position, top)
@@ -286,7 +284,7 @@ class Board(MarkedView):
             hidden = len(self._shelf.ids[position]) - whole
         return Piece(slot.x, slot.width, _Edge(hidden, above, self.ascii_only))
 
-    def _card_pieces(self, slot: _Slot, line: int) -> tuple[Piece, Piece]:
+    def _card_pieces(self, slot: "_Slot", line: int) -> tuple[Piece, Piece]:
         """Return the signs and the text of the card on a line, each of which may change alone."""
         position, signs_width = slot.position, min(_SIGNS_WIDTH, slot.width)
         text_x, text_width = slot.x + signs_width, slot.width - signs_width

@@ -1,7 +1,5 @@
 """How the cards of a board lie: piled up in the lines of their columns, in bands where there are lanes."""
 
-from __future__ import annotations
-
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
@@ -106,7 +104,7 @@ class Shelf:
         return self._starts[column][band] + max(0, min(rows, self._counts[column][band]))
 
 
-def _piles(ids: Sequence[int], lanes: Sequence[BoardLane], lane_of: LaneOf) -> list[array[int]]:
+def _piles(ids: Sequence[int], lanes: Sequence[BoardLane], lane_of: LaneOf) -> "list[array[int]]":
     """Return the cards of each lane in their order, and last those of no lane."""
     piles: list[array[int]] = [array("q") for _ in range(len(lanes) + 1)]
     by_key = {lane.key: pile for lane, pile in zip(lanes, piles, strict=False)}

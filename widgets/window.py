@@ -4,8 +4,6 @@ A line is a row of pieces. A piece holds all that shows in it, so that two of th
 the same: that is what decides which cells are drawn again, and what drawn pieces are kept by.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -40,7 +38,7 @@ class Signs(NamedTuple):
     down: str
 
     @classmethod
-    def of(cls, ascii_only: bool) -> Signs:
+    def of(cls, ascii_only: bool) -> "Signs":
         """Return the signs that a terminal can show."""
         return _SIGNS_ASCII if ascii_only else _SIGNS
 
@@ -104,7 +102,7 @@ class ScrollBar(NamedTuple):
         return fit(((signs.thumb if self.on else signs.upright, "muted"),), width)
 
     @classmethod
-    def beside(cls, y: int, height: int, top: int, total: int, *, ascii_only: bool) -> ScrollBar | None:
+    def beside(cls, y: int, height: int, top: int, total: int, *, ascii_only: bool) -> "ScrollBar | None":
         """Return the cell beside line `y` of `height` lines, of a list of `total` lines in view from `top` on.
 
         There is none beside a list that fits.

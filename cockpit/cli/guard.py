@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,9 +19,10 @@ from cockpit.cli.signs import in_signs
 from cockpit.errors import BadInput, CockpitError, StoreProblem
 from cockpit.i18n import N_, _
 from cockpit.os_words import reason
+from cockpit.pattern import Pattern
 from cockpit.store_words import spoken
 
-_COLOURLESS = re.compile(r"vt(?:5[02]|1\d\d|2\d\d|320|420)(?:-.*)?|.+-m(?:ono)?")
+_COLOURLESS = Pattern(r"vt(?:5[02]|1\d\d|2\d\d|320|420)(?:-.*)?|.+-m(?:ono)?", clues="vt -m")
 """What terminals without colours call themselves (terminfo: no ``colors``)."""
 FAULT = 70
 INTERRUPTED = 130

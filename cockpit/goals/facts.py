@@ -1,7 +1,5 @@
 """Goals as they are read for lists, boards and pages: the records, and what the rules say of them today."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections import defaultdict
@@ -121,7 +119,7 @@ WHERE place <= ? ORDER BY metric_id, on_day, id
 """
 
 
-def read_goals(session: Session, ids: Sequence[int], trail: int = TRAIL) -> list[GoalFacts]:
+def read_goals(session: "Session", ids: Sequence[int], trail: int = TRAIL) -> list[GoalFacts]:
     """Return the goals with these ids, in this order, judged as of today; those that are gone are left out."""
     wanted = json.dumps(list(ids))
     metrics = _metrics(session, wanted, trail)
@@ -136,7 +134,7 @@ def read_goals(session: Session, ids: Sequence[int], trail: int = TRAIL) -> list
 
 
 def _metrics(
-    session: Session, wanted: str, trail: int
+    session: "Session", wanted: str, trail: int
 ) -> Mapping[int, Sequence[tuple[sqlite3.Row, tuple[Reading, ...]]]]:
     readings: defaultdict[int, list[Reading]] = defaultdict(list)
     for metric, day, value in session.store.query(_READINGS, (wanted, trail)):

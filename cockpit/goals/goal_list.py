@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
@@ -29,6 +30,7 @@ class Goals(Listing[GoalFacts]):
         "goal g LEFT JOIN theme t ON t.id = g.theme_id LEFT JOIN person p ON p.id = g.owner_id"
         " LEFT JOIN department d ON d.id = g.department_id"
     )
+    joins: ClassVar[str] = "tpd"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("id", N_("Id"), 8, priority=9),
         ListColumn("title", N_("Goal"), 0, priority=8),
@@ -89,28 +91,32 @@ class Goals(Listing[GoalFacts]):
 
     def by_theme(self, session: Session, asked: Asked) -> list[tuple[int | None, str, array[int]]]:
         """Return the goals asked for in one column for each theme; those without one come last, if there are any."""
-        sql = "SELECT id, name FROM theme WHERE project_id = ? AND NOT archived ORDER BY position, id"
-        columns: dict[int | None, tuple[str, array[int]]] = {
-            row["id"]: (row["name"], array("q")) for row in session.store.query(sql, (session.project_id,))
-        }
-        for pk, theme in self._grouped(session, asked, "g.theme_id"):
-            if theme not in columns:
-                columns[theme] = _("No theme"), array("q")
-            columns[theme][1].append(pk)
-        return [(key, title, ids) for key, (title, ids) in columns.items()]
+        sql = "SELECT id, name, archived FROM theme WHERE project_id = ? ORDER BY archived, position, id"
+        themes = session.store.query(sql, (session.project_id,))
+        places = [*(theme["id"] for theme in themes), None]
+        columns: list[tuple[int | None, str, array[int]]] = []
+        rest = array("q")
+        for theme, ids in zip_longest(themes, self._parted(session, asked, "g.theme_id", places)):
+            if theme is None or theme["archived"]:
+                rest += ids
+            else:
+                columns.append((theme["id"], theme["name"], ids))
+        return [*columns, (None, _("No theme"), rest)] if rest else columns
 
     def by_standing(self, session: Session, asked: Asked) -> list[tuple[str, str, array[int]]]:
         """Return the active goals asked for in one column for each standing, the worst first."""
-        columns = [(standing.value, standing.label, array("q")) for standing in WORST_FIRST]
-        for pk, place in self._grouped(session, asked, f"CASE WHEN g.state = 'active' THEN {STANDING} END"):
-            if place is not None:
-                columns[place][2].append(pk)
-        return columns
+        place = f"CASE WHEN g.state = 'active' THEN {STANDING} END"
+        parted = self._parted(session, asked, place, range(len(WORST_FIRST)))
+        return [(standing.value, standing.label, ids) for standing, ids in zip(WORST_FIRST, parted, strict=True)]
 
-    def _grouped(self, session: Session, asked: Asked, group: str) -> Iterable[tuple[int, int | None]]:
+    def _parted(
+        self, session: Session, asked: Asked, place: str, places: Sequence[int | str | None]
+    ) -> list[array[int]]:
+        """Return the ids asked for that stand in each of some places; ``place`` is where a goal stands, in SQL."""
         where, order, values = self.statement(session, asked)
-        sql = f"SELECT g.id, {group} AS place FROM {self.source} WHERE {where} ORDER BY {order}"
-        return zip(*session.store.columns(sql, values, ("id", "place")), strict=True)
+        source = self.rows_for(where, order, place)
+        sql = f"SELECT g.id, {place} AS place FROM {source} WHERE {where} ORDER BY {order}"
+        return [array("q", ids) for ids in session.store.shares(sql, values, "id", "place", places)]
 
 
 GOALS = Goals()

@@ -4,8 +4,6 @@ Everything is computed from numbers that people checked in. What cannot be told 
 functions answer for any input, and what they answer is finite; a date is a calendar day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise

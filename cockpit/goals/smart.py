@@ -4,11 +4,9 @@ A machine reads fields and does arithmetic. Whether a goal is the right one, tru
 is asked of a person, and the answer is kept with a name and a day. No letter is weighed against another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cockpit.choice import Choice
 from cockpit.figures import figure
@@ -16,11 +14,9 @@ from cockpit.goals.choices import SmartLetter
 from cockpit.goals.contradictions import is_percent
 from cockpit.goals.rules import BEST_MONTH_READINGS, MONTH_DAYS, Measured, Plan, progress
 from cockpit.goals.vague import is_vague
+from cockpit.goals.verbs import Direction
 from cockpit.i18n import N_
 from cockpit.message import Message, message
-
-if TYPE_CHECKING:
-    from cockpit.goals.verbs import Direction
 
 OWNER_LOAD = 5
 """Open goals that one person can look after, the judged one included (own choice)."""

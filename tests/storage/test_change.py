@@ -200,6 +200,18 @@ def test_columns_come_in_the_order_of_their_rows(play: Store) -> None:
     assert play.columns(sql, {"most": 0}, ("count",)) == [[]]
 
 
+def test_a_column_comes_in_shares_as_many_as_are_asked_for(play: Store) -> None:
+    counts = [number % 250 for number in range(600)]
+    saved(play, *(Toy(name=str(number), count=count) for number, count in enumerate(counts)))
+    sql = "SELECT name, NULLIF(count, 0) AS share FROM toy WHERE id <= :last ORDER BY id DESC"
+    keys = [-1, None, *range(1, 250)]
+    first, *shares = play.shares(sql, {"last": 500}, "name", "share", keys)
+    assert first == []
+    for key, names in zip(keys[1:], shares, strict=True):
+        assert names == [str(number) for number in range(499, -1, -1) if counts[number] == (key or 0)]
+    assert play.shares(sql, {"last": 500}, "name", "share", []) == []
+
+
 def test_history_and_since_read_what_was_written(play: Store) -> None:
     (bear, doll) = saved(play, Toy(name="bear"), Toy(name="doll"))
     seq = play.last_seq()
