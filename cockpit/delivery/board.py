@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -74,13 +74,10 @@ def read_board(session: Session, asked: Asked) -> BoardView:
 
     An archived column is there only as long as cards are in it that the filter lets through.
     """
-    ids, owners = _ids(session, asked)
-    parts = []
-    for part in _parts(session):
-        first, last = bisect_left(owners, part.id), bisect_right(owners, part.id)
-        if not part.archived or last > first:
-            parts.append(replace(part, ids=ids[first:last]))
-    return BoardView(asked, tuple(parts), cycle_limit(session))
+    parts = _parts(session)
+    piles = zip(parts, _piles(session, asked, [part.id for part in parts]), strict=True)
+    shown = tuple(replace(part, ids=ids) for part, ids in piles if ids or not part.archived)
+    return BoardView(asked, shown, cycle_limit(session))
 
 
 def refreshed(session: Session, board: BoardView, changed: Collection[int]) -> BoardView:
@@ -161,14 +158,13 @@ def _parts(session: Session) -> list[BoardPart]:
     ]
 
 
-def _ids(session: Session, asked: Asked) -> tuple[array[int], array[int]]:
-    """Return the ids in the order of their columns' ids and their ranks, and the column of each."""
+def _piles(session: Session, asked: Asked, columns: Sequence[int]) -> list[array[int]]:
+    """Return the ids of the cards in each column, from top to bottom."""
     from cockpit.delivery.queries import CARDS
 
     where, _order, values = CARDS.statement(session, asked)
     sql = f"SELECT c.id, c.column_id FROM {CARDS.source} WHERE {where} ORDER BY c.column_id, c.rank, c.id"
-    ids, columns = session.store.columns(sql, values, ("id", "column_id"))
-    return array("q", ids), array("q", columns)
+    return [array("q", ids) for ids in session.store.shares(sql, values, "id", "column_id", columns)]
 
 
 def _rows(session: Session, asked: Asked, among: Collection[int]) -> list[tuple[int, int, str]]:
