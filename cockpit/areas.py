@@ -54,7 +54,8 @@ class Area(NamedTuple):
     happens in it in the demo project, ``home`` the one that returns its figures for the home screen, ``reports`` the
     classes of its charts, ``calendar`` the one that brings up to date what is reckoned on the working calendar, and
     returns what there is to say of that, ``report`` the one that returns its part of the report to the steering
-    committee.
+    committee. ``history`` names a table that tells how things stood, and the function within which a change that wrote
+    to it is undone, so that what was so stays told.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Area(NamedTuple):
     reports: str = ""
     calendar: str = ""
     report: str = ""
+    history: tuple[str, str] = ("", "")
 
     @property
     def package(self) -> str:
@@ -246,6 +248,7 @@ AREAS: tuple[Area, ...] = (
         home="cockpit.delivery.home:figures",
         reports="cockpit.delivery.reports:REPORTS",
         report="cockpit.delivery.steering:sections",
+        history=("card_state", "cockpit.delivery.undoing:keeping_history"),
     ),
     Area(
         "training",

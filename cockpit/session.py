@@ -6,14 +6,14 @@ import json
 import os
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from copy import copy
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cockpit import lookup
 from cockpit.access import Right, Role, grant_refusal, holds, lacking, refusal
-from cockpit.areas import command_named, nearest, noun_of_table, nouns, sensitive_tables
+from cockpit.areas import AREAS, command_named, load, nearest, noun_of_table, nouns, sensitive_tables
 from cockpit.clean import clean_line
 from cockpit.clock import Clock, SystemClock
 from cockpit.deeds import deed, origin
@@ -31,9 +31,13 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from cockpit.command import Command, Work
     from storage.change import Change
+    from storage.journal import Entry
+
+    History = Callable[[Change, Sequence[Entry], date], AbstractContextManager[Sequence[Entry]]]
 
 R = TypeVar("R")
 CLI_SESSION = "cli"
@@ -449,6 +453,7 @@ class Session:
                 actor=self.actor,
                 session=self.key,
                 command=way.command,
+                around=self._keeping_history,
                 check=lambda written: self._check_grants(written, role),
             )
         self._told.add(change.id)
@@ -456,6 +461,17 @@ class Session:
         table, ids = next(((table, ids) for table, ids in change.touched.items() if noun_of_table(table)), ("", set()))
         shown = tuple(name for pk in sorted(ids) if (name := self.name_of(noun_of_table(table), pk)))
         return Receipt(message(way.done, what=what), table, tuple(sorted(ids)), shown, change=change.id)
+
+    @contextmanager
+    def _keeping_history(self, change: Change, entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+        """Yield what of the entries is reverted, as the areas have it that tell how things stood."""
+        tables = {entry.table for entry in entries}
+        with ExitStack() as stack:
+            for table, path in (area.history for area in AREAS):
+                if table in tables:
+                    keeping: History = load(path)  # type: ignore[assignment]
+                    entries = stack.enter_context(keeping(change, entries, self.today()))
+            yield entries
 
     def _role_there(self, change: int) -> Role:
         """Return the role that the person has by now in the project in which a change was made.

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +20,8 @@ from storage.turns import BUSY_TIMEOUT, execute_in_turn
 
 # Records load pydantic, which costs more than all the rest; who only reads need not wait for it.
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from storage.change import Change
     from storage.record import Record
 
@@ -315,15 +317,20 @@ class Store:
         actor: str,
         session: str,
         command: str,
+        around: Callable[[Change, Sequence[journal.Entry]], AbstractContextManager[Sequence[journal.Entry]]] = (
+            lambda change, entries: nullcontext(entries)
+        ),
         check: Callable[[Change], None] = lambda change: None,
     ) -> Change:
         """Undo one change as a new change; ``StaleRow`` when a row that it touched has moved on.
 
-        ``check`` looks at what was written before it is committed; what it raises leaves everything as it was.
+        ``around`` says which of the entries are reverted, and may write beside them. ``check`` looks at what was
+        written before it is committed; what it raises leaves everything as it was.
         """
         entries = self.entries(change_id)
         with self.change(at=at, actor=actor, session=session, command=command, undoes=change_id) as change:
-            journal.revert(change, entries)
+            with around(change, entries) as reverted:
+                journal.revert(change, reverted)
             check(change)
         return change
 

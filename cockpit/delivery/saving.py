@@ -86,8 +86,12 @@ def shown_kind(card: Card | None, kind_of: Kinds) -> ColumnKind | None:
     """Return the kind under which a card is counted on the board; what is done and then put away stays done."""
     if card is None:
         return None
-    kind = kind_of[card.column_id]
-    return None if card.archived and kind is not ColumnKind.DONE else kind
+    return counted_kind(kind_of[card.column_id], card.archived)
+
+
+def counted_kind(kind: ColumnKind, archived: bool) -> ColumnKind | None:
+    """Return the kind under which a card in a column of this kind is counted; see ``shown_kind``."""
+    return None if archived and kind is not ColumnKind.DONE else kind
 
 
 def rekind(work: Work, cards: Iterable[Card], before: ColumnKind, after: ColumnKind) -> None:
