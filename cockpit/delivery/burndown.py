@@ -176,9 +176,12 @@ class Burn:
     committed: Amount | None
     """The scope at the end of the day of commitment; None if that day is not reached."""
     added: Amount
-    """What came into the scope on later days; what came and went within one day does not count."""
+    """What came into the scope on later days, with its points then; what came and went within one day does not count.
+
+    A card that leaves and comes back counts once, and one that was committed not at all.
+    """
     removed: Amount
-    """What left the scope on later days, with the points that it had the day before."""
+    """What left the scope on later days and did not come back, with the points that it had the day before."""
     notes: tuple[Message, ...]
     """What the reader has to know of the log or the calendar."""
     committed_done: Amount | None = None
@@ -256,7 +259,13 @@ def burn(
         notes = notes if ideal else (*notes, calendar.problem or _no_workday(start, end))
     committed_done = None if committed is None else tally.done_of(promised)
     return Burn(
-        tuple(days), tuple(ideal), committed, _amount(tally.added), _amount(tally.removed), notes, committed_done
+        tuple(days),
+        tuple(ideal),
+        committed,
+        _amount(Counter(tally.added.values())),
+        _amount(Counter(tally.removed.values())),
+        notes,
+        committed_done,
     )
 
 
@@ -277,8 +286,14 @@ def named(
         for card, sign in dict(zip(log.cards[read:until], log.signs[read:until], strict=True)).items():
             was, now = places.get(card, Place.OUT), log.stands[sign][1]
             places[card] = now
-            if day > commitment and bool(was) != bool(now):
-                parts["added" if now else "removed"].add(card)
+            if day <= commitment or bool(was) == bool(now):
+                continue
+            if not now:
+                parts["removed"].add(card)
+            elif card in parts["removed"]:
+                parts["removed"].remove(card)
+            else:
+                parts["added"].add(card)
         read = until
         if day == commitment:
             parts["committed"] = {card for card, place in places.items() if place}
@@ -326,8 +341,10 @@ class _Tally:
     """How each card stands at the end of the day."""
     stock: Counter[Stand] = field(default_factory=Counter)
     """The same without the names of the cards."""
-    added: Counter[Stand] = field(default_factory=Counter)
-    removed: Counter[Stand] = field(default_factory=Counter)
+    added: dict[int, Stand] = field(default_factory=dict)
+    """How the cards stood that came in later, when they came in for the first time."""
+    removed: dict[int, Stand] = field(default_factory=dict)
+    """How the cards stood that left later, before they left; without those that came back."""
 
     @property
     def scope(self) -> Amount:
@@ -349,16 +366,25 @@ class _Tally:
     def apply(self, cards: Sequence[int], signs: Sequence[Sign], *, changes_scope: bool) -> None:
         """Take in the lines of a day; before and on the day of commitment no card is added or removed."""
         last = dict(zip(cards, signs, strict=True))
-        steps = Counter(zip(map(self.signs.get, last), last.values(), strict=True))
+        before = list(map(self.signs.get, last))
         self.signs.update(last)
-        for (before, after), count in steps.items():
-            was, now = self.stands.get(before, _UNKNOWN), self.stands[after]
+        moved = False
+        for (then, after), count in Counter(zip(before, last.values(), strict=True)).items():
+            was, now = self.stands.get(then, _UNKNOWN), self.stands[after]
             self.stock[was] -= count
             self.stock[now] += count
-            if changes_scope and not was[1]:
-                self.added[now] += count
-            elif changes_scope and not now[1]:
-                self.removed[was] += count
+            moved = moved or bool(was[1]) != bool(now[1])
+        if changes_scope and moved:
+            self._change_scope(last, before)
+
+    def _change_scope(self, last: Mapping[int, Sign], before: Sequence[Sign | None]) -> None:
+        """Note which cards came in and which left, from how they stood before and how they stand last."""
+        for (card, after), then in zip(last.items(), before, strict=True):
+            was, now = self.stands.get(then, _UNKNOWN), self.stands[after]
+            if was[1] and not now[1]:
+                self.removed[card] = was
+            elif now[1] and not was[1] and self.removed.pop(card, None) is None:
+                self.added[card] = now
 
     def done_of(self, promised: Mapping[int, Sign]) -> Amount:
         """Return what is done of what was promised, with the points that it had then."""

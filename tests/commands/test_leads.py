@@ -210,3 +210,23 @@ def test_the_command_line_names_the_lists_behind_the_numbers(cli: CommandLine) -
     doing = flow.lines[at + 2].split("  ")
     assert doing[0] == "doing" and doing[2] == "cockpit card list doing"
     assert cli.ok("--project DEMO card flow --json").json["lists"][1]["count"] == int(doing[1])
+
+
+def test_a_card_that_comes_into_a_sprint_twice_is_counted_as_often_as_it_is_listed(
+    world: World, clock: FixedClock
+) -> None:
+    for name in ("Sprint 1", "Sprint 2"):
+        world.do(AddSprint, name=name, start="2026-11-24")
+    for title, sprint in (("Promised", "Sprint 1"), ("Later", "Sprint 2"), ("Passing", "Sprint 2")):
+        world.do(AddCard, title=title, points="2", sprint_id=sprint)
+    world.do(StartSprint, sprint="Sprint 1")
+    for step in range(3):
+        clock.moment += DAY
+        world.do(PlanCards, cards="CARD-2, CARD-3", sprint_id=("Sprint 1", "Sprint 2")[step % 2])
+        world.do(PlanCards, cards="CARD-1", sprint_id=("Sprint 2", "Sprint 1")[step % 2])
+    clock.moment += DAY
+    world.do(PlanCards, cards="CARD-3", sprint_id="Sprint 2")
+    sprint = world.id("sprint", "Sprint 1")
+    (row,) = Sprints().fetch(world.session, [sprint])
+    # Promised left and stayed away, Later came to stay, and Passing came and left again.
+    assert sprint_numbers(world.session, row) == counts(world.session, "sprint", sprint) == [1, 2, 2, 0, 1]

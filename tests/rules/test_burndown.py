@@ -184,7 +184,9 @@ def test_an_empty_sprint() -> None:
         (lambda log: log.planned(2, 3, 4), 12, Amount(1, 4), Amount(), 0),
         (lambda log: log.add(2, 1, What.LEFT), 5, Amount(), Amount(1, 3), 0),
         (lambda log: log.add(2, 1, What.ARCHIVED), 5, Amount(), Amount(1, 3), 0),
-        (lambda log: log.add(2, 1, What.ARCHIVED).add(3, 1, What.RESTORED), 8, Amount(1, 3), Amount(1, 3), 0),
+        (lambda log: log.add(2, 1, What.ARCHIVED).add(3, 1, What.RESTORED), 8, Amount(), Amount(), 0),
+        (lambda log: log.planned(2, 3, 4).add(3, 3, What.LEFT), 8, Amount(1, 4), Amount(1, 4), 0),
+        (lambda log: log.planned(2, 3, 4).add(3, 3, What.LEFT).planned(4, 3, 6), 14, Amount(1, 4), Amount(), 2),
         (lambda log: log.add(2, 1, What.POINTS, 8), 13, Amount(), Amount(), 5),
         (lambda log: log.add(2, 1, What.POINTS, None), 5, Amount(), Amount(), -3),
         (lambda log: log.planned(2, 3, 4).add(2, 3, What.LEFT), 8, Amount(), Amount(), 0),
@@ -353,17 +355,23 @@ def plainly(entries: Sequence[Entry], today: date, committed_on: date) -> dict[s
 
     days = [START + timedelta(passed) for passed in range((min(END, today) - START).days + 1)]
     stands = []
-    added: list[Entry] = []
-    removed: list[Entry] = []
+    added: dict[int, Entry] = {}
+    removed: dict[int, Entry] = {}
     for each in days:
         now, before = list(stood(each).values()), stood(each - timedelta(1))
         parts = [[entry for entry in now if entry.place is place] for place in (Place.DONE, Place.OPEN)]
         zero, unestimated = (sum(entry.points == points for entry in now) for points in (0, None))
         stands.append((each, BurnDay(each, amount(now), *map(amount, parts), zero, unestimated)))
         if each > committed_on:
-            added += [entry for entry in now if entry.card not in before]
-            removed += [entry for card, entry in before.items() if card not in stood(each)]
-    found: dict[str, object] = {"days": tuple(stands), "added": amount(added), "removed": amount(removed)}
+            came = [entry for entry in now if entry.card not in before]
+            added |= {entry.card: entry for entry in came if entry.card not in removed}
+            removed |= {card: entry for card, entry in before.items() if card not in stood(each)}
+            removed = {card: entry for card, entry in removed.items() if card not in stood(each)}
+    found: dict[str, object] = {
+        "days": tuple(stands),
+        "added": amount(list(added.values())),
+        "removed": amount(list(removed.values())),
+    }
     promised = stood(committed_on) if committed_on in days else None
     last = stood(days[-1]) if days else {}
     kept = [e for c, e in (promised or {}).items() if c in last and last[c].place is Place.DONE]
