@@ -98,7 +98,7 @@ _BURN_HEADINGS = (
 
 def _days(span: SprintDays, burn: Burn) -> Sequence[date]:
     """Return every day that a chart of the sprint has room for."""
-    return days_between(span.start, max([span.end, *(day for day, _stand in burn.days)]))
+    return days_between(span.first, max([span.end, *(day for day, _stand in burn.days)]))
 
 
 def _burn_rows(burn: Burn, days: Sequence[date]) -> list[tuple[Cell, ...]]:

@@ -34,6 +34,11 @@ class SprintDays(NamedTuple):
     last_state: int | None = None
     title: str = ""
 
+    @property
+    def first(self) -> date:
+        """The first day that counts, earlier than was planned where it was started earlier."""
+        return self.start if self.started_on is None else min(self.start, self.started_on)
+
 
 # What belongs to a sprint stands close together, so a run over that part of the history in the order of its ids costs
 # less than an index, which would leave the order to be made. While a card is in a sprint each of its states counts, and
@@ -63,7 +68,7 @@ def sprint_burn(reader: Reader, sprint: SprintDays, *, today: date, calendar: Wo
     until = sprint.closed_on or today
     return burn(
         log,
-        sprint.start,
+        sprint.first,
         sprint.end,
         today=until,
         calendar=calendar,
@@ -79,7 +84,7 @@ def sprint_named(reader: Reader, sprint: SprintDays, *, today: date) -> Named:
     until = sprint.closed_on or today
     return named(
         log,
-        sprint.start,
+        sprint.first,
         max(sprint.end, until),
         today=until,
         committed_on=sprint.started_on,

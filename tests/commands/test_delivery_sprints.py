@@ -171,6 +171,23 @@ def test_the_burndown_follows_what_happened_day_by_day(running: World, clock: Fi
     assert (stand.zero, stand.unestimated) == (1, 1)
 
 
+def test_a_sprint_that_is_started_early_counts_from_the_day_on_which_it_was_started(
+    world: World, clock: FixedClock
+) -> None:
+    world.do(AddSprint, name="Sprint 1", start="2026-11-30")
+    planned(world, 3, 5)
+    world.do(StartSprint, sprint="Sprint 1")
+    assert burned(world).committed == Amount(2, 8)
+    clock.moment += DAY
+    world.do(MoveCards, cards="CARD-1", column="Done")
+    assert remaining(world) == [8, 5]
+    leads = Sprints().page(world.session, world.id("sprint", "Sprint 1")).leads
+    assert [lead.count(world.session) for lead in leads] == [2, 0, 0, 1, 1]
+    assert close(world, carry_over="backlog") == ("Sprint 1 closed: 1 of 2 cards done, 3 points; 1 back to the backlog")
+    assert [lead.count(world.session) for lead in leads] == [2, 0, 0, 1, 1]
+    assert say_do(closed_sprints(world.session)[0].result) == 3 / 8
+
+
 def test_an_undone_move_is_undone_in_the_burndown(running: World, clock: FixedClock) -> None:
     clock.moment += DAY
     before = burned(running)
