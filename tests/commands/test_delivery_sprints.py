@@ -298,6 +298,12 @@ def test_closing_counts_and_carries_over_into_the_next_sprint(running: World, cl
     assert [card.number for card in CARDS.rows(running.session, Asked('sprint:"Sprint 1"'))] == [1, 3]
 
 
+def test_closing_tells_of_one_point_in_the_singular(running: World) -> None:
+    running.do(EstimateCards, cards="CARD-1", points="1")
+    running.do(MoveCards, cards="CARD-1", column="Done")
+    assert close(running, carry_over="backlog").startswith("Sprint 1 closed: 1 of 4 cards done, 1 point;")
+
+
 def test_closing_and_its_undo_leave_nothing_behind(running: World) -> None:
     before = contents(running.store)
     close(running)

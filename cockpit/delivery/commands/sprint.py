@@ -26,8 +26,8 @@ from cockpit.delivery.sprint_rules import (
     points_of,
 )
 from cockpit.delivery.sprints import spans, sprint_cards
+from cockpit.delivery.text import amount
 from cockpit.errors import BadInput, Conflict, Refused
-from cockpit.figures import figure
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.people.records import Person
@@ -313,15 +313,15 @@ def _closed_receipt(sprint: Sprint, closing: Closing, target: Sprint | None) -> 
     values = {
         "done": sprint.done_cards,
         "cards": sprint.cards,
-        "points": figure(sprint.done),
+        "points": amount(sprint.done),
         "count": sprint.carried_over,
         "target": target.name if target else "",
     }
-    text = N_("{sprint} closed: {done} of {cards} cards done, {points} points")
+    text = N_("{sprint} closed: {done} of {cards} cards done, {points}")
     if target is not None:
-        text = N_("{sprint} closed: {done} of {cards} cards done, {points} points; {count} carried over to {target}")
+        text = N_("{sprint} closed: {done} of {cards} cards done, {points}; {count} carried over to {target}")
     elif closing.carried_over:
-        text = N_("{sprint} closed: {done} of {cards} cards done, {points} points; {count} back to the backlog")
+        text = N_("{sprint} closed: {done} of {cards} cards done, {points}; {count} back to the backlog")
     return _receipt(sprint, text, closing.verdict.warnings, **values)
 
 
