@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import reduce
 from typing import Any, NamedTuple, NoReturn, Protocol, TypeAlias
 
 from cockpit.areas import nearest
@@ -703,18 +704,16 @@ def _named(word: str, known: Mapping[str, Any]) -> str | None:
 
 
 def exactly(name: str, value: str) -> str:
-    """Return the term that asks for a field with this very text, as far as a term can hold it."""
-    whole = value.translate(_QUOTES)
-    if whole == value and value:
-        return f'{name}:"={value}"'
-    piece = max(re.split('[“”"]', value), key=len)
-    return f'{name}:"{piece}"' if piece.strip() else f"{name}:none"
+    """Return the term that asks for a field with this very text, but for quotation marks, which no term can hold."""
+    unquoted = value.translate(_QUOTES).strip()
+    return f'{name}:"={unquoted}"' if unquoted else f"{name}:none"
 
 
 def _says(column: str, value: str, bind: Bind) -> str:
     """Return the condition that a text contains a value, or that it is the one behind the sign for that."""
     if len(value) > 1 and value.startswith("="):
-        return f"{column} LIKE {bind(_like(value[1:])[1:-1])} ESCAPE '\\'"
+        unquoted = reduce(lambda sql, mark: f"REPLACE({sql}, '{mark}', '')", _CLOSING, column)
+        return f"TRIM({unquoted}) LIKE {bind(_like(value[1:])[1:-1])} ESCAPE '\\'"
     return f"{column} LIKE {bind(_like(value))} ESCAPE '\\'"
 
 

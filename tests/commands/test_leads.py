@@ -230,3 +230,13 @@ def test_a_card_that_comes_into_a_sprint_twice_is_counted_as_often_as_it_is_list
     (row,) = Sprints().fetch(world.session, [sprint])
     # Promised left and stayed away, Later came to stay, and Passing came and left again.
     assert sprint_numbers(world.session, row) == counts(world.session, "sprint", sprint) == [1, 2, 2, 0, 1]
+
+
+def test_a_name_with_quotation_marks_leads_to_its_own_rows_only(world: World) -> None:
+    for count, name in enumerate(('Sprint "one"', "Sprint “one” more", "Sprint one more"), start=1):
+        world.do(AddSprint, name=name, start=f"2026-1{count - 1}-01", end=f"2026-1{count - 1}-14")
+        for number in range(count):
+            world.do(AddCard, title=f"Card {number}", sprint_id=name)
+    found = {row.name: counts(world.session, "sprint", row.id)[0] for row in Sprints().rows(world.session)}
+    # What differs in its quotation marks only is not told apart.
+    assert found == {'Sprint "one"': 1, "Sprint “one” more": 5, "Sprint one more": 5}
