@@ -63,6 +63,8 @@ class MatrixPane(RowsPane):
         super().__init__(session, listing, matrix)
         self._matrix = matrix
         self._columns, self._source, self._empty = columns, source, empty
+        self.source: Any = None
+        """What the cells that are shown were read with, None while none are."""
 
     @property
     def column(self) -> int | None:
@@ -88,6 +90,7 @@ class MatrixPane(RowsPane):
         self.shown = len(ids)
         # The rows of an area are those of the widget, though neither knows the other.
         source: MatrixSource = self._source(self.session)
+        self.source = source
         titles = [MatrixColumn(column.key, column.title) for column in columns]
         foot = getattr(source, "foot", None)
         if self._matrix.filled:

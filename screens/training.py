@@ -20,9 +20,10 @@ from screens.matrices import MatrixPane
 if TYPE_CHECKING:
     from cockpit.command import Command
     from cockpit.errors import CockpitError
+    from cockpit.events import Changed
     from cockpit.session import Session
 
-_CLASS, _ROSTER, _READINESS, _CURRICULUM = "class", "roster", "readiness", "requirements"
+_CLASS, _ROSTER, _PEOPLE, _READINESS, _CURRICULUM = "class", "roster", "matrix", "readiness", "requirements"
 _ONE_PASS = ("space", "x")
 """Keys that mark the person under the cursor and go on to the next, so that a list is marked in one pass."""
 _RANGE = {"J": 1, "K": -1}
@@ -61,7 +62,7 @@ class TrainingScreen(AreaScreen):
             list_view("roster", N_("nobody is enrolled yet; press a")),
             list_view("learner", N_("nobody has a job role yet; press o on a learner")),
             View(
-                "matrix",
+                _PEOPLE,
                 N_("People and courses"),
                 "",
                 lambda session: _matrix(session, "learner", course_columns, PeopleByCourse),
@@ -158,6 +159,12 @@ class TrainingScreen(AreaScreen):
         rows = () if self.pane.current is None else ROSTERS.fetch(self.session, [self.pane.current])
         return next((self.session.find(_CLASS, human(SESSION, row.session)) for row in rows), None)
 
+    @property
+    def _at_course(self) -> int | None:
+        """The course under the cursor of people and courses."""
+        pane = self.pane
+        return pane.column if self.view.key == _PEOPLE and isinstance(pane, MatrixPane) else None
+
     def action_clear(self) -> None:
         """Close the roster that was opened from its session; clear the selection or the filter of any other list."""
         opened = self._opened
@@ -185,16 +192,30 @@ class TrainingScreen(AreaScreen):
         return super().selection_for(command)
 
     def known_at_cursor(self, command: type[Command]) -> Mapping[str, Any]:
-        """Return the course under the cursor of a matrix of courses, where a command asks for courses."""
+        """Return the course under the cursor of the required ones, and up to which level it was seen to be needed."""
         pane = self.pane
         if self.view.key != _CURRICULUM or not isinstance(pane, MatrixPane) or pane.column is None:
             return {}
-        return {"courses": (pane.column,)} if "courses" in command.inputs() else {}
+        if "courses" not in command.inputs():
+            return {}
+        found: dict[str, Any] = {"courses": (pane.column,)}
+        if "shown" in command.model_fields:
+            found["shown"] = pane.source.ranks(self.selection().ids, pane.column)
+        return found
+
+    def changed(self, changed: Changed, *, mine: bool, told: str) -> None:
+        """Draw what changed; what this person has just changed counts as seen before it is drawn again."""
+        pane = self._panes.get(_CURRICULUM)
+        if mine and isinstance(pane, MatrixPane) and pane.source is not None:
+            pane.source.forget()
+        super().changed(changed, mine=mine, told=told)
 
     def give(self, command: type[Command], known: Mapping[str, Any] | None = None) -> None:
-        """Give a command; one about a session is about that of the roster in view."""
+        """Give a command about the session of the roster in view, or about the course under the cursor."""
         if not known and command.subject == "session" and (pk := self._on_roster) is not None:
             known = {"session": pk}
+        elif not known and "course" in command.inputs() and (course := self._at_course) is not None:
+            known = {"course": course}
         super().give(command, known)
 
     def done(self, receipt: Receipt) -> None:

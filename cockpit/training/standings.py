@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from cockpit.listing import Line
@@ -106,12 +107,25 @@ class RolesByCourse:
     def __init__(self, session: Session) -> None:
         """Read in this session."""
         self._session = session
+        self._shown: dict[tuple[int, int], int] = {}
+
+    def forget(self) -> None:
+        """Take what was changed just now as seen."""
+        self._shown.clear()
+
+    def ranks(self, ids: Sequence[int], course: int) -> tuple[int, ...]:
+        """Return the ranks of the levels of a course that were shown last; those that never were are looked up now."""
+        if unseen := [pk for pk in ids if (pk, course) not in self._shown]:
+            self.rows(unseen, (course,))
+        return tuple(self._shown.get((pk, course), 0) for pk in ids)
 
     def rows(self, ids: Sequence[int], keys: Sequence[Hashable]) -> Mapping[int, GridRow]:
         """Return these job roles with the level that each of these courses is needed up to."""
         listed = json.dumps(list(ids))
         sql = "SELECT role_id, course_id, level FROM role_course WHERE role_id IN (SELECT value FROM json_each(?))"
         needed = {(row[0], row[1]): row[2] for row in self._session.store.query(sql, (listed,))}
+        asked = list(product(ids, (int(str(key)) for key in keys)))
+        self._shown |= {pair: Level(needed[pair]).rank if pair in needed else 0 for pair in asked}
         sql = "SELECT id, name FROM job_role WHERE id IN (SELECT value FROM json_each(?))"
         dot = "." if self._session.ascii_only else "·"
         return {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from cockpit.people.commands import AddPerson
-from cockpit.training.commands import AddCourse, AddRole, AddSession, EnrolPeople
+from cockpit.training.commands import AddCourse, AddRole, AddSession, EnrolPeople, RaiseCurriculum, SetCurriculum
 from tests.screens.driver import cockpit
 from tests.support import World
 
@@ -148,6 +150,35 @@ async def test_one_key_lets_the_job_role_need_the_course_under_the_cursor_one_le
         assert (need["course_id"], need["level"]) == (room.id("course", "FI-2"), "2")
         await at.press("H", "H")
         assert room.rows("role_course") == []
+
+
+@pytest.mark.usefixtures("unwatched")
+async def test_a_level_that_another_has_set_since_it_was_seen_is_left_so(
+    here: World, elsewhere: Callable[..., World]
+) -> None:
+    here.given(AddCourse, title="Closing", code="FI-1")
+    for role in ("Accountant", "Buyer"):
+        here.given(AddRole, name=role)
+    other = elsewhere()
+    async with cockpit(here.session, "training") as at:
+        await at.press(*["]"] * 6, "L", "L")
+        assert here.row("role_course")["level"] == "2"
+        other.do(RaiseCurriculum, roles="Accountant", courses="FI-1")
+        await at.press("L")
+        at.says("olga was first: Accountant needs FI-1 up to “application”; it was left so")
+        other.do(SetCurriculum, roles="Accountant", courses="FI-1", level="0")
+        await at.press("V", "L")
+        assert [row["role_id"] for row in here.rows("role_course")] == [here.id("role", "Buyer")]
+        at.says("Buyer: FI-1 needed one level further; olga was first: Accountant does not need FI-1; it was left so")
+
+
+async def test_what_is_noted_of_a_person_among_the_courses_is_about_the_one_under_the_cursor(room: World) -> None:
+    room.given(AddCourse, title="Paying", code="FI-2")
+    async with cockpit(room.session, "training", size=LAPTOP) as at:
+        for key in ("s", "S"):
+            await at.press(*["]"] * (3 if key == "s" else 0), "home", "l", key)
+            assert at.form.value("Course") == "FI-2"
+            await at.press("escape")
 
 
 async def test_a_share_of_the_heat_map_opens_the_people_behind_it(demo: World) -> None:
