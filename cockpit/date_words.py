@@ -240,3 +240,7 @@ def read_counted_back(match: re.Match[str], today: dt.date) -> Meaning:
 
 def _beyond_the_calendar(_year: int) -> Span:
     raise NoSuchDayError(message(N_("it lies beyond the calendar")))
+
+
+DATED = frozenset({read_day, read_month, read_quarter, read_half, read_year})
+"""Readers of words that mean the same whenever they are read, but for a year that they leave out."""

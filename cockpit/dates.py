@@ -117,6 +117,35 @@ def days_of(text: str, today: date) -> tuple[date, date] | None:
     return None
 
 
+class YearlessError(ValueError):
+    """The words name a day of a year, and not the year."""
+
+
+def read_dated(text: str, year: int | None = None) -> DateReading | None:
+    """Return the day that the whole text names whenever it is read, such as 2027年6月底 or Q2 2027, or ``None``.
+
+    ``year`` is that of dates that name none. What counts from today, such as 明年 or “in two weeks”, is no such day.
+
+    Raises:
+        YearlessError: neither the text nor ``year`` says the year.
+        NoSuchDayError: the text has the form of a date, but the calendar has no such day.
+    """
+    folded = fold(text).strip()
+    if len(folded) > _LONGEST or folded.isdecimal():
+        return None
+    for place in _places(folded, anywhere=True):
+        if (place.start, place.end) != (0, len(folded)) or place.expression.read not in date_words.DATED:
+            continue
+        # Only for words that count from it does it matter which day is today.
+        meaning = place.expression.read(place.words, date.min)
+        if place.words.groupdict().get("year_word"):
+            return None
+        if meaning.year is None and year is None:
+            raise YearlessError
+        return _day_of(meaning, meaning.year or year or MINYEAR, place)
+    return None
+
+
 def _around(today: date) -> range:
     return range(max(today.year - 1, MINYEAR), min(today.year + 1, MAXYEAR) + 1)
 

@@ -183,6 +183,7 @@ def _import(listing: Listing[Any]) -> click.Command:
                 type=OneOf("ymd", "dmy", "mdy"),
                 help=_("Order of day and month, when it is not clear."),
             ),
+            click.Option(["--year"], type=Count(), metavar="YEAR", help=_("Of dates that name none, such as 6月底.")),
             click.Option(
                 ["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=_("Which column is which field.")
             ),

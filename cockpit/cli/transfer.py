@@ -93,6 +93,7 @@ def import_(
     encoding: str | None,
     sheet: str | None,
     dates: str | None,
+    year: int | None,
     pairs: Sequence[str],
     states: Sequence[str],
     skip_errors: bool,
@@ -111,7 +112,7 @@ def import_(
     mapping = guess_mapping(made.headings, target, left)
     order = DateOrder(dates) if dates else None
     with progress_bar(session):
-        plan = plan_import(made, target, mapping, source.existing(session), dates=order)
+        plan = plan_import(made, target, mapping, source.existing(session), dates=order, year=year)
     if not as_json:
         for line in preview(plan):
             output.talk(line)

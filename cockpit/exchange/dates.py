@@ -66,9 +66,6 @@ _COMPACT = re.compile(
     r"(\d{4})(\d\d)(\d\d)(?:t?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<zone>z|[+-]\d\d:?\d\d)?)?",
     re.ASCII,
 )
-_YEARLESS = re.compile(
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?", re.ASCII
-)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 
 _EPOCH = datetime(1899, 12, 30)
@@ -142,11 +139,6 @@ def no_such_day(text: str, order: DateOrder | None = None) -> Message | None:
     except NoSuchDayError as fault:
         return fault.reason
     return None
-
-
-def lacks_year(text: str) -> bool:
-    """Tell whether a text is a month with a day, such as 3月5日, without the year that they are in."""
-    return _YEARLESS.fullmatch(_plain(text)) is not None
 
 
 def from_serial(serial: float) -> datetime | None:

@@ -129,7 +129,13 @@ def _sentence(problem: RowError) -> RowError | Message:
 
 
 def plan_import(
-    sheet: Sheet, target: Target, mapping: ColumnMapping, existing: Existing, *, dates: DateOrder | None = None
+    sheet: Sheet,
+    target: Target,
+    mapping: ColumnMapping,
+    existing: Existing,
+    *,
+    dates: DateOrder | None = None,
+    year: int | None = None,
 ) -> ImportPlan:
     """Return what importing the sheet would do; nothing is written.
 
@@ -141,6 +147,7 @@ def plan_import(
         mapping: its columns.
         existing: what the project has already.
         dates: the order of dates in columns that leave it open.
+        year: that of dates that name none.
 
     Raises:
         BadInput: the order of a column's dates stays open.
@@ -149,7 +156,7 @@ def plan_import(
         target, mapping, existing.names, sheet.encoding, notes=sheet.notes, called=sheet.called, zone=existing.zone
     )
     plan.errors += [RowError(number, problem) for number, problem in sheet.errors]
-    planner = _Planner(plan, existing, styles_of(sheet, mapping, dates))
+    planner = _Planner(plan, existing, styles_of(sheet, mapping, dates, year))
     for row in watched(sheet.rows, N_("reading")):
         planner.add(row)
     planner.review()
@@ -170,6 +177,7 @@ class _Planner:
         self._names = {noun: dict(words) for noun, words in existing.names.items()}
         self._taken: dict[object, int] = {}
         """Each entry that a row is about, by id or by its surest key, with the number of that row."""
+        self._guesses: dict[str, Message] = {}
 
     def add(self, row: SourceRow) -> None:
         """Plan one row of the sheet, or say what is wrong with it; one that only counts the others is left out."""
@@ -190,6 +198,7 @@ class _Planner:
 
     def review(self) -> None:
         """Let the target judge all entries together, and turn the rows that it objects to into errors."""
+        self._plan.notes += tuple(self._guesses.values())
         planned = {row.id: row for row in self._plan.rows if row.id}
         outcomes = [
             Outcome(0, e.values, e.values) for e in self._existing.entries if e.id not in planned and not e.archived
@@ -226,7 +235,7 @@ class _Planner:
             spec, style = self._plan.mapping.columns[places[0]], self._styles.get(places[0], Style())
             strangers: list[str] | None = [] if spec.noun in self._existing.strangers else None
             try:
-                value = self._in_utc(spec, read_value(spec, cells, style, self._names, strangers))
+                value = self._in_utc(spec, read_value(spec, cells, style, self._names, strangers, self._guesses))
                 # Where nobody that it names is known, the row says nothing of the field.
                 if value or not strangers:
                     values[name] = value

@@ -23,15 +23,20 @@ class Style:
 
     order: DateOrder | None = None
     mark: DecimalMark = "."
+    year: int | None = None
+    """That of dates that name none."""
 
 
-def styles_of(sheet: Sheet, mapping: ColumnMapping, dates: DateOrder | None = None) -> Mapping[int, Style]:
+def styles_of(
+    sheet: Sheet, mapping: ColumnMapping, dates: DateOrder | None = None, year: int | None = None
+) -> Mapping[int, Style]:
     """Return how each column of dates or numbers is written, by its place.
 
     Args:
         sheet: the table.
         mapping: its columns.
         dates: the order of dates that the person named, for columns that leave it open.
+        year: the year that the person named, for dates that name none.
 
     Raises:
         BadInput: the order of a column's dates stays open; its ``field`` is ``dates``.
@@ -44,7 +49,10 @@ def styles_of(sheet: Sheet, mapping: ColumnMapping, dates: DateOrder | None = No
             cell = row.cells[place] if place < len(row.cells) else None
             if isinstance(cell, str) and cell:
                 evidence.add(cell)
-    orders = {place: Style(order=_order(sheet.headings[place], evidence, dates)) for place, evidence in dated.items()}
+    orders = {
+        place: Style(order=_order(sheet.headings[place], evidence, dates), year=year)
+        for place, evidence in dated.items()
+    }
     return {**orders, **{place: Style(mark=evidence.mark) for place, evidence in counted.items()}}
 
 

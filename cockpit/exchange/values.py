@@ -10,14 +10,15 @@ from math import isfinite
 from cockpit.clean import clean_line
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import Cell, is_blank, shown, split_list, text_of
-from cockpit.exchange.dates import from_serial, lacks_year, no_such_day, read_moment
+from cockpit.exchange.dates import from_serial, no_such_day, read_moment
 from cockpit.exchange.known import Names
 from cockpit.exchange.numbers import read_number
 from cockpit.exchange.styles import Style
 from cockpit.exchange.target import FieldSpec, Kind, Value
 from cockpit.exchange.words import Suggestion, fold, plain
-from cockpit.i18n import N_
-from cockpit.message import Message
+from cockpit.i18n import N_, in_a_row
+from cockpit.message import Message, message
+from cockpit.periods import NoSuchDayError
 from cockpit.text import LONGEST_NAME
 
 _EMPTIED = frozenset({"-", "–", "—", "none", "无"})
@@ -25,11 +26,17 @@ _EMPTIED = frozenset({"-", "–", "—", "none", "无"})
 
 
 def read_value(
-    spec: FieldSpec, cells: Sequence[Cell], style: Style, names: Names, strangers: list[str] | None = None
+    spec: FieldSpec,
+    cells: Sequence[Cell],
+    style: Style,
+    names: Names,
+    strangers: list[str] | None = None,
+    guesses: dict[str, Message] | None = None,
 ) -> Value:
     """Return what the cells of a field's columns say, one cell for each column; at least one of them is not blank.
 
-    A name that is not known goes to ``strangers`` where they are asked for, in place of being refused.
+    A name that is not known goes to ``strangers`` where they are asked for, in place of being refused. What was guessed
+    of a cell is told in ``guesses``, by the cell.
 
     Raises:
         BadInput: the cells cannot be read as such a field.
@@ -38,10 +45,10 @@ def read_value(
         items = _items(cells)
         if len(items) == 1 and items[0].casefold() in _EMPTIED:
             return ()
-        read = (_read_one(spec, item, style, names, strangers) for item in items)
+        read = (_read_one(spec, item, style, names, strangers, guesses) for item in items)
         texts = [text for item in read if (text := text_of(item)) or strangers is None]
         return tuple(texts if spec.repeats else dict.fromkeys(texts))
-    return _read_one(spec, next(cell for cell in cells if not is_blank(cell)), style, names, strangers)
+    return _read_one(spec, next(cell for cell in cells if not is_blank(cell)), style, names, strangers, guesses)
 
 
 def _items(cells: Sequence[Cell]) -> list[str]:
@@ -53,7 +60,14 @@ def _items(cells: Sequence[Cell]) -> list[str]:
     return [item for item in items if item]
 
 
-def _read_one(spec: FieldSpec, cell: Cell, style: Style, names: Names, strangers: list[str] | None) -> Value:
+def _read_one(
+    spec: FieldSpec,
+    cell: Cell,
+    style: Style,
+    names: Names,
+    strangers: list[str] | None,
+    guesses: dict[str, Message] | None,
+) -> Value:
     match spec.kind:
         case Kind.TEXT:
             return spec.normal(text_of(cell))
@@ -64,9 +78,9 @@ def _read_one(spec: FieldSpec, cell: Cell, style: Style, names: Names, strangers
         case Kind.NUMBER:
             return _number(spec, cell, style)
         case Kind.DATE:
-            return _day(spec, cell, style)
+            return _day(spec, cell, style, guesses)
         case Kind.MOMENT:
-            return _moment(spec, cell, style)
+            return _moment(spec, cell, style, guesses)
         case Kind.NAME:
             return _name(spec, text_of(cell).strip(), names, strangers)
 
@@ -84,28 +98,61 @@ def _number(spec: FieldSpec, cell: Cell, style: Style) -> float:
     return float(number)
 
 
-def _day(spec: FieldSpec, cell: Cell, style: Style) -> date:
-    moment = _read_date(spec, cell, style)
+def _day(spec: FieldSpec, cell: Cell, style: Style, guesses: dict[str, Message] | None) -> date:
+    moment = _read_date(spec, cell, style, guesses)
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _moment(spec: FieldSpec, cell: Cell, style: Style) -> datetime:
+def _moment(spec: FieldSpec, cell: Cell, style: Style, guesses: dict[str, Message] | None) -> datetime:
     """Return a moment, midnight where no time is written; without a time zone unless one is."""
-    moment = _read_date(spec, cell, style)
+    moment = _read_date(spec, cell, style, guesses)
     return moment if isinstance(moment, datetime) else datetime.combine(moment, time())
 
 
-def _read_date(spec: FieldSpec, cell: Cell, style: Style) -> date:
+def _read_date(spec: FieldSpec, cell: Cell, style: Style, guesses: dict[str, Message] | None) -> date:
     moment: date | None = None
     if isinstance(cell, date):
         moment = cell
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
         moment = from_serial(cell) or read_moment(text_of(cell))
     elif isinstance(cell, str):
-        moment = read_moment(cell, style.order)
+        moment = read_moment(cell, style.order) or _in_words(spec, cell, style, guesses)
     if moment is None:
         raise _no_date(spec, cell, style)
     return moment
+
+
+def _in_words(spec: FieldSpec, cell: str, style: Style, guesses: dict[str, Message] | None) -> date | None:
+    """Return the day that words such as 2027年6月底 name, None where they name none."""
+    # Most cells are written in numbers, and need none of the words.
+    from cockpit.dates import YearlessError, read_dated
+
+    if read_moment(cell) is not None or no_such_day(cell, style.order) is not None:
+        return None
+    try:
+        reading = read_dated(cell, style.year)
+    except YearlessError:
+        text = N_("“{value}” has no year: write it like 2025-06-21, or say the year of such dates with --year.")
+        raise BadInput(text, field=spec.name, value=shown(cell)) from None
+    except NoSuchDayError as fault:
+        text = N_("“{words}” is not a date: {reason}")
+        raise BadInput(text, field=spec.name, words=shown(cell), reason=fault.reason) from None
+    if reading is None:
+        return None
+    if reading.guesses and guesses is not None:
+        told = N_("“{words}” is read as {day}: {guesses}")
+        guesses[cell] = message(told, words=shown(cell), day=reading.day.isoformat(), guesses=_InARow(reading.guesses))
+    return reading.day
+
+
+class _InARow:
+    """Sentences one behind the other, in the language in which they are told."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        self._messages = messages
+
+    def __str__(self) -> str:
+        return in_a_row(map(str, self._messages))
 
 
 def _no_date(spec: FieldSpec, cell: Cell, style: Style) -> BadInput:
@@ -120,9 +167,6 @@ def _no_date(spec: FieldSpec, cell: Cell, style: Style) -> BadInput:
         )
     if isinstance(cell, str) and (reason := no_such_day(cell, style.order)) is not None:
         return BadInput(N_("“{words}” is not a date: {reason}"), field=spec.name, words=shown(cell), reason=reason)
-    if isinstance(cell, str) and lacks_year(cell):
-        text = N_("“{value}” has no year: write it like 2025-06-21.")
-        return BadInput(text, field=spec.name, value=shown(cell))
     return BadInput(N_("“{value}” is not a date: write it like 2025-06-21."), field=spec.name, value=shown(cell))
 
 

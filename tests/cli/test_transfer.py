@@ -74,6 +74,17 @@ def test_the_same_file_twice_changes_nothing_and_one_undo_takes_all_of_it_back(
     assert goals(cli) == []
 
 
+def test_the_year_of_dates_that_name_none_is_said_once(cli: CommandLine) -> None:
+    lines = "标题,截止日期\n付款,6月底\n对账,2027年3月\n"
+    refused = cli("card import -", stdin=lines)
+    assert refused.code == 2
+    assert "“6月底” has no year: write it like 2025-06-21, or say the year of such dates with --year." in refused.err
+    done = cli.ok("card import - --year 2027", stdin=lines)
+    assert "“2027年3月” is read as 2027-03-31: end of month assumed" in done.err
+    assert [card["due"] for card in cli.ok("card list --json").json] == ["2027-06-30", "2027-03-31"]
+    assert cli.ok("card import - --year 2027", stdin=lines).out == "nothing in standard input is new\n"
+
+
 # Standard input and output
 
 

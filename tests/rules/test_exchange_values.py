@@ -20,6 +20,7 @@ from cockpit.exchange.styles import Style
 from cockpit.exchange.target import FieldSpec, Kind
 from cockpit.exchange.values import read_value
 from cockpit.i18n import N_
+from cockpit.message import Message
 
 
 class Colour(Choice):
@@ -167,12 +168,9 @@ def test_several_columns_of_a_list_give_one_item_each() -> None:
         (FieldSpec("d", "D", kind=Kind.DATE), "31 Nov 2026", "“31 Nov 2026” is not a date: 2026-11 has only 30 days"),
         (FieldSpec("d", "D", kind=Kind.DATE), "2027-13-01", "“2027-13-01” is not a date: there is no month 13"),
         (FieldSpec("d", "D", kind=Kind.DATE), "31/32/2027", "“31/32/2027” is not a date: write it like 2025-06-21."),
-        (FieldSpec("d", "D", kind=Kind.DATE), "3月5日", "“3月5日” has no year: write it like 2025-06-21."),
-        (
-            FieldSpec("d", "D", kind=Kind.DATE),
-            "十二月三十一日",
-            "“十二月三十一日” has no year: write it like 2025-06-21.",
-        ),
+        (FieldSpec("d", "D", kind=Kind.DATE), "下月底", "“下月底” is not a date: write it like 2025-06-21."),
+        (FieldSpec("d", "D", kind=Kind.DATE), "明年3月", "“明年3月” is not a date: write it like 2025-06-21."),
+        (FieldSpec("d", "D", kind=Kind.DATE), "2027", "“2027” is not a date: write it like 2025-06-21."),
         (COLOUR, "redd", "“redd” is not known here: did you mean “red”?"),
         (OWNER, "li.wie", "“li.wie” is not known here: did you mean “li.wei”?"),
         (OWNER, "zzz", "“zzz” is not known here: use one of these: li.wei, wei.1, wei.2."),
@@ -184,6 +182,45 @@ def test_a_cell_that_cannot_be_read_says_what_to_write(spec: FieldSpec, cell: ob
         read_value(spec, [cell], Style(), PEOPLE)
     assert str(refused.value) == sentence
     assert refused.value.field == spec.name
+
+
+@pytest.mark.parametrize("cell", ["3月5日", "十二月三十一日", "6月底", "30 Jun", "Q2", "第二季度"])
+def test_a_day_without_its_year_is_refused_until_the_year_is_said(cell: str) -> None:
+    due = FieldSpec("d", "D", kind=Kind.DATE)
+    with pytest.raises(BadInput) as refused:
+        read_value(due, [cell], Style(), {})
+    assert str(refused.value) == (
+        f"“{cell}” has no year: write it like 2025-06-21, or say the year of such dates with --year."
+    )
+    found = read_value(due, [cell], Style(year=2027), {})
+    assert isinstance(found, date)
+    assert found.year == 2027
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "guess"),
+    [
+        ("2027年6月底", "2027-06-30", ""),
+        ("end of June 2027", "2027-06-30", ""),
+        ("２０２７年６月３０日前", "2027-06-30", ""),
+        ("2027年2月", "2027-02-28", "end of month assumed"),
+        ("Q2 2027", "2027-06-30", "end of quarter assumed"),
+        ("27年上半年", "2027-06-30", "century assumed, end of half-year assumed"),
+    ],
+)
+def test_words_that_name_a_day_are_read_and_what_was_guessed_is_told(cell: str, day: str, guess: str) -> None:
+    guesses: dict[str, Message] = {}
+    for kind in (Kind.DATE, Kind.MOMENT):
+        found = read_value(FieldSpec("d", "D", kind=kind), [cell], Style(), {}, None, guesses)
+        assert isinstance(found, date)
+        assert found.isoformat().startswith(day)
+    told = [f"“{cell}” is read as {day}: {guess}"] if guess else []
+    assert list(map(str, guesses.values())) == told
+
+
+def test_a_day_that_the_year_does_not_have_is_no_date() -> None:
+    with pytest.raises(BadInput, match="“2月29日” is not a date: 2027-02 has only 28 days"):
+        read_value(FieldSpec("d", "D", kind=Kind.DATE), ["2月29日"], Style(year=2027), {})
 
 
 def test_a_date_against_the_order_of_its_column_is_told_from_no_date() -> None:
