@@ -246,7 +246,7 @@ TARGET = Target(
         FieldSpec(
             "representative",
             N_("Business representative"),
-            ("representative", "business owner", "business analyst", "业务代表", "提出人", "负责人"),
+            ("representative", "business owner", "business analyst", "业务代表", "负责人"),
             Kind.NAME,
             noun="person",
         ),

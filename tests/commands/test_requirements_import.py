@@ -69,6 +69,14 @@ def test_a_backlog_comes_to_the_end_of_the_inbox_in_its_order(world: World) -> N
     assert Inbox().rows(world.session)[-1].number == 5
 
 
+def test_who_raised_a_requirement_does_not_speak_for_the_business_unless_the_file_says_so(world: World) -> None:
+    plan = planned(world, "需求,提出人\n月结自动化,张三\n")
+    assert plan.errors == []
+    assert plan.mapping.unknown == ("提出人",)
+    (row,) = planned(world, "需求,提出人,业务代表\n月结自动化,张三,li.wei\n").rows
+    assert row.values["representative"] == "li.wei"
+
+
 def test_one_undo_takes_an_import_back(world: World) -> None:
     load(world, BACKLOG)
     assert world.store.changes(limit=1)[0].args == {"source": "file.csv", "rows": 3}
