@@ -29,6 +29,15 @@ def aware(person: str, course: str) -> str:
     )
 
 
+def attended(person: str, course: str) -> str:
+    """Return whether a person attended the first level of a course."""
+    return (
+        "EXISTS (SELECT 1 FROM enrolment v JOIN training_session w ON w.id = v.session_id"
+        f" WHERE v.person_id = {person} AND w.course_id = {course} AND w.level = '{Level.AWARENESS.value}'"
+        f" AND v.state = '{Attendance.ATTENDED.value}' AND v.archived = 0 AND w.archived = 0)"
+    )
+
+
 def noted(person: str, course: str, level: str) -> str:
     """Return whether a result says that a person passed a level of a course; ``level`` is an SQL expression."""
     return (

@@ -628,6 +628,23 @@ def test_those_who_need_a_session_fill_it_by_department_and_name(world: World) -
     assert "nobody else" in world.refusal(Refused, FillSession, session=second, department="Purchasing")
 
 
+def test_who_was_there_and_has_only_the_survey_left_takes_no_seat_again(world: World) -> None:
+    world.given(AddRole, name="Accountant")
+    course(world)
+    people(world, 3)
+    world.do(SetCurriculum, roles="Accountant", courses="FI-1", level="1")
+    world.do(AssignLearners, persons="user.1, user.2, user.3", roles="Accountant")
+    missed = held(world)
+    world.do(EnrolPeople, session=missed, persons="user.1, user.2, user.3")
+    world.do(MarkAllBut, session=missed, who="3")
+    again = held(world, SOON, capacity="2")
+    done = world.do(FillSession, session=again)
+    assert list(roster(world, again)) == ["user.3"]
+    assert told(done) == ["only the survey is left to answer, so not enrolled: User 01, User 02"]
+    refused = world.refusal(Refused, FillSession, session=again)
+    assert refused == "nobody else needs TRN-2; only the survey is left to answer by: User 01, User 02"
+
+
 def test_a_level_that_is_not_passed_yet_is_told_when_the_next_is_planned(world: World) -> None:
     course(world)
     people(world, 2)

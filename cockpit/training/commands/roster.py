@@ -29,7 +29,7 @@ from cockpit.training.commands.shared import (
 from cockpit.training.enrolling import enrol
 from cockpit.training.records import Enrolment, TrainingResult, TrainingSession
 from cockpit.training.results import check_scored, note_result
-from cockpit.training.saving import busy, line_of, live_session, roster, shown, slot_of
+from cockpit.training.saving import busy, line_of, live_session, names_of, roster, shown, slot_of
 from cockpit.training.wanted import meant
 
 Who = Annotated[
@@ -39,7 +39,8 @@ Who = Annotated[
 Excuse = Annotated[Line, Field(title=N_("Reason"))]
 # Whose job roles need this level, who has not passed it, and who has no seat in a session of it that is still to come.
 _NEEDING = f"""
-SELECT p.id FROM person p LEFT JOIN department d ON d.id = p.department_id
+SELECT p.id, :level = '{Level.AWARENESS.value}' AND {conditions.attended("p.id", ":course")} AS attended
+FROM person p LEFT JOIN department d ON d.id = p.department_id
 WHERE p.project_id = :project AND p.archived = 0 AND (:department IS NULL OR p.department_id = :department)
     AND EXISTS (SELECT 1 FROM {conditions.NEEDS}
         WHERE j.person_id = p.id AND q.course_id = :course AND q.level >= :level AND (:role IS NULL OR r.id = :role))
@@ -76,7 +77,8 @@ class FillSession(Command):
     """Enrol those who need the session
 
     Everybody whose job roles need this level of the course, who has not passed it and has no seat in another session
-    of it that is still to come; as many as there are free seats, by department and name.
+    of it that is still to come; as many as there are free seats, by department and name. Who attended the first level
+    and has not answered the survey yet needs no second session.
     """
 
     name: ClassVar[str] = "roster.fill"
@@ -97,13 +99,20 @@ class FillSession(Command):
         room = free(session.capacity, taken(seat.state for seat in seats))
         if room == 0:
             raise Refused(N_("{session} is full; give it more seats first"), session=shown(session))
-        needing = [row[0] for row in work.change.query(_NEEDING, self._asked(work, session))]
+        found = work.change.query(_NEEDING, self._asked(work, session))
+        needing, unasked = ([row["id"] for row in found if bool(row["attended"]) is there] for there in (False, True))
         elsewhere = busy(work, needing, slot_of(session), session.id, own=True)
         people = [pk for pk in needing if pk not in elsewhere]
+        if not people and unasked:
+            text = N_("nobody else needs {session}; only the survey is left to answer by: {who}")
+            raise Refused(text, session=shown(session), who=names_of(work, unasked))
         if not people:
             raise Refused(N_("nobody else needs {session}"), session=shown(session))
         some = people if room is None else people[:room]
         lines, told = enrol(work, session, some)
+        if unasked:
+            text = N_("only the survey is left to answer, so not enrolled: {who}")
+            told.append(message(text, who=names_of(work, unasked)))
         if left := len(people) - len(some):
             told.append(message(N_("more people need it than there are seats: {count} are left"), count=left))
         return _enrolled(session, lines, told)
