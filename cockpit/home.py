@@ -25,7 +25,7 @@ class Figure:
     ``key`` is that of the part for its first number; every further one adds a word behind a dot. ``value`` reads as a
     sentence whose number comes first. ``noun`` and ``filter`` name the list that it was counted from, ``count`` says
     how many rows that has. ``as_of`` is the day of the newest fact behind it, None while there is none. ``reason`` says
-    what is counted, ``why`` why there is no number when there is none.
+    what is counted, ``why`` why there is no number when there is none, and ``hint`` which keys of a screen lead to one.
     """
 
     key: str
@@ -37,6 +37,12 @@ class Figure:
     count: int | None = None
     why: str = ""
     reason: str = ""
+    hint: str = ""
+
+    @property
+    def on_screen(self) -> Line:
+        """The value with the keys that lead to one."""
+        return (*self.value, (f"{_('; ')}{self.hint}", "muted")) if self.hint else self.value
 
     @property
     def part(self) -> str:
@@ -52,7 +58,7 @@ class Figure:
     def explained(self) -> str:
         """What is counted, and from which list, or why there is no number."""
         if self.why:
-            return self.why
+            return _("; ").join(filter(None, (self.why, self.hint)))
         return _("{reason} – “{list}”", reason=self.reason, list=self.listed)
 
     def further(
@@ -75,6 +81,11 @@ class Figure:
             "list": self.listed,
             "why": self.why or self.reason,
         }
+
+
+def unknown(key: str, label: str, noun: str, why: str, *, hint: str = "", as_of: date | None = None) -> Figure:
+    """Return the first figure of a part of which nothing can be counted yet."""
+    return Figure(key, label, (("-", "muted"), (f"  {why}", "muted")), noun, as_of=as_of, why=why, hint=hint)
 
 
 def read(session: Session) -> list[Figure]:

@@ -35,7 +35,7 @@ def read(session: Session) -> list[Section]:
         (
             (_("{label}: {value}", label=each.label, value=""), ""),
             *each.value,
-            (aside(home.age(each, session)), "muted"),
+            (aside(home.age(each, session)) if each.as_of else "", "muted"),
         )
         for each in home.read(session)
     )

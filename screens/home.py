@@ -86,7 +86,7 @@ class HomePane(Pane):
     def _stat(self, part: Iterable[Figure]) -> Stat:
         first, *more = part
         further = tuple((figure.key, figure.value) for figure in more)
-        return Stat(first.key, first.label, first.value, age(first, self.session), further)
+        return Stat(first.key, first.label, first.on_screen, age(first, self.session), further)
 
     def figure(self, key: str) -> Figure:
         """Return one of the figures that are shown."""

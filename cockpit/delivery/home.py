@@ -9,7 +9,7 @@ from cockpit.command import names
 from cockpit.delivery.sprints import FEW_WORKDAYS, SprintRow, read_sprints, workdays_left
 from cockpit.delivery.text import amount
 from cockpit.figures import distance, figure
-from cockpit.home import Figure, newest, shown
+from cockpit.home import Figure, newest, shown, unknown
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Line, Tone
 
@@ -28,11 +28,11 @@ def figures(session: Session) -> list[Figure]:
     """Return what is left of the running sprint, or how many cards are open while none runs, and what is blocked."""
     running = read_sprints(session, [row[0] for row in session.store.query(_RUNNING, (session.project_id,))])
     values = {"project": session.project_id, "running": bool(running)}
-    cards, blocked, unknown = session.store.query(_OPEN, values)[0]
+    cards, blocked, unestimated = session.store.query(_OPEN, values)[0]
     label, as_of = _(N_("Sprint kanban")), newest(session, "card", "sprint")
     if not running and not cards:
-        why = _("no open card; press enter, then n")
-        return [Figure("delivery", label, (("-", "muted"), (f"  {why}", "muted")), "card", "", as_of, why=why)]
+        hint = _("press enter, then n")
+        return [unknown("delivery", label, "card", _("no open card"), hint=hint, as_of=as_of)]
     filter_ = "current open" if running else "open"
     if running:
         reason = _("what is not done yet of the running sprint")
@@ -43,10 +43,11 @@ def figures(session: Session) -> list[Figure]:
             (plural(" card open, no sprint runs", " cards open, no sprint runs", cards), ""),
         )
         first = Figure("delivery", label, value, "card", filter_, as_of, cards, reason=_("cards that are not done"))
-    text = plural("{n} card without an estimate", "{n} cards without an estimate", unknown)
-    reason = _("open cards whose points nobody knows, so that they are in no sum of points")
     # Where no sprint runs, cards are counted and no points.
-    unsized = first.further("unestimated", "card", f"{filter_} unestimated", unknown if running else 0, text, reason)
+    unestimated = unestimated if running else 0
+    text = plural("{n} card without an estimate", "{n} cards without an estimate", unestimated)
+    reason = _("open cards whose points nobody knows, so that they are in no sum of points")
+    unsized = first.further("unestimated", "card", f"{filter_} unestimated", unestimated, text, reason)
     text, reason = plural("{n} blocked", "{n} blocked", blocked), _("open cards that cannot go on")
     held_up = first.further("blocked", "card", f"{filter_} blocked", blocked, text, reason, "bad")
     return shown(first, *_deadline(session, first, running), unsized, held_up)

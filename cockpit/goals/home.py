@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cockpit.goals.goal_list import GOALS
-from cockpit.home import Figure, shown
+from cockpit.home import Figure, shown, unknown
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Line
 from storage.days import stored_day
@@ -27,14 +27,14 @@ def figures(session: Session) -> list[Figure]:
     drafts = len(GOALS.ids(session, Asked("draft")))
     label = _(N_("Goals"))
     if not active:
-        why = plural("{n} draft", "{n} drafts", drafts) if drafts else _("no goal yet; press enter, then n")
-        none = Figure("goals", label, (("-", "muted"), (f"  {why}", "muted")), "goal", why=why)
+        why = plural("{n} draft", "{n} drafts", drafts) if drafts else _("no goal yet")
+        none = unknown("goals", label, "goal", why, hint="" if drafts else _("press enter, then n"))
         return shown(none, _unserved(session, none))
     waiting = len(GOALS.ids(session, Asked(ATTENTION)))
     late = len(GOALS.ids(session, Asked("active late")))
     value: Line = (
         (str(waiting), "bad" if waiting else "good"),
-        (_(" of {all} need attention", all=active), ""),
+        (plural(" of {all} needs attention", " of {all} need attention", waiting, all=active), ""),
     )
     newest = session.store.scalar(_CHECKED, (session.project_id,))
     first = Figure(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cockpit.home import Figure, newest, shown
+from cockpit.home import Figure, newest, shown, unknown
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Line
 from cockpit.operations import tallies
@@ -32,8 +32,8 @@ def _issues(session: Session) -> list[Figure]:
     label = _(N_("Issues"))
     found = tallies.by_priority(session)
     if not found:
-        why = _("no issue yet; press enter, then n, or import a file")
-        return [Figure("operations", label, (("-", "muted"), (f"  {why}", "muted")), "issue", why=why)]
+        hint = _("press enter, then n, or import a file")
+        return [unknown("operations", label, "issue", _("no issue yet"), hint=hint)]
     is_open, overdue = (sum(counts) for counts in zip(*found.values(), strict=True))
     worst, urgent = found.get(Priority.P1, (0, 0))[0], sum(found.get(priority, (0, 0))[0] for priority in _URGENT)
     value: Line = (

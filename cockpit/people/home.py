@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cockpit.home import Figure, newest
+from cockpit.home import Figure, newest, unknown
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Line
 from cockpit.people.queries import DEPARTMENTS, PEOPLE
@@ -19,8 +19,7 @@ def figures(session: Session) -> list[Figure]:
     day = newest(session, "person", "department")
     scope = DEPARTMENTS.count(session, Asked("scope"))
     if not scope:
-        why = _("no department in scope yet")
-        return [Figure("team", label, (("-", "muted"), (f"  {why}", "muted")), "department", why=why, as_of=day)]
+        return [unknown("team", label, "department", _("no department in scope yet"), as_of=day)]
     unheard = DEPARTMENTS.count(session, Asked("unheard"))
     value: Line = (
         (str(unheard), "bad" if unheard else "good"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cockpit.home import Figure, newest, shown
+from cockpit.home import Figure, newest, shown, unknown
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Line
 from cockpit.requirements import tallies
@@ -27,8 +27,8 @@ def _waiting(session: Session) -> Figure:
     label = _(N_("Requirements"))
     total = sum(tallies.count_states(session).values())
     if not total:
-        why = _("no requirement yet; press enter, then n")
-        return Figure("requirements", label, (("-", "muted"), (f"  {why}", "muted")), "requirement", why=why)
+        why, hint = _("no requirement yet"), _("press enter, then n")
+        return unknown("requirements", label, "requirement", why, hint=hint)
     waiting = tallies.count_waiting(session)
     value: Line = (
         (str(waiting), "warn" if waiting else "good"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cockpit.home import Figure, newest, shown
+from cockpit.home import Figure, newest, shown, unknown
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Asked, Line
 from cockpit.training.course_lists import UNTRAINED
@@ -33,12 +33,10 @@ def figures(session: Session) -> list[Figure]:
     label = _(N_("Training"))
     share = of_everybody(session)
     if not share.people:
-        why = (
-            _("nothing is required of anybody yet")
-            if share.idle
-            else _("nobody has a job role yet; press enter, then o")
-        )
-        return [Figure("training", label, (("-", "muted"), (f"  {why}", "muted")), "learner", why=why)]
+        if share.idle:
+            return [unknown("training", label, "learner", _("nothing is required of anybody yet"))]
+        hint = _("press enter, then o")
+        return [unknown("training", label, "learner", _("nobody has a job role yet"), hint=hint)]
     value: Line = (
         (str(share.ready), "good" if share.ready == share.people else "warn" if share.ready else "bad"),
         (plural(" of {n} person in job roles is ready", " of {n} people in job roles are ready", share.people), ""),

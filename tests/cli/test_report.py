@@ -60,3 +60,11 @@ def test_without_a_project_there_is_nothing_to_report(cli: CommandLine, tmp_path
     ran = cli("report", COCKPIT_STORE=str(tmp_path / "empty.db"))
     assert (ran.code, ran.out) == (1, "")
     assert "there is no project yet" in ran.err
+
+
+def test_the_report_and_the_figures_name_no_keys_of_the_screens(cli: CommandLine) -> None:
+    glance = cli.ok("report").out.split("\n\n")[3].splitlines()
+    assert "- Goals: - no goal yet" in glance
+    assert "- Issues: - no issue yet" in glance
+    for line in ("report", "home", "home --json"):
+        assert "press" not in cli.ok(line).out

@@ -105,7 +105,7 @@ def test_the_board_of_the_demo_holds_what_the_running_sprint_holds() -> None:
 
 
 def test_the_home_screen_says_what_is_left(world: World) -> None:
-    assert home(world) == ("-  no open card; press enter, then n", None, "")
+    assert home(world) == ("-  no open card", None, "")
     world.do(AddCard, title="A", points="3")
     assert home(world) == ("1 card open, no sprint runs", 1, "open")
     world.do(AddSprint, name="S1", start="2026-11-23", end="2026-12-06")

@@ -1156,7 +1156,7 @@ def test_the_report_tells_shares_of_many_people_only(world: World) -> None:
 
 def test_home_says_how_many_are_ready_and_opens_the_list_that_it_counted(world: World) -> None:
     (figure,) = home.figures(world.session)
-    assert (figure.count, figure.why) == (None, "nobody has a job role yet; press enter, then o")
+    assert (figure.count, figure.why) == (None, "nobody has a job role yet")
     classroom(world)
     ready(world, "user.1", "FI-1", "2")
     world.do(AddChampions, persons="user.1")
