@@ -151,7 +151,8 @@ def _cards() -> Vocabulary:
             "unestimated": Flag(N_("unestimated"), "c.points IS NULL"),
             "untraced": Flag(N_("without a requirement"), "c.requirement_id IS NULL"),
             "zero": Flag(N_("zero points"), "c.points = 0"),
-            "backlog": Flag(N_("in no sprint"), f"c.sprint_id IS NULL AND {OPEN}"),
+            # What is taken up again after its sprint was closed would be found in no list of what is to come.
+            "backlog": Flag(N_("in no sprint"), f"(c.sprint_id IS NULL OR s.state = 'closed') AND {OPEN}"),
             "current": Flag(N_("in the running sprint"), "s.state = 'active'"),
             "parts": Flag(N_("has parts"), "EXISTS (SELECT 1 FROM card o WHERE o.parent_id = c.id AND NOT o.archived)"),
             "urgent": Flag(N_("urgent"), "c.priority = 'urgent'"),

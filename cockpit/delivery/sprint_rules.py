@@ -212,8 +212,8 @@ def _beginning_warnings(sprint: SprintSpan, running: Sequence[str], today: date)
         text = N_("still running: {sprints}; close it first, or what is shown of the running sprint is {sprint}")
         yield message(text, sprints=", ".join(running), sprint=sprint.name)
     if today < sprint.start:
-        text = N_("{sprint} is planned from {start} on, which is {days} days away")
-        yield message(text, sprint=sprint.name, start=sprint.start.isoformat(), days=(sprint.start - today).days)
+        text = N_("{sprint} is planned from {start} on; started early, it counts from today")
+        yield message(text, sprint=sprint.name, start=sprint.start.isoformat())
 
 
 def _commitment_warnings(cards: Sequence[SprintCard], capacity: float | None) -> Iterator[Message]:

@@ -87,7 +87,7 @@ def test_what_to_know_before_a_sprint_begins_is_told(world: World) -> None:
     told = [str(warning) for warning in world.do(StartSprint, sprint="Sprint 2").warnings]
     assert told[:2] == [
         "still running: Sprint 1; close it first, or what is shown of the running sprint is Sprint 2",
-        "Sprint 2 is planned from 2026-12-08 on, which is 14 days away",
+        "Sprint 2 is planned from 2026-12-08 on; started early, it counts from today",
     ]
 
 
@@ -152,6 +152,15 @@ def test_cards_enter_and_leave_open_sprints_only(running: World) -> None:
         (AddCard, {"title": "X"}),
     ):
         assert "Sprint 1 is closed" in running.refusal(Refused, command, sprint_id="Sprint 1", **inputs)
+
+
+def test_what_is_taken_up_again_after_its_sprint_was_closed_is_in_the_backlog(running: World) -> None:
+    running.do(MoveCards, cards="CARD-1, CARD-2", column="Done")
+    close(running, carry_over="backlog")
+    running.do(MoveCards, cards="CARD-1", column="In progress")
+    found = CARDS.fetch(running.session, CARDS.ids(running.session, Asked("backlog")))
+    assert [card.number for card in found] == [1, 3, 4]
+    assert closed_sprints(running.session)[0].done_cards == 2
 
 
 # Burning down
