@@ -80,8 +80,15 @@ def _sprint_chart(
         summary=tuple(_burn_summary(burn)),
         facts=_burn_facts(span, burn),
         leads=leads(read_sprints(session, [span.id])[0]),
-        empty=_("nothing has been written down of this sprint yet"),
+        empty=_no_points(burn),
     )
+
+
+def _no_points(burn: Burn) -> str:
+    """Return why nothing can be drawn of a sprint."""
+    if any(stand is not None for _day, stand in burn.days):
+        return _("no card in the sprint is estimated, so there are no points to draw")
+    return _("nothing has been written down of this sprint yet")
 
 
 _BURN_HEADINGS = (

@@ -95,7 +95,7 @@ class Cards(Listing[CardRow]):
     def remarks(self, session: Session, asked: Asked) -> Sequence[Line]:
         """Return the points of all of them, and how many are not estimated."""
         where, _order, values = self.statement(session, asked)
-        sums = f"SELECT COUNT(*), COALESCE(SUM(c.points), 0), COALESCE(SUM(c.points IS NULL), 0) FROM {self.source}"
+        sums = f"SELECT COUNT(*), SUM(c.points), COALESCE(SUM(c.points IS NULL), 0) FROM {self.source}"
         cards, points, unestimated = session.store.query(f"{sums} WHERE {where}", values)[0]
         if not cards:
             return ()

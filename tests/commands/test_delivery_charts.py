@@ -116,11 +116,21 @@ def test_a_burnup_shows_what_is_done_under_the_scope(lived: World) -> None:
     assert (completed.points[-1][1], scope.points[-1][1]) == (39, 45)
 
 
+def test_a_sprint_of_cards_that_nobody_estimated_says_why_nothing_is_drawn(world: World) -> None:
+    sprint = world.given(AddSprint, name="Sprint 1", start="2026-11-24")
+    world.do(AddCard, title="Unknown", sprint_id="Sprint 1")
+    world.do(StartSprint, sprint="Sprint 1")
+    chart = burndown(world.session, sprint)
+    assert chart.is_empty
+    assert chart.empty == "no card in the sprint is estimated, so there are no points to draw"
+
+
 def test_a_sprint_that_nothing_is_known_of_is_an_empty_chart(world: World) -> None:
     sprint = world.given(AddSprint, name="Sprint 1", start="2027-01-04")
     chart = burndown(world.session, sprint)
     assert not [y for _x, y in chart.series[0].points if y is not None]
     assert told(chart) == ["nothing is committed yet"]
+    assert chart.empty == "nothing has been written down of this sprint yet"
     ElementTree.fromstring(svg(chart))
 
 

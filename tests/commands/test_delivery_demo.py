@@ -139,7 +139,7 @@ def test_lists_say_what_they_add_up_to(world: World) -> None:
     world.do(AddCard, title="B")
     world.do(AddCard, title="C", points="2.5")
     assert remarks(world, CARDS) == ["3.5 points in 3 cards   1 is not estimated"]
-    assert remarks(world, CARDS, "unestimated") == ["0 points in 1 card   1 is not estimated"]
+    assert remarks(world, CARDS, "unestimated") == ["- points in 1 card   1 is not estimated"]
     world.do(AddSprint, name="S1", start="2026-11-23", end="2026-12-06")
     world.do(StartSprint, sprint="S1")
     world.do(AddAction, title="Later", owner_id=world.session.actor, due="2026-11-20")
