@@ -45,7 +45,7 @@ class Entry(NamedTuple):
     """One line of the log: how a card stands after something happened to it."""
 
     day: date
-    """The day in the time zone of the project."""
+    """The day where the person was who did it."""
     card: int
     place: Place
     points: float | None = None
