@@ -52,6 +52,9 @@ async def _fill_in(screen: Giving, command: type[Command], fixed: Mapping[str, A
     ids = rows_of(command, fixed)
     if len(ids) == 1:
         held = screen.session.held(command, ids[0])
+    elif not command.subject:
+        # What is set for the project as a whole is shown as it is set.
+        held = screen.session.held(command, 0)
     version = {"version": held.pop("version")} if "version" in held else {}
     form = CommandForm(
         command,

@@ -86,7 +86,9 @@ def test_holidays_and_make_up_days_make_the_calendar(world: World) -> None:
 def test_the_weekend_is_the_projects_own(world: World) -> None:
     assert str(world.do(SetWeekend, days="sunday, friday")) == "not worked: Friday, Sunday"
     assert read_calendar(world.store, world.session.project_id).weekend == {4, 6}
-    assert str(world.do(SetWeekend)) == "every weekday is worked"
+    refused = world.refusal(BadInput, SetWeekend)
+    assert refused == "say which weekdays are not worked, or “-” for none"
+    assert str(world.do(SetWeekend, days="-")) == "every weekday is worked"
     with speaking("zh_CN"):
         assert world.do(SetWeekend, days="sunday").message is not None
 

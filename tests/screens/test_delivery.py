@@ -119,3 +119,16 @@ async def test_a_list_behind_a_number_holds_what_was_put_away_since(demo: World)
         await at.press("down", "down", "down", "enter")
         await at.until(lambda: 'delivered:"=Sprint 7"' in at.text)
         at.shows("3 rows", "CARD-56", "CARD-60")
+
+
+async def test_what_is_set_for_the_whole_project_is_shown_as_it_is_set(demo: World) -> None:
+    async with cockpit(demo.session, "delivery") as at:
+        await at.press("[")
+        assert "[Working calendar]" in at.text
+        await at.press("w")
+        assert at.form.value("Weekdays") == "saturday, sunday"
+        await at.form.save()
+        at.says("not worked: Saturday, Sunday")
+    async with cockpit(demo.session, "operations") as at:
+        await at.press("[", "[", "o")
+        assert (at.form.value("From"), at.form.value("Until")) == ("08:00", "22:00")

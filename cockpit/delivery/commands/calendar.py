@@ -1,7 +1,7 @@
 """Commands on the working calendar: weekends, holidays, and weekend days that are worked in exchange."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -12,11 +12,14 @@ from cockpit.command import Command, Pick, Receipt, Work, takes
 from cockpit.delivery.choices import Weekday
 from cockpit.delivery.log import read_calendar
 from cockpit.delivery.records import Holiday, WorkWeek
-from cockpit.errors import Conflict
+from cockpit.errors import BadInput, Conflict
 from cockpit.exchange.command import ImportRows
 from cockpit.exchange.progress import watched
 from cockpit.i18n import N_
 from cockpit.message import Message, message
+
+if TYPE_CHECKING:
+    from cockpit.session import Session
 
 _HolidayId = Annotated[int, Pick("holiday"), Field(title=N_("Day"))]
 
@@ -66,7 +69,7 @@ class ArchiveHoliday(Command):
 class SetWeekend(Command):
     """Say which weekdays are not worked
 
-    None of them: every day is worked that is no holiday.
+    “-” for none of them: every day is worked that is no holiday.
     """
 
     name: ClassVar[str] = "holiday.weekend"
@@ -74,6 +77,15 @@ class SetWeekend(Command):
     brief: ClassVar[str] = N_("weekend")
     right: ClassVar[Right] = Right.PLAN
     days: Annotated[tuple[Weekday, ...], Field(title=N_("Weekdays"))] = ()
+
+    @classmethod
+    def current(cls, session: "Session", pk: int) -> dict[str, Any]:
+        weekend = read_calendar(session.store, session.project_id).weekend
+        return {"days": tuple(day for place, day in enumerate(Weekday) if place in weekend)}
+
+    def require_said(self) -> None:
+        if "days" not in self.model_fields_set:
+            raise BadInput(N_("say which weekdays are not worked, or “-” for none"), field="days")
 
     def apply(self, work: Work) -> Receipt:
         weekend = tuple(sorted({list(Weekday).index(day) for day in self.days}))
