@@ -88,9 +88,14 @@ _PART_OF = (
     r"\b(?:the\s{1,3})?(?P<part>(?:end|start|beginning|middle)(?=\s{1,3}of\b)|mid|early|late)"
     r"(?:\s{1,3}of\s{1,3}(?:the\s{1,3})?|[\s-]{1,3})"
 )
-_YEAR_AFTER = "(?:,?\\s{0,3}(?P<year>(?:19|20)[0-9]{2})(?![0-9]))"
+_YEAR_IN_WORDS = r"(?P<year_word>(?:this|next)\s{1,3}year)\b"
+_YEAR_AFTER = rf"(?:,?\s{{0,3}}(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])|\s{{1,3}}(?:of\s{{1,3}})?{_YEAR_IN_WORDS})"
 _YEAR_BEFORE = r"(?<![0-9A-Za-z])(?:(?P<year>20[0-9]{2})[\s/-]?年?)?"
-_SHORT_YEAR_AFTER = r"(?:[\s/-]?(?P<year_after>20[0-9]{2}|'[0-9]{2}))?(?![0-9A-Za-z])"
+_SHORT_YEAR_AFTER = (
+    r"(?:[\s/-]?(?P<year_after>20[0-9]{2}|'[0-9]{2})"
+    rf"|\s{{1,3}}(?:of\s{{1,3}})?{_YEAR_IN_WORDS})?(?![0-9A-Za-z])"
+)
+_COMING = r"(?:(?:this|next|coming)\s{1,3})?"
 _NOT_A_TARGET = r"(?<![到至为>→])(?<![到至为>→]\s)(?<!\bto\s)"
 _ENGLISH_UNIT = "(?P<unit>week|month|quarter|year)"
 
@@ -142,10 +147,10 @@ EXPRESSIONS: tuple[Expression, ...] = (
     ),
     Expression(_ANYWHERE, read_month, "月", rf"{_HAN_MONTH}(?:(?P<ten_days>[上中下]旬)|{_HAN_PART})(?![结度均报])"),
     Expression(_ANYWHERE, read_month, _MONTHS, rf"(?:{_PART_OF})?\b{_MONTH_NAME}[-]?{_YEAR_AFTER}"),
-    Expression(_ANYWHERE, read_month, _MONTHS, rf"{_PART_OF}{_MONTH_NAME}"),
+    Expression(_ANYWHERE, read_month, _MONTHS, rf"{_PART_OF}{_COMING}{_MONTH_NAME}"),
     Expression(_ANYWHERE, read_month, "-", r"(?<![0-9-])(?P<year>[0-9]{4})-(?P<month>[0-9]{2})(?![0-9-])"),
     Expression(_AT_AN_EDGE, read_month, "月", rf"{_HAN_MONTH}(?![结度均报])"),
-    Expression(_AFTER_BY, read_month, _MONTHS, rf"\b{_MONTH_NAME}"),
+    Expression(_AFTER_BY, read_month, _MONTHS, rf"\b{_COMING}{_MONTH_NAME}"),
     Expression(
         _ANYWHERE,
         read_quarter,

@@ -74,7 +74,7 @@ def _fixed(span: Span, *guesses: Message, end: Message | None = None, part: Part
     return Meaning(lambda _year: span, span.first.year, end, part, guesses)
 
 
-_YEAR_WORDS = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
+_YEAR_WORDS = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2, "this year": 0, "next year": 1}
 _PART_WORDS = {"底": Part.END, "末": Part.END, "内": Part.END, "初": Part.START, "中": Part.MIDDLE}
 _PART_WORDS |= {"end": Part.END, "e": Part.END, "start": Part.START, "beginning": Part.START, "early": Part.START}
 _PART_WORDS |= {"middle": Part.MIDDLE, "mid": Part.MIDDLE, "late": Part.END}
@@ -116,7 +116,7 @@ def _number(match: re.Match[str], name: str) -> int:
 
 def _year_of(match: re.Match[str], today: dt.date) -> tuple[int | None, tuple[Message, ...]]:
     if word := _group(match, "year_word"):
-        return today.year + _YEAR_WORDS[word], ()
+        return today.year + _YEAR_WORDS[" ".join(word.split())], ()
     text = _group(match, "year") or _group(match, "year_after")
     if not text:
         return None, ()

@@ -174,6 +174,11 @@ _LEADS = Pattern(
 )
 _TAILS = Pattern(r"\s?(?:(?P<before>之前|以前|前)|(?P<start>起|开始|启动)|为?止|内|之内)")
 _EDGE = Pattern(r"\s{0,3}(?:$|[\0,;.!。、)@#+]|把|将|从|由|使|让|完成|达|实现|要|前|之前|以前|起)")
+_EVENT_WINDOW = 16
+_EVENT_BEHIND = Pattern(
+    r"\s{1,3}(?:of|after|from|following|before)\s{1,3}(?!(?:now|today|this)\b)[A-Za-z]", re.IGNORECASE | re.ASCII
+)
+_EVENT_BEFORE = Pattern(r"[\u4e00-\u9fff](?:之后|以后|后)的?,?\s?$|(?:上线|投产|启用|切换|验收|实施|投用|试运行)$")
 _UP_TO = Pattern(r"\s{0,3}(?:to|until|[-~–—到至])\s{0,3}", re.IGNORECASE)
 
 
@@ -198,9 +203,22 @@ class _Place(NamedTuple):
     @property
     def role(self) -> Role:
         """What the words around the date make of it."""
+        if self.from_event:
+            return Role.REFERENCE
         if (self.lead and self.lead["start"]) or (self.tail and self.tail["start"]):
             return Role.START
         return Role.REFERENCE if self.lead and self.lead["reference"] else Role.DUE
+
+    @property
+    def from_event(self) -> bool:
+        """Whether a length of time counts from something that happens, whose day the line does not say."""
+        if self.expression.read is not date_words.read_counted:
+            return False
+        line, end = self.words.string, self.end
+        return bool(_EVENT_BEHIND.match(line, end, end + _EVENT_WINDOW) or self._event_before())
+
+    def _event_before(self) -> bool:
+        return _EVENT_BEFORE.search(self.words.string, max(0, self.start - _EVENT_WINDOW), self.start) is not None
 
     @property
     def excluded(self) -> bool:

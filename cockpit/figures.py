@@ -22,7 +22,7 @@ def figure(value: float | None, unit: str = "") -> str:
     # A small number must not read as 0, nor a negative nothing as -0.
     if text in ("0", "-0"):
         text = "0" if value == 0 else f"{value:.2g}"
-    return f"{text}{unit}" if unit in ("%", "‰") or not unit else f"{text} {unit}"
+    return f"{text}{unit}" if not unit or unit[0] in "%‰/:" else f"{text} {unit}"
 
 
 def percent(share: float | None) -> str:

@@ -38,7 +38,7 @@ def find_changes(folded: str) -> tuple[Change, ...]:
     worded = tuple(_worded(folded))
     taken = {offset for mention in worded for offset in range(mention.start, mention.quantity.end)}
     counted = (mention for mention in _mentions(folded) if mention.quantity.start not in taken)
-    mentions = sorted([*counted, *worded], key=lambda mention: mention.start)
+    mentions = list(_with_ends(sorted([*counted, *worded], key=lambda mention: mention.start)))
     changes = _merged(_paired(mentions, folded), folded)
     told = tuple(change for change in changes if change.by or not change.bare)
     return told or tuple(changes[-1:])
@@ -75,40 +75,54 @@ class _Kind(Enum):
 
 
 class _Mention(NamedTuple):
-    """A number with its preposition: what it is said to be, and where the stretch begins."""
+    """A number with its preposition: what it is said to be, and where the stretch begins.
+
+    ``tenths`` marks a number of tenths (六成), which may be a change or one of the two ends.
+    """
 
     kind: _Kind
     quantity: Quantity
     start: int
+    tenths: bool = False
 
 
-_WINDOW = 32
-_ABOUT = r"(?:\s{0,3}(?:about|around|roughly|only|just|between|大约|约|近|仅|介于))?\s{0,3}"
+_WINDOW = 40
+_ABOUT = (
+    r"(?:\s{0,3}(?:about|around|roughly|approximately|nearly|only|just|between|(?:an\s)?average\sof|on\saverage"
+    r"|大约|约|近|仅|介于|平均|人民币|次月)){0,2}\s{0,3}"
+)
 _FROM = (
     r"(?:\bfrom|[从由自])\s{0,3}(?:the\s|our\s)?(?:current(?:ly)?|today's|目前的?|现在的?|当前的?|原来的?|现有的?)?"
-    r"|(?:\b(?:currently|baseline|today|now|was)|基线值?|基准值?|目前|当前|现状|现在|现为|原为|原来)\s{0,3}(?:is|of|at|为|是|[:=])?"
+    r"|(?:\b(?:currently|baseline|today|now|was)|基线值?|基准值?|目前|当前|现状|现在|现为|原为|原来)"
+    r"\s{0,3}(?:is|of|at|takes?|needs?|为|是|需要?|要|[:=])?|\b(?:takes|lasts|instead\sof)\b"
 )
 _ARROW = "(?:-{1,3}>|=>|→|⇒|➜|➔)"
 _TO = (
-    r"(?:(?:\b(?:to|at|between|reach(?:es)?|hits?|target|goal|under|below|above|over|within|exceed)|at\sleast|at\smost|less\sthan"
-    r"|more\sthan|up\sto|down\sto|目标值?|达|[到至为成]|不超过|不高于|不低于|不少于|低于|高于|小于|大于|(?:控制|保持|维持|稳定)在|介于|[<>]=?|[≤≥])"
+    r"(?:(?:\b(?:to|at|between|reach(?:es)?|hits?|target|goal|under|below|above|over|within|exceed|achieve|keep|hold"
+    r"|(?:should|must|to)\s(?:take|last|be))|at\sleast|at\smost|\b(?:no(?:t\s|\s))?(?:less|more|fewer|longer|later)\sthan"
+    r"|up\sto|down\sto|实现|目标值?|达|[到至为成]|不超过|不高于|不低于|不少于|低于|高于|小于|大于|(?:控制|保持|维持|稳定)在|介于|[<>]=?|[≤≥])"
     rf"\s{{0,3}}(?:is|of|at|为|是|[:=])?\s{{0,3}}){{1,3}}|{_ARROW}"
 )
-_BY = rf"\bby(?:\s(?:at\sleast|up\sto|over))?|{VERB}了?(?:至少|不少于)?|了"
+_BY = rf"(?:\b(?:up|down)\s)?\bby(?:\s(?:at\sleast|up\sto|over))?|\b(?:up|down)|{VERB}了?(?:至少|不少于)?|了"
 _LEAD = Pattern(rf"(?:(?P<baseline>{_FROM})|(?P<target>{_TO})|(?P<by>{_BY})){_ABOUT}[(]?$", re.IGNORECASE | re.ASCII)
 
 
 def _mentions(folded: str) -> Iterator[_Mention]:
     for quantity in find_quantities(folded):
-        lead = _LEAD.search(folded, max(0, quantity.start - _WINDOW), quantity.start)
+        window = max(0, quantity.start - _WINDOW)
+        if _FULL_MARKS.search(folded, window, quantity.start):
+            continue
+        lead = _LEAD.search(folded, window, quantity.start)
         if lead is None:
             kind = _Kind.AFTER_VERB if _ends_a_clause_with_a_verb(quantity, folded) else _Kind.BARE
-            yield _Mention(kind, quantity, quantity.start)
+            kind = _Kind.BY if quantity.signed else kind
+            yield _times(_Mention(kind, quantity, quantity.start))
             continue
         kind = next(kind for kind in (_Kind.BASELINE, _Kind.TARGET, _Kind.BY) if lead[kind.value])
         yield _times(_Mention(kind, quantity, lead.start()))
 
 
+_FULL_MARKS = Pattern(r"满分[为是]?\s{0,3}$", clues="满分")
 _CLAUSE_START = Pattern(r"[^,;。\0]{0,40}$")
 _CLAUSE_END = Pattern(r"\s{0,3}(?:$|[,;。\0)]|\band\b|并|且)", re.ASCII)
 
@@ -121,8 +135,10 @@ def _ends_a_clause_with_a_verb(quantity: Quantity, folded: str) -> bool:
 
 
 def _times(mention: _Mention) -> _Mention:
-    """Turn ``3倍`` into percent: to three times is 200 % more, by three times is 300 % more."""
+    """Turn ``3倍`` into percent: to three times is 200 % more, by three times is 300 % more; ``3x`` is three times."""
     quantity = mention.quantity
+    if quantity.unit in ("x", "X") and mention.kind is not _Kind.BASELINE:
+        return _Mention(_Kind.BY, quantity._replace(value=100 * quantity.value - 100, unit="%"), mention.start)
     if quantity.unit != "倍" or mention.kind not in (_Kind.TARGET, _Kind.BY):
         return mention
     times = quantity.value - (1 if mention.kind is _Kind.TARGET else 0)
@@ -133,32 +149,59 @@ _COUNT = rf"(?:[0-9]{{1,3}}|{HAN_NUMERAL}{{1,4}})"
 _WORDED = Pattern(
     r"(?P<quadruple>翻两番|\bquadrupl(?:es?|ed|ing)\b)|(?P<triple>\btripl(?:es?|ed|ing)\b)"
     r"|(?P<double>翻一?番|翻一?倍|一倍|\bdoubl(?:es?|ed|ing)\b)"
-    r"|(?P<half>减半|一半|对半|\b(?:in|by)\s(?:a\s)?half\b|\bhalv(?:es?|ed|ing)\b)"
-    rf"|(?P<parts>{_COUNT})分之(?P<share>{_COUNT})|(?P<tenths>[1-9一二两三四五六七八九])成(?![为本])",
+    r"|(?P<half>减半|一半|对半|\b(?:in|by|to)\s(?:a\s)?half\b|\bhalv(?:es?|ed|ing)\b)"
+    rf"|(?P<parts>{_COUNT})分之(?P<share>{_COUNT})"
+    r"|(?P<tenths>[1-9一二两三四五六七八九])成(?:(?P<hundredths>[1-9一二两三四五六七八九半])(?![\d%个天]))?(?![为本])"
+    r"|(?<=\bby\s|\bto\s)(?P<some>a|one|two|three)[\s-](?P<part>third|quarter|fifth|tenth)s?\b",
     re.IGNORECASE | re.ASCII,
-    "翻 倍 半 分之 成 quadrupl tripl doubl half halv",
+    "翻 倍 半 分之 成 quadrupl tripl doubl half halv third quarter fifth tenth",
 )
+_SOME = {"a": 1, "one": 1, "two": 2, "three": 3}
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _TO_A_SHARE = Pattern(r"(?:[到至为]|\bto)\s?(?:(?:原来|原有|原先|目前|现在)的?|a\s)?$", re.IGNORECASE | re.ASCII)
+_IS_BASELINE = Pattern(rf"(?:{_FROM}){_ABOUT}$", re.IGNORECASE | re.ASCII)
 _SHARES = {"quadruple": 300.0, "triple": 200.0, "double": 100.0, "half": -50.0}
 
 
 def _worded(folded: str) -> Iterator[_Mention]:
-    """Find changes in words: 翻一番, 缩短一半, 三分之一, 两成, “in half”."""
+    """Find changes in words: 翻一番, 缩短一半, 三分之一, 两成, “in half”, “by a third”."""
     for match in _WORDED.finditer(folded):
         to = _TO_A_SHARE.search(folded, max(0, match.start() - _WINDOW), match.start())
         share = next((value for name, value in _SHARES.items() if match[name]), 0.0)
         if match["tenths"]:
-            share = 10.0 * (read_count(match["tenths"]) or 0)
+            share = 10.0 * (read_count(match["tenths"]) or 0) + _ones(match["hundredths"])
+            if lead := _IS_BASELINE.search(folded, max(0, match.start() - _WINDOW), match.start()):
+                yield _Mention(_Kind.BASELINE, Quantity(share, "%", *match.span()), lead.start(), tenths=True)
+                continue
+        elif match["some"]:
+            share = round(100.0 * _SOME[match["some"].lower()] / _PARTS[match["part"].lower()], 2)
         elif match["parts"]:
             parts, count = read_count(match["parts"]) or 0, read_count(match["share"]) or 0
             # Parts of a hundred, a thousand and ten thousand are percentages, which may be either end of a change.
             if parts in (0, 100, 1_000, 10_000):
                 continue
             share = round(100.0 * count / parts, 2)
-        if to and (match["tenths"] or match["parts"]):
+        if to and (match["tenths"] or match["parts"] or match["some"]):
             share -= 100.0
         start = to.start() if to else match.start()
-        yield _Mention(_Kind.BY, Quantity(share, "%", match.start(), match.end()), start)
+        tenths = bool(to and match["tenths"])
+        yield _Mention(_Kind.BY, Quantity(share, "%", match.start(), match.end()), start, tenths)
+
+
+def _ones(numeral: str | None) -> float:
+    return 5.0 if numeral == "半" else float(read_count(numeral or "") or 0)
+
+
+def _with_ends(mentions: Sequence[_Mention]) -> Iterator[_Mention]:
+    """Take tenths that a percentage leads to for one too: in 从六成降到两成 they are no share of what there was."""
+    last: _Mention | None = None
+    for mention in mentions:
+        follows = mention.tenths and last is not None and last.kind is _Kind.BASELINE and last.quantity.unit == "%"
+        last = mention
+        if follows and mention.kind is _Kind.BY:
+            value = round(mention.quantity.value + 100.0, 2)
+            last = mention._replace(kind=_Kind.TARGET, quantity=mention.quantity._replace(value=value))
+        yield last
 
 
 # From mentions to changes

@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from cockpit.clean import clean_line
 from cockpit.dates import DateFound, Role, find_dates
 from cockpit.pattern import Pattern, first_of
-from cockpit.periods import EVERY, Period, read_period
+from cockpit.periods import EVERY, Period, PeriodUnit, read_period
 
 V = TypeVar("V")
 
@@ -111,6 +111,10 @@ def _inside(labels: Sequence[Label[V]], start: int, end: int) -> tuple[Label[V],
 _VALUE = r'(?:"(?P<{0}_quoted>[^"\0]{{1,80}})"|(?P<{0}_word>[^\s\0@#,;。()"]{{1,80}}))'
 _FULL_NAME = r"(?-i:[A-Z][\w.'-]{{0,30}}(?: [A-Z][\w.'-]{{0,30}}){{1,2}})"
 _KEYED = r'(?:"(?P<{0}_keyed_quoted>[^"\0]{{1,80}})"|(?P<{0}_keyed>' + _FULL_NAME + r'|[^\s\0@#,;。()"]{{1,80}}))'
+_NO_THEME = "by|before|until|due|in|on|at|from|owner|modules?|theme|baseline|target|check|review|every|[a-z]{3,9}ly"
+_SEVERAL_WORDS = (
+    rf"[^\W\d_][\w&-]{{0,30}}(?:\s(?:&|(?!(?:{_NO_THEME})\b)[^\W\d_][\w-]{{0,30}})){{1,4}}(?=\s?(?:$|[\0@#+,;。]))"
+)
 _HAN_NAME = "(?!待定|未定|不明|到位|不变|专人|双方|各自|共同|统一)[\u4e00-\u9fff]{2,4}"
 _CLAUSE_ENDS = r"(?=\s?(?:$|[\0,;。]))"
 _NAMES = (
@@ -119,13 +123,14 @@ _NAMES = (
         rf"(?<![^\W_])(?:owner|负责人|责任人)(?:\s?[:=]\s?@?|[为是]?\s?@){_KEYED.format('owner')}"
         r"|由(?P<owner_in_charge>[^\s\0,;。0-9]{1,12}?)(?:牵头)?负责"
         rf"|(?<![^\W_])(?:负责人|责任人)[为是]?\s?(?P<owner_told>{_HAN_NAME}){_CLAUSE_ENDS}"
-        rf"|(?<![^\s\0,;。])(?P<owner_takes>{_HAN_NAME})负责(?:\s?:|{_CLAUSE_ENDS})",
+        rf"|(?<![^\s\0,;。])(?P<owner_takes>{_HAN_NAME})负责(?:\s?:|{_CLAUSE_ENDS})"
+        rf"|\bowner\s(?:is\s)?(?P<owner_is>{_FULL_NAME.format()}){_CLAUSE_ENDS}",
         re.IGNORECASE,
         "owner 负责 责任人",
     ),
     Pattern(rf"(?<![A-Za-z0-9_&])#(?![0-9]){_VALUE.format('theme')}", re.IGNORECASE, "#"),
     Pattern(
-        rf"(?<![^\W_])(?:theme|主题)\s?[:=]\s?#?{_KEYED.format('theme')}",
+        rf"(?<![^\W_])(?:theme|主题)\s?[:=]\s?#?(?:(?P<theme_in_words>{_SEVERAL_WORDS})|{_KEYED.format('theme')})",
         re.IGNORECASE,
         "theme 主题",
     ),
@@ -180,15 +185,18 @@ _CHECK = (
 )
 _CADENCE = Pattern(
     rf"(?:(?<![A-Za-z])(?:{_CHECK})\s?[:=]?\s?(?P<after>{EVERY}))"
-    rf"|(?<![次个件单])(?P<every>{EVERY})(?:一次)?(?:\s?(?:{_CHECK})(?:一次)?|(?=\s{{0,3}}(?:$|[\0,;.。@#])))",
+    rf"|(?<![次个件单])(?P<every>{EVERY})(?:[一二三四五六日天](?!次))?(?:一次)?"
+    rf"(?:\s?(?:{_CHECK})(?:一次)?|(?=\s{{0,3}}(?:$|[\0,;.。@#])))"
+    r"|(?P<weekly>\bevery\s(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
     re.IGNORECASE | re.ASCII,
     "every ly 每 周",
 )
+_WEEK = Period(1, PeriodUnit.WEEK)
 
 
 def _cadences(folded: str) -> Iterator[Label[Period]]:
     """Find how often to check in: beside a word such as “review”, or at the end of a phrase."""
     for match in _CADENCE.finditer(folded):
-        period = read_period(match["after"] or match["every"])
+        period = _WEEK if match["weekly"] else read_period(match["after"] or match["every"])
         if period is not None:
             yield Label(period, match.start(), match.end())

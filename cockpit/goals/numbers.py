@@ -188,10 +188,13 @@ def _take_relative(draft: Draft, by: Quantity) -> None:
     draft.relative = relative(by, draft.direction)
     amount = figure(abs(by.value), by.unit)
     if draft.direction is None:
-        if by.value > 0:
+        if by.value > 0 and by.signed:
+            draft.direction = "up"
+        elif by.value > 0:
             draft.doubt("target", N_("up or down by {amount}?"), amount=amount)
             return
-        draft.direction = "down"
+        else:
+            draft.direction = "down"
     if draft.relative.of_baseline and draft.unit == "%":
         doubt, offers = points_or_share(draft.relative, draft.baseline)
         draft.doubt("target", doubt.text, *offers, **doubt.values)

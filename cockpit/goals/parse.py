@@ -120,6 +120,9 @@ def _pieces(rest: str) -> list[_Piece]:
         if pieces and _says_the_same(pieces[-1], change, rest[start : change.start]):
             pieces[-1] = _together(pieces[-1], change)
             continue
+        if pieces and stop == start and _belongs_to_the_metric(pieces[-1], change):
+            pieces[-1] = pieces[-1]._replace(change=change)
+            continue
         if pieces:
             pieces[-1] = pieces[-1]._replace(end=stop)
         pieces.append(_Piece(start, len(rest), change))
@@ -139,6 +142,12 @@ def _says_the_same(piece: _Piece, change: Change, between: str) -> bool:
     if piece.change is None or piece.repeated is not None or _metric_in(between):
         return False
     return (piece.change.is_pair and change.by is not None) or (piece.change.by is not None and change.is_pair)
+
+
+def _belongs_to_the_metric(piece: _Piece, change: Change) -> bool:
+    """Return whether a number behind a verb is a part of the name of what goes from one number to another after it."""
+    before = piece.change
+    return bool(change.is_pair and before and before.by and not before.baseline and piece.repeated is None)
 
 
 def _together(piece: _Piece, change: Change) -> _Piece:
@@ -240,18 +249,21 @@ def _missing(goal: ParsedGoal, *, unknown: bool) -> tuple[str, ...]:
 # Words
 
 _MEANS = Pattern(
-    r"(?:通过|利用|借助|依托|基于)[^,;。\0]{0,60}?(?:实现|使得?|让|将|把|[,;])"
+    r"(?:通过|利用|借助|依托|基于)[^,;。\0]{0,60}?(?:实现|使得?|让|将|把|[,;])|[^,;。\0]{1,20}前[将把]"
     r"|(?:using|through|via|with|by using)\b[^,;\0]{0,60},",
     re.IGNORECASE,
-    "通过 利用 借助 依托 基于 ,",
+    "通过 利用 借助 依托 基于 前 ,",
 )
+_REFERENCE = Pattern(rf"[^;。]{{0,99}}{REFERENCE_MARK}\s?,?\s?", clues=REFERENCE_MARK)
+"""Words that only say when, as in ERP上线后3个月内，: what is measured stands behind them."""
 _OPENING = Pattern(
-    r"[\s\0,;:。、|-]+|(?:goal|目标|okr|kr)\s?:|实现|使得?|让|将|把|的|力争|争取|确保|推动|我们|要|并且?|同时"
-    rf"|(?:the|of|our|to|we|will|and)\b|{VERB}(?:\s?(?:in|of)\b)?",
+    r"[\s\0,;:。、|-]+|(?:goal|目标|okr|kr)\s?:|实现|完成|使得?|让|将|把|的|力争|争取|确保|推动|我们|要|并且?|同时"
+    rf"|(?:the|of|our|to|we|I|you|will|would\slike|want|need|must|should|aim|please|and)\b|['’]d\slike\b|{VERB}(?:\s?(?:in|of)\b)?",
     re.IGNORECASE | re.ASCII,
 )
 _CLOSING = Pattern(
-    rf"(?:[\s\0,;:=。、|(-]+|\b(?:is|are|be|by|from|to|at|of|the|should|must|will)|[\1的了是为从由至到将把要]|{VERB})$",
+    rf"(?:[\s\0,;:=。、|(-]+|\b(?:is|are|be|by|from|to|at|in|of|the|should|must|will)|(?<![-\w])(?:down|up)|[\1的了是为从由至到将把要]"
+    rf"|{VERB})$",
     re.IGNORECASE | re.ASCII,
 )
 _PHRASE_END = Pattern(r"[,;。\0]|\b(?:and|by|for|in)\b", re.IGNORECASE | re.ASCII)
@@ -266,6 +278,8 @@ def _metric_in(words: str) -> str:
 
 
 def _trim(words: str, start: int, end: int) -> tuple[int, int]:
+    if (reference := _REFERENCE.match(words, start, end)) and reference.end() < end:
+        start = reference.end()
     while start < end and (opening := _OPENING.match(words, start, end) or _MEANS.match(words, start, end)):
         start = opening.end()
     while start < end and (closing := _CLOSING.search(words, max(start, end - _LAST_WORDS), end)):
@@ -310,7 +324,9 @@ _SCRAP = Pattern(
     re.IGNORECASE | re.ASCII,
 )
 """What was said about a label alone, such as 前完成 beside a date, and says nothing once that is taken out."""
-_BEFORE_LABEL = Pattern(r"(?:\s|计划|预计|争取|力争|[在于]|\b(?:by|on|due)\b){1,9}(?=\0)", re.IGNORECASE | re.ASCII)
+_BEFORE_LABEL = Pattern(
+    r"(?:\s|计划|预计|争取|力争|[在于]|\b(?:by|on|due|to|until|till|before)\b){1,9}(?=\0)", re.IGNORECASE | re.ASCII
+)
 _AFTER_LABEL = Pattern(r"^[\s\0]{0,99}\0\s?(?:之?前)?[将把使让]?", clues="\0")
 _TAKEN_OUT = Pattern(r"(?P<before>[^\s\0]?)\s?\0[\s\0]{0,999}(?P<after>[^\s\0]?)", clues="\0")
 
@@ -326,14 +342,17 @@ def _title(line: _Line, piece: _Piece) -> str:
             kept.append(said + clause["mark"])
         elif _SCRAP.fullmatch(said) is None:
             said = _AFTER_LABEL.sub("", _BEFORE_LABEL.sub("", said))
-            kept.append(_TAKEN_OUT.sub(_closed, said) + clause["mark"])
+            kept.append(_TAKEN_OUT.sub(_closed, said).rstrip() + clause["mark"])
     found = _EMPTY_BRACKETS.sub("", _one_line("".join(kept)))
     return found.strip(" ,，;；。、|") or _one_line(line.text)
 
 
+_CLOSES = tuple(",;.!?)，；。、！？）")
+
+
 def _closed(gap: re.Match[str]) -> str:
     """Return what stands on both sides of a label that was taken out; Chinese words need no space between them."""
-    space = "" if gap["before"] > "\u2e7f" and gap["after"] > "\u2e7f" else " "
+    space = "" if gap["after"] in _CLOSES or (gap["before"] > "\u2e7f" and gap["after"] > "\u2e7f") else " "
     return f"{gap['before']}{space}{gap['after']}"
 
 

@@ -17,7 +17,8 @@ class Quantity(NamedTuple):
     ``upper`` is the other end of a range such as ``25-30天``. ``after_event`` marks ``T+3``, days after an event.
     ``typed`` holds digits that may as well mean another number (``1.200``), or, where ``readable`` is false, none.
     ``scale`` is what a word such as 万 or million made of the number that was typed, and is in the value already.
-    ``leads`` is true where the unit stands before the number, as in ``$1.2 million``.
+    ``leads`` is true where the unit stands before the number, as in ``$1.2 million``, ``signed`` where a ``+`` or a
+    ``-`` does.
     """
 
     value: float
@@ -30,6 +31,7 @@ class Quantity(NamedTuple):
     readable: bool = True
     scale: float = 1.0
     leads: bool = False
+    signed: bool = False
 
 
 class Relative(NamedTuple):
@@ -120,7 +122,7 @@ _SAME = {
         "%|percent|pct|per cent|百分比",
         "百分点|个百分点|pp|percentage point|percentage points",
         "点|point|points|pt|pts",
-        "天|日|d|day|days",
+        "天|日|d|day|days|自然日|个自然日|calendar day|calendar days",
         "工作日|个工作日|working day|working days|workday|workdays|business day|business days",
         "小时|个小时|h|hr|hrs|hour|hours|钟头|个钟头",
         "分钟|min|mins|minute|minutes",
@@ -172,24 +174,26 @@ _DIGITS = (
     r"(?:[0-9]{1,3}(?: [0-9]{3}){1,4}(?:[.,][0-9]{1,9})?(?![0-9])"
     r"|[0-9]{1,15}(?:[.,'’][0-9]{1,15}){0,9}(?![.,'’]?[0-9]))"
 )
-_SIGN = r"(?:(?<![0-9A-Za-z%)])-|负)"
+_SIGN = r"(?:(?<![0-9A-Za-z%)])[-+±]|负)"
 _HAN_UNITS = (
-    "个百分点|百分点|个工作日|工作日|个?小时|个?钟头|分钟|秒钟|毫秒|秒|个?星期|个月|天|日|周|年"
-    "|[百千万亿]?(?:元|美元|欧元|英镑)|块|人天|人月|人次|万?[次件单张份人家笔条项套台吨箱页行步倍分票只名](?!之)|公斤|公里|个"
+    "个百分点|百分点|个工作日|工作日|个?自然日|个?小时|个?钟头|分钟|秒钟|毫秒|秒|个?星期|个月|天|日|周|年"
+    "|[百千万亿]?(?:元|美元|欧元|英镑)|块|人天|人月|人次|万?[次件单张份人家笔条项套台吨箱页行步倍分票只名级层户批种款位轮处道例宗](?!之)|公斤|公里|个"
 )
 _NOT_A_UNIT = (
-    "to|by|before|until|till|in|on|at|of|for|from|and|or|per|with|within|due|end|the|a|an|as|is|are|was|vs|than|then|over"
+    "to|by|before|until|till|in|on|at|of|for|from|and|or|per|with|within|due|end|the|a|an|as|is|are|was|vs|than|then|over|out"
     "|every|each|next|this|while|via|using|through|owner|theme|module|goal|target|baseline|start|now|currently|today"
     "|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 )
+_COUNTED = "[单件张人份家台吨笔次箱票]"
 _PER = "天|日|周|月|季度?|年|小时|分钟|人|次|单|件|张|[A-Za-z]{1,10}"
 _EACH = "hour|day|week|month|quarter|year"
 _UNIT = (
     rf"(?:\s?(?P<unit>[%‰]|[€£¥$](?![0-9])|{_HAN_UNITS}"
-    r"|(?:percentage|working|business)\s(?:points?|days?)|per\scent\b"
+    r"|(?:percentage|working|business|calendar)\s(?:points?|days?)|per\scent\b"
     rf"|(?!(?:{_NOT_A_UNIT})\b)[A-Za-z]{{1,20}})"
     rf"(?P<per>/(?:{_PER})|\s(?:per|a)\s[A-Za-z]{{1,10}}\b)?"
-    rf"|\s?(?P<rate>/(?:{_PER})(?![A-Za-z0-9])|\bper\s[A-Za-z]{{1,10}}\b|\ban?\s(?:{_EACH})\b))?"
+    rf"|\s?(?P<rate>/(?:{_PER})(?![A-Za-z0-9])|\bper\s[A-Za-z]{{1,10}}\b|\ban?\s(?:{_EACH})\b)"
+    r"|(?:\s?[/:]|\sout\sof\s)(?P<whole>[0-9]{1,4})(?![0-9./:]))?"
 )
 _MONEY = r"(?:US\$|[¥$€£]|(?:RMB|CNY|USD|EUR|GBP)\b)"
 _SCALE = (
@@ -202,7 +206,7 @@ _RANGE_START = Pattern(r"(?:\bbetween|介于|(?:控制|保持|维持|稳定)在)
 _RANGE_JOINT = Pattern(r"\s{0,3}(?:and|to|[到至和与~]|[-–—])\s{0,3}", _FLAGS)
 _RANGE_END = Pattern(r"\s{0,3}(?:之间|区间|的?范围)", _FLAGS, "之间 区间 范围")
 _RANGE_WINDOW = 16
-_EVERY = r"(?:每(?P<every>天|日|周|月|季度?|年)\s?)?"
+_EVERY = rf"(?:每(?P<every>天|日|周|月|季度?|年|{_COUNTED})\s?)?"
 _WORDS = "|".join(ENGLISH_NUMERALS)
 _AFTER_EVENT = Pattern(
     r"(?<![A-Za-z0-9_.])[TD]\s?\+\s?(?P<days>[0-9]{1,4})(?:\s?(?:天|日|days?\b))?(?![0-9A-Za-z])", _FLAGS, "+"
@@ -258,7 +262,7 @@ def _quantities(folded: str) -> Iterator[Quantity]:
 
 def _in_digits(match: re.Match[str], usual: DecimalMark) -> Quantity:
     scale = (match["scale"] or "").lower()
-    factor = (-1.0 if match["sign"] else 1.0) * _FACTORS.get(scale, 1.0)
+    factor = (-1.0 if match["sign"] in ("-", "负") else 1.0) * _FACTORS.get(scale, 1.0)
     values = [_value(digits, usual) for digits in (match["number"], match["upper"]) if digits]
     ends = [round(value * factor, 10) for value in values if value is not None]
     readable = len(ends) == len(values)
@@ -272,11 +276,15 @@ def _in_digits(match: re.Match[str], usual: DecimalMark) -> Quantity:
         readable=readable,
         scale=_FACTORS.get(scale, 1.0),
         leads=bool((match["currency"] or match["inner_currency"]) and not match["unit"]),
+        signed=match["sign"] in ("-", "+"),
     )
 
 
 def _unit(match: re.Match[str]) -> str:
     """Return the unit of a number with the time that it is counted in, as far as they are said."""
+    if match["whole"]:
+        mark = ":" if match.string[match.start("whole") - 1] == ":" else "/"
+        return mark + match["whole"]
     word = match["unit"] or (match["currency"] or match["inner_currency"] or "").strip()
     rate = match["per"] or match["rate"] or ""
     if match["every"] and not rate:

@@ -9,56 +9,32 @@ from cockpit.pattern import Pattern
 
 Direction = Literal["down", "up"]
 
-_FLAGS = re.IGNORECASE | re.ASCII
-_ENDING = "(?:e?[sd]?|[pm]?ed|[pm]?ing)"
-"""What follows the stem of an English verb: reduc-e, drop-ped, rais-ing."""
-_NUMBER_NEXT = "(?=[至到为了]|[0-9]|$)"
-"""What stands behind a character that is a verb by itself."""
-
-
-class _Verbs:
-    """The verbs of one direction: in one pattern, and in parts, of which a line needs few if any to be compiled."""
-
-    def __init__(self, words: str, single: Pattern, english: Pattern) -> None:
-        """Take whole Chinese words, Chinese verbs of a single character, and English verbs."""
-        self.words = words.split()
-        self.patterns = (single, english)
-        self.source = "|".join((*self.words, single.source, english.source))
-        self.clues = (*(word[0] for word in self.words), *single.clues, *english.clues)
-
-    def are_in(self, folded: str) -> bool:
-        """Return whether any of them stands in a folded line."""
-        return any(word in folded for word in self.words) or any(each.search(folded) for each in self.patterns)
-
-
-_DOWN = _Verbs(
-    "缩短 降低 减少 压缩 下降 削减 缩减 压降 节约 节省 减半",
-    Pattern(f"[降减]{_NUMBER_NEXT}", clues="降 减"),
-    Pattern(
-        rf"\b(?:cut(?:s|ting)?|(?:reduc|lower|decreas|shorten|shrink|drop|halv|trim|slash|minimi[sz]){_ENDING})\b",
-        _FLAGS,
-        clues="cut reduc lower decreas shorten shrink drop halv trim slash minimi",
-    ),
+_DOWN = (
+    r"缩短|降低|减少|压缩|下降|削减|缩减|缩小|收窄|精简|压降|节约|节省|减半|下调|调低|[降减压](?=[至到为了]|[0-9]|$)"
+    r"|提前(?=[至到为了约]|[0-9一二三四五六七八九十两半]|$)|(?<![-\w])down(?=\s(?:from|by)\b|\s[0-9]|\s?$)"
+    r"|\b(?:cut(?:s|ting)?|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)?|decreas(?:es?|ed|ing)|shorten(?:s|ed|ing)?"
+    r"|shrink(?:s|ing)?|drop(?:s|ped|ping)?|halv(?:es?|ed|ing)|trim(?:s|med)?|slash(?:es|ed)?|minimi[sz]e|saves?|saved)\b"
 )
-_UP = _Verbs(
-    "提高 提升 增加 增长 上升 扩大 加快",
-    Pattern(f"翻(?=一?番|一?倍|两番)|[增升涨]{_NUMBER_NEXT}", clues="翻 增 升 涨"),
-    Pattern(
-        rf"\b(?:increas|rais|grow|boost|lift|expand|doubl|tripl|maximi[sz]){_ENDING}\b",
-        _FLAGS,
-        clues="increas rais grow boost lift expand doubl tripl maximi",
-    ),
+_UP = (
+    r"提高|提升|增加|增长|上升|扩大|加快|延长|上调|调高|(?<![-\w])up(?=\s(?:from|by)\b|\s[0-9]|\s?$)|翻(?=一?番|一?倍|两番)|[增升涨](?=[至到为了]|[0-9]|$)"
+    r"|\b(?:increas(?:es?|ed|ing)|rais(?:es?|ed|ing)|grow(?:s|ing)?|boost(?:s|ed|ing)?|lift(?:s|ed|ing)?"
+    r"|expand(?:s|ed|ing)?|doubl(?:es?|ed|ing)|tripl(?:es?|ed|ing)|maximi[sz]e)\b"
 )
 _NEUTRAL = (
     r"优化|改善|改进|控制|保持|\b(?:improv(?:es?|ed|ing)|bring(?:s|ing)?|get|keep|make|hold|reach|achieve|change)\b"
 )
-VERB = f"(?:{_DOWN.source}|{_UP.source}|{_NEUTRAL})"
+VERB = f"(?:{_DOWN}|{_UP}|{_NEUTRAL})"
 """Pattern of a verb that starts a goal, case-blind."""
-DIRECTED = Pattern(f"(?P<down>{_DOWN.source})|(?P<up>{_UP.source})", _FLAGS, clues=" ".join((*_DOWN.clues, *_UP.clues)))
+DIRECTED = Pattern(
+    f"(?P<down>{_DOWN})|(?P<up>{_UP})",
+    re.IGNORECASE | re.ASCII,
+    clues="缩 减 降 压 节 窄 简 调 cut reduc lower decreas shorten shrink drop halv trim slash minimi save down"
+    " 提 增 升 扩 快 翻 涨 延 up increas rais grow boost lift expand doubl tripl maximi",
+)
 """Finds a verb with a direction; the group that matches is named for it."""
 
 
 def direction_in(folded: str) -> Direction | None:
     """Return where the verbs of a folded line point, None without one and where they do not agree."""
-    down, up = _DOWN.are_in(folded), _UP.are_in(folded)
-    return None if down is up else "down" if down else "up"
+    found: set[Direction] = {"down" if verb["down"] else "up" for verb in DIRECTED.finditer(folded)}
+    return found.pop() if len(found) == 1 else None

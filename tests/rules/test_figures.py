@@ -30,3 +30,11 @@ def test_very_many_digits_become_a_power_of_ten(value: float, expected: str) -> 
 
 def test_a_share_without_end_is_not_known() -> None:
     assert (percent(1e307), percent(1e300), percent(0.996)) == (UNKNOWN, "1e+302%", "99%")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [(3.8, "/5", "3.8/5"), (3, ":1", "3:1"), (8, "/month", "8/month"), (15, "%", "15%"), (15, "days", "15 days")],
+)
+def test_a_unit_that_begins_with_a_mark_follows_its_number_at_once(value: float, unit: str, expected: str) -> None:
+    assert figure(value, unit) == expected

@@ -161,6 +161,30 @@ PAIRS = {
     "差错率从12,5%降到10,25%": ("差错率", 12.5, 10.25, "%", "down"),
     "cut cost from 1 200,50 € to 1 000 €": ("cost", 1200.5, 1000, "€", "down"),
     "cut cost from 1'200.50 CHF to 1’000 CHF": ("cost", 1200.5, 1000, "CHF", "down"),
+    "raise NPS from -10 to +20": ("NPS", -10, 20, "", "up"),
+    "客户净推荐值从-10提高到+20": ("客户净推荐值", -10, 20, "", "up"),
+    "库存差异从±3%收窄到±1%": ("库存差异", 3, 1, "%", "down"),
+    "customer satisfaction 3.8/5 to 4.5/5": ("customer satisfaction", 3.8, 4.5, "/5", "up"),
+    "raise the score from 3.8 out of 5 to 4.5 out of 5": ("score", 3.8, 4.5, "/5", "up"),
+    "lower the ratio from 3:1 to 2:1": ("ratio", 3, 2, ":1", "down"),
+    "单据处理成本由每单12.5元降至每单8元": ("单据处理成本", 12.5, 8, "元/单", "down"),
+    "把手工凭证比例从六成降到两成": ("手工凭证比例", 60, 20, "%", "down"),
+    "库存准确率要从现在的九成提高到九成八": ("库存准确率", 90, 98, "%", "up"),
+    "合同归档率从七成五提高到100%": ("合同归档率", 75, 100, "%", "up"),
+    "费用占比从30%降到一成半": ("费用占比", 30, 15, "%", "down"),
+    "月结目前需要12天，希望降到6天": ("月结", 12, 6, "天", "down"),
+    "month-end closing takes 12 days, should take 6": ("month-end closing", 12, 6, "days", "down"),
+    "将财务报表出具时间由次月15日提前到次月5日": ("财务报表出具时间", 15, 5, "日", "down"),
+    "采购审批从平均72小时缩短到24小时内": ("采购审批", 72, 24, "小时", "down"),
+    "盘点差异金额从人民币50万元降低到10万元": ("盘点差异金额", 50, 10, "万元", "down"),
+    "cut approval from an average of 3 days to less than 1 day": ("approval", 3, 1, "day", "down"),
+    "月结周期由30个自然日缩短为15天": ("月结周期", 30, 15, "天", "down"),
+    "付款审批层级从7级精简到4级": ("付款审批层级", 7, 4, "级", "down"),
+    "2027年春节前把发票处理时长从8小时降到4小时": ("发票处理时长", 8, 4, "小时", "down"),
+    "we want to get reconciliation down from 5 working days to 1": ("reconciliation", 5, 1, "working days", "down"),
+    "I'd like invoice processing to drop from 8 to 4 hours": ("invoice processing", 8, 4, "hours", "down"),
+    "cut start-up time from 30 to 15 minutes": ("start-up time", 30, 15, "minutes", "down"),
+    "采购提前期从30天缩短到20天": ("采购提前期", 30, 20, "天", "down"),
 }
 
 
@@ -180,6 +204,12 @@ TARGETS = {
     "cut approval to under 3 days": ("approval", None, 3, "days", "down"),
     "月结缩短到T+3": ("月结", None, 3, "天", "down"),
     "month-end close at most 5 days": ("month-end close", None, 5, "days", None),
+    "no more than 3 days to approve an order": ("approve an order", None, 3, "days", None),
+    "achieve 98% inventory accuracy": ("inventory accuracy", None, 98, "%", None),
+    "实现98%的库存准确率": ("库存准确率", None, 98, "%", None),
+    "年度预算偏差控制在±5%以内": ("年度预算偏差", None, 5, "%", None),
+    "resolve urgent issues in less than 4 hours": ("resolve urgent issues", None, 4, "hours", None),
+    "cut approval to up to 5 days": ("approval", None, 5, "days", "down"),
 }
 
 
@@ -237,6 +267,17 @@ RELATIVE = {
     "退货率降到三成": ("退货率", "down", -70, True),
     "减少一半的纸质单据": ("纸质单据", "down", -50, True),
     "差错率降15%": ("差错率", "down", -15, True),
+    "bring inventory days down 20%": ("inventory days", "down", -20, True),
+    "bring inventory days down by 20%": ("inventory days", "down", -20, True),
+    "成本 -10%": ("成本", "down", -10, True),
+    "margin +5 pp": ("margin", "up", 5, False),
+    "报表出具时间提前3天": ("报表出具时间", "down", -3, False),
+    "返工率降低两成五": ("返工率", "down", -25, True),
+    "shorten days sales outstanding by a third": ("days sales outstanding", "down", -33.33, True),
+    "cut cycle time by two-thirds": ("cycle time", "down", -66.67, True),
+    "reduce paper use to a quarter": ("paper use", "down", -75, True),
+    "cut month-end close to half": ("month-end close", "down", -50, True),
+    "increase online orders 3x": ("online orders", "up", 200, True),
 }
 
 
@@ -272,6 +313,20 @@ def test_with_a_baseline_the_target_is_computed(line: str, baseline: float, targ
 def test_percent_and_by_percent_differ() -> None:
     assert one("差错率从30%降到15%").target == 15
     assert one("差错率降低15%").target is None
+
+
+@pytest.mark.parametrize(
+    ("line", "metric"),
+    [
+        ("客户满意度从3.8分提升到4.5分（满分5分）", "客户满意度"),
+        ("reduce 3 way match exceptions from 12% to 4%", "3 way match exceptions"),
+        ("月结从12天降至6天，上线后3个月内", "月结"),
+        ("increase user adoption from 40% to 90% within 3 months of go-live", "user adoption"),
+    ],
+)
+def test_a_number_that_only_explains_another_is_no_goal_of_its_own(line: str, metric: str) -> None:
+    goal = one(line)
+    assert (goal.title, goal.metric, goal.doubts) == (line, metric, ())
 
 
 # Doubts
@@ -463,6 +518,8 @@ def test_what_was_said_about_a_label_alone_goes_with_it(line: str) -> None:
         ("财务模块2027年6月30日前上线", "财务模块上线"),
         ("cut close from 30 to 15 days, to be completed by 2027-06-30, owner @me", "cut close from 30 to 15 days"),
         ("cut costs from 1,200 to 800 EUR by 2027-06-30", "cut costs from 1,200 to 800 EUR"),
+        ("cut costs from 1,200 to 800 EUR by 2027-06-30, and waste", "cut costs from 1,200 to 800 EUR, and waste"),
+        ("keep uptime above 99.9% from 2027-01-01 to 2027-12-31", "keep uptime above 99.9%"),
     ],
 )
 def test_words_that_say_something_of_the_goal_stay_in_its_title(line: str, title: str) -> None:
@@ -496,6 +553,8 @@ def test_labels_are_read_in_any_order_and_leave_the_title(line: str) -> None:
         ("月结从30天缩短至15天，每两周打点一次", 14),
         ("cut close from 30 to 15 days, check-in every 2 weeks", 14),
         ("cut close from 30 to 15 days, monthly", 30),
+        ("cut close from 30 to 15 days every Monday", 7),
+        ("月结从30天缩短至15天，每周一检查", 7),
         ("cut monthly close from 30 to 15 days", None),
         ("每月结账时间从30天缩短至15天", None),
     ],
@@ -516,6 +575,7 @@ def test_a_name_with_a_space_stands_in_quotes() -> None:
         ("cut close from 30 to 15 days (owner: Li Wei)", "Li Wei"),
         ("cut close from 30 to 15 days owner: li.wei by 2027-06-30", "li.wei"),
         ("月结从30天缩短至15天 责任人：李伟", "李伟"),
+        ("cut close from 30 to 15 days, owner Li Wei", "Li Wei"),
     ],
 )
 def test_an_owner_may_be_named_in_words(line: str, owner: str) -> None:
@@ -566,6 +626,35 @@ def test_a_line_may_begin_with_the_time_that_is_left() -> None:
     assert (goal.metric, goal.due) == ("月结报表", date(2026, 12, 8))
 
 
+@pytest.mark.parametrize(
+    ("line", "theme"),
+    [
+        ("cut close from 30 to 15 days, theme: Financial transparency, owner: li.wei", "Financial transparency"),
+        ("cut close from 30 to 15 days; theme: research & development", "research & development"),
+        ("cut close from 30 to 15 days theme: finance weekly", "finance"),
+        ("cut close from 30 to 15 days theme: finance by 2027-06-30", "finance"),
+    ],
+)
+def test_a_theme_of_several_words_needs_no_quotes_before_the_end_of_its_phrase(line: str, theme: str) -> None:
+    goal = one(line)
+    assert (goal.theme, goal.title) == (theme, "cut close from 30 to 15 days")
+
+
+@pytest.mark.parametrize(
+    ("line", "metric"),
+    [
+        ("ERP上线后3个月内，月结从12天降至6天", "月结"),
+        ("在系统上线后三个月内将月结从12天降到6天", "月结"),
+        ("上线3个月后月结从12天降到6天", "月结"),
+        ("cut close from 12 to 6 days within 3 months after go-live", "close"),
+    ],
+)
+def test_a_time_that_counts_from_an_event_is_no_due_date_and_stays_in_the_title(line: str, metric: str) -> None:
+    goal = one(line)
+    assert (goal.due, goal.title, goal.metric) == (None, line, metric)
+    assert "due" in goal.missing
+
+
 def test_an_address_is_no_owner_and_a_number_no_theme() -> None:
     goal = one("answer mail to a@b.com from 30 to 15 hours, see #12")
     assert (goal.owner, goal.theme) == ("", "")
@@ -593,6 +682,10 @@ def test_a_date_to_compare_with_stays_in_the_title() -> None:
         ("月结从30天缩短至15天 2026年12月31日", date(2026, 12, 31)),
         ("月结从30天缩短至15天 +14d", date(2026, 12, 8)),
         ("月结从30天缩短至15天（2027-06-30）", date(2027, 6, 30)),
+        ("cut close from 30 to 15 days by next March", date(2027, 3, 31)),
+        ("cut close from 30 to 15 days by the end of June next year", date(2027, 6, 30)),
+        ("cut close from 30 to 15 days by Q2 next year", date(2027, 6, 30)),
+        ("cut close from 30 to 15 days within 3 months from now", date(2027, 2, 24)),
     ],
 )
 def test_every_kind_of_due_date_is_read(line: str, due: date) -> None:
