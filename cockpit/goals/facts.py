@@ -19,12 +19,9 @@ from storage.days import stored_day
 if TYPE_CHECKING:
     from cockpit.session import Session
 
-TRAIL = 24
-"""How many of the newest check-ins a list reads for each metric; a page reads them all."""
-
 
 class MetricFacts(NamedTuple):
-    """A metric with its newest check-ins, oldest first."""
+    """A metric with its check-ins, oldest first."""
 
     id: int
     version: int
@@ -109,20 +106,18 @@ _METRICS = """
 SELECT * FROM metric WHERE goal_id IN (SELECT value FROM json_each(?)) AND NOT archived ORDER BY goal_id, position, id
 """
 
+# All of them, for a list as for a page: the best month of a metric may be an old one, and a letter hangs on it.
 _READINGS = """
-SELECT metric_id, on_day, value FROM (
-    SELECT c.metric_id, c.on_day, c.value, c.id,
-        ROW_NUMBER() OVER (PARTITION BY c.metric_id ORDER BY c.on_day DESC, c.id DESC) AS place
-    FROM check_in c JOIN metric m ON m.id = c.metric_id
-    WHERE m.goal_id IN (SELECT value FROM json_each(?)) AND NOT m.archived AND NOT c.archived)
-WHERE place <= ? ORDER BY metric_id, on_day, id
+SELECT c.metric_id, c.on_day, c.value FROM check_in c JOIN metric m ON m.id = c.metric_id
+WHERE m.goal_id IN (SELECT value FROM json_each(?)) AND NOT m.archived AND NOT c.archived
+ORDER BY c.metric_id, c.on_day, c.id
 """
 
 
-def read_goals(session: "Session", ids: Sequence[int], trail: int = TRAIL) -> list[GoalFacts]:
+def read_goals(session: "Session", ids: Sequence[int]) -> list[GoalFacts]:
     """Return the goals with these ids, in this order, judged as of today; those that are gone are left out."""
     wanted = json.dumps(list(ids))
-    metrics = _metrics(session, wanted, trail)
+    metrics = _metrics(session, wanted)
     today = session.today()
     project = session.project
     span = (project.start, project.end) if project else (None, None)
@@ -133,11 +128,9 @@ def read_goals(session: "Session", ids: Sequence[int], trail: int = TRAIL) -> li
     return [found[pk] for pk in ids if pk in found]
 
 
-def _metrics(
-    session: "Session", wanted: str, trail: int
-) -> Mapping[int, Sequence[tuple[sqlite3.Row, tuple[Reading, ...]]]]:
+def _metrics(session: "Session", wanted: str) -> Mapping[int, Sequence[tuple[sqlite3.Row, tuple[Reading, ...]]]]:
     readings: defaultdict[int, list[Reading]] = defaultdict(list)
-    for metric, day, value in session.store.query(_READINGS, (wanted, trail)):
+    for metric, day, value in session.store.query(_READINGS, (wanted,)):
         readings[metric].append(Reading(date.fromisoformat(day), value))
     found: defaultdict[int, list[tuple[sqlite3.Row, tuple[Reading, ...]]]] = defaultdict(list)
     for row in session.store.query(_METRICS, (wanted,)):

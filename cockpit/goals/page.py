@@ -19,9 +19,6 @@ from cockpit.requirements.choices import REQUIREMENT
 if TYPE_CHECKING:
     from cockpit.session import Session
 
-_ALL = 1_000_000
-"""More check-ins than any metric has: a page reads them all."""
-
 
 class Note(NamedTuple):
     """A check-in as the page of its goal tells it."""
@@ -50,7 +47,7 @@ class Page(NamedTuple):
 
 def read_page(session: Session, pk: int) -> Page:
     """Return all that is known of one goal; ``NotFound`` when it is gone."""
-    found = read_goals(session, [pk], _ALL)
+    found = read_goals(session, [pk])
     if not found:
         raise NotFound(N_("this goal no longer exists"))
     goal, today = found[0], session.today()

@@ -8,7 +8,7 @@ from datetime import date
 from cockpit import figures
 from cockpit.goals import rules, smart
 from cockpit.goals.choices import GOAL, CommitmentState, GoalState
-from cockpit.goals.facts import TRAIL, GoalFacts, MetricFacts
+from cockpit.goals.facts import GoalFacts, MetricFacts
 from cockpit.goals.rules import Standing
 from cockpit.goals.smart import Verdict
 from cockpit.i18n import _, aside
@@ -25,6 +25,8 @@ TONES: dict[Standing, Tone] = {
     Standing.REACHED: "good",
 }
 _VERDICT_TONES: dict[Verdict, Tone] = {Verdict.PASS: "good", Verdict.FAIL: "bad", Verdict.ASK: "warn"}
+_TRAIL = 24
+"""How many of the newest check-ins a trend shows."""
 _STEPS = ("▁▂▃▄▅▆▇█", "_.-:=+*#")
 """Columns from the lowest to the highest value, and the same in plain characters."""
 _MARKS: dict[Standing, tuple[str, str]] = {
@@ -111,22 +113,26 @@ def why_unknown(goal: GoalFacts) -> str:
     return ""
 
 
+_INDENT: Line = (("    ", "strong"),)
+
+
 def reasons(letter: smart.Letter, *, ascii_only: bool = False) -> tuple[Line, ...]:
-    """Return why a letter passes, fails or waits for a person, one line for each reason with a mark of its own."""
+    """Return why a letter passes, fails or waits for a person: its verdict, and each reason with a mark of its own."""
     told = ((letter.failed, Verdict.FAIL), (letter.asked, Verdict.ASK), (letter.passed, Verdict.PASS))
+    own = smart.mark(letter.verdict, ascii_only)
+    head: Line = ((letter.letter, "strong"), (f"{own}  ", _VERDICT_TONES[letter.verdict]))
     lines: list[Line] = []
     for found, verdict in told:
         mark = smart.mark(verdict, ascii_only)
         for reason in found:
-            name = " " if lines else letter.letter
             tone: Tone = "muted" if verdict is Verdict.PASS else _VERDICT_TONES[verdict]
-            lines.append(((f"{name} ", "strong"), (f"{mark} ", _VERDICT_TONES[verdict]), (str(reason), tone)))
+            lines.append((*(_INDENT if lines else head), (f"{mark} ", _VERDICT_TONES[verdict]), (str(reason), tone)))
     return tuple(lines)
 
 
 def trend(values: Sequence[float], *, ascii_only: bool = False) -> str:
     """Return the newest values as a row of columns between the lowest and the highest; empty for fewer than two."""
-    newest = values[-TRAIL:]
+    newest = values[-_TRAIL:]
     if len(newest) < 2:
         return ""
     steps = _STEPS[ascii_only]

@@ -135,7 +135,7 @@ def test_a_commitment_is_asked_given_and_withdrawn_each_with_its_day(goal: Comma
     says(
         goal.ok("goal show GOAL-1"),
         "@wang.fang  budget  given  2026-11-24",
-        "  ✓ Wang Fang has committed to it, 2026-11-24",
+        "    ✓ Wang Fang has committed to it, 2026-11-24",
     )
     assert goal.ok("commitment edit 1 --state withdrawn --on-day 2026-11-20").out.endswith("withdrawn, 2026-11-20\n")
     assert ids(goal, "goal list supported") == []

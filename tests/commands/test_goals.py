@@ -44,7 +44,10 @@ from cockpit.goals.commands import (
 )
 from cockpit.goals.goal_list import GOALS
 from cockpit.goals.home import figures
+from cockpit.goals.page import read_page
 from cockpit.goals.rules import Standing
+from cockpit.goals.smart import line
+from cockpit.goals.text import reasons
 from cockpit.listing import Asked
 from tests.support import NOW, World
 
@@ -325,6 +328,26 @@ def test_a_check_in_is_not_corrected_to_a_day_that_has_not_been(world: World) ->
     world.do(CheckInGoal, goal="GOAL-1", value="22")
     with pytest.raises(BadInput, match="is still to come"):
         world.do(EditCheckIn, check_in=1, on_day=(world.session.today() + timedelta(days=1)).isoformat())
+
+
+def test_a_list_judges_a_goal_by_all_of_its_check_ins_as_its_page_does(world: World, goal: int) -> None:
+    first = world.session.today() - timedelta(days=300)
+    world.do(CheckInGoal, goal="GOAL-1", value="30", on_day=first.isoformat())
+    for place in range(30):
+        day = first + timedelta(days=20 + 9 * place)
+        world.do(CheckInGoal, goal="GOAL-1", value=str(24 - place / 30), on_day=day.isoformat())
+    (listed,) = GOALS.rows(world.session, Asked(""))
+    page = read_page(world.session, goal).goal
+    assert listed.letters == page.letters
+    assert "its best month brought 6.0" in " ".join(str(each) for letter in page.letters for each in letter.passed)
+
+
+def test_each_letter_of_a_page_begins_with_the_verdict_that_the_list_shows(world: World, goal: int) -> None:
+    letters = read_page(world.session, goal).goal.letters
+    heads = ["".join(text for text, _tone in reasons(letter)[0]).split()[:2] for letter in letters]
+    assert [head for head, _mark in heads] == line(letters, ascii_only=False).split()
+    assert heads[1:3] == [["M✗", "✗"], ["A?", "?"]]
+    assert heads[4] == ["T✓", "?"]
 
 
 def test_the_filter_by_progress_finds_what_the_column_shows(world: World) -> None:
