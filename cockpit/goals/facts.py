@@ -74,7 +74,43 @@ class GoalFacts(NamedTuple):
         return max(days, default=None)
 
 
-_GOAL = """
+def _spelled(name: str) -> str:
+    """Return the ways to write a name, which is the same whether its first letter is a capital or not."""
+    first, rest = f"substr({name}, 1, 1)", f"substr({name}, 2)"
+    return f"({name}, upper({first}) || {rest}, lower({first}) || {rest})"
+
+
+SAME_GOAL = f"""
+SELECT g.number FROM metric m JOIN goal g ON g.id = m.goal_id
+WHERE m.project_id = :project AND m.name IN {_spelled(":name")} AND NOT m.archived AND NOT g.archived
+    AND g.state <> 'closed' AND g.department_id IS :department
+    AND CASE WHEN :modules = '[]' THEN NOT EXISTS (SELECT 1 FROM goal_module l WHERE l.goal_id = g.id)
+        ELSE EXISTS (SELECT 1 FROM goal_module l JOIN json_each(:modules) j ON j.value = l.module_id
+            WHERE l.goal_id = g.id) END
+LIMIT 1
+"""
+"""The number of an open goal with a metric of this name in this scope: the department, and a module where any serve."""
+
+
+def same_goal(project: int, metric: str, department: int | None, modules: Sequence[int]) -> dict[str, object]:
+    """Return the parameters of ``SAME_GOAL`` for a goal that is to be made."""
+    return {"project": project, "name": metric, "department": department, "modules": json.dumps(list(modules))}
+
+
+# The same among goals that are saved; whoever changes one changes the other.
+_DUPLICATE = f"""
+SELECT o.number FROM metric mine JOIN metric other ON other.project_id = mine.project_id
+    AND other.name IN {_spelled("mine.name")} AND other.goal_id <> g.id AND NOT other.archived
+    JOIN goal o ON o.id = other.goal_id AND NOT o.archived AND o.state <> 'closed'
+WHERE mine.goal_id = g.id AND NOT mine.archived AND g.state <> 'closed' AND o.department_id IS g.department_id
+    AND CASE WHEN EXISTS (SELECT 1 FROM goal_module l WHERE l.goal_id = g.id)
+        THEN EXISTS (SELECT 1 FROM goal_module l JOIN goal_module k ON k.module_id = l.module_id
+            WHERE l.goal_id = g.id AND k.goal_id = o.id)
+        ELSE NOT EXISTS (SELECT 1 FROM goal_module k WHERE k.goal_id = o.id) END
+LIMIT 1
+"""
+
+_GOAL = f"""
 SELECT g.id, g.version, g.number, g.title, g.theme_id, t.name AS theme, d.name AS department, p.handle AS owner,
     p.name AS owner_name, p.archived AS owner_left, g.why, g.start, g.due, g.cadence_days, g.state, g.outcome,
     g.archived,
@@ -87,10 +123,7 @@ SELECT g.id, g.version, g.number, g.title, g.theme_id, t.name AS theme, d.name A
         WHERE c.goal_id = g.id AND c.state = 'given' AND NOT c.archived ORDER BY c.on_day DESC LIMIT 1) AS commitment,
     (SELECT json_group_array(json_array(a.letter, a.answer, a.by, a.on_day)) FROM smart_answer a
         WHERE a.goal_id = g.id) AS answers,
-    (SELECT o.number FROM metric mine JOIN metric other ON other.project_id = mine.project_id AND other.name = mine.name
-        AND other.goal_id <> g.id AND NOT other.archived JOIN goal o ON o.id = other.goal_id AND NOT o.archived
-        AND o.department_id IS g.department_id
-        WHERE mine.goal_id = g.id AND NOT mine.archived LIMIT 1) AS duplicate,
+    ({_DUPLICATE}) AS duplicate,
     (SELECT COUNT(*) FROM (SELECT 1 FROM goal mine WHERE mine.owner_id = g.owner_id AND mine.state <> 'closed'
         AND NOT mine.archived LIMIT 100)) AS load,
     (SELECT COUNT(*) FROM requirement_goal l JOIN requirement r ON r.id = l.requirement_id

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cockpit.goals import smart
-from cockpit.goals.commands.shared import SAME_GOAL
+from cockpit.goals.choices import GOAL
+from cockpit.goals.facts import SAME_GOAL, same_goal
 from cockpit.goals.rules import Measured, Plan, usual_start
 from cockpit.goals.smart import Letter, SmartFacts, SmartMetric, Verdict
 from cockpit.goals.verbs import direction_in
+from cockpit.ids import human
 from cockpit.numerals import fold
 
 if TYPE_CHECKING:
@@ -52,9 +54,9 @@ def _metrics(made: AddGoal) -> tuple[SmartMetric, ...]:
 
 
 def _duplicate(made: AddGoal, session: Session) -> str | None:
-    values = {"project": session.project_id, "name": made.metric or made.title, "department": made.department_id}
+    values = same_goal(session.project_id, made.metric or made.title, made.department_id, made.modules)
     number = session.store.scalar(SAME_GOAL, values)
-    return None if number is None else f"GOAL-{number}"
+    return None if number is None else human(GOAL, number)
 
 
 def verdicts(made: AddGoal, session: Session) -> dict[str, str]:

@@ -46,7 +46,7 @@ from cockpit.goals.goal_list import GOALS
 from cockpit.goals.home import figures
 from cockpit.goals.page import read_page
 from cockpit.goals.rules import Standing
-from cockpit.goals.smart import line
+from cockpit.goals.smart import Verdict, line
 from cockpit.goals.text import reasons
 from cockpit.listing import Asked
 from tests.support import NOW, World
@@ -340,6 +340,40 @@ def test_a_list_judges_a_goal_by_all_of_its_check_ins_as_its_page_does(world: Wo
     page = read_page(world.session, goal).goal
     assert listed.letters == page.letters
     assert "its best month brought 6.0" in " ".join(str(each) for letter in page.letters for each in letter.passed)
+
+
+SAME = Verdict.FAIL
+OTHER = Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("more", "first", "second"),
+    [
+        ({"modules": "Finance"}, SAME, SAME),
+        ({"modules": "Finance", "metric": "days"}, SAME, SAME),
+        ({"modules": "Finance, Purchasing"}, SAME, SAME),
+        ({"modules": "Purchasing"}, OTHER, OTHER),
+        ({"department_id": "Finance"}, OTHER, OTHER),
+        ({"modules": "Finance", "department_id": "Finance"}, OTHER, OTHER),
+        ({"modules": "Finance", "metric": "Hours"}, OTHER, OTHER),
+    ],
+)
+def test_a_goal_is_like_another_with_the_same_metric_for_the_same_department_and_a_common_module(
+    world: World, more: dict[str, str], first: Verdict, second: Verdict
+) -> None:
+    world.given(AddGoal, **GOAL, owner_id="li.wei", modules="Finance")
+    world.given(AddGoal, **{**GOAL, "owner_id": "li.wei", **more})
+    verdicts = [row.letters[0].verdict for row in GOALS.rows(world.session, Asked(""))]
+    assert verdicts == [first, second]
+    warned = world.do(AddGoal, **{**GOAL, "owner_id": "li.wei", **more}).warnings
+    assert [text for text in map(str, warned) if text.endswith("has the same metric and scope")]
+
+
+def test_a_goal_that_is_closed_is_no_duplicate_of_the_next_one(world: World) -> None:
+    world.given(AddGoal, **GOAL, owner_id="li.wei", modules="Finance")
+    world.do(CloseGoals, goals="GOAL-1", outcome="reached")
+    assert world.do(AddGoal, **GOAL, owner_id="li.wei", modules="Finance").warnings == ()
+    assert {row.letters[0].verdict for row in GOALS.rows(world.session, Asked(""))} == {Verdict.PASS}
 
 
 def test_each_letter_of_a_page_begins_with_the_verdict_that_the_list_shows(world: World, goal: int) -> None:

@@ -9,7 +9,6 @@ from cockpit.command import Command, Receipt, Work, takes
 from cockpit.goals.choices import GoalState
 from cockpit.goals.commands.shared import (
     DETAILS,
-    SAME_GOAL,
     BaselineDay,
     BaselineNumber,
     ExpectationIds,
@@ -165,6 +164,8 @@ class AddGoal(Command):
 
     def _save_metric(self, work: Work, goal: Goal) -> tuple[Message, ...]:
         """Save the goal's metric and return the warnings that it brings."""
+        from cockpit.goals.facts import SAME_GOAL, same_goal
+
         metric = Metric(
             project_id=work.project,
             goal_id=goal.id,
@@ -177,7 +178,7 @@ class AddGoal(Command):
             target=self.target,
         )
         warnings = checked_metric(None, metric, goal.title, work.today)
-        values = {"project": work.project, "name": metric.name, "department": goal.department_id}
+        values = same_goal(work.project, metric.name, goal.department_id, self.modules)
         for row in work.change.query(SAME_GOAL, values):
             warnings = (*warnings, message(N_("{goal} has the same metric and scope"), goal=human(Goal.prefix, row[0])))
         work.save(metric)

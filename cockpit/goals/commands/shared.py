@@ -126,15 +126,6 @@ def refresh_current(work: Work, metric: Metric) -> Metric:
     return work.save(metric.with_(current=value, current_on=day))
 
 
-SAME_GOAL = """
-SELECT g.number FROM metric m JOIN goal g ON g.id = m.goal_id
-WHERE m.project_id = :project AND m.name = :name AND NOT m.archived AND NOT g.archived
-    AND g.department_id IS :department
-LIMIT 1
-"""
-"""The number of a goal with a metric of this name and this scope."""
-
-
 def goal_receipt(goals: list[Goal], text: str, warnings: tuple[Message, ...] = (), **values: object) -> Receipt:
     """Return a receipt that names the goals; ``values`` fill the other placeholders of ``text``."""
     shown = tuple(human(Goal.prefix, goal.number) for goal in goals)
