@@ -230,7 +230,18 @@ _BASH = """\
 }
 complete -o nosort -F %(complete_func)s %(prog_name)s 2>/dev/null || complete -F %(complete_func)s %(prog_name)s
 """
-_TO_ESCAPE, _ESCAPED = re.compile(r"([^\w@%+=:,./-])"), r"\\\1"
+_ESCAPED = {
+    "": (re.compile(r"([^\w@%+=:,./-])"), r"\\\1"),
+    '"': (re.compile(r'(["\\$`])'), r"\\\1"),
+    "'": (re.compile("'"), r"'\\''"),
+}
+"""What has to be escaped outside quotes and within those of each kind, and how."""
+_QUOTED = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*"|(?P<open>["'])""", re.DOTALL)
+
+
+def _open_quote(line: str) -> str:
+    """Return the quote that is open at the end of a line of the shell; empty for none."""
+    return next((found["open"] for found in _QUOTED.finditer(line) if found["open"]), "")
 
 
 class _Ours(ShellComplete):
@@ -242,10 +253,14 @@ class _Ours(ShellComplete):
 
 
 class Bash(_Ours, BashComplete):
-    """Bash takes words apart at colons and equals signs, and puts what it is given into the line as it is."""
+    """Bash takes words apart at colons and equals signs, and puts what it is given into the line as it is.
+
+    Within quotes it takes nothing apart, and closes them behind the only word that it is given.
+    """
 
     source_template = _BASH
     _cut = ""
+    _quote = ""
 
     def source(self) -> str:
         """Return the script; where bash is too old to keep an order, it sorts."""
@@ -254,6 +269,7 @@ class Bash(_Ours, BashComplete):
     def get_completion_args(self) -> tuple[list[str], str]:
         """Return the words and the last one, with those joined again that bash has taken apart."""
         args, incomplete = super().get_completion_args()
+        self._quote = _open_quote(os.environ.get("COMP_WORDS", ""))
         words: list[str] = []
         joins = False
         for word in (*args, incomplete):
@@ -264,13 +280,20 @@ class Bash(_Ours, BashComplete):
                 words.append(word)
             joins = parts
         last = words.pop()
-        self._cut = re.sub(r"[^:=]*$", "", last)
+        self._cut = "" if self._quote else re.sub(r"[^:=]*$", "", last)
         return words, last
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """Return what can stand here; within quotes a field comes with its values: bash would close them behind it."""
+        found = super().get_completions(args, incomplete)
+        if self._quote and len(found) == 1 and found[0].value.endswith(":"):
+            return super().get_completions(args, found[0].value) or found
+        return found
 
     def format_completion(self, item: CompletionItem) -> str:
         """Return the part that bash is to put in the place of what it takes for the last word."""
         value = item.value.removeprefix(self._cut)
-        return f"{item.type},{value if item.type == 'file' else re.sub(_TO_ESCAPE, _ESCAPED, value)}"
+        return f"{item.type},{value if item.type == 'file' else re.sub(*_ESCAPED[self._quote], value)}"
 
 
 class Zsh(_Ours, ZshComplete):

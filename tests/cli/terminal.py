@@ -22,7 +22,10 @@ PATIENCE = 20.0
 
 
 class Terminal:
-    """A command line on a PTY of ``rows`` x ``columns``; with ``out`` its standard output goes into that file."""
+    """A command line on a PTY of ``rows`` x ``columns``; with ``out`` its standard output goes into that file.
+
+    ``program`` is what runs instead of the cockpit, as a shell does.
+    """
 
     def __init__(
         self,
@@ -32,9 +35,10 @@ class Terminal:
         rows: int = 50,
         columns: int = 120,
         out: str = "",
+        program: Sequence[str] = (sys.executable, "-m", "cockpit"),
     ) -> None:
         """Start it."""
-        command = [sys.executable, "-m", "cockpit", *arguments(line)]
+        command = [*program, *arguments(line)]
         if out:
             command = ["sh", "-c", 'out=$1; shift; exec "$@" >"$out"', "sh", out, *command]
         self._process = ptyprocess.PtyProcess.spawn(

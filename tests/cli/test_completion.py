@@ -12,6 +12,7 @@ from cockpit.cli.completion import SHELLS, VARIABLE
 from cockpit.goals.commands import AddGoal
 from cockpit.settings import THEMES
 from storage.store import Store
+from tests.cli.terminal import Terminal
 from tests.support import CommandLine, World, new_session
 
 BASH = """
@@ -166,6 +167,32 @@ def test_bash_itself(goals: CommandLine, typed: str, words: str, replies: list[s
         assert {"due", "title", "-due"} <= set(found)
     else:
         assert found == replies
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("cockpit goal list 'late owner:li", "cockpit goal list 'late owner:li.wei'"),
+        ('cockpit goal list "late owner:li', 'cockpit goal list "late owner:li.wei"'),
+        ("cockpit goal move GOAL-1 --theme 'fin", "cockpit goal move GOAL-1 --theme 'Financial transparency'"),
+        ("cockpit goal list owner:li", "cockpit goal list owner:li.wei"),
+    ],
+)
+def test_a_word_in_quotes_is_completed_as_it_was_begun(goals: CommandLine, typed: str, completed: str) -> None:
+    environment = {**goals.environment, "PYTHON": sys.executable, "PS1": "ready$ ", "INPUTRC": "/dev/null"}
+    with Terminal(["--norc", "--noprofile", "-i"], environment, program=["bash"]) as terminal:
+        terminal.wait("ready$")
+        terminal.send('cockpit() { "$PYTHON" -m cockpit "$@"; }; source <(cockpit completion bash); PS1="set$ "\r')
+        terminal.wait(lambda text: text.splitlines()[-1].startswith("set$"))
+        terminal.send(f"{typed}\t")
+        terminal.wait(lambda text: f"set$ {completed}" in text.splitlines())
+
+
+def test_a_field_within_quotes_stays_open_for_its_value(goals: CommandLine) -> None:
+    quoted = goals("", COMP_WORDS="cockpit goal list 'late sta", COMP_CWORD="3", **{VARIABLE: "bash_complete"})
+    assert {"plain,late state:", "plain,late start:"} <= set(quoted.out.splitlines())
+    alone = goals("", COMP_WORDS="cockpit goal list 'late stat", COMP_CWORD="3", **{VARIABLE: "bash_complete"})
+    assert {"plain,late state:active", "plain,late state:draft"} <= set(alone.out.splitlines())
 
 
 def test_where_nothing_is_known_nothing_is_offered_and_nothing_is_made(empty_cli: CommandLine) -> None:
