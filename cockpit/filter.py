@@ -180,6 +180,11 @@ class PersonField:
     alias: str
     outsiders: bool = False
 
+    @property
+    def noun(self) -> str:
+        """What its values are names of."""
+        return "person"
+
     def condition(self, value: str, bind: Bind, asking: Asking) -> str:
         """Compare with the person."""
         low = value.lower().lstrip("@")
@@ -668,17 +673,45 @@ def _found(text: str, vocabulary: Vocabulary, bind: Bind) -> str:
     return f"({' OR '.join(ways)})" if ways else "0"
 
 
-def suggestions(vocabulary: Vocabulary, word: str) -> list[tuple[str, str]]:
-    """Return ways to go on from a half-typed term, each with what it means: fields, their values, and flags."""
+Named = Callable[[str], Sequence[tuple[str, str]]]
+"""The names of the rows of a noun, each with a second text that helps to tell them apart."""
+
+
+def last_term(text: str) -> tuple[str, str]:
+    """Return what a half-typed filter begins with, and the term that is being typed, without what turns it round."""
+    start, quoted = 0, False
+    for place, char in enumerate(text):
+        if char in _CLOSING:
+            quoted = not quoted
+        elif not quoted and (char.isspace() or char in "(（"):
+            start = place + 1
+    start += text[start:].startswith(("-", "!", "！"))
+    return text[:start], text[start:]
+
+
+def suggestions(vocabulary: Vocabulary, word: str, named: Named = lambda _noun: ()) -> list[tuple[str, str]]:
+    """Return ways to go on from a half-typed term, each with what it means: fields, their values, and flags.
+
+    ``named`` tells the values of fields that are names of rows: persons, themes, modules.
+    """
     key, colon, value = word.replace("：", ":").partition(":")
-    if colon and (name := vocabulary.field_named(key)) is not None:
-        found = vocabulary.fields[name]
+    if colon and (field := vocabulary.field_named(key)) is not None:
+        found = vocabulary.fields[field]
         examples: Sequence[Any] = found.examples()
-        label = _(found.label)
-        return [(f"{key}:{each}", label) for each in (*examples, *_called(found)) if each.startswith(value.lower())]
+        label, low = _(found.label), value.lower()
+        known = [(each, label) for each in (*examples, *_called(found)) if each.startswith(low)]
+        noun, head = getattr(found, "noun", ""), low.lstrip('“"@=')
+        rows = named(noun) if noun else ()
+        known += [(_unparted(name), hint or label) for name, hint in rows if name.lower().startswith(head)]
+        return [(f"{key}:{each}", meaning) for each, meaning in known]
     low = word.lower()
     begun = [(f"{name}:", _(each.label)) for name, each in vocabulary.fields.items() if _starts(name, each.label, low)]
     return begun + [(name, _(flag.label)) for name, flag in vocabulary.flags.items() if _starts(name, flag.label, low)]
+
+
+def _unparted(name: str) -> str:
+    """Return a name as a term holds it: in quotes where it would be taken for several words."""
+    return f'"{name.translate(_QUOTES)}"' if re.search(r'[\s()（）,，;；“”"]', name) else name
 
 
 def _called(found: Field) -> list[str]:

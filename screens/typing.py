@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cockpit.receipt import Receipt
     from screens.base import AreaScreen
 
+MOST_NAMED = 200
+"""Names that are offered for one field of a filter at most."""
 _history: dict[str, list[str]] = {}
 
 
@@ -147,15 +149,15 @@ class TypingLine(CommandLine):
         self.leave()
 
     def _complete_filter(self, text: str, cursor: int) -> Sequence[Completion]:
-        from cockpit.filter import suggestions
+        from cockpit.filter import last_term, suggestions
 
-        before = text[:cursor]
-        start = max(before.rfind(" "), before.rfind("(")) + 1
-        word = before[start:].lstrip("-")
-        screen = self._area_screen
-        found = suggestions(screen.pane.listing.vocabulary(screen.session), word)
-        lead = before[: len(before) - len(word)]
-        return [Completion(lead + each, each, label) for each, label in found] if word or not before else []
+        lead, word = last_term(text[:cursor])
+        if lead and not word:
+            return []
+        session = self._area_screen.session
+        vocabulary = self._area_screen.pane.listing.vocabulary(session)
+        found = suggestions(vocabulary, word, lambda noun: session.named(noun, MOST_NAMED))
+        return [Completion(lead + each, each, label) for each, label in found if each != word]
 
     def _complete_command(self, text: str, cursor: int) -> Sequence[Completion]:
         return complete_command(self._area_screen, text[:cursor])
@@ -199,15 +201,12 @@ def complete_command(screen: AreaScreen, before: str) -> list[Completion]:
     """Return the ways to go on from the words before the cursor: nouns, verbs, options and values."""
     from click.shell_completion import ShellComplete
 
+    from cockpit.cli.completion import open_quote, typed, words_of
     from cockpit.cli.context import Cli
     from cockpit.cli.tree import root
 
-    head, _space, last = before.rpartition(" ")
-    try:
-        words = shlex.split(head)
-    except ValueError:
-        return []
-    lead = before[: len(before) - len(last)]
+    words, raw, last = words_of(before)
+    lead, quote = before[: len(before) - len(raw)], open_quote(raw)
     if words and words[0] == "theme":
         found = [(name, "") for name in sorted(screen.cockpit.available_themes)]
     elif words and words[0] == "language":
@@ -222,4 +221,14 @@ def complete_command(screen: AreaScreen, before: str) -> list[Completion]:
         found = [(item.value, item.help or "") for item in items if item.type == "plain"]
         if not words:
             found += [(word, _(label)) for word, label in OWN.items()]
-    return [Completion(lead + value, value, text) for value, text in found if value.startswith(last) and value != last]
+    low = _bare(last)
+    return [
+        Completion(lead + typed(value, quote), value, text)
+        for value, text in found
+        if _bare(value).startswith(low) and value != last
+    ]
+
+
+def _bare(word: str) -> str:
+    """Return a word as it is compared with another: quotes within it may not have been typed yet."""
+    return word.replace('"', "").lower()

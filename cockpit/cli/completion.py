@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    split_arg_string,
+)
 
 from cockpit.clean import clean_line
 from cockpit.cli.context import Cli
@@ -67,19 +74,13 @@ def filter_of(listing: Listing[Any]) -> Completer:
     """Return what completes a filter of a list: fields with their values, flags, and saved views' own words."""
 
     def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from cockpit.filter import suggestions
+        from cockpit.filter import last_term, suggestions
 
         session = _session(ctx)
-        # Everything may stand in one quoted word, and a term may be turned round.
-        match = re.match(r"(.*[\s(（])?([-!]?)([^\s(（]*)$", incomplete, re.DOTALL)
-        assert match is not None
-        before, turned, term = match[1] or "", match[2], match[3]
-        found = suggestions(listing.vocabulary(session), term)
-        key, colon, value = term.partition(":")
-        if colon and key in ("owner", "sponsor", "person"):
-            people = session.named("person", MOST)
-            found += [(f"{key}:{handle}", name) for handle, name in people if handle.startswith(value.lstrip("@"))]
-        return [_item(f"{before}{turned}{text}", meaning) for text, meaning in found]
+        # Everything may stand in one quoted word.
+        before, term = last_term(incomplete)
+        found = suggestions(listing.vocabulary(session), term, lambda noun: session.named(noun, MOST))
+        return [_item(before + text, meaning) for text, meaning in found]
 
     return complete
 
@@ -237,11 +238,28 @@ _ESCAPED = {
 }
 """What has to be escaped outside quotes and within those of each kind, and how."""
 _QUOTED = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*"|(?P<open>["'])""", re.DOTALL)
+_WORDS = re.compile(rf"{_QUOTED.pattern[:-1]}.*)|(?P<space>\s)", re.DOTALL)
 
 
-def _open_quote(line: str) -> str:
+def open_quote(line: str) -> str:
     """Return the quote that is open at the end of a line of the shell; empty for none."""
     return next((found["open"] for found in _QUOTED.finditer(line) if found["open"]), "")
+
+
+def words_of(line: str) -> tuple[list[str], str, str]:
+    """Return the words of a line that are complete, the last one as it is typed, and what that one says so far."""
+    start = 0
+    for found in _WORDS.finditer(line):
+        start = found.end() if found["space"] else start
+    last = line[start:]
+    return split_arg_string(line[:start]), last, next(iter(split_arg_string(last)), "")
+
+
+def typed(value: str, quote: str) -> str:
+    """Return a value as it is typed into a line, in the quotes that were begun; a field waits for more within them."""
+    quote = quote or ("'" if re.search(_ESCAPED[""][0], value) else "")
+    closed = "" if value.endswith(":") else quote
+    return quote + re.sub(*_ESCAPED[quote], value) + closed if quote else value
 
 
 class _Ours(ShellComplete):
@@ -269,7 +287,7 @@ class Bash(_Ours, BashComplete):
     def get_completion_args(self) -> tuple[list[str], str]:
         """Return the words and the last one, with those joined again that bash has taken apart."""
         args, incomplete = super().get_completion_args()
-        self._quote = _open_quote(os.environ.get("COMP_WORDS", ""))
+        self._quote = open_quote(os.environ.get("COMP_WORDS", ""))
         words: list[str] = []
         joins = False
         for word in (*args, incomplete):

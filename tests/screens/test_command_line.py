@@ -101,6 +101,46 @@ async def test_words_are_completed(goals: World) -> None:
         assert at.line.text == "goal due GOAL-5 --due"
 
 
+@pytest.mark.parametrize(
+    ("typed", "completed", "shown"),
+    [
+        ("goal list 'owner:li", "goal list 'owner:li.wei'", ["GOAL-1", "GOAL-4"]),
+        ('goal list "late owner:li', 'goal list "late owner:li.wei"', ["GOAL-4"]),
+        ("goal list theme:fin", "goal list 'theme:\"Financial transparency\"'", ["GOAL-1", "GOAL-2", "GOAL-3"]),
+        ('goal list theme:"fin', 'goal list "theme:\\"Financial transparency\\""', ["GOAL-1", "GOAL-2", "GOAL-3"]),
+    ],
+)
+async def test_what_is_completed_can_be_handed_in_as_it_stands(
+    goals: World, typed: str, completed: str, shown: list[str]
+) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("]")
+        await at.type(f":{typed}")
+        await at.press("tab")
+        assert at.line.text == completed
+        await at.press("enter")
+        at.table.is_(*shown)
+
+
+async def test_a_name_of_several_words_is_completed_in_quotes_and_taken_for_one(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":goal move GOAL-4 --theme fin")
+        await at.press("tab")
+        assert at.line.text == "goal move GOAL-4 --theme 'Financial transparency'"
+        await at.press("enter")
+        assert goals.row("goal", number=4)["theme_id"] == goals.row("goal", number=1)["theme_id"]
+
+
+async def test_a_field_within_quotes_waits_for_its_value(goals: World) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.type(":goal list 'late own")
+        await at.press("tab")
+        assert at.line.text == "goal list 'late owner:"
+        await at.type("li")
+        await at.press("tab")
+        assert at.line.text == "goal list 'late owner:li.wei'"
+
+
 async def test_the_history_is_gone_through_with_the_arrows(goals: World) -> None:
     async with cockpit(goals.session, "goals") as at:
         await at.type(":goal list late\r")

@@ -73,6 +73,27 @@ async def test_what_is_wrong_is_told_on_enter_with_a_caret_below_it(goals: World
         assert "^" not in at.line.lines[-1], "the error goes with the next letter"
 
 
+@pytest.mark.parametrize(
+    ("typed", "completed", "shown"),
+    [
+        ("late owner:li", "late owner:li.wei", ["GOAL-4"]),
+        ("-owner:li", "-owner:li.wei", ["GOAL-2", "GOAL-3", "GOAL-5"]),
+        ("theme:fin", 'theme:"Financial transparency"', ["GOAL-1", "GOAL-2", "GOAL-3"]),
+        ('late theme:"Supply-chain r', 'late theme:"Supply-chain responsiveness"', ["GOAL-4"]),
+    ],
+)
+async def test_the_line_offers_the_names_that_a_field_may_have(
+    goals: World, typed: str, completed: str, shown: list[str]
+) -> None:
+    async with cockpit(goals.session, "goals") as at:
+        await at.press("]")
+        await at.type(f"/{typed}")
+        await at.press("tab")
+        assert at.line.text == completed
+        await at.press("enter")
+        at.table.is_(*shown)
+
+
 async def test_the_line_offers_words_of_the_list(goals: World) -> None:
     async with cockpit(goals.session, "goals") as at:
         await at.press("]")
