@@ -49,6 +49,18 @@ def name_of(store: Store, noun_name: str, pk: int) -> str:
     return human(noun.prefix, value) if noun.prefix and value is not None else str(value if value is not None else "")
 
 
+def last_name_of(store: Store, noun_name: str, pk: int) -> str:
+    """Return what people called a row that is no longer there; empty where the journal does not know it."""
+    noun = nouns()[noun_name][1]
+    column = "number" if noun.prefix else noun.by[0] if noun.by else ""
+    sql = (
+        "SELECT json_extract(before, '$.' || ?) FROM journal WHERE tbl = ? AND pk = ? AND after IS NULL"
+        " ORDER BY seq DESC LIMIT 1"
+    )
+    value = store.scalar(sql, (column, noun.source, pk)) if column else None
+    return human(noun.prefix, value) if noun.prefix and value is not None else str(value or "")
+
+
 def words_of(store: Store, noun_name: str, pk: int) -> str:
     """Return the text that tells a row apart from others beside its name: its title, or the name behind a handle."""
     noun = nouns()[noun_name][1]

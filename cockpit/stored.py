@@ -82,10 +82,10 @@ def wall_time(moment: datetime, zone: tzinfo | None = None) -> str:
 
 
 def row_name(store: Store | None, noun: str, pk: int) -> str:
-    """Return what people call a row: its human id or its name, else its number."""
-    from cockpit.lookup import name_of
+    """Return what people call a row, or called it before it was removed: its human id or its name, else its number."""
+    from cockpit.lookup import last_name_of, name_of
 
-    return (name_of(store, noun, pk) if store else "") or f"#{pk}"
+    return (name_of(store, noun, pk) or last_name_of(store, noun, pk) if store else "") or f"#{pk}"
 
 
 def short(value: object, width: int = 40) -> str:

@@ -65,6 +65,17 @@ def test_undo_skips_what_can_no_longer_be_undone_when_that_is_asked_for(cli: Com
     assert "left as it is: New goal (GOAL-2)" in ran.out + ran.err
 
 
+def test_the_log_calls_what_was_removed_by_the_name_that_it_had(cli: CommandLine, tmp_path: Path) -> None:
+    cli.ok(["goal", "add", "Cut close", "--theme", "Customer relations", "--draft", "--yes"])
+    file = tmp_path / "goals.csv"
+    file.write_text("Id,Theme\nGOAL-1,Harbour rules\n")
+    cli.ok(["goal", "import", str(file), "--yes"])
+    cli.ok("undo")
+    first, second, *_rest = [row["details"] for row in cli.ok("log --json").json]
+    assert "GOAL-1: Theme Harbour rules → Customer relations" in first
+    assert "GOAL-1: Theme Customer relations → Harbour rules" in second
+
+
 def test_undo_of_the_first_project_leaves_none(empty_cli: CommandLine) -> None:
     empty_cli.ok("project add ERP Rollout")
     assert empty_cli.ok("undo").out == "undone: New project (ERP)\n"
