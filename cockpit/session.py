@@ -305,7 +305,8 @@ class Session:
             receipt = command.apply(self._work(change))
             self._check_grants(change, self.role)
         if not change.touched:
-            return receipt
+            # What an edit is given may be what stands there already, or nothing at all.
+            return receipt._replace(message=message(N_("nothing was changed"))) if kind.partial else receipt
         self._told.add(change.id)
         self._tell(Changed(change.id, self.actor, kind.name, _frozen(change.touched)))
         warnings = (*receipt.warnings, *self._out_of_sight(receipt, change.id))

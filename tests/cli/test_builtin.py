@@ -65,6 +65,22 @@ def test_undo_skips_what_can_no_longer_be_undone_when_that_is_asked_for(cli: Com
     assert "left as it is: New goal (GOAL-2)" in ran.out + ran.err
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "goal edit GOAL-1",
+        ["goal", "edit", "GOAL-1", "--title", "Cut close"],
+        ["theme", "edit", "Customer relations"],
+        ["person", "edit", "tom", "--name", "Tom Okafor"],
+    ],
+)
+def test_an_edit_that_changes_nothing_says_so(cli: CommandLine, line: str | list[str]) -> None:
+    cli.ok(["goal", "add", "Cut close", "--draft", "--yes"])
+    before = cli.ok("log --json").json
+    assert cli.ok(line).out == "nothing was changed\n"
+    assert cli.ok("log --json").json == before
+
+
 def test_the_log_calls_what_was_removed_by_the_name_that_it_had(cli: CommandLine, tmp_path: Path) -> None:
     cli.ok(["goal", "add", "Cut close", "--theme", "Customer relations", "--draft", "--yes"])
     file = tmp_path / "goals.csv"
