@@ -76,10 +76,11 @@ _HAN_MONTH = f"(?<![0-9.])(?P<month>{_HAN_COUNT}){_S}月份?"
 _HAN_STEP = "(?P<step>本|这个?|当|下下个?|下一?个?)"
 _HAN_STEP_BACK = "(?P<step>上上个?|上一?个?)"
 _HAN_PART = "(?P<part>[底末初中内])"
-_MONTH_NAME = (
+MONTH_NAME = (
     "(?P<month_name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
+"""Pattern of an English month, whole or short."""
 _WEEKDAY_NAME = (
     "(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
     r"|sat(?:urday)?|sun(?:day)?)\b(?!-)"
@@ -117,13 +118,13 @@ EXPRESSIONS: tuple[Expression, ...] = (
         _ANYWHERE,
         read_day,
         _MONTHS,
-        rf"(?<![0-9.,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:{_S}of)?[\s-]{{0,3}}{_MONTH_NAME}[-]?{_YEAR_AFTER}?",
+        rf"(?<![0-9.,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:{_S}of)?[\s-]{{0,3}}{MONTH_NAME}[-]?{_YEAR_AFTER}?",
     ),
     Expression(
         _ANYWHERE,
         read_day,
         _MONTHS,
-        rf"\b{_MONTH_NAME}[\s-]{{0,3}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9]){_YEAR_AFTER}?",
+        rf"\b{MONTH_NAME}[\s-]{{0,3}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9]){_YEAR_AFTER}?",
     ),
     Expression(
         _AFTER_BY,
@@ -146,11 +147,14 @@ EXPRESSIONS: tuple[Expression, ...] = (
         _ANYWHERE, read_month, "月", rf"{_HAN_YEAR}{_HAN_MONTH}(?:(?P<ten_days>[上中下]旬)|{_HAN_PART})?(?![结度均报])"
     ),
     Expression(_ANYWHERE, read_month, "月", rf"{_HAN_MONTH}(?:(?P<ten_days>[上中下]旬)|{_HAN_PART})(?![结度均报])"),
-    Expression(_ANYWHERE, read_month, _MONTHS, rf"(?:{_PART_OF})?\b{_MONTH_NAME}[-]?{_YEAR_AFTER}"),
-    Expression(_ANYWHERE, read_month, _MONTHS, rf"{_PART_OF}{_COMING}{_MONTH_NAME}"),
+    Expression(_ANYWHERE, read_month, _MONTHS, rf"(?:{_PART_OF})?\b{MONTH_NAME}[-]?{_YEAR_AFTER}"),
+    Expression(_ANYWHERE, read_month, _MONTHS, rf"{_PART_OF}{_COMING}{MONTH_NAME}"),
     Expression(_ANYWHERE, read_month, "-", r"(?<![0-9-])(?P<year>[0-9]{4})-(?P<month>[0-9]{2})(?![0-9-])"),
+    Expression(
+        _ANYWHERE, read_month, "/20", r"(?<![0-9A-Za-z/.,-])(?P<month>0?[1-9]|1[0-2])/(?P<year>20[0-9]{2})(?![0-9/.-])"
+    ),
     Expression(_AT_AN_EDGE, read_month, "月", rf"{_HAN_MONTH}(?![结度均报])"),
-    Expression(_AFTER_BY, read_month, _MONTHS, rf"\b{_COMING}{_MONTH_NAME}"),
+    Expression(_AFTER_BY, read_month, _MONTHS, rf"\b{_COMING}{MONTH_NAME}"),
     Expression(
         _ANYWHERE,
         read_quarter,
@@ -173,6 +177,7 @@ EXPRESSIONS: tuple[Expression, ...] = (
         rf"(?:{_PART_OF})?\b(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th)\s{{1,3}}quarter\b"
         rf"(?:\s{{1,3}}of)?{_YEAR_AFTER}?",
     ),
+    Expression(_ANYWHERE, read_half, "half", rf"\b(?P<half>first|second)\s{{1,3}}half(?:\s{{1,3}}of)?{_YEAR_AFTER}"),
     Expression(_ANYWHERE, read_half, "半年", rf"{_HAN_YEAR}?(?P<half>[上下])半年{_HAN_PART}?"),
     Expression(
         _ANYWHERE, read_half, "h1 h2", rf"(?:{_PART_OF})?{_YEAR_BEFORE}(?<![A-Za-z])H(?P<half>[12]){_SHORT_YEAR_AFTER}"

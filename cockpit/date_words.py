@@ -178,7 +178,7 @@ def read_quarter(match: re.Match[str], today: dt.date) -> Meaning:
 def read_half(match: re.Match[str], today: dt.date) -> Meaning:
     """Read a half-year."""
     year, guesses = _year_of(match, today)
-    first_month = 1 if match["half"] in ("上", "1") else 7
+    first_month = 1 if match["half"].lower() in ("上", "1", "first") else 7
     return Meaning(lambda year: months(year, first_month, 6), year, END_OF_HALF_ASSUMED, _part_of(match), guesses)
 
 

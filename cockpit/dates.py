@@ -10,14 +10,14 @@ from enum import Enum
 from typing import NamedTuple
 
 from cockpit import date_words
-from cockpit.date_patterns import EXPRESSIONS, Expression, Firmness
+from cockpit.date_patterns import EXPRESSIONS, MONTH_NAME, Expression, Firmness
 from cockpit.date_words import Meaning, Part
 from cockpit.errors import BadInput
 from cockpit.i18n import N_
-from cockpit.message import Message
+from cockpit.message import Message, message
 from cockpit.numerals import fold
 from cockpit.pattern import Pattern
-from cockpit.periods import NoSuchDayError, Period, Span, read_period
+from cockpit.periods import LONG_PERIOD, SHORT_PERIOD, NoSuchDayError, Period, Span, read_period
 
 
 class Role(Enum):
@@ -58,7 +58,7 @@ def read_date(text: str, today: date) -> DateReading | None:
         return None
     for place in _places(folded, anywhere=True):
         if place.start == begin and place.end == stop:
-            return _reading(place, text, today)
+            return _reading(place, text, today, place.role)
     return None
 
 
@@ -79,14 +79,29 @@ def find_dates(text: str, today: date) -> tuple[DateFound, ...]:
     """
     folded = fold(text)
     found: list[DateFound] = []
+    last: _Place | None = None
     for place in _places(folded):
-        if found and place.start < found[-1].end:
+        if last and place.start < last.end:
             continue
-        reading = _reading(place, text, today)
-        if found and found[-1].role is Role.DUE and _UP_TO.fullmatch(folded, found[-1].end, place.words.start()):
-            found[-1] = DateFound(found[-1].day, found[-1].guesses, found[-1].start, found[-1].end, Role.START)
-        found.append(DateFound(reading.day, reading.guesses, place.start, place.end, place.role))
-    return tuple(found)
+        start, after = place.start, None
+        if last and last.leads_up_to(place):
+            begins = _reading(last, text, today, Role.START)
+            found[-1] = DateFound(begins.day, begins.guesses, last.start, last.end, Role.START)
+            start, after = last.end, begins.day
+        reading = _reading(place, text, today, place.role, after)
+        found.append(DateFound(reading.day, reading.guesses, start, place.end, place.role))
+        last = place
+    return tuple(_counted_from_the_start(found, folded, today))
+
+
+def _counted_from_the_start(found: list[DateFound], folded: str, today: date) -> Iterator[DateFound]:
+    """Count lengths of time from the day on which the goal begins, where the line says that it is yet to begin."""
+    start = next((each.day for each in found if each.role is Role.START and each.day > today), None)
+    for each in found:
+        words = _COUNTED_FROM.fullmatch(folded, each.start, each.end) if start and each.role is Role.DUE else None
+        period = read_period(words["period"]) if words else None
+        day = period.after(start) if period and start else None
+        yield each if day is None else DateFound(day, (COUNTED_FROM_START,), each.start, each.end, each.role)
 
 
 def days_of(text: str, today: date) -> tuple[date, date] | None:
@@ -112,7 +127,7 @@ def days_of(text: str, today: date) -> tuple[date, date] | None:
             near = [meaning.span(year) for year in _around(today) if meaning.year is None and _exists(meaning, year)]
             if near:
                 return min(near, key=lambda span: _distance(span, today))
-            span = meaning.span(_reading(place, folded, today).day.year)
+            span = meaning.span(_reading(place, folded, today, place.role).day.year)
             return span.first, span.last
     return None
 
@@ -165,7 +180,7 @@ _BY = (
     r"\s*:?\s*(?:the\s)?|(?:截止(?:日期)?|截至|最迟|不晚于|不迟于|期限)[:到至在于]?\s*"
 )
 _LEADS = Pattern(
-    r"(?:(?P<start>\b(?:start(?:s|ing)?(?:\s(?:on|from))?|since|from|beginning|as of)\s*:?\s*"
+    r"(?:(?P<start>\b(?:start(?:s|ing)?(?:\s(?:on|from))?|since|from|between|beginning|as of)\s*:?\s*"
     r"|(?:开始|[自从])[:于在]?\s*)"
     r"|(?P<reference>\b(?:than(?:\sin)?|vs\.?|versus|compared (?:to|with)|of)\s*|(?:相比|同比|[比较])于?\s*)"
     rf"|(?P<by>{_BY})"
@@ -179,7 +194,21 @@ _EVENT_BEHIND = Pattern(
     r"\s{1,3}(?:of|after|from|following|before)\s{1,3}(?!(?:now|today|this)\b)[A-Za-z]", re.IGNORECASE | re.ASCII
 )
 _EVENT_BEFORE = Pattern(r"[\u4e00-\u9fff](?:之后|以后|后)的?,?\s?$|(?:上线|投产|启用|切换|验收|实施|投用|试运行)$")
-_UP_TO = Pattern(r"\s{0,3}(?:to|until|[-~–—到至])\s{0,3}", re.IGNORECASE)
+_UP_TO = Pattern(r"\s{0,3}(?:to|until|through|[-~–—到至])\s{0,3}", re.IGNORECASE)
+_STRETCH_WINDOW = 32
+_TO_ANOTHER = r"\s{1,3}(?:to|until|through|and)\s{1,3}"
+_MONTH_BEHIND = Pattern(rf"{_TO_ANOTHER}{MONTH_NAME}", re.IGNORECASE | re.ASCII)
+_MONTH_BEFORE = Pattern(
+    rf"\b(?:from|between|since)\s{{1,3}}{MONTH_NAME}(?:,?\s{{1,3}}20[0-9]{{2}})?{_TO_ANOTHER}$",
+    re.IGNORECASE | re.ASCII,
+)
+_AND = Pattern(r"\s{0,3}and\s{0,3}", re.IGNORECASE)
+_COUNTED_FROM = Pattern(
+    rf"(?:\bwith)?(?:in\s{{1,3}})?(?:the\s{{1,3}}next\s{{1,3}})?(?P<period>{LONG_PERIOD}|{SHORT_PERIOD})\s{{0,3}}"
+    "(?:以内|之内|内)?",
+    re.IGNORECASE | re.ASCII,
+)
+COUNTED_FROM_START = message(N_("counted from the start"))
 
 
 class _Place(NamedTuple):
@@ -220,6 +249,12 @@ class _Place(NamedTuple):
     def _event_before(self) -> bool:
         return _EVENT_BEFORE.search(self.words.string, max(0, self.start - _EVENT_WINDOW), self.start) is not None
 
+    def leads_up_to(self, end: _Place) -> bool:
+        """Return whether the two are the first and the last day of a stretch of time."""
+        between = self.words.string[self.end : end.words.start()]
+        joint = _AND if self.lead and self.lead[0].lower().startswith("between") else _UP_TO
+        return self.role is not Role.REFERENCE and joint.fullmatch(between) is not None
+
     @property
     def excluded(self) -> bool:
         """Whether the date is one before which something must be done, as in “before July”."""
@@ -243,17 +278,31 @@ def _stands_well(place: _Place, folded: str) -> bool:
     if place.expression.firmness is Firmness.ALONE:
         return False
     if place.expression.firmness is Firmness.AFTER_BY:
-        return bool(place.lead and place.lead["by"])
+        return bool((place.lead and place.lead["by"]) or _is_in_a_stretch(place, folded))
     return bool(place.lead or place.tail or _EDGE.match(folded, place.words.end()))
+
+
+def _is_in_a_stretch(place: _Place, folded: str) -> bool:
+    """Return whether a month is one of the two in “from January to June”, which need no other word around them."""
+    if place.expression.read is not date_words.read_month:
+        return False
+    start, end = place.words.span()
+    if place.lead and place.lead["start"]:
+        return _MONTH_BEHIND.match(folded, end, end + _STRETCH_WINDOW) is not None
+    return _MONTH_BEFORE.search(folded, max(0, start - _STRETCH_WINDOW), start) is not None
 
 
 # Which day is meant
 
 
-def _reading(place: _Place, text: str, today: date) -> DateReading:
+def _reading(place: _Place, text: str, today: date, role: Role, after: date | None = None) -> DateReading:
+    """Return the day that is meant; where ``after`` leads up to it, it is the first such day behind that."""
     meaning = place.expression.read(place.words, today)
     try:
-        return _settle(meaning, today, place)
+        if after is not None and meaning.year is None:
+            found = _day_of(meaning, after.year, place, role)
+            return found if found.day >= after else _day_of(meaning, after.year + 1, place, role)
+        return _settle(meaning, today, place, role)
     except NoSuchDayError as fault:
         words = text[place.words.start() : place.words.end()].strip()
         raise BadInput(
@@ -265,20 +314,20 @@ def _reading(place: _Place, text: str, today: date) -> DateReading:
         ) from None
 
 
-def _settle(meaning: Meaning, today: date, place: _Place) -> DateReading:
+def _settle(meaning: Meaning, today: date, place: _Place, role: Role) -> DateReading:
     """Try this year where none is named, and the next where that is past or has no such day."""
     if meaning.year is not None:
-        return _day_of(meaning, meaning.year, place)
+        return _day_of(meaning, meaning.year, place, role)
     try:
-        this_year = _day_of(meaning, today.year, place)
+        this_year = _day_of(meaning, today.year, place, role)
         # A start may lie back, as long as the period that it begins is not over.
-        last = meaning.span(today.year).last if place.role is Role.START else this_year.day
+        last = meaning.span(today.year).last if role is Role.START else this_year.day
         if last >= today:
             return DateReading(this_year.day, (date_words.YEAR_ASSUMED, *this_year.guesses))
     except NoSuchDayError:
         if not _exists(meaning, today.year + 1):
             raise
-    next_year = _day_of(meaning, today.year + 1, place)
+    next_year = _day_of(meaning, today.year + 1, place, role)
     return DateReading(next_year.day, (date_words.NEXT_YEAR_ASSUMED, *next_year.guesses))
 
 
@@ -290,22 +339,22 @@ def _exists(meaning: Meaning, year: int) -> bool:
     return True
 
 
-def _day_of(meaning: Meaning, year: int, place: _Place) -> DateReading:
+def _day_of(meaning: Meaning, year: int, place: _Place, role: Role) -> DateReading:
     """Return the one day of the span that is meant, with the guesses that led there."""
     span = meaning.span(year)
     if meaning.end is None:
         return DateReading(span.first, meaning.guesses)
-    day, guess = _choose(span, meaning, place)
+    day, guess = _choose(span, meaning, place, role)
     return DateReading(day, meaning.guesses if guess is None else (*meaning.guesses, guess))
 
 
-def _choose(span: Span, meaning: Meaning, place: _Place) -> tuple[date, Message | None]:
+def _choose(span: Span, meaning: Meaning, place: _Place, role: Role) -> tuple[date, Message | None]:
     """Return a day of the span, and what was assumed to choose it; None where the words ask for its end."""
     if meaning.part is Part.END:
         return span.last, None
     if meaning.part is Part.MIDDLE:
         return span.first + (span.last - span.first) / 2, date_words.MIDDLE_ASSUMED
-    if meaning.part is Part.START or place.role is Role.START:
+    if meaning.part is Part.START or role is Role.START:
         return span.first, date_words.START_ASSUMED
     if place.excluded:
         return span.first - timedelta(days=1), date_words.DAY_BEFORE_ASSUMED

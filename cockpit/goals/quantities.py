@@ -193,7 +193,7 @@ _UNIT = (
     rf"|(?!(?:{_NOT_A_UNIT})\b)[A-Za-z]{{1,20}})"
     rf"(?P<per>/(?:{_PER})|\s(?:per|a)\s[A-Za-z]{{1,10}}\b)?"
     rf"|\s?(?P<rate>/(?:{_PER})(?![A-Za-z0-9])|\bper\s[A-Za-z]{{1,10}}\b|\ban?\s(?:{_EACH})\b)"
-    r"|(?:\s?[/:]|\sout\sof\s)(?P<whole>[0-9]{1,4})(?![0-9./:]))?"
+    r"|(?:\s?[/:]|\sout\sof\s)(?P<whole>[0-9]{1,3})(?![0-9./:]))?"
 )
 _MONEY = r"(?:US\$|[¥$€£]|(?:RMB|CNY|USD|EUR|GBP)\b)"
 _SCALE = (

@@ -164,6 +164,7 @@ PAIRS = {
     "raise NPS from -10 to +20": ("NPS", -10, 20, "", "up"),
     "客户净推荐值从-10提高到+20": ("客户净推荐值", -10, 20, "", "up"),
     "库存差异从±3%收窄到±1%": ("库存差异", 3, 1, "%", "down"),
+    "raise satisfaction from 3/5 to 4/5": ("satisfaction", 3, 4, "/5", "up"),
     "customer satisfaction 3.8/5 to 4.5/5": ("customer satisfaction", 3.8, 4.5, "/5", "up"),
     "raise the score from 3.8 out of 5 to 4.5 out of 5": ("score", 3.8, 4.5, "/5", "up"),
     "lower the ratio from 3:1 to 2:1": ("ratio", 3, 2, ":1", "down"),
@@ -666,6 +667,45 @@ def test_a_start_is_not_the_due_date() -> None:
     assert numbers(goal) == ("月结周期", 30, 15, "天", "down")
 
 
+@pytest.mark.parametrize(
+    ("when", "start", "due"),
+    [
+        ("，2027年1月至6月", date(2027, 1, 1), date(2027, 6, 30)),
+        ("，2028年1月至6月", date(2028, 1, 1), date(2028, 6, 30)),
+        ("，2027年11月至3月", date(2027, 11, 1), date(2028, 3, 31)),
+        (" from March to June", date(2027, 3, 1), date(2027, 6, 30)),
+        (" from Jan 2028 through June", date(2028, 1, 1), date(2028, 6, 30)),
+        (" between January and June 2027", date(2027, 1, 1), date(2027, 6, 30)),
+        (" from 2027-01-01 to 2027-06-30", date(2027, 1, 1), date(2027, 6, 30)),
+    ],
+)
+def test_a_stretch_of_time_is_a_start_and_a_due_date_in_its_years(when: str, start: date, due: date) -> None:
+    goal = one(f"月结从30天缩短至15天{when}")
+    assert (goal.start, goal.due) == (start, due)
+    assert goal.title == "月结从30天缩短至15天"
+    assert numbers(goal) == ("月结", 30, 15, "天", "down")
+
+
+@pytest.mark.parametrize(
+    ("line", "due"),
+    [
+        ("自2027年1月起，半年内月结从30天缩短至15天", date(2027, 7, 1)),
+        ("starting January 2027, within 6 months cut close from 30 to 15 days", date(2027, 7, 1)),
+    ],
+)
+def test_a_length_of_time_counts_from_a_start_that_is_yet_to_come(line: str, due: date) -> None:
+    goal = one(line)
+    assert (goal.start, goal.due) == (date(2027, 1, 1), due)
+    assert ("due", "counted from the start") in remarks(goal.guesses)
+    assert one("cut close from 30 to 15 days since 2026-01-01 within 6 months").due == date(2027, 5, 24)
+
+
+def test_numbers_of_a_date_that_is_not_understood_are_no_goal() -> None:
+    for when in ("by week 26", "by spring 2027", "by end of FY2027"):
+        goal = one(f"cut close from 30 to 15 days {when}")
+        assert (goal.metric, goal.due, goal.title) == ("close", None, f"cut close from 30 to 15 days {when}")
+
+
 def test_a_date_to_compare_with_stays_in_the_title() -> None:
     goal = one("客户投诉比去年减少30%")
     assert (goal.title, goal.metric, goal.due) == ("客户投诉比去年减少30%", "客户投诉", None)
@@ -683,6 +723,8 @@ def test_a_date_to_compare_with_stays_in_the_title() -> None:
         ("月结从30天缩短至15天 +14d", date(2026, 12, 8)),
         ("月结从30天缩短至15天（2027-06-30）", date(2027, 6, 30)),
         ("cut close from 30 to 15 days by next March", date(2027, 3, 31)),
+        ("cut close from 30 to 15 days by 06/2027", date(2027, 6, 30)),
+        ("cut close from 30 to 15 days in the first half of 2027", date(2027, 6, 30)),
         ("cut close from 30 to 15 days by the end of June next year", date(2027, 6, 30)),
         ("cut close from 30 to 15 days by Q2 next year", date(2027, 6, 30)),
         ("cut close from 30 to 15 days within 3 months from now", date(2027, 2, 24)),
