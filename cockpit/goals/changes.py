@@ -155,7 +155,7 @@ _COUNT = rf"(?:[0-9]{{1,3}}|{HAN_NUMERAL}{{1,4}})"
 _WORDED = Pattern(
     r"(?P<quadruple>翻两番|\bquadrupl(?:es?|ed|ing)\b)|(?P<triple>\btripl(?:es?|ed|ing)\b)"
     r"|(?P<double>翻一?番|翻一?倍|一倍|\bdoubl(?:es?|ed|ing)\b)"
-    r"|(?P<half>减半|一半|对半|\b(?:in|by|to)\s(?:a\s)?half\b|\bhalv(?:es?|ed|ing)\b)"
+    r"|(?P<half>减半|一半|对半|\b(?:in|by|to)\s(?:a\s)?half\b(?!\san?\s)|\bhalv(?:es?|ed|ing)\b)"
     rf"|(?P<parts>{_COUNT})分之(?P<share>{_COUNT})"
     r"|(?P<tenths>[1-9一二两三四五六七八九])成(?:(?P<hundredths>[1-9一二两三四五六七八九半])(?![\d%个天]))?(?![为本])"
     r"|(?<=\bby\s|\bto\s)(?P<some>a|one|two|three)[\s-](?P<part>third|quarter|fifth|tenth)s?\b",
@@ -180,13 +180,13 @@ def _worded(folded: str) -> Iterator[_Mention]:
                 yield _Mention(_Kind.BASELINE, Quantity(share, "%", *match.span()), lead.start(), tenths=True)
                 continue
         elif match["some"]:
-            share = round(100.0 * _SOME[match["some"].lower()] / _PARTS[match["part"].lower()], 2)
+            share = 100.0 * _SOME[match["some"].lower()] / _PARTS[match["part"].lower()]
         elif match["parts"]:
             parts, count = read_count(match["parts"]) or 0, read_count(match["share"]) or 0
             # Parts of a hundred, a thousand and ten thousand are percentages, which may be either end of a change.
             if parts in (0, 100, 1_000, 10_000):
                 continue
-            share = round(100.0 * count / parts, 2)
+            share = 100.0 * count / parts
         if to and (match["tenths"] or match["parts"] or match["some"]):
             share -= 100.0
         start = to.start() if to else match.start()

@@ -134,7 +134,7 @@ _NAMES = (
         re.IGNORECASE,
         "theme 主题",
     ),
-    Pattern(rf"(?<![^\s,;。(])\+(?![0-9]){_VALUE.format('modules')}", re.IGNORECASE, "+"),
+    Pattern(rf"(?<![^\s,;。(])\+(?![0-9/]){_VALUE.format('modules')}", re.IGNORECASE, "+"),
     Pattern(
         rf"(?<![^\W_])(?:modules?|模块)\s?[:=]\s?\+?{_KEYED.format('modules')}",
         re.IGNORECASE,

@@ -250,19 +250,20 @@ def _missing(goal: ParsedGoal, *, unknown: bool) -> tuple[str, ...]:
 
 _MEANS = Pattern(
     r"(?:通过|利用|借助|依托|基于)[^,;。\0]{0,60}?(?:实现|使得?|让|将|把|[,;])|[^,;。\0]{1,20}前[将把]"
+    r"|在[^,;。\0]{1,40}(?:前提|条件|基础|情况)之?下[,;]?"
     r"|(?:using|through|via|with|by using)\b[^,;\0]{0,60},",
     re.IGNORECASE,
-    "通过 利用 借助 依托 基于 前 ,",
+    "通过 利用 借助 依托 基于 前 下 ,",
 )
 _REFERENCE = Pattern(rf"[^;。]{{0,99}}{REFERENCE_MARK}\s?,?\s?", clues=REFERENCE_MARK)
 """Words that only say when, as in ERP上线后3个月内，: what is measured stands behind them."""
 _OPENING = Pattern(
     r"[\s\0,;:。、|-]+|(?:goal|目标|okr|kr)\s?:|实现|完成|使得?|让|将|把|的|力争|争取|确保|推动|我们|要|并且?|同时"
-    rf"|(?:the|of|our|to|we|I|you|will|would\slike|want|need|must|should|aim|please|and)\b|['’]d\slike\b|{VERB}(?:\s?(?:in|of)\b)?",
+    rf"|(?:the|of|our|to|we|I|you|will|would\slike|want|need|must|should|aim|please|and)\b|['’]d\slike\b|(?:bring|get|drive|push)\s(?:down|up)\b|{VERB}(?:\s?(?:in|of)\b)?",
     re.IGNORECASE | re.ASCII,
 )
 _CLOSING = Pattern(
-    rf"(?:[\s\0,;:=。、|(-]+|\b(?:is|are|be|by|from|to|at|in|of|the|should|must|will)|(?<![-\w])(?:down|up)|[\1的了是为从由至到将把要]"
+    rf"(?:[\s\0,;:=。、|(-]+|\b(?:is|are|be|by|from|to|at|in|of|the|should|must|will)|(?<![-\w])(?:down|up)|[\1的了是为从由至到将把要做]"
     rf"|{VERB})$",
     re.IGNORECASE | re.ASCII,
 )

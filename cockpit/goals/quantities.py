@@ -174,7 +174,7 @@ _DIGITS = (
     r"(?:[0-9]{1,3}(?: [0-9]{3}){1,4}(?:[.,][0-9]{1,9})?(?![0-9])"
     r"|[0-9]{1,15}(?:[.,'’][0-9]{1,15}){0,9}(?![.,'’]?[0-9]))"
 )
-_SIGN = r"(?:(?<![0-9A-Za-z%)])[-+±]|负)"
+_SIGN = r"(?:(?<![0-9A-Za-z%)])(?:\+/-|[-+±])|负)"
 _HAN_UNITS = (
     "个百分点|百分点|个工作日|工作日|个?自然日|个?小时|个?钟头|分钟|秒钟|毫秒|秒|个?星期|个月|天|日|周|年"
     "|[百千万亿]?(?:元|美元|欧元|英镑)|块|人天|人月|人次|万?[次件单张份人家笔条项套台吨箱页行步倍分票只名级层户批种款位轮处道例宗](?!之)|公斤|公里|个"
@@ -193,7 +193,8 @@ _UNIT = (
     rf"|(?!(?:{_NOT_A_UNIT})\b)[A-Za-z]{{1,20}})"
     rf"(?P<per>/(?:{_PER})|\s(?:per|a)\s[A-Za-z]{{1,10}}\b)?"
     rf"|\s?(?P<rate>/(?:{_PER})(?![A-Za-z0-9])|\bper\s[A-Za-z]{{1,10}}\b|\ban?\s(?:{_EACH})\b)"
-    r"|(?:\s?[/:]|\sout\sof\s)(?P<whole>[0-9]{1,3})(?![0-9./:]))?"
+    r"|(?:\s?[/:]|\sout\sof\s)(?P<whole>[0-9]{1,3})(?![0-9./:])"
+    r"|\sin\s(?P<each>[1-9][0-9]{0,3})(?=\s{0,3}(?:$|to\b|[,;)\0])))?"
 )
 _MONEY = r"(?:US\$|[¥$€£]|(?:RMB|CNY|USD|EUR|GBP)\b)"
 _SCALE = (
@@ -228,9 +229,9 @@ _HAN_NUMBER = Pattern(
 )
 _HAN_ZERO = Pattern(r"(?<=[到至为于])[零〇]", _FLAGS, "零 〇")
 _WORD = Pattern(
-    rf"\b(?P<word>{_WORDS})\s(?P<unit>days?|hours?|weeks?|months?|minutes?|percent|times)\b",
+    rf"\b(?:(?P<word>{_WORDS})|half\san?)\s(?P<unit>days?|hours?|weeks?|months?|minutes?|percent|times)\b",
     _FLAGS,
-    _WORDS.replace("|", " "),
+    f"half {_WORDS.replace('|', ' ')}",
 )
 _ZERO = Pattern(r"\bzero\b", _FLAGS, "zero")
 _QUANTITIES = (_AFTER_EVENT, _NUMBER, _HAN_PERCENT, _HAN_NUMBER, _HAN_ZERO, _WORD, _ZERO)
@@ -255,12 +256,15 @@ def _quantities(folded: str) -> Iterator[Quantity]:
             share = float(match["digits"] or read_count(match["percent"] or "") or 0)
             yield Quantity(round(share * 100 / _FACTORS[match["whole"]], 10), "%", start, end)
         elif pattern is _WORD:
-            yield Quantity(float(ENGLISH_NUMERALS[match["word"].lower()]), match["unit"], start, end)
+            count = ENGLISH_NUMERALS[match["word"].lower()] if match["word"] else 0.5
+            yield Quantity(float(count), match["unit"], start, end)
         else:
             yield Quantity(0.0, "", start, end)
 
 
 def _in_digits(match: re.Match[str], usual: DecimalMark) -> Quantity:
+    if match["each"]:
+        return _one_in(match, usual)
     scale = (match["scale"] or "").lower()
     factor = (-1.0 if match["sign"] in ("-", "负") else 1.0) * _FACTORS.get(scale, 1.0)
     values = [_value(digits, usual) for digits in (match["number"], match["upper"]) if digits]
@@ -278,6 +282,14 @@ def _in_digits(match: re.Match[str], usual: DecimalMark) -> Quantity:
         leads=bool((match["currency"] or match["inner_currency"]) and not match["unit"]),
         signed=match["sign"] in ("-", "+"),
     )
+
+
+def _one_in(match: re.Match[str], usual: DecimalMark) -> Quantity:
+    """Return a share such as ``1 in 5`` as percent, with what was typed for it."""
+    count = _value(match["number"], usual)
+    value = 0.0 if count is None else round(100 * count / float(match["each"]), 10)
+    typed = match[0].strip()
+    return Quantity(value, "%", match.start(), match.end(), typed=typed, readable=count is not None)
 
 
 def _unit(match: re.Match[str]) -> str:

@@ -185,6 +185,10 @@ PAIRS = {
     "we want to get reconciliation down from 5 working days to 1": ("reconciliation", 5, 1, "working days", "down"),
     "I'd like invoice processing to drop from 8 to 4 hours": ("invoice processing", 8, 4, "hours", "down"),
     "cut start-up time from 30 to 15 minutes": ("start-up time", 30, 15, "minutes", "down"),
+    "cut training from 2 days to half a day": ("training", 2, 0.5, "day", "down"),
+    "bring down scrap from 4.5% to 3%": ("scrap", 4.5, 3, "%", "down"),
+    "在不增加人手的前提下，月结从10天缩短到5天": ("月结", 10, 5, "天", "down"),
+    "cut late deliveries from 1 in 5 to 1 in 20": ("late deliveries", 20, 5, "%", "down"),
     "采购提前期从30天缩短到20天": ("采购提前期", 30, 20, "天", "down"),
 }
 
@@ -207,6 +211,8 @@ TARGETS = {
     "month-end close at most 5 days": ("month-end close", None, 5, "days", None),
     "no more than 3 days to approve an order": ("approve an order", None, 3, "days", None),
     "achieve 98% inventory accuracy": ("inventory accuracy", None, 98, "%", None),
+    "improve budget accuracy to +/-3%": ("budget accuracy", None, 3, "%", None),
+    "把月结做到5天以内": ("月结", None, 5, "天", None),
     "实现98%的库存准确率": ("库存准确率", None, 98, "%", None),
     "年度预算偏差控制在±5%以内": ("年度预算偏差", None, 5, "%", None),
     "resolve urgent issues in less than 4 hours": ("resolve urgent issues", None, 4, "hours", None),
@@ -250,7 +256,7 @@ RELATIVE = {
     "差错率降低了15％": ("差错率", "down", -15, True),
     "差错率降低百分之十五": ("差错率", "down", -15, True),
     "差错率降低两成": ("差错率", "down", -20, True),
-    "差错率减少三分之一": ("差错率", "down", -33.33, True),
+    "差错率减少三分之一": ("差错率", "down", -100 / 3, True),
     "月结周期缩短一半": ("月结周期", "down", -50, True),
     "缩短月结周期一半": ("月结周期", "down", -50, True),
     "cut month-end close in half": ("month-end close", "down", -50, True),
@@ -264,7 +270,7 @@ RELATIVE = {
     "月结周期缩短5天": ("月结周期", "down", -5, False),
     "shorten month-end close by 5 days": ("month-end close", "down", -5, False),
     "退货率降低到原来的一半": ("退货率", "down", -50, True),
-    "退货率降低到原来的三分之一": ("退货率", "down", -66.67, True),
+    "退货率降低到原来的三分之一": ("退货率", "down", 100 / 3 - 100, True),
     "退货率降到三成": ("退货率", "down", -70, True),
     "减少一半的纸质单据": ("纸质单据", "down", -50, True),
     "差错率降15%": ("差错率", "down", -15, True),
@@ -274,8 +280,8 @@ RELATIVE = {
     "margin +5 pp": ("margin", "up", 5, False),
     "报表出具时间提前3天": ("报表出具时间", "down", -3, False),
     "返工率降低两成五": ("返工率", "down", -25, True),
-    "shorten days sales outstanding by a third": ("days sales outstanding", "down", -33.33, True),
-    "cut cycle time by two-thirds": ("cycle time", "down", -66.67, True),
+    "shorten days sales outstanding by a third": ("days sales outstanding", "down", -100 / 3, True),
+    "cut cycle time by two-thirds": ("cycle time", "down", -200 / 3, True),
     "reduce paper use to a quarter": ("paper use", "down", -75, True),
     "cut month-end close to half": ("month-end close", "down", -50, True),
     "increase online orders 3x": ("online orders", "up", 200, True),
@@ -303,6 +309,8 @@ def test_a_change_by_an_amount_needs_a_baseline(
         ("月结周期从30天缩短5天", 30, 25, "天"),
         ("准确率从90%提高5个百分点", 90, 95, "%"),
         ("亏损额从-200万元降低15%", -200, -230, "万元"),
+        ("手工凭证从300张减少三分之一", 300, 200, "张"),
+        ("reduce manual journals by two thirds, from 300 a month", 300, 100, "a month"),
     ],
 )
 def test_with_a_baseline_the_target_is_computed(line: str, baseline: float, target: float, unit: str) -> None:
@@ -380,6 +388,13 @@ def test_digits_that_may_as_well_mean_another_number_are_marked(
 ) -> None:
     goal = one(line)
     assert (goal.target, remarks(goal.guesses)) == (target, guesses)
+
+
+def test_a_share_in_words_is_percent_and_marked() -> None:
+    assert remarks(one("cut late deliveries from 1 in 5 to 1 in 20").guesses) == [
+        ("baseline", "“1 in 5” is read as 20"),
+        ("target", "“1 in 20” is read as 5"),
+    ]
 
 
 def test_a_time_that_only_one_end_is_counted_in_holds_for_both_and_is_marked() -> None:
