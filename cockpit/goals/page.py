@@ -230,14 +230,16 @@ def metric_lines(
         ),
         (f"  {metric.standing.label}", text.TONES[metric.standing]),
     )
-    yield forecast_line(forecast, goal)
+    yield forecast_line(metric, forecast, goal)
 
 
-def forecast_line(forecast: rules.Forecast, goal: GoalFacts) -> Line:
-    """Return when the target is reached at today's pace, or why that cannot be told."""
+def forecast_line(metric: MetricFacts, forecast: rules.Forecast, goal: GoalFacts) -> Line:
+    """Return when the target was reached, or will be at today's pace, or why that cannot be told."""
     if forecast.day is None:
         return ((_("forecast: -"), "muted"), (aside(forecast.reason) if forecast.reason else "", "muted"))
     tone: Tone = "bad" if goal.due is not None and forecast.day > goal.due else "good"
+    if metric.progress is not None and metric.progress >= 1:
+        return ((_("reached on {day}", day=forecast.day.isoformat()), tone),)
     return ((_("forecast: reached on {day} at today's pace", day=forecast.day.isoformat()), tone),)
 
 

@@ -361,6 +361,8 @@ def test_the_forecast_tells_the_day_on_which_the_target_is_reached_at_this_pace(
     assert goal.ok("goal show GOAL-1 --json").json["forecast"] == ["2027-05-08"]
     assert "now 26  █▁" in goal.ok("goal show GOAL-1").out
     assert "now 26  #_" in goal.ok("goal show GOAL-1 --ascii").out
+    goal.ok("goal check-in GOAL-1 15")
+    says(goal.ok("goal show GOAL-1"), "reached on 2026-11-24")
 
 
 # Owners and due dates
