@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence, Set
+import zlib
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import EXACT, Cell, shown
+from cockpit.exchange.percent_cells import column_number, percent_cells
 from cockpit.exchange.sheet import (
     HEADING_DEPTH,
     MAX_BYTES,
@@ -44,6 +46,8 @@ _CHUNK = 1 << 20
 def read_xlsx(data: bytes, name: str, *, words: Set[str] = frozenset(), sheet: str | None = None) -> Sheet:
     """Return a sheet of a workbook: text as it is, whole numbers as int, dates as dates, merged cells filled downwards.
 
+    What is shown as a percentage is the text of one, as in a text file.
+
     Args:
         data: the whole file.
         name: what messages call the file.
@@ -56,7 +60,8 @@ def read_xlsx(data: bytes, name: str, *, words: Set[str] = frozenset(), sheet: s
     """
     from python_calamine import load_workbook
 
-    if zipfile.is_zipfile(io.BytesIO(data)):
+    zipped = zipfile.is_zipfile(io.BytesIO(data))
+    if zipped:
         _refuse_oversized(data, name)
     with _refusing_damage(name):
         workbook = load_workbook(io.BytesIO(data))
@@ -66,6 +71,9 @@ def read_xlsx(data: bytes, name: str, *, words: Set[str] = frozenset(), sheet: s
         raise no_table(name)
     if table.sheet.total_height - table.heading > MAX_ROWS:
         raise too_many_rows(name)
+    if zipped:
+        with _refusing_damage(name), zipfile.ZipFile(io.BytesIO(data)) as archive:
+            table = replace(table, percents=percent_cells(archive, table.sheet.name))
     return Sheet(table.sheet.name, table.headings, table, file=name, titles=table.titles)
 
 
@@ -81,6 +89,8 @@ class _Table:
     """Whether the heading was known by its words."""
     titles: tuple[str, ...] = ()
     """What stands above it."""
+    percents: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """Columns of the cells that are shown as percentages, by row, both from 1."""
 
     @classmethod
     def of(cls, sheet: CalamineSheet, words: Set[str]) -> _Table | None:
@@ -105,6 +115,10 @@ class _Table:
             if number <= self.heading:
                 continue
             cells = [_cell(value) for value in raw]
+            for column in self.percents.get(number, ()):
+                place = column - 1 - first_column
+                if 0 <= place < len(cells):
+                    cells[place] = _percent(cells[place])
             for column, last in merged.get(number, ()):
                 filling[column] = last, cells[column]
             for column, (last, value) in filling.items():
@@ -128,6 +142,13 @@ def _cell(value: object) -> Cell:
     if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
         return int(value)
     return None if value == "" else value
+
+
+def _percent(cell: Cell) -> Cell:
+    """Return a share as it is shown, ``90%`` for 0.9, as other files have it; what is no number as it is."""
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+        return cell
+    return f"{round(cell * 100, 10):.15g}%"
 
 
 def _visible_sheets(workbook: CalamineWorkbook) -> list[str]:
@@ -165,7 +186,7 @@ def _refusing_damage(name: str) -> Iterator[None]:
         raise BadInput(
             N_("“{name}” is locked with a password: open it, save it without one, and import that."), name=name
         ) from None
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error):
         raise _no_workbook(name) from None
 
 
@@ -210,11 +231,4 @@ def _area(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
             columns.update(column for column, _row in found)
             last_row = max(last_row, max((int(row) for _column, row in found), default=0))
             rest = text[text.rfind(b"<") :][:_CHUNK]
-    return last_row * max(map(_column_number, columns), default=0)
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
+    return last_row * max(map(column_number, columns), default=0)

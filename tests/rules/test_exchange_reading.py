@@ -172,6 +172,34 @@ def test_a_roster_workbook_with_a_merged_title_and_merged_departments() -> None:
     assert all(type(row.cells[3]) is not float or row.cells[3] == 1.5 for row in sheet.rows)
 
 
+def test_what_a_workbook_shows_as_a_percentage_is_read_as_one() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("Cover").write(0, 0, 0.5, book.add_format({"num_format": "0%"}))
+        page = book.add_worksheet("Goals & more")
+        page.write_row("C3", ["name", "department", "e-mail", "now", "then"])
+        for row, (form, value) in enumerate(
+            [("0%", 0.9), ("0.00%", 0.985), ("+0.0%;-0.0%", 1.2), ('0.0"%"', 0.3), ("0.00", 0.4), ("0%", 0)], start=3
+        ):
+            page.write_row(row, 2, ["a", "b", "c"])
+            page.write_number(row, 5, value, book.add_format({"num_format": form}))
+            page.write_number(row, 6, 0.25)
+
+    sheet = read(workbook(fill), "r.xlsx")
+    assert [row.cells[3] for row in sheet.rows] == ["90%", "98.5%", "120%", 0.3, 0.4, "0%"]
+    assert {row.cells[4] for row in sheet.rows} == {0.25}
+
+
+def test_a_percentage_in_a_merged_cell_fills_downwards_too() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        page = book.add_worksheet()
+        page.write_row("A1", ["name", "department", "e-mail"])
+        page.merge_range("C2:C3", 0.5, book.add_format({"num_format": "0%"}))
+        page.write_row("A2", ["a", "b"])
+        page.write_row("A3", ["c", "d"])
+
+    assert cells(read(workbook(fill), "r.xlsx")) == [("a", "b", "50%"), ("c", "d", "50%")]
+
+
 def test_the_sheet_with_known_headings_is_taken_unless_another_is_named() -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         book.add_worksheet("Cover").write_row("A1", ["About", "us"])
