@@ -13,7 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from math import isclose
 
 from cockpit.errors import BadInput, CockpitError
-from cockpit.exchange.cells import is_blank, shown, text_of
+from cockpit.exchange.cells import Cell, is_blank, shown, text_of
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.known import Entry, Existing, Index, Names, keys_of
 from cockpit.exchange.mapping import ColumnMapping
@@ -123,6 +123,12 @@ class ImportPlan:
         return tuple(row for row in self.rows if row.state is not RowState.UNCHANGED or row.said)
 
 
+def _measured(spec: FieldSpec, cells: Collection[Cell]) -> tuple[float | None, str] | None:
+    """Return the number that a cell of a field holds in words, or with its unit; None where it is read as usual."""
+    cell = next(cell for cell in cells if not is_blank(cell))
+    return spec.measured(cell) if spec.measured and isinstance(cell, str) else None
+
+
 def _sentence(problem: RowError) -> RowError | Message:
     """Return a problem as a sentence that others may follow; one that is told alone may have no full stop."""
     return problem if str(problem).endswith(_ENDS) else message(N_("{sentence}."), sentence=problem)
@@ -180,13 +186,20 @@ class _Planner:
         self._guesses: dict[str, Message] = {}
 
     def add(self, row: SourceRow) -> None:
-        """Plan one row of the sheet, or say what is wrong with it; one that only counts the others is left out."""
+        """Plan one row of the sheet, or say what is wrong with it; what is about no entry is left out with a note."""
         if all(map(is_blank, row.cells)):
             return
         if (note := left_out_as_total(row)) is not None:
             self._plan.notes += (note,)
             return
         values, errors = self._read(row)
+        if not values and not errors:
+            words = shown(next(cell for cell in row.cells if not is_blank(cell)))
+            note = message(
+                N_("row {row}: “{words}” says nothing that is read here, left out"), row=row.number, words=words
+            )
+            self._plan.notes += (note,)
+            return
         if not errors:
             try:
                 self._plan.rows.append(self._planned(row.number, values))
@@ -227,6 +240,7 @@ class _Planner:
 
     def _read(self, row: SourceRow) -> tuple[dict[str, Value], list[RowError]]:
         values: dict[str, Value] = {}
+        units: dict[str, str] = {}
         errors = []
         for name, places in self._plan.mapping.fields.items():
             cells = [row.cells[place] for place in places if place < len(row.cells)]
@@ -234,6 +248,11 @@ class _Planner:
                 continue
             spec, style = self._plan.mapping.columns[places[0]], self._styles.get(places[0], Style())
             strangers: list[str] | None = [] if spec.noun in self._existing.strangers else None
+            if (measured := _measured(spec, cells)) is not None:
+                number, unit = measured
+                values |= {} if number is None else {name: number}
+                units |= {name: unit} if unit else {}
+                continue
             try:
                 value = self._in_utc(spec, read_value(spec, cells, style, self._names, strangers, self._guesses))
                 # Where nobody that it names is known, the row says nothing of the field.
@@ -245,6 +264,10 @@ class _Planner:
                 if spec.explained:
                     word = text_of(next(cell for cell in cells if not is_blank(cell))).strip()
                     self._plan.unexplained[word] = self._plan.unexplained.get(word, 0) + 1
+        try:
+            values = dict(self._target.in_one_unit(values, units)) if units else values
+        except BadInput as problem:
+            errors.append(self._error(row.number, problem))
         return values, errors
 
     def _in_utc(self, spec: FieldSpec, value: Value) -> Value:

@@ -73,6 +73,8 @@ class FieldSpec:
     """Whether a file that is remembered adds to a list, and takes away only what it said before and says no longer."""
     repeats: bool = False
     """Whether the same item may stand in a list more than once."""
+    measured: Callable[[str], tuple[float | None, str] | None] | None = None
+    """Reads a number that brings its unit, as ``30天`` does, stands in words, or is not known; None for other texts."""
     explained: bool = False
     """Whether a person may say what other words for it stand for, as states are called differently everywhere."""
 
@@ -115,6 +117,10 @@ def _as_given(before: Values, given: Values) -> Values:
     return given
 
 
+def _with_units(values: Values, units: Mapping[str, str]) -> Values:
+    return values
+
+
 def _no_objection(outcomes: Sequence[Outcome]) -> Iterator[tuple[int, CockpitError]]:
     return iter(())
 
@@ -142,6 +148,8 @@ class Target:
     """Fields that only the product itself fills once an entry is here; what a file says of them counts for new ones."""
     together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Fields that say something new together with others: why a state is so is said again with the next state."""
+    in_one_unit: Callable[[Values, Mapping[str, str]], Values] = _with_units
+    """Given what a row says and the units that its numbers brought, by field, returns it with all in one unit."""
     merge: Callable[[Values, Values], Values] = _as_given
     """Given what an entry holds and what a row says of it, returns what the row is to make of it."""
     put_away: tuple[str, str] | None = None

@@ -22,17 +22,22 @@ from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, items_of
 from cockpit.exchange.words import plain
+from cockpit.figures import figure
 from cockpit.goals import metric_text
 from cockpit.goals.check_in_text import normal_check_in, read_check_in, without_archived, write_check_in
 from cockpit.goals.choices import GoalState
 from cockpit.goals.commands.importing import ImportGoals
 from cockpit.goals.commands.shared import require_past
 from cockpit.goals.contradictions import require_order, require_sane
-from cockpit.goals.quantities import other_end
+from cockpit.goals.quantities import convert, one_with_unit, other_end
+from cockpit.goals.quick import means_unknown
 from cockpit.goals.records import CheckIn, Expectation, Goal, Metric
+from cockpit.goals.typical import names_of as names_of_theme
+from cockpit.goals.typical import theme_of
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.inputs import explain
+from cockpit.periods import read_period
 
 if TYPE_CHECKING:
     import sqlite3
@@ -132,6 +137,38 @@ def _name_of(line: str) -> str:
     return plain(str(metric_text.read_metric(line)["name"]))
 
 
+def _measured(text: str) -> tuple[float | None, str] | None:
+    """Read an end of a metric as it is typed everywhere else: ``30天``, ``26 a month``, or that it is not known."""
+    if means_unknown(text):
+        return None, ""
+    found = one_with_unit(text)
+    # What may as well be another number is read as the column is written.
+    return None if found is None or found.typed else (found.value, found.unit)
+
+
+def _every(text: str) -> tuple[float, str] | None:
+    period = read_period(text.strip().removesuffix("一次"))
+    return None if period is None else (float(period.days), "")
+
+
+def _in_one_unit(values: Values, units: Mapping[str, str]) -> Values:
+    """Return the ends of a metric in the unit that the row says, else in that of the target, else of the baseline."""
+    unit = values.get("unit") or units.get("target") or units.get("baseline")
+    made = {**values, "unit": unit}
+    for name, own in units.items():
+        value = values[name]
+        assert isinstance(value, float)
+        if (converted := convert(value, own, str(unit))) is None:
+            raise BadInput(
+                N_("“{value}” is in another unit than the row, which is in {unit}"),
+                field=name,
+                value=figure(value, own),
+                unit=unit,
+            )
+        made[name] = converted
+    return made
+
+
 def _of(name: str, normal: Callable[[str], str]) -> Callable[[str], str]:
     """Return what brings the lines of a field into their form, and names the field where that cannot be."""
 
@@ -191,7 +228,13 @@ TARGET = Target(
         ),
         FieldSpec("metric", N_("Metric"), ("kpi", "measure", "key result", "指标", "关键指标", "衡量指标")),
         FieldSpec("unit", N_("Unit"), ("uom", "单位", "计量单位")),
-        FieldSpec("baseline", N_("Baseline"), ("current value", "基线", "基线值", "基准值", "现状值"), Kind.NUMBER),
+        FieldSpec(
+            "baseline",
+            N_("Baseline"),
+            ("current value", "基线", "基线值", "基准值", "现状值", "现状", "当前值"),
+            Kind.NUMBER,
+            measured=_measured,
+        ),
         FieldSpec(
             "baseline_on", N_("Baseline measured on"), ("baseline date", "基线日期", "基准日期", "测量日期"), Kind.DATE
         ),
@@ -199,7 +242,9 @@ TARGET = Target(
         FieldSpec(
             "measure_by", N_("Baseline will be measured by"), ("measure by", "基线测量期限", "计划测量日期"), Kind.DATE
         ),
-        FieldSpec("target", N_("Target"), ("target value", "goal value", "目标值", "指标值"), Kind.NUMBER),
+        FieldSpec(
+            "target", N_("Target"), ("target value", "goal value", "目标值", "指标值"), Kind.NUMBER, measured=_measured
+        ),
         FieldSpec(
             "more_metrics",
             N_("Further metrics"),
@@ -241,8 +286,12 @@ TARGET = Target(
         FieldSpec(
             "cadence_days",
             N_("Check-in every (days)"),
-            ("cadence", "check-in cadence", "检查周期", "更新频率（天）", "跟踪周期"),
+            (
+                *("cadence", "check-in cadence", "check-in frequency", "检查周期", "更新频率（天）", "跟踪周期"),
+                *("检查频率", "跟踪频率", "打点频率", "汇报频率"),
+            ),
             Kind.NUMBER,
+            measured=_every,
         ),
         FieldSpec("why", N_("Why"), ("reason", "rationale", "description", "原因", "理由", "背景", "说明")),
         FieldSpec("state", N_("State"), ("status", "状态"), Kind.CHOICE, GoalState),
@@ -278,6 +327,7 @@ TARGET = Target(
         "target": ("unit",),
         "state": ("outcome",),
     },
+    in_one_unit=_in_one_unit,
     merge=_merge,
     put_away=("archived", YesNo.YES.value),
 )
@@ -325,6 +375,8 @@ def existing(session: Session) -> Existing:
     for noun, key, *others in session.store.query(_NAMES, {"project": session.project_id}):
         name = human(Expectation.prefix, key) if noun == "expectation" else key
         pairs.setdefault(noun, []).extend((word, name) for word in (name, *others))
+        if noun == "theme" and (built_in := theme_of(name)) is not None:
+            pairs[noun] += [(word, name) for word in names_of_theme(built_in)]
     names = {noun: names_of(words) for noun, words in pairs.items()}
     people = session.store.scalar(
         "SELECT COUNT(*) FROM person WHERE project_id = ? AND NOT archived", (session.project_id,)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from cockpit.exchange.numbers import DecimalMark, MarkEvidence, read_number
-from cockpit.numerals import ENGLISH_NUMERALS, HAN_NUMERAL, read_count
+from cockpit.numerals import ENGLISH_NUMERALS, HAN_NUMERAL, fold, read_count
 from cockpit.pattern import Pattern, first_of
 
 
@@ -76,6 +76,15 @@ def _range(low: Quantity, high: Quantity, folded: str) -> Quantity | None:
         return None
     end = within.end() if within else high.end
     return high._replace(value=value, upper=high.value, unit=high.unit or low.unit, start=low.start, end=end)
+
+
+def one_with_unit(text: str) -> Quantity | None:
+    """Return the one number that is a whole text, with its unit; None for anything else."""
+    folded = fold(text).strip()
+    found = find_quantities(folded)
+    if len(found) != 1 or not found[0].unit or not found[0].readable or found[0].upper is not None:
+        return None
+    return found[0] if (found[0].start, found[0].end) == (0, len(folded)) else None
 
 
 def convert(value: float, unit: str, wanted: str) -> float | None:

@@ -15,7 +15,7 @@ from cockpit.goals.commands.goal_add import AddGoal
 from cockpit.goals.labels import find_labels
 from cockpit.goals.numbers import points_or_share
 from cockpit.goals.parse import ParsedGoal, parse
-from cockpit.goals.quantities import Relative, find_quantities
+from cockpit.goals.quantities import Relative, one_with_unit
 from cockpit.goals.typical import TYPICAL, names_of, theme_of
 from cockpit.i18n import N_, _, language, speaking
 from cockpit.message import Message, message
@@ -58,17 +58,13 @@ def answer(name: str, text: str, session: Session) -> dict[str, Any] | None:
 
 def with_unit(name: str, text: str) -> dict[str, Any] | None:
     """Return the input ``name`` and its unit from one number with a unit; None for anything else."""
-    folded = fold(text).strip()
-    found = find_quantities(folded)
-    if (
-        len(found) != 1
-        or not found[0].unit
-        or not found[0].readable
-        or found[0].upper is not None
-        or (found[0].start, found[0].end) != (0, len(folded))
-    ):
-        return None
-    return {name: found[0].value, "unit": found[0].unit}
+    found = one_with_unit(text)
+    return None if found is None else {name: found.value, "unit": found.unit}
+
+
+def means_unknown(text: str) -> bool:
+    """Return whether a text says that a number is not known."""
+    return _UNKNOWN.fullmatch(text.strip()) is not None
 
 
 def _measured_later(rest: str, session: Session) -> dict[str, Any]:

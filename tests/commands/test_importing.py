@@ -188,10 +188,60 @@ def test_goals_come_with_their_first_metric_and_what_they_refer_to(session: Sess
     assert (first["owner"], first["theme"], first["modules"]) == ("li.wei", "Cash", ("Finance", "Stock"))
     assert (first["metric"], first["unit"], first["baseline"], first["target"]) == ("Days", "days", 30, 15)
     assert (str(first["due"]), str(first["baseline_on"]), first["why"]) == ("2027-06-21", "2026-01-05", "Long\ntext")
-    assert (second["metric"], second["target"], second["state"]) == ("Fewer shortages", 12.5, "draft")
+    assert (second["metric"], second["target"], second["unit"]) == ("Fewer shortages", 12.5, "%")
+    assert second["state"] == "draft"
     assert found["GOAL-3"]["state"] == "closed"
     session.undo()
     assert [count(session, name) for name in ("goal", "metric", "goal_module")] == [0, 0, 0]
+
+
+def test_numbers_bring_their_units_and_what_is_not_known_says_nothing(session: Session) -> None:
+    text = """2027 年目标一览表,,,,,
+序号,目标名称,指标,现状值,目标值,检查频率
+1,缩短月结,月结周期,30天,15天,每月
+2,减少缺货,缺货次数,26次/月,8 次/月,两周一次
+3,加快审批,审批时间,2小时,30分钟,
+4,提高满意度,客户满意度,待测,4.5分,季度
+5,提高准确率,库存准确率,90%,98.5％,7
+6,降低成本,成本,"1,200",900,weekly
+7,,,,,
+填表人：李伟,,,,,
+"""
+    plan = planned(session, goals, text)
+    assert [str(note) for note in plan.notes] == [
+        "row 9: “7” says nothing that is read here, left out",
+        "row 10: “填表人：李伟” says nothing that is read here, left out",
+    ]
+    load(session, goals, text)
+    found = [
+        (goal["baseline"], goal["target"], goal["unit"], goal["cadence_days"])
+        for goal in table(session, goals).values()
+    ]
+    assert found == [
+        (30, 15, "天", 30),
+        (26, 8, "次/月", 14),
+        (120, 30, "分钟", 14),
+        (None, 4.5, "分", 91),
+        (90, 98.5, "%", 7),
+        (1200, 900, "", 7),
+    ]
+    assert not planned(session, goals, text).to_apply()
+
+
+def test_a_number_in_the_unit_of_its_row_is_taken_and_one_in_another_is_an_error_of_its_cell(session: Session) -> None:
+    text = "Title,Metric,Baseline,Target,Unit\nOne,Time,2 h,45 min,min\nTwo,Time,2 h,45,days\n"
+    plan = planned(session, goals, text)
+    (row,) = plan.rows
+    assert (row.values["baseline"], row.values["target"], row.values["unit"]) == (120, 45, "min")
+    assert [str(error) for error in plan.errors] == [
+        "Row 3, column “Baseline”: “2 h” is in another unit than the row, which is in days"
+    ]
+
+
+def test_a_built_in_theme_is_known_in_every_language(session: Session) -> None:
+    plan = planned(session, goals, "Title,Theme\nOne,财务透明度\nTwo,Customer relations\n")
+    assert not plan.creates
+    assert [row.values["theme"] for row in plan.rows] == ["Financial transparency", "Customer relations"]
 
 
 def test_an_import_changes_a_goal_by_its_id_and_only_its_first_metric(session: Session) -> None:
