@@ -19,10 +19,8 @@ _STYLES = re.compile(rb"<(?:\w{1,20}:)?cellXfs[\s>].*?</(?:\w{1,20}:)?cellXfs>",
 _STYLE = re.compile(rb"<(?:\w{1,20}:)?xf\s([^<>]*)>")
 _SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s([^<>]*)>")
 _RELATION = re.compile(rb"<(?:\w{1,20}:)?Relationship\s([^<>]*)>")
-_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]{1,40})\s?=\s?(?:\"([^\"]*)\"|'([^']*)')")
 _LITERAL = re.compile(r'"[^"]*"|\\.')
-_PLACE = re.compile(rb"([A-Za-z]{1,3})(\d{1,7})")
 _CHUNK = 1 << 20
 
 
@@ -78,14 +76,16 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
 
 def _cells(stream: IO[bytes], styles: frozenset[bytes]) -> Iterator[tuple[int, int]]:
     """Yield row and column of the cells of a sheet that have one of the styles."""
+    wanted = b"|".join(sorted(styles))
+    # All in one expression: a large sheet has millions of cells, and few of them are wanted.
+    cell = re.compile(
+        rb"[<:]c\s(?=[^<>]*\bs=[\"'](?:%b)[\"'])[^<>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^<>]*>" % wanted
+    )
     rest = b""
     while chunk := stream.read(_CHUNK):
         text = rest + chunk
-        for match in _CELL.finditer(text):
-            said = _attributes(match[1])
-            place = _PLACE.fullmatch(said.get(b"r", b"")) if said.get(b"s") in styles else None
-            if place:
-                yield int(place[2]), column_number(place[1])
+        for letters, row in cell.findall(text):
+            yield int(row), column_number(letters)
         # What follows the last whole tag is looked at again with what comes behind it.
         rest = text[text.rfind(b">") + 1 :][:_CHUNK]
 
