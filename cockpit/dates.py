@@ -189,6 +189,7 @@ _LEADS = Pattern(
 )
 _TAILS = Pattern(r"\s?(?:(?P<before>之前|以前|前)|(?P<start>起|开始|启动)|为?止|内|之内)")
 _EDGE = Pattern(r"\s{0,3}(?:$|[\0,;.!。、)@#+]|把|将|从|由|使|让|完成|达|实现|要|前|之前|以前|起)")
+_COMPARED = Pattern(r"的\s?[0-9一二三四五六七八九两半]", clues="的")
 _EVENT_WINDOW = 16
 _EVENT_BEHIND = Pattern(
     r"\s{1,3}(?:of|after|from|following|before)\s{1,3}(?!(?:now|today|this)\b)[A-Za-z]", re.IGNORECASE | re.ASCII
@@ -232,7 +233,7 @@ class _Place(NamedTuple):
     @property
     def role(self) -> Role:
         """What the words around the date make of it."""
-        if self.from_event:
+        if self.from_event or _COMPARED.match(self.words.string, self.words.end()):
             return Role.REFERENCE
         if (self.lead and self.lead["start"]) or (self.tail and self.tail["start"]):
             return Role.START

@@ -20,6 +20,8 @@ ENGLISH_NUMERALS = {
     )
 }
 """English number words to their value."""
+ENGLISH_TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+ENGLISH_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 def fold(text: str) -> str:
@@ -68,3 +70,22 @@ def _read_places(text: str) -> int:
             section = 0
         digit = 0
     return total + section + digit
+
+
+def read_english(words: str) -> int | None:
+    """Return the number below a hundred that English words say: ``twelve``, ``forty``, ``twenty-five``."""
+    tens, joint, ones = words.lower().replace(" ", "-").partition("-")
+    if tens in ENGLISH_TENS:
+        more = ENGLISH_NUMERALS.get(ones, 0) if joint else 0
+        return 20 + 10 * ENGLISH_TENS.index(tens) + more
+    if tens in ENGLISH_TEENS:
+        return 13 + ENGLISH_TEENS.index(tens)
+    return ENGLISH_NUMERALS.get(tens)
+
+
+def read_decimal(text: str) -> float | None:
+    """Return the number written in digits or Chinese numerals, with decimals after a 点: ``九十八点五``."""
+    whole, _point, part = text.partition("点")
+    count = read_count(whole)
+    digits = "".join(str(_DIGITS[char]) for char in part)
+    return None if count is None else float(f"{count}.{digits or 0}")

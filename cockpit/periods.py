@@ -86,7 +86,7 @@ _WHOLE: dict[str, Period] = {
 }
 
 # Spaces are bounded, so that a long run of them cannot make a search slow.
-_COUNT = rf"(?:[0-9]{{1,4}}\s{{0,3}}|{HAN_NUMERAL}{{1,4}}\s{{0,3}}|\b(?:{'|'.join(_ENGLISH_COUNTS)})\s{{1,3}})"
+_COUNT = rf"(?:[0-9]{{1,4}}\s{{0,3}}|{HAN_NUMERAL}{{1,4}}\s{{0,3}}|\b(?<!-)(?:{'|'.join(_ENGLISH_COUNTS)})\s{{1,3}})"
 _SHORT_UNITS = "|".join(_UNITS[unit] for unit in (PeriodUnit.DAY, PeriodUnit.WEEK))
 _LONG_UNITS = "|".join(_UNITS[unit] for unit in (PeriodUnit.MONTH, PeriodUnit.QUARTER, PeriodUnit.YEAR))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from cockpit.goals.labels import REFERENCE_MARK
 from cockpit.goals.quantities import Quantity, Relative, find_quantities, kind_of
 from cockpit.goals.verbs import DIRECTED, VERB, Direction
 from cockpit.numerals import HAN_NUMERAL, read_count
@@ -113,6 +114,10 @@ def _mentions(folded: str) -> Iterator[_Mention]:
         window = max(0, quantity.start - _WINDOW)
         if _FULL_MARKS.search(folded, window, quantity.start):
             continue
+        if (share := _as_share(quantity, folded, window)) is not None:
+            yield share
+            told = quantity.end
+            continue
         lead = _LEAD.search(folded, window, quantity.start)
         if lead is None:
             kind = _Kind.AFTER_VERB if _ends_a_clause_with_a_verb(quantity, folded, told) else _Kind.BARE
@@ -123,6 +128,30 @@ def _mentions(folded: str) -> Iterator[_Mention]:
         kind = next(kind for kind in (_Kind.BASELINE, _Kind.TARGET, _Kind.BY) if lead[kind.value])
         yield _times(_Mention(kind, quantity, lead.start()))
         told = quantity.end
+
+
+_OF_WHAT_WAS = Pattern(
+    rf"(?:[到至为成](?:原来|原有|原先|目前|现在|当前)|{REFERENCE_MARK})的?\s?$",
+    re.ASCII,
+    f"原 目前 现在 当前 {REFERENCE_MARK}",
+)
+_OF_TODAY = Pattern(
+    r"\s?of\s(?:today|the\s(?:current|present|original|former)|(?:its|the)\sold)\b", re.IGNORECASE | re.ASCII, "of"
+)
+
+
+def _as_share(quantity: Quantity, folded: str, window: int) -> _Mention | None:
+    """Return a percentage of what there was, 降到原来的80%, as the change that it is; None for any other number."""
+    if kind_of(quantity.unit) != "%" or not quantity.readable or quantity.upper is not None:
+        return None
+    lead = _OF_WHAT_WAS.search(folded, window, quantity.start)
+    if lead is None and _OF_TODAY.match(folded, quantity.end):
+        lead = _LEAD.search(folded, window, quantity.start)
+        lead = lead if lead and lead["target"] else None
+    if lead is None:
+        return None
+    changed = quantity._replace(value=round(quantity.value - 100, 10))
+    return _Mention(_Kind.BY, changed, lead.start())
 
 
 _FULL_MARKS = Pattern(r"满分[为是]?\s{0,3}$", clues="满分")

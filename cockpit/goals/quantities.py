@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from cockpit.exchange.numbers import DecimalMark, MarkEvidence, read_number
-from cockpit.numerals import ENGLISH_NUMERALS, HAN_NUMERAL, fold, read_count
+from cockpit.numerals import (
+    ENGLISH_NUMERALS,
+    ENGLISH_TEENS,
+    ENGLISH_TENS,
+    HAN_NUMERAL,
+    fold,
+    read_count,
+    read_decimal,
+    read_english,
+)
 from cockpit.pattern import Pattern, first_of
 
 
@@ -130,7 +139,7 @@ _SAME = {
     for words in (
         "%|percent|pct|per cent|百分比",
         "百分点|个百分点|pp|percentage point|percentage points",
-        "点|point|points|pt|pts",
+        "点|个点|point|points|pt|pts",
         "天|日|d|day|days|自然日|个自然日|calendar day|calendar days",
         "工作日|个工作日|working day|working days|workday|workdays|business day|business days",
         "小时|个小时|h|hr|hrs|hour|hours|钟头|个钟头",
@@ -183,9 +192,9 @@ _DIGITS = (
     r"(?:[0-9]{1,3}(?: [0-9]{3}){1,4}(?:[.,][0-9]{1,9})?(?![0-9])"
     r"|[0-9]{1,15}(?:[.,'’][0-9]{1,15}){0,9}(?![.,'’]?[0-9]))"
 )
-_SIGN = r"(?:(?<![0-9A-Za-z%)])(?:\+/-|[-+±])|负)"
+_SIGN = r"(?:(?<![0-9A-Za-z%)])(?:\+/-|[-+±])|负|\bminus\s)"
 _HAN_UNITS = (
-    "个百分点|百分点|个工作日|工作日|个?自然日|个?小时|个?钟头|分钟|秒钟|毫秒|秒|个?星期|个月|天|日|周|年"
+    "个百分点|百分点|个点|个工作日|工作日|个?自然日|个?小时|个?钟头|分钟|秒钟|毫秒|秒|个?星期|个月|天|日|周|年"
     "|[百千万亿]?(?:元|美元|欧元|英镑)|块|人天|人月|人次|万?[次件单张份人家笔条项套台吨箱页行步倍分票只名级层户批种款位轮处道例宗](?!之)|公斤|公里|个"
 )
 _NOT_A_UNIT = (
@@ -201,14 +210,15 @@ _UNIT = (
     r"|(?:percentage|working|business|calendar)\s(?:points?|days?)|per\scent\b"
     rf"|(?!(?:{_NOT_A_UNIT})\b)[A-Za-z]{{1,20}})"
     rf"(?P<per>/(?:{_PER})|\s(?:per|a)\s[A-Za-z]{{1,10}}\b)?"
-    rf"|\s?(?P<rate>/(?:{_PER})(?![A-Za-z0-9])|\bper\s[A-Za-z]{{1,10}}\b|\ban?\s(?:{_EACH})\b)"
-    r"|(?:\s?[/:]|\sout\sof\s)(?P<whole>[0-9]{1,3})(?![0-9./:])"
+    rf"|\s?(?P<rate>/(?:{_PER})(?![A-Za-z0-9])|\bper\s[A-Za-z]{{1,10}}\b|\bper\s1?[0-9]{{0,2}}(?:,?000){{0,2}}(?![0-9])"
+    rf"|\ban?\s(?:{_EACH})\b)"
+    r"|(?:\s?[/:]|\sout\sof\s)(?P<whole>(?!20[0-9]{2})[0-9]{1,5})(?:\.0)?(?![0-9.,/:])"
     r"|\sin\s(?P<each>[1-9][0-9]{0,3})(?=\s{0,3}(?:$|to\b|[,;)\0])))?"
 )
 _MONEY = r"(?:US\$|[¥$€£]|(?:RMB|CNY|USD|EUR|GBP)\b)"
 _SCALE = (
-    r"(?:\s?(?P<scale>(?:[百千万]?亿|[百千]?万|[百千])(?!元|美元|欧元|英镑)"
-    r"|(?:k|thousand|mio|mln|million|bn|billion|(?-i:M))(?![A-Za-z])"
+    r"(?:\s?(?P<scale>(?:[百千万]?个?亿|[百千]?万|[百千])(?!元|美元|欧元|英镑)"
+    r"|(?:k|thousand|mio|mln|mn|million|bn|billion|(?-i:M))(?![A-Za-z])"
     rf"|m(?:(?=\s?{_MONEY})|(?(currency)|(?(inner_currency)|(?!)))(?![A-Za-z]))))?"
 )
 _CURRENCY = rf"(?P<currency>{_MONEY}\s?)?"
@@ -217,7 +227,8 @@ _RANGE_JOINT = Pattern(r"\s{0,3}(?:and|to|[到至和与~]|[-–—])\s{0,3}", _F
 _RANGE_END = Pattern(r"\s{0,3}(?:之间|区间|的?范围)", _FLAGS, "之间 区间 范围")
 _RANGE_WINDOW = 16
 _EVERY = rf"(?:每(?P<every>天|日|周|月|季度?|年|{_COUNTED})\s?)?"
-_WORDS = "|".join(ENGLISH_NUMERALS)
+_ONES = "|".join(ENGLISH_NUMERALS)
+_WORDS = rf"(?:{'|'.join(ENGLISH_TENS)})(?:[\s-](?:{_ONES}))?|{'|'.join(ENGLISH_TEENS)}|{_ONES}"
 _AFTER_EVENT = Pattern(
     r"(?<![A-Za-z0-9_.])[TD]\s?\+\s?(?P<days>[0-9]{1,4})(?:\s?(?:天|日|days?\b))?(?![0-9A-Za-z])", _FLAGS, "+"
 )
@@ -228,25 +239,43 @@ _NUMBER = Pattern(
     _FLAGS,
     "0 1 2 3 4 5 6 7 8 9",
 )
+_HAN_PART = "(?:点[零〇一二三四五六七八九]{1,4})?"
+_HALF_MORE = Pattern(
+    rf"(?P<count>[0-9]{{1,3}}|{HAN_NUMERAL}{{1,4}})"
+    r"(?:个半(?P<half_of>小时|钟头|月|星期)|(?P<unit>天|年|周|个?小时|个?月)半(?!天|年|周|小时|月))",
+    _FLAGS,
+    "半",
+)
+"""As in 两个半小时 and 1天半."""
 _HAN_PERCENT = Pattern(
-    rf"(?P<whole>[百千万])分之(?:(?P<percent>{HAN_NUMERAL}{{1,6}})|(?P<digits>[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?))",
+    rf"(?P<whole>[百千万])分之(?:(?P<percent>{HAN_NUMERAL}{{1,6}}{_HAN_PART})|(?P<digits>[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?))",
     _FLAGS,
     "分之",
 )
 _HAN_NUMBER = Pattern(
-    rf"(?P<han>{HAN_NUMERAL}{{1,8}}|半)(?P<unit>%|{_HAN_UNITS})", _FLAGS, f"{' '.join(HAN_NUMERAL[1:-1])} 半"
+    rf"(?P<han>{HAN_NUMERAL}{{1,8}}{_HAN_PART}|半)(?P<unit>%|{_HAN_UNITS})", _FLAGS, f"{' '.join(HAN_NUMERAL[1:-1])} 半"
 )
 _HAN_ZERO = Pattern(r"(?<=[到至为于])[零〇]", _FLAGS, "零 〇")
 _WORD = Pattern(
-    rf"\b(?:(?P<word>{_WORDS})|half\san?)\s(?P<unit>days?|hours?|weeks?|months?|minutes?|percent|times)\b",
+    rf"\b(?<!-)(?:(?P<word>{_WORDS})|half\san?)\s(?P<unit>days?|hours?|weeks?|months?|minutes?|percent|times)\b",
     _FLAGS,
-    f"half {_WORDS.replace('|', ' ')}",
+    f"half {' '.join((*ENGLISH_NUMERALS, *ENGLISH_TEENS, *ENGLISH_TENS))}",
 )
 _ZERO = Pattern(r"\bzero\b", _FLAGS, "zero")
-_QUANTITIES = (_AFTER_EVENT, _NUMBER, _HAN_PERCENT, _HAN_NUMBER, _HAN_ZERO, _WORD, _ZERO)
+_QUANTITIES = (_AFTER_EVENT, _HALF_MORE, _NUMBER, _HAN_PERCENT, _HAN_NUMBER, _HAN_ZERO, _WORD, _ZERO)
 _FACTORS = {"百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 _FACTORS |= {"百亿": 1e10, "千亿": 1e11, "万亿": 1e12}
-_FACTORS |= {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "mln": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_FACTORS |= {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mio": 1e6,
+    "mln": 1e6,
+    "mn": 1e6,
+    "million": 1e6,
+    "bn": 1e9,
+    "billion": 1e9,
+}
 
 
 def _quantities(folded: str) -> Iterator[Quantity]:
@@ -262,11 +291,14 @@ def _quantities(folded: str) -> Iterator[Quantity]:
         elif pattern is _HAN_NUMBER:
             yield Quantity(_han_value(match["han"]), match["unit"], start, end)
         elif pattern is _HAN_PERCENT:
-            share = float(match["digits"] or read_count(match["percent"] or "") or 0)
+            share = float(match["digits"] or read_decimal(match["percent"] or "") or 0)
             yield Quantity(round(share * 100 / _FACTORS[match["whole"]], 10), "%", start, end)
         elif pattern is _WORD:
-            count = ENGLISH_NUMERALS[match["word"].lower()] if match["word"] else 0.5
-            yield Quantity(float(count), match["unit"], start, end)
+            count = read_english(match["word"]) if match["word"] else 0.5
+            yield Quantity(float(count or 0), match["unit"], start, end)
+        elif pattern is _HALF_MORE:
+            unit = match["unit"] or f"个{match['half_of']}"
+            yield Quantity((read_count(match["count"]) or 0) + 0.5, unit, start, end)
         else:
             yield Quantity(0.0, "", start, end)
 
@@ -274,8 +306,9 @@ def _quantities(folded: str) -> Iterator[Quantity]:
 def _in_digits(match: re.Match[str], usual: DecimalMark) -> Quantity:
     if match["each"]:
         return _one_in(match, usual)
-    scale = (match["scale"] or "").lower()
-    factor = (-1.0 if match["sign"] in ("-", "负") else 1.0) * _FACTORS.get(scale, 1.0)
+    scale = (match["scale"] or "").lower().replace("个", "")
+    sign = (match["sign"] or "").strip().lower()
+    factor = (-1.0 if sign in ("-", "负", "minus") else 1.0) * _FACTORS.get(scale, 1.0)
     values = [_value(digits, usual) for digits in (match["number"], match["upper"]) if digits]
     ends = [round(value * factor, 10) for value in values if value is not None]
     readable = len(ends) == len(values)
@@ -289,7 +322,7 @@ def _in_digits(match: re.Match[str], usual: DecimalMark) -> Quantity:
         readable=readable,
         scale=_FACTORS.get(scale, 1.0),
         leads=bool((match["currency"] or match["inner_currency"]) and not match["unit"]),
-        signed=match["sign"] in ("-", "+"),
+        signed=sign in ("-", "+"),
     )
 
 
@@ -334,4 +367,4 @@ def _is_ambiguous(digits: str, usual: DecimalMark) -> bool:
 
 
 def _han_value(numeral: str) -> float:
-    return 0.5 if numeral == "半" else float(read_count(numeral) or 0)
+    return 0.5 if numeral == "半" else float(read_decimal(numeral) or 0)

@@ -21,7 +21,8 @@ _UP = (
     r"|expand(?:s|ed|ing)?|doubl(?:es?|ed|ing)|tripl(?:es?|ed|ing)|maximi[sz]e)\b"
 )
 _NEUTRAL = (
-    r"优化|改善|改进|控制|保持|\b(?:improv(?:es?|ed|ing)|bring(?:s|ing)?|get|keep|make|hold|reach|achieve|change)\b"
+    r"优化|改善|改进|控制|保持"
+    r"|\b(?:improv(?:es?|ed|ing)|bring(?:s|ing)?|get|keep|make|(?<!on )hold|reach|achieve|change)\b"
 )
 VERB = f"(?:{_DOWN}|{_UP}|{_NEUTRAL})"
 """Pattern of a verb that starts a goal, case-blind."""
