@@ -101,7 +101,7 @@ _ARROW = "(?:-{1,3}>|=>|→|⇒|➜|➔)"
 _TO = (
     r"(?:(?:\b(?:to|at|between|reach(?:es)?|hits?|target|goal|under|below|above|over|within|exceed|achieve|keep|hold"
     r"|(?:should|must|to)\s(?:take|last|be))|at\sleast|at\smost|\b(?:no(?:t\s|\s))?(?:less|more|fewer|longer|later)\sthan"
-    r"|up\sto|down\sto|实现|目标值?|达|[到至为成]|不超过|不高于|不低于|不少于|低于|高于|小于|大于|(?:控制|保持|维持|稳定)在|介于|[<>]=?|[≤≥])"
+    r"|up\sto|down\sto|实现|完成|达成|目标值?|达|[到至为]|(?<!完)成|不超过|不高于|不低于|不少于|低于|高于|小于|大于|(?:控制|保持|维持|稳定)在|介于|[<>]=?|[≤≥])"
     rf"\s{{0,3}}(?:is|of|at|为|是|[:=])?\s{{0,3}}){{1,3}}|{_ARROW}"
 )
 _BY = rf"(?:\b(?:up|down)\s)?\bby(?:\s(?:at\sleast|up\sto|over))?|\b(?:up|down)|{VERB}了?(?:至少|不少于)?|了"

@@ -263,7 +263,7 @@ _OPENING = Pattern(
     re.IGNORECASE | re.ASCII,
 )
 _CLOSING = Pattern(
-    rf"(?:[\s\0,;:=。、|(-]+|\b(?:is|are|be|by|from|to|at|in|of|the|should|must|will)|(?<![-\w])(?:down|up)|[\1的了是为从由至到将把要做]"
+    rf"(?:[\s\0,;:=。、|(-]+|\b(?:is|are|be|by|from|to|at|in|of|the|should|must|will)|(?<![-\w])(?:down|up)|[\1的了是为从由至到在将把要做]"
     rf"|{VERB})$",
     re.IGNORECASE | re.ASCII,
 )

@@ -10,7 +10,7 @@ from cockpit.pattern import Pattern
 Direction = Literal["down", "up"]
 
 _DOWN = (
-    r"缩短|降低|减少|压缩|下降|削减|缩减|缩小|收窄|精简|压降|节约|节省|减半|下调|调低|[降减压](?=[至到为了]|[0-9]|$)"
+    r"缩短|降低|减少|压缩|下降|削减|缩减|缩小|收窄|精简|压降|降本|节约|节省|减半|下调|调低|[降减压](?=[至到为了]|[0-9]|$)"
     r"|提前(?=[至到为了约]|[0-9一二三四五六七八九十两半]|$)|(?<![-\w])down(?=\s(?:from|by)\b|\s[0-9]|\s?$)"
     r"|\b(?:cut(?:s|ting)?|reduc(?:es?|ed|ing)|lower(?:s|ed|ing)?|decreas(?:es?|ed|ing)|shorten(?:s|ed|ing)?"
     r"|shrink(?:s|ing)?|drop(?:s|ped|ping)?|halv(?:es?|ed|ing)|trim(?:s|med)?|slash(?:es|ed)?|minimi[sz]e|saves?|saved)\b"

@@ -227,6 +227,8 @@ TARGETS = {
     "no more than 3 days to approve an order": ("approve an order", None, 3, "days", None),
     "achieve 98% inventory accuracy": ("inventory accuracy", None, 98, "%", None),
     "improve budget accuracy to +/-3%": ("budget accuracy", None, 3, "%", None),
+    "完成80%员工培训": ("员工培训", None, 80, "%", None),
+    "确保月结在5个工作日内完成": ("月结", None, 5, "个工作日", None),
     "把月结做到5天以内": ("月结", None, 5, "天", None),
     "实现98%的库存准确率": ("库存准确率", None, 98, "%", None),
     "年度预算偏差控制在±5%以内": ("年度预算偏差", None, 5, "%", None),
@@ -302,6 +304,7 @@ RELATIVE = {
     "降低库存至原来的80%": ("库存", "down", -20, True),
     "库存下降到去年的80%": ("库存", "down", -20, True),
     "cut inventory to 80% of today's level": ("inventory", "down", -20, True),
+    "全年降本10%": ("全年", "down", -10, True),
     "increase online orders 3x": ("online orders", "up", 200, True),
 }
 
