@@ -702,11 +702,16 @@ def suggestions(vocabulary: Vocabulary, word: str, named: Named = lambda _noun: 
         known = [(each, label) for each in (*examples, *_called(found)) if each.startswith(low)]
         noun, head = getattr(found, "noun", ""), low.lstrip('“"@=')
         rows = named(noun) if noun else ()
-        known += [(_unparted(name), hint or label) for name, hint in rows if name.lower().startswith(head)]
+        # A person is as often known by the name as by the handle.
+        known += [(_unparted(name), hint or label) for name, hint in rows if _begins(head, name, hint)]
         return [(f"{key}:{each}", meaning) for each, meaning in known]
     low = word.lower()
     begun = [(f"{name}:", _(each.label)) for name, each in vocabulary.fields.items() if _starts(name, each.label, low)]
     return begun + [(name, _(flag.label)) for name, flag in vocabulary.flags.items() if _starts(name, flag.label, low)]
+
+
+def _begins(head: str, *names: str) -> bool:
+    return any(name.lower().startswith(head) for name in names)
 
 
 def _unparted(name: str) -> str:

@@ -103,6 +103,7 @@ def test_filters(goals: CommandLine) -> None:
     assert set(offered(goals, "cockpit goal list 'x -lat'")) == {"x -late"}
     assert offered(goals, "cockpit goal list theme:fin") == {'theme:"Financial transparency"': "Theme"}
     assert set(offered(goals, "cockpit goal list department:F")) == {"department:Finance"}
+    assert offered(goals, "cockpit goal list owner:Wang") == {"owner:wang.fang": "Wang Fang"}
     assert set(offered(goals, "cockpit goal list module:p")) == {"module:Purchasing"}
     assert set(offered(goals, "cockpit class list trainer:to")) == {"trainer:tom"}
     assert set(offered(goals, "cockpit goal list 'late (owner:me or sta'")) >= {"late (owner:me or state:"}

@@ -78,6 +78,7 @@ async def test_what_is_wrong_is_told_on_enter_with_a_caret_below_it(goals: World
     [
         ("late owner:li", "late owner:li.wei", ["GOAL-4"]),
         ("-owner:li", "-owner:li.wei", ["GOAL-2", "GOAL-3", "GOAL-5"]),
+        ("owner:@wang", "owner:wang.fang", ["GOAL-2"]),
         ("theme:fin", 'theme:"Financial transparency"', ["GOAL-1", "GOAL-2", "GOAL-3"]),
         ('late theme:"Supply-chain r', 'late theme:"Supply-chain responsiveness"', ["GOAL-4"]),
     ],
