@@ -76,16 +76,17 @@ def read_english(words: str) -> int | None:
     """Return the number below a hundred that English words say: ``twelve``, ``forty``, ``twenty-five``."""
     tens, joint, ones = words.lower().replace(" ", "-").partition("-")
     if tens in ENGLISH_TENS:
-        more = ENGLISH_NUMERALS.get(ones, 0) if joint else 0
-        return 20 + 10 * ENGLISH_TENS.index(tens) + more
-    if tens in ENGLISH_TEENS:
-        return 13 + ENGLISH_TEENS.index(tens)
-    return ENGLISH_NUMERALS.get(tens)
+        more = ENGLISH_NUMERALS.get(ones) if joint else 0
+        return None if more is None or more > 9 else 20 + 10 * ENGLISH_TENS.index(tens) + more
+    if joint:
+        return None
+    return 13 + ENGLISH_TEENS.index(tens) if tens in ENGLISH_TEENS else ENGLISH_NUMERALS.get(tens)
 
 
 def read_decimal(text: str) -> float | None:
     """Return the number written in digits or Chinese numerals, with decimals after a 点: ``九十八点五``."""
     whole, _point, part = text.partition("点")
     count = read_count(whole)
-    digits = "".join(str(_DIGITS[char]) for char in part)
-    return None if count is None else float(f"{count}.{digits or 0}")
+    if count is None or any(char not in _DIGITS for char in part):
+        return None
+    return float(f"{count}.{''.join(str(_DIGITS[char]) for char in part) or 0}")

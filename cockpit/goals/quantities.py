@@ -227,8 +227,8 @@ _RANGE_JOINT = Pattern(r"\s{0,3}(?:and|to|[到至和与~]|[-–—])\s{0,3}", _F
 _RANGE_END = Pattern(r"\s{0,3}(?:之间|区间|的?范围)", _FLAGS, "之间 区间 范围")
 _RANGE_WINDOW = 16
 _EVERY = rf"(?:每(?P<every>天|日|周|月|季度?|年|{_COUNTED})\s?)?"
-_ONES = "|".join(ENGLISH_NUMERALS)
-_WORDS = rf"(?:{'|'.join(ENGLISH_TENS)})(?:[\s-](?:{_ONES}))?|{'|'.join(ENGLISH_TEENS)}|{_ONES}"
+_ONES = "|".join(word for word, count in ENGLISH_NUMERALS.items() if count < 10)
+_WORDS = rf"(?:{'|'.join(ENGLISH_TENS)})(?:[\s-](?:{_ONES}))?|{'|'.join((*ENGLISH_TEENS, *ENGLISH_NUMERALS))}"
 _AFTER_EVENT = Pattern(
     r"(?<![A-Za-z0-9_.])[TD]\s?\+\s?(?P<days>[0-9]{1,4})(?:\s?(?:天|日|days?\b))?(?![0-9A-Za-z])", _FLAGS, "+"
 )
