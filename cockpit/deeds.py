@@ -65,8 +65,22 @@ def _about(session: Session, row: ChangeRow) -> tuple[str, list[int]]:
         return known.subject_noun(), ids
     if known.noun() not in nouns():
         return "", []
-    sql = "SELECT DISTINCT pk FROM journal WHERE change = ? AND tbl = ? ORDER BY pk"
-    return known.noun(), [found[0] for found in session.store.query(sql, (row.id, session.source_of(known.noun())))]
+    table = session.source_of(known.noun())
+    sql = "SELECT DISTINCT pk FROM journal WHERE change = ? AND tbl = ?"
+    written = {found[0] for found in session.store.query(sql, (row.id, table))}
+    return known.noun(), sorted(written.union(_wholes(session, row, table)))
+
+
+def _wholes(session: Session, row: ChangeRow, table: str) -> Iterator[int]:
+    """Yield the ids of rows of a table to which something belongs that a change wrote: of a metric its goal."""
+    from cockpit.history import parts_of
+
+    for part, column in parts_of(table):
+        sql = f"""
+            SELECT DISTINCT COALESCE(json_extract(j.after, '$.{column}'), json_extract(j.before, '$.{column}'),
+                p."{column}") FROM journal j LEFT JOIN "{part}" p ON p.id = j.pk WHERE j.change = ? AND j.tbl = ?
+        """
+        yield from (found[0] for found in session.store.query(sql, (row.id, part)) if found[0] is not None)
 
 
 def _may_name(session: Session, row: ChangeRow) -> bool:

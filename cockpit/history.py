@@ -123,7 +123,7 @@ def _belonging(session: Session, table: str, pk: int) -> dict[str, set[int]]:
     waiting = [(table, {pk})]
     while waiting:
         whole, pks = waiting.pop()
-        for part, column in _parts_of(whole):
+        for part, column in parts_of(whole):
             fresh = session.store.leading_to(part, column, pks) - found.get(part, set())
             if fresh:
                 found.setdefault(part, set()).update(fresh)
@@ -132,7 +132,7 @@ def _belonging(session: Session, table: str, pk: int) -> dict[str, set[int]]:
 
 
 @cache
-def _parts_of(table: str) -> tuple[tuple[str, str], ...]:
+def parts_of(table: str) -> tuple[tuple[str, str], ...]:
     """Return the tables whose rows belong to rows of a table, or only link them, with the column that says to which.
 
     A row belongs to what it would be deleted with. Everything belongs to its project, of which that would say nothing.

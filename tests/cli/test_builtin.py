@@ -81,6 +81,16 @@ def test_an_edit_that_changes_nothing_says_so(cli: CommandLine, line: str | list
     assert cli.ok("log --json").json == before
 
 
+def test_an_undo_names_what_was_changed_in_a_part_of_it(cli: CommandLine, tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        line = ["goal", "add", "--title", f"Cut {number}", "--metric", f"Time {number}", "--unit", "h", "--target", "1"]
+        cli.ok([*line, "--draft", "--yes"])
+    file = tmp_path / "goals.csv"
+    file.write_text("Id,Title,Target\nGOAL-1,Cut 1,2\nGOAL-2,Cut two,1\nGOAL-3,Cut 3,1\n")
+    cli.ok(["goal", "import", str(file), "--yes"])
+    assert cli.ok("undo").out == "undone: Import goals (GOAL-1, GOAL-2)\n"
+
+
 def test_the_log_calls_what_was_removed_by_the_name_that_it_had(cli: CommandLine, tmp_path: Path) -> None:
     cli.ok(["goal", "add", "Cut close", "--theme", "Customer relations", "--draft", "--yes"])
     file = tmp_path / "goals.csv"
