@@ -96,7 +96,7 @@ _SHORT_YEAR_AFTER = (
     r"(?:[\s/-]?(?P<year_after>20[0-9]{2}|'[0-9]{2})"
     rf"|\s{{1,3}}(?:of\s{{1,3}})?{_YEAR_IN_WORDS})?(?![0-9A-Za-z])"
 )
-_COMING = r"(?:(?:this|next|coming)\s{1,3})?"
+_COMING = r"(?:(?P<coming>this|next|coming)\s{1,3})?"
 _NOT_A_TARGET = r"(?<![到至为>→])(?<![到至为>→]\s)(?<!\bto\s)"
 _ENGLISH_UNIT = "(?P<unit>week|month|quarter|year)"
 

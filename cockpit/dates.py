@@ -153,11 +153,11 @@ def read_dated(text: str, year: int | None = None) -> DateReading | None:
             continue
         # Only for words that count from it does it matter which day is today.
         meaning = place.expression.read(place.words, date.min)
-        if place.words.groupdict().get("year_word"):
+        if any(place.words.groupdict().get(name) for name in ("year_word", "coming")):
             return None
         if meaning.year is None and year is None:
             raise YearlessError
-        return _day_of(meaning, meaning.year or year or MINYEAR, place)
+        return _day_of(meaning, meaning.year or year or MINYEAR, place, place.role)
     return None
 
 

@@ -218,6 +218,12 @@ def test_words_that_name_a_day_are_read_and_what_was_guessed_is_told(cell: str, 
     assert list(map(str, guesses.values())) == told
 
 
+@pytest.mark.parametrize("cell", ["next March", "June next year", "明年6月", "from March to June"])
+def test_words_that_mean_another_day_a_year_later_are_no_date_with_a_year_either(cell: str) -> None:
+    with pytest.raises(BadInput, match="is not a date: write it like"):
+        read_value(FieldSpec("d", "D", kind=Kind.DATE), [cell], Style(year=2027), {})
+
+
 def test_a_day_that_the_year_does_not_have_is_no_date() -> None:
     with pytest.raises(BadInput, match="“2月29日” is not a date: 2027-02 has only 28 days"):
         read_value(FieldSpec("d", "D", kind=Kind.DATE), ["2月29日"], Style(year=2027), {})
