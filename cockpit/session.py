@@ -167,6 +167,16 @@ class Session:
             raise self._mistyped(code) or unknown
         return None, Role.OWNER
 
+    def require_part(self) -> None:
+        """Raise ``Denied`` when somebody who was named takes part in the project at hand no longer."""
+        if self.project is None:
+            return
+        try:
+            self._part_in(self.project.id)
+        except NotFound:
+            gone = N_("you take part in project {code} no longer; what else you take part in opens as before")
+            raise Denied(gone, code=self.project.code) from None
+
     def _mistyped(self, code: str) -> NotFound | None:
         """Return the refusal of a handle that is nobody's, with the nearest one of a project; None without one."""
         # Somebody who takes part elsewhere did not mistype, and is not to learn who is in this project.

@@ -262,7 +262,7 @@ class CockpitApp(App[str]):
             self._looking = False
         if self.session.today() != self._day:
             self._day = self.session.today()
-            self._mind_key()
+            self._mind_access()
 
     def _mind_store(self) -> None:
         """Tell once, whatever is open, that nothing can be written any more."""
@@ -279,7 +279,7 @@ class CockpitApp(App[str]):
     def _changed(self, changed: Changed) -> None:
         """Let every screen know what changed: the one in view draws it, the others when they come into view."""
         if changed.touches("access_key", "person", "project"):
-            self._mind_key()
+            self._mind_access()
         mine = not self._looking
         told = ""
         if not mine and changed.in_sight:
@@ -289,10 +289,11 @@ class CockpitApp(App[str]):
         for screen in {*self._open.values(), *(s for s in self.screen_stack if isinstance(s, AreaScreen))}:
             screen.changed(changed, mine=mine, told=told)
 
-    def _mind_key(self) -> None:
-        """Leave when the key with which the person logged in opens nothing any more."""
+    def _mind_access(self) -> None:
+        """Leave when the key with which the person logged in opens nothing any more, or not this project."""
         try:
             require_key(self.settings, self.session)
+            self.session.require_part()
         except Denied as refusal:
             self.refusal = refusal
             self.action_leave()

@@ -12,7 +12,8 @@ from cockpit.areas import AREAS, Area, sensitive_tables
 from cockpit.command import Command
 from cockpit.keys.commands import AddKey, RevokeKey
 from cockpit.keys.rules import read_public_key
-from cockpit.people.commands import AddPerson, EditPerson
+from cockpit.people.commands import AddPerson, ArchivePerson, EditPerson
+from cockpit.portfolio.commands import AddProject
 from cockpit.session import Session
 from cockpit.settings import Settings
 from screens.base import AreaScreen
@@ -156,6 +157,28 @@ async def test_a_key_that_opens_nothing_any_more_ends_the_session(
             await at.notice()
             assert not at.app.is_running
             assert str(at.app.refusal) == "your key opens this cockpit no longer"
+
+
+async def test_who_leaves_a_project_sees_nothing_more_of_it_whatever_else_is_open_to_them(
+    here: World, elsewhere: Callable[[str], World]
+) -> None:
+    other = Session(here.store, actor="olga", clock=here.session.clock)
+    receipt = other.do(AddProject(code="TWO", name="Another"))
+    other.enter(receipt.ids[0])
+    World(other).do(AddPerson, handle="li.wei", name="Li Wei", role="viewer")
+    session = elsewhere("li.wei").session
+    session.enter(here.session.project_id)
+    async with cockpit(session, "goals") as at:
+        await at.press("n")
+        await at.type("half a sentence")
+        here.do(EditPerson, person="li.wei", role="consultant")
+        await at.notice()
+        assert at.app.is_running
+        here.do(ArchivePerson, persons="li.wei")
+        await at.notice()
+        assert not at.app.is_running
+        assert str(at.app.refusal).startswith("you take part in project ERP no longer")
+    assert Session(here.store, actor="li.wei", clock=here.session.clock).project_id == receipt.ids[0]
 
 
 async def test_ones_own_key_may_be_revoked_by_oneself(here: World) -> None:
