@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from cockpit.i18n import _
+from cockpit.i18n import N_, _
 
 if TYPE_CHECKING:
     from cockpit.quick import Quick
@@ -84,6 +84,14 @@ class Denied(CockpitError):
     """The person's role does not allow it."""
 
     exit_code = 5
+
+
+class Broken(CockpitError):
+    """What was sent broke off in the middle, so that nothing is done with it."""
+
+    def __init__(self) -> None:
+        """There is one sentence for it."""
+        super().__init__(N_("the connection broke before everything was sent; nothing was done"))
 
 
 class StoreProblem(CockpitError):

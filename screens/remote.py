@@ -88,6 +88,7 @@ class ServedDriver(LineDriver):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Never go to sleep: nobody could wake the session."""
         super().__init__(*args, **kwargs)
+        self._size = self._size or self._get_terminal_size()
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
 
     @property
@@ -101,6 +102,12 @@ class ServedDriver(LineDriver):
     def deliver_binary(self, *args: Any, save_path: Path, **kwargs: Any) -> None:
         """Refuse to write: the file would be one on the host."""
         raise PermissionError(f"{save_path} is not written in a served session")
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        # OpenSSH's server passes on whatever a client claims.
+        from cockpit.ssh.size import within_bounds
+
+        return within_bounds(*super()._get_terminal_size())
 
     def _query_in_band_window_resize(self) -> None:
         # A terminal that tells its size by itself would tell any size; the server bounds those that it passes on.

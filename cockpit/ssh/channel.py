@@ -18,6 +18,7 @@ from cockpit.presence import encode
 from cockpit.ssh import log, terminal
 from cockpit.ssh.process import Process
 from cockpit.ssh.register import Login
+from cockpit.ssh.size import USUAL, within_bounds
 
 if TYPE_CHECKING:
     from cockpit.ssh.front import Front
@@ -48,7 +49,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self._loop = asyncio.get_running_loop()
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
         self._term: str | None = None
-        self._size = terminal.USUAL_SIZE
+        self._size = USUAL
         self.command = ""
         self.process: Process | None = None
         self.seat = 0
@@ -87,7 +88,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: Any) -> bool:
         """Note what terminal there is."""
-        self._term, self._size = term_type, terminal.window(*term_size[:2])
+        self._term, self._size = term_type, within_bounds(*term_size[:2])
         return True
 
     def shell_requested(self) -> bool:
@@ -172,7 +173,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         """Pass on the size of the window, within bounds."""
-        self._size = terminal.window(width, height)
+        self._size = within_bounds(width, height)
         if self.process is not None:
             self.process.resize(self._size)
 

@@ -14,11 +14,12 @@ import socket
 import sys
 import termios
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from cockpit import farewell, main
 from cockpit.cli.guard import guarded
-from cockpit.errors import BadInput, CockpitError, Denied
+from cockpit.errors import BadInput, Broken, Denied
 from cockpit.i18n import N_, set_language
 from cockpit.settings import split
 
@@ -29,6 +30,9 @@ END = b'{"end":true}\n'
 MOST_MEMORY = 2 << 30
 """Bytes of address space of a session; one that goes beyond fails alone."""
 MOST_FILES = 256
+FIRST_TO_GO = "500"
+"""How much sooner than others a session is ended when memory runs out (proc(5), ``oom_score_adj``)."""
+_LAST_RESORT = Path("/proc/self/oom_score_adj")
 HUNG_UP = 129
 PROGRAM = "cockpit"
 
@@ -46,10 +50,6 @@ class Child:
     screens: str
 
 
-class Broken(CockpitError):
-    """What was sent broke off in the middle."""
-
-
 def become(child: Child, descriptors: list[int]) -> None:
     """Take the descriptors (terminal, or input, output and errors; then the line), run, tell the code, and end."""
     *streams, link = descriptors
@@ -61,7 +61,7 @@ def become(child: Child, descriptors: list[int]) -> None:
     os.environ.clear()
     os.environ.update(child.environment)
     os.chdir("/")
-    _bound()
+    keep_within_bounds()
     # Nobody could wake a session that was put to sleep.
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     line = socket.socket(fileno=os.dup(LINK))
@@ -92,12 +92,15 @@ def _place(wanted: list[int]) -> None:
     os.closerange(len(wanted), resource.getrlimit(resource.RLIMIT_NOFILE)[0] if sys.platform != "linux" else 4096)
 
 
-def _bound() -> None:
+def keep_within_bounds() -> None:
     """Keep one session from using up the machine, and its memory from being written to a disk."""
     limits = ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_NOFILE, MOST_FILES), (resource.RLIMIT_CORE, 0))
     for kind, most in limits:
         hard = resource.getrlimit(kind)[1]
         resource.setrlimit(kind, (most, most) if hard == resource.RLIM_INFINITY else (min(most, hard), min(most, hard)))
+    # Where all of them together use up what there is, a session ends, and not the server.
+    with contextlib.suppress(OSError):
+        _LAST_RESORT.write_text(FIRST_TO_GO, encoding="ascii")
 
 
 def _open_streams(line: socket.socket, *, terminal: bool) -> None:
@@ -158,7 +161,7 @@ class Sent(io.RawIOBase):
         while END not in told:
             part = self._line.recv(4096)
             if not part:
-                raise Broken(N_("the connection broke before everything was sent; nothing was done"))
+                raise Broken
             told += part
         self._ended = True
 

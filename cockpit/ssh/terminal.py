@@ -9,9 +9,6 @@ from rich.cells import cell_len, set_cell_size
 
 ALLOWED = ("LANG", "TERM", "COLORTERM")
 """The only variables that a client may set."""
-USUAL_SIZE = (80, 24)
-LARGEST_SIZE = (600, 240)
-"""Columns and rows of the largest window: a client may claim any number, and a screen costs memory for each cell."""
 _TERM = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}")
 _COLOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,15}")
 _LANG = re.compile(r"[A-Za-z]{1,8}([_-][A-Za-z]{1,8}){0,2}(\.[A-Za-z0-9-]{1,16})?(@[A-Za-z0-9]{1,16})?")
@@ -24,13 +21,6 @@ _OPEN = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*(?:\x1b)?|[ -/]*
 
 CANCEL = b"\x1b\\"
 """Ends whatever sequence a terminal is in."""
-
-
-def window(columns: int, rows: int) -> tuple[int, int]:
-    """Return columns and rows of a window, the usual ones where nothing sensible is claimed."""
-    usual = zip((columns, rows), USUAL_SIZE, LARGEST_SIZE, strict=True)
-    found = [min(claimed, largest) if claimed > 0 else normal for claimed, normal, largest in usual]
-    return found[0], found[1]
 
 
 def allowed(name: str, value: str) -> bool:

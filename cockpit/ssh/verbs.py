@@ -111,8 +111,9 @@ def session() -> click.Command:
     def callback(person: str, key: str) -> None:
         cli = _cli()
         _local_only(cli)
-        from cockpit.ssh.child import run_words
+        from cockpit.ssh.child import keep_within_bounds, run_words
 
+        keep_within_bounds()
         store, command = str(cli.settings.path.resolve()), os.environ.get("SSH_ORIGINAL_COMMAND", "")
         cli.exit_code = run_words(command, person, store, key=key)
 

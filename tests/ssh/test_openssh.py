@@ -21,7 +21,9 @@ from cockpit.keys.commands import AddKey, RevokeKey
 from cockpit.keys.rules import fingerprint as key_fingerprint
 from cockpit.keys.rules import read_public_key
 from cockpit.people.commands import AddPerson
-from tests.ssh.support import Host, Keys, tool, wait_for
+from cockpit.ssh.child import FIRST_TO_GO, MOST_MEMORY
+from cockpit.ssh.size import LARGEST
+from tests.ssh.support import Host, Keys, command_line, tool, wait_for
 from tests.support import ROOT
 
 SSHD = tool("sshd")
@@ -88,6 +90,12 @@ def sshd(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Iterator[Host]
     made.close()
 
 
+def sessions_of(sshd: Host, person: str) -> list[int]:
+    """Return the processes of one person's sessions."""
+    command = ["pgrep", "-f", f"{sshd.store} session {person}"]
+    return [int(pid) for pid in subprocess.run(command, capture_output=True, check=False, text=True).stdout.split()]
+
+
 def test_each_key_is_one_person(sshd: Host) -> None:
     assert sshd.run("olga", "module add Stock --json").json["ids"] == ["Stock"]
     said = sshd.run("tom", "module add Sales")
@@ -101,6 +109,19 @@ def test_streams_and_codes_pass_through(sshd: Host) -> None:
     roster = "handle,name\nzhou.jie,周洁\n".encode()
     assert sshd.run("olga", "person import - --json", stdin=roster).code == 0
     assert "周洁" in sshd.run("olga", "person list --json").out
+
+
+def test_half_an_import_is_none(sshd: Host) -> None:
+    command = sshd.ssh("olga", "person import - --json", options=("-T",))
+    client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert client.stdin is not None
+    client.stdin.write(b"handle,name\nhalf.one,Half One\n")
+    client.stdin.flush()
+    wait_for(lambda: sessions_of(sshd, "olga"))
+    client.kill()
+    client.wait()
+    wait_for(lambda: not sessions_of(sshd, "olga"))
+    assert "half.one" not in sshd.run("olga", "person list --json").out
 
 
 @pytest.mark.parametrize(
@@ -127,6 +148,24 @@ def test_a_deep_link_opens_its_screen(sshd: Host) -> None:
     assert b"\x1b[?1003h" not in screen.raw
     screen.type("\x11")
     assert screen.end() == 0
+
+
+def test_a_session_has_the_bounds_of_one_of_our_own_server(sshd: Host) -> None:
+    screen = sshd.open("tom", "goals", columns=3_000, rows=1_500)
+    wait_for(lambda: not screen.pump(0.05) and b"@tom" in screen.raw)
+    screen.settle()
+    (program,) = (pid for pid in sessions_of(sshd, "tom") if command_line(pid).startswith(sys.executable.encode()))
+    limits = Path(f"/proc/{program}/limits").read_text(encoding="ascii")
+    bounds = {line[:26].strip(): line[26:46].strip() for line in limits.splitlines()}
+    assert int(bounds["Max address space"]) == MOST_MEMORY and int(bounds["Max core file size"]) == 0
+    assert Path(f"/proc/{program}/oom_score_adj").read_text(encoding="ascii").strip() == FIRST_TO_GO
+    lines = [line for line in screen.screen.buffer.values() if any(cell.data.strip() for cell in line.values())]
+    assert 0 < len(lines) <= LARGEST[1]
+    assert max(column for line in lines for column, cell in line.items() if cell.data.strip()) < LARGEST[0]
+    screen.resize(2_500, 1_200)
+    screen.settle()
+    rightmost = (column for line in screen.screen.buffer.values() for column, cell in line.items() if cell.data.strip())
+    assert max(rightmost) < LARGEST[0]
 
 
 def test_what_was_being_typed_is_kept_when_the_line_breaks(sshd: Host) -> None:
@@ -172,9 +211,7 @@ def test_a_session_that_is_told_to_end_gives_the_terminal_back(sshd: Host) -> No
     screen = sshd.open("li.wei", "goals", columns=160)
     screen.see("@li.wei")
     screen.settle()
-    command = ["pgrep", "-f", f"{sshd.store} session li.wei"]
-    pids = [int(pid) for pid in subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()]
-    os.kill(max(pids), signal.SIGTERM)
+    os.kill(max(sessions_of(sshd, "li.wei")), signal.SIGTERM)
     assert screen.end() == 143
     assert b"\x1b[?1049l" in screen.raw
 

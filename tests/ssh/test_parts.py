@@ -29,6 +29,7 @@ from cockpit.ssh.child import END, Broken, Sent
 from cockpit.ssh.limits import Full, Gate, Limits, network
 from cockpit.ssh.openssh import lines
 from cockpit.ssh.roster import Roster
+from cockpit.ssh.size import within_bounds
 from tests.commands.test_keys import ED25519, FINGERPRINT
 from tests.ssh.support import PATIENCE
 from tests.support import NOW, World, run_process, shell_environment
@@ -112,7 +113,7 @@ def test_a_network_of_one_host_counts_as_one_address() -> None:
 
 @given(st.integers(-5, 2**32), st.integers(-5, 2**32))
 def test_every_window_is_within_bounds(columns: int, rows: int) -> None:
-    found = terminal.window(columns, rows)
+    found = within_bounds(columns, rows)
     assert 1 <= found[0] <= 600 and 1 <= found[1] <= 240
 
 
