@@ -199,7 +199,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone: let the process end."""
         self._closed = True
-        self._server.channels.discard(self)
+        self._server.left(self)
         if self.process is not None:
             self.process.hang_up()
         else:

@@ -197,6 +197,12 @@ class Front:
             if self.limits.idle and now - channel.last_sign > self.limits.idle:
                 log.note("idle", person=channel.login.person)
                 channel.stop(_IDLE if channel.is_screen else _STILL)
+        for server in list(self._servers):
+            if server.login is None or server.channels or not self.limits.idle:
+                continue
+            if now - server.empty_since > self.limits.idle:
+                log.note("idle connection", person=server.login.person, address=server.address)
+                server.drop("there was no session on this connection for a long time")
 
     def _mind_store(self) -> None:
         """Stop when the store was taken away: who is known in it may be a stranger to what stands there now."""
@@ -262,8 +268,14 @@ class Front:
         """Note that somebody has logged in."""
         self._waiting.discard(server)
         self._gate.logged_in(server.address)
-        if server.login is not None:
-            log.note("log-in", person=server.login.person, address=server.address, fingerprint=server.login.fingerprint)
+        if server.login is None:
+            return
+        person = server.login.person
+        log.note("log-in", person=person, address=server.address, fingerprint=server.login.fingerprint)
+        theirs = sum(other.login is not None and other.login.person == person for other in self._servers)
+        if theirs > self.limits.connections_per_person:
+            log.warn("too many connections of one person", person=person, address=server.address)
+            server.drop("too many connections of one person; close one of yours first")
 
     def disconnected(self, server: Server, error: Exception | None) -> None:
         """Note that a connection is gone."""

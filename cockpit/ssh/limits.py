@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
 
@@ -15,13 +15,18 @@ class Limits:
     ``waiting`` counts connections that have not logged in, ``connections`` all, ``burst`` and ``rate`` how many new
     ones an address may open at once and per second; those that lead to a log-in do not count, so that a script may run
     verb after verb. ``channels`` are sessions on one connection, ``sessions`` on all,
-    ``per_person`` those of one person. ``idle`` ends a session without a key pressed, 0 never does.
+    ``per_person`` those of one person. ``idle`` ends a session without a key pressed, and a connection without a
+    session; 0 never does.
+
+    Who holds a key may log in without beginning a session, so that the connections of one person have a bound of
+    their own: nobody is to take every place. Many people may come from one address.
     """
 
     waiting: int = 100
     waiting_per_address: int = 10
     connections: int = 500
-    connections_per_address: int = 100
+    connections_per_address: int = 250
+    connections_per_person: int = 60
     burst: int = 40
     rate: float = 2.0
     tries: int = 6
@@ -30,6 +35,17 @@ class Limits:
     per_person: int = 30
     channels: int = 10
     idle: float = 8 * 3600.0
+
+    def for_sessions(self, sessions: int, per_person: int) -> Limits:
+        """Return limits that leave room for so many sessions, each on a connection of its own."""
+        return replace(
+            self,
+            sessions=sessions,
+            per_person=per_person,
+            connections=max(self.connections, 2 * sessions),
+            connections_per_address=max(self.connections_per_address, sessions),
+            connections_per_person=2 * per_person,
+        )
 
 
 class Full(StrEnum):

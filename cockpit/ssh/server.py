@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import time
 from typing import TYPE_CHECKING, Any
 
 import asyncssh
@@ -98,6 +99,8 @@ class Server(asyncssh.SSHServer):
         self.address = address
         self.login: Login | None = None
         self.channels: set[Channel] = set()
+        self.empty_since = time.monotonic()
+        """When the last session on it ended; until there was one, when it began."""
         self._offered: Login | None = None
         self._asked = 0
         self._refused = 0
@@ -209,6 +212,11 @@ class Server(asyncssh.SSHServer):
         channel._env = Allowed()
         self.channels.add(made)
         return channel, made
+
+    def left(self, channel: Channel) -> None:
+        """Note that a session is over."""
+        self.channels.discard(channel)
+        self.empty_since = time.monotonic()
 
     def drop(self, why: str) -> None:
         """Close the connection and say why."""

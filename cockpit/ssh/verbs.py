@@ -41,7 +41,7 @@ def serve() -> click.Command:
         from cockpit.ssh import serve as serving
 
         key = files.read_text(cli.settings, first) if first is not None else None
-        limits = Limits(idle=idle * 60.0, sessions=sessions, per_person=per_person)
+        limits = Limits(idle=idle * 60.0).for_sessions(sessions, per_person)
         cli.exit_code = serving.serve(cli.settings, host=host, port=port, first_key=key, limits=limits)
 
     usual = Limits()

@@ -385,6 +385,31 @@ async def test_sessions_are_bounded_on_a_connection_and_for_a_person(host: Host)
             await process.wait_closed()
 
 
+async def test_a_person_who_only_logs_in_cannot_take_every_place(new_host: Callable[..., Host]) -> None:
+    own = new_host(STAND_IN, folder="own").start(connections=6, connections_per_person=3)
+    held = [await connect_as(own, "tom") for _ in range(3)]
+    said = await asyncio.to_thread(own.run, "tom", "who")
+    assert (said.out, said.code) == ("", 255) and "too many connections of one person" in said.err
+    own.wait_log("too many connections of one person", person="tom")
+    assert await asyncio.to_thread(works, own)
+    own.wait_log("log-out", person="tom")
+    held[0].abort()
+    await asyncio.to_thread(own.wait_log, "log-out", person="tom")
+    assert (await (await connect_as(own, "tom")).run("who --json")).exit_status == 0
+
+
+async def test_a_connection_on_which_no_session_begins_is_closed(new_host: Callable[..., Host]) -> None:
+    own = new_host(STAND_IN, folder="own").start(idle=1.5, tick=0.1)
+    empty = await connect_as(own, "tom")
+    async with connect_as(own, "olga") as used:
+        await used.run("who")
+        await asyncio.wait_for(empty.wait_closed(), 10)
+        assert own.wait_log("idle connection")["person"] == "tom"
+        # A session keeps its connection, until it is over for as long.
+        assert (await used.run("who")).exit_status == 0
+        await asyncio.wait_for(used.wait_closed(), 10)
+
+
 async def test_a_command_longer_than_any_is_refused(host: Host) -> None:
     async with connect_as(host, "olga") as connection:
         with pytest.raises(asyncssh.ChannelOpenError):

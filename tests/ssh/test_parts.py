@@ -59,6 +59,15 @@ def test_all_addresses_together_are_bounded() -> None:
     assert [gate.admit(f"192.0.2.{number}", 0) for number in range(10, 14)] == [*[None] * 3, Full.CONNECTIONS]
 
 
+def test_room_for_sessions_is_room_for_their_connections_from_anywhere() -> None:
+    many = Limits(idle=60.0).for_sessions(1_000, 5)
+    assert (many.idle, many.sessions, many.per_person) == (60.0, 1_000, 5)
+    assert many.connections > many.connections_per_address >= 1_000 > many.connections_per_person > 5
+    usual, few = Limits(), Limits().for_sessions(3, 1)
+    assert usual.for_sessions(usual.sessions, usual.per_person) == usual
+    assert (few.connections, few.connections_per_address) == (usual.connections, usual.connections_per_address)
+
+
 def test_an_address_that_connects_too_often_waits_for_its_turn() -> None:
     gate = Gate(Limits(burst=2, rate=0.5))
 
