@@ -15,7 +15,7 @@ from cockpit.i18n import N_, _, aside, plural
 from cockpit.ids import human
 from cockpit.listing import Line
 from cockpit.sight import Sight
-from cockpit.stored import field_label, is_told, noun_label, refers, row_name, short, value_text
+from cockpit.stored import both_texts, field_label, is_told, noun_label, refers, row_name, short, value_text
 from storage.journal import REDO, UNDO, ChangeRow, Entry
 from storage.record import Record, columns
 from storage.search import matching
@@ -198,8 +198,7 @@ def _describe(session: Session, entry: Entry, zone: tzinfo) -> str:
         return " ".join(filter(None, (sign, str(noun_label(table)), name, short(told, 80) if told else "")))
     before = entry.before
     changed = [
-        f"{field_label(table, key)} {value_text(store, table, key, before.get(key), zone=zone)}"
-        f" → {value_text(store, table, key, value, zone=zone)}"
+        f"{field_label(table, key)} {' → '.join(both_texts(store, table, key, before.get(key), value, zone))}"
         for key, value in entry.after.items()
         if is_told(table, key)
     ]

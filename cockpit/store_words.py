@@ -9,7 +9,7 @@ from cockpit.errors import CockpitError, Conflict, NotFound, StoreProblem
 from cockpit.i18n import N_, _
 from cockpit.message import Message
 from cockpit.os_words import reason
-from cockpit.stored import field_label, noun_label, row_name, value_text
+from cockpit.stored import both_texts, field_label, noun_label, row_name
 from storage.errors import BrokenReference, Duplicate, MissingRow, Problem, StaleRow, StoreError
 
 if TYPE_CHECKING:
@@ -107,13 +107,9 @@ def _stale(error: StaleRow, store: Store | None) -> Conflict:
 def _sides(table: str, wanted: Mapping[str, object], current: Mapping[str, object], store: Store | None) -> str:
     """Return the fields in which the two sides differ, at most four: ``Due: yours 2026-12-31, theirs 2027-01-31``."""
     differing = [name for name in wanted if name not in ("version", "id") and wanted[name] != current.get(name)]
-    shown = [
-        _(
-            "{field}: yours {yours}, theirs {theirs}",
-            field=field_label(table, name),
-            yours=value_text(store, table, name, wanted[name]),
-            theirs=value_text(store, table, name, current.get(name)),
-        )
-        for name in differing[:4]
-    ]
+    shown = []
+    for name in differing[:4]:
+        yours, theirs = both_texts(store, table, name, wanted[name], current.get(name))
+        text = _("{field}: yours {yours}, theirs {theirs}", field=field_label(table, name), yours=yours, theirs=theirs)
+        shown.append(text)
     return "; ".join(shown) or _("both changed it in the same way")

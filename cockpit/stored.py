@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import datetime, tzinfo
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from cockpit.areas import noun_of_table, nouns
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from storage.record import Record
     from storage.store import Store
 
+_LEAD = 12
+"""How many characters are left of what two texts have in common, before the place where they differ."""
 NOTHING = "-"
 """What stands for an empty value."""
 
@@ -76,6 +80,14 @@ def value_text(
     return short(value, width)
 
 
+def both_texts(
+    store: Store | None, table: str, column: str, one: object, other: object, zone: tzinfo | None = None
+) -> tuple[str, str]:
+    """Return two values of a column as a person reads them, cut so that it shows where they differ."""
+    whole = [value_text(store, table, column, value, sys.maxsize, zone) for value in (one, other)]
+    return apart(whole[0], whole[1])
+
+
 def wall_time(moment: datetime, zone: tzinfo | None = None) -> str:
     """Return a moment as the clocks of a time zone had it, by default those of the machine: ``2026-11-24 09:00``."""
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
@@ -92,6 +104,15 @@ def short(value: object, width: int = 40) -> str:
     """Return a value as one line of at most ``width`` characters, its end cut where it is longer."""
     text = f"{value:g}" if isinstance(value, float) else clean_line(str(value))
     return NOTHING if not text else text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def apart(one: str, other: str, width: int = 40) -> tuple[str, str]:
+    """Return two texts in at most ``width`` characters each, without much of a beginning that they have in common."""
+    shared = sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    if max(len(one), len(other)) <= width or shared < width // 2:
+        return short(one, width), short(other, width)
+    start = shared - _LEAD
+    return short(f"…{one[start:]}", width), short(f"…{other[start:]}", width)
 
 
 def record_of(table: str) -> type[Record] | None:

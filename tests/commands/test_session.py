@@ -13,6 +13,7 @@ from cockpit.deeds import deed
 from cockpit.errors import BadInput, Conflict, Denied, NotFound, Refused, StoreProblem
 from cockpit.events import Changed
 from cockpit.goals.commands import AddGoal, ArchiveGoals, CheckInGoal, EditGoal, ScheduleGoals
+from cockpit.history import recent
 from cockpit.i18n import speaking
 from cockpit.inputs import build
 from cockpit.people.commands import AddPerson, ArchivePerson, EditPerson
@@ -23,6 +24,8 @@ from storage.store import Store
 from tests.support import NOW, CommandLine, World, contents, dump, new_session, new_world
 
 GOAL = {"title": "Cut close", "metric": "Days", "baseline": 30.0, "target": 15.0, "due": "2027-06-30"}
+
+WHY = "The board decides on figures that are old when it sees them"
 
 
 def window(path: Path | str, actor: str = "olga") -> World:
@@ -108,6 +111,15 @@ def test_a_look_costs_one_question_when_nothing_happened(file_world: World, monk
     monkeypatch.setattr(file_world.store, "since", since)
     for _ in range(10):
         assert file_world.session.poll() == []
+
+
+def test_long_texts_are_shown_from_where_they_differ(file_world: World) -> None:
+    file_world.do(AddGoal, **GOAL, why=WHY)
+    read = file_world.row("goal")["version"]
+    window(file_world.store.path, "li.wei").do(EditGoal, goal="GOAL-1", why=f"{WHY} later")
+    assert f"Why …{WHY[-12:]} → …{WHY[-12:]} later" in recent(file_world.session, 1)[0].details
+    said = file_world.refusal(Conflict, EditGoal, goal="GOAL-1", why=f"{WHY} soon", version=read)
+    assert said.endswith(f"Why: yours …{WHY[-11:]} soon, theirs …{WHY[-11:]} later")
 
 
 def test_a_write_over_what_somebody_else_wrote_shows_both_sides(file_world: World) -> None:
