@@ -147,7 +147,17 @@ AREAS: tuple[Area, ...] = (
     Area(
         "keys",
         N_("Access keys"),
-        (Noun("key", N_("key"), N_("Access keys"), by=("fingerprint", "device"), table="access_key", scope=""),),
+        (
+            Noun(
+                "key",
+                N_("key"),
+                N_("Access keys"),
+                by=("fingerprint", "device", "person"),
+                hint="device",
+                table="access_key",
+                scope="",
+            ),
+        ),
     ),
     Area(
         "goals",

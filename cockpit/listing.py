@@ -241,7 +241,8 @@ class Listing(Generic[R_co]):
             conditions.append(f"({where.sql})")
             parameters |= where.params
             # Who asks for what is archived wants to see it.
-            archived = archived or mentions(node, "archived")
+            gone = [name for name, flag in vocabulary.flags.items() if flag.sql.startswith(f"{self.alias}.archived")]
+            archived = archived or any(mentions(node, name) for name in gone)
             by_words = is_by_words(node, vocabulary)
         own = [self.scope.format(alias=self.alias)]
         if not archived:

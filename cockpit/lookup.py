@@ -126,7 +126,10 @@ def _by_name(store: Store, noun: Noun, text: str, project: int, sight: Within) -
                 return int(rows[0][0])
             if rows:
                 names = [name_of(store, noun.name, row[0]) for row in rows]
-                if len(set(names)) < len(names):
+                if noun.hint:
+                    told = zip(names, (words_of(store, noun.name, row[0]) for row in rows), strict=True)
+                    names = [f"{name} ({words})" if words else name for name, words in told]
+                elif len(set(names)) < len(names):
                     names = [f"{row[0]} ({name})" for row, name in zip(rows, names, strict=True)]
                 raise BadInput(N_("“{text}” could be {several}; write more of it"), text=text, several=", ".join(names))
     if text.isdecimal() and noun.by_row:

@@ -9,6 +9,7 @@ from cockpit.access import Right, Role
 from cockpit.command import Command, FromFile, Pick, Receipt, Work, takes
 from cockpit.errors import BadInput, Conflict, Denied, Refused
 from cockpit.i18n import N_
+from cockpit.keys.queries import live_keys
 from cockpit.keys.records import AccessKey
 from cockpit.keys.rules import PublicKey, is_live, read_public_key
 from cockpit.message import message
@@ -95,9 +96,10 @@ class AddFirstKey(Command):
 
     def apply(self, work: Work) -> Receipt:
         key = read_public_key(self.public_key)
-        live = [known for known in work.change.find(AccessKey, archived=False) if is_live(known.expires, work.today)]
-        if [(known.fingerprint, known.person) for known in live] == [(key.fingerprint, work.actor)]:
-            return _receipt(live[0], N_("key {fingerprint} of {person} is registered already"))
+        known_key = _known(work, key)
+        live = live_keys(work.change, work.today)
+        if known_key and [(known.fingerprint, known.person) for known in live] == [(key.fingerprint, work.actor)]:
+            return _receipt(known_key, N_("key {fingerprint} of {person} is registered already"))
         if live:
             raise Refused(
                 N_("there is a key already ({person}); register others with “cockpit key add”"), person=live[0].person
@@ -109,7 +111,6 @@ class AddFirstKey(Command):
                 actor=work.actor,
                 owners=", ".join(sorted(owners)),
             )
-        known_key = _known(work, key)
         if known_key is not None and known_key.archived:
             raise Refused(
                 N_("this key of {person} was revoked; make a new one with “ssh-keygen -t ed25519”"),

@@ -13,10 +13,9 @@ from cockpit.listing import Line, ListColumn, Listing, Tone
 from storage.days import stored_day
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from cockpit.filter import Vocabulary
     from cockpit.session import Session
+    from storage.change import Change
     from storage.store import Store
 
 
@@ -34,11 +33,19 @@ class KeyRow:
     expires: date | None
     expired: bool
     archived: bool
+    in_project: bool
+    """Whether its person takes part in a project; nobody needs to while nobody does."""
 
     @property
     def live(self) -> bool:
         """Whether it opens anything."""
-        return not (self.archived or self.expired)
+        return self.in_project and not (self.archived or self.expired)
+
+
+_IN_PROJECT = (
+    "(EXISTS (SELECT 1 FROM person p JOIN project j ON j.id = p.project_id"
+    " WHERE p.handle = k.person AND NOT p.archived AND NOT j.archived) OR NOT EXISTS (SELECT 1 FROM person))"
+)
 
 
 class Keys(Listing[KeyRow]):
@@ -55,7 +62,7 @@ class Keys(Listing[KeyRow]):
         ListColumn("type", N_("Type"), 20, priority=3),
         ListColumn("fingerprint", N_("Fingerprint"), 50, priority=8),
         ListColumn("expires", N_("Expires"), 10, priority=6),
-        ListColumn("state", N_("State"), 10, priority=5),
+        ListColumn("state", N_("State"), 13, priority=5),
     )
     sorts: ClassVar[Mapping[str, str]] = {
         "person": "k.person, k.device",
@@ -72,6 +79,7 @@ class Keys(Listing[KeyRow]):
     def fetch(self, session: Session, ids: Sequence[int]) -> list[KeyRow]:
         """Return the keys with these ids."""
         select = "k.id, k.version, k.person, k.fingerprint, k.public_key, k.device, k.expires, k.archived"
+        select += f", {_IN_PROJECT} AS in_project"
         today = session.today()
         return [
             KeyRow(
@@ -85,6 +93,7 @@ class Keys(Listing[KeyRow]):
                 expires=stored_day(row["expires"]),
                 expired=not is_live(stored_day(row["expires"]), today),
                 archived=bool(row["archived"]),
+                in_project=bool(row["in_project"]),
             )
             for row in self.read(session, select, ids)
         ]
@@ -92,7 +101,12 @@ class Keys(Listing[KeyRow]):
     def cells(self, row: KeyRow, session: Session) -> tuple[Line, ...]:
         """Return the key as cells; one that opens nothing says why."""
         tone: Tone = "" if row.live else "muted"
-        state = _("revoked") if row.archived else _("expired") if row.expired else _("valid")
+        state = (
+            _("revoked") if row.archived
+            else _("expired") if row.expired
+            else _("valid") if row.in_project
+            else _("in no project")
+        )  # fmt: skip
         return (
             ((f"@{row.person}", "accent" if row.live else "muted"),),
             ((row.device, tone),),
@@ -112,6 +126,7 @@ class Keys(Listing[KeyRow]):
             "expires": row.expires,
             "expired": row.expired,
             "revoked": row.archived,
+            "in_project": row.in_project,
             "public_key": row.public_key,
         }
 
@@ -121,6 +136,7 @@ class LiveKey:
     """A key that opens something."""
 
     person: str
+    fingerprint: str
     public_key: str
     expires: date | None
 
@@ -131,25 +147,31 @@ def person_of(store: Store, fingerprint: str, today: date) -> str | None:
     The key must be neither revoked nor expired, and its person must be in a project that is not archived; only while
     nobody is in any project is the key enough.
     """
-    rows = _live(store, today, "k.fingerprint = :fingerprint", fingerprint=fingerprint)
+    rows = store.query(_live("k.fingerprint = :fingerprint"), {"today": today.isoformat(), "fingerprint": fingerprint})
     return str(rows[0]["person"]) if rows else None
 
 
-def live_keys(store: Store, today: date) -> list[LiveKey]:
-    """Return every key that opens something, by person."""
-    rows = _live(store, today, "1")
-    return [LiveKey(row["person"], row["public_key"], stored_day(row["expires"])) for row in rows]
+def why_not(store: Store, fingerprint: str, today: date) -> tuple[str, str]:
+    """Return for the log whose key it is that opens nothing, and why; nobody's for one that is not known."""
+    sql = f"SELECT k.person, k.expires, k.archived, {_IN_PROJECT} AS in_project FROM access_key k WHERE fingerprint = ?"
+    for row in store.query(sql, (fingerprint,)):
+        if row["archived"]:
+            return row["person"], "revoked"
+        return row["person"], "in no project" if is_live(stored_day(row["expires"]), today) else "expired"
+    return "", "unknown"
 
 
-def _live(store: Store, today: date, condition: str, **values: str) -> list[sqlite3.Row]:
-    return store.query(
-        "SELECT k.person, k.public_key, k.expires FROM access_key k"
-        f" WHERE {condition} AND NOT k.archived AND COALESCE(k.expires, :today) >= :today AND ("
-        "   EXISTS (SELECT 1 FROM person p JOIN project j ON j.id = p.project_id"
-        "     WHERE p.handle = k.person AND NOT p.archived AND NOT j.archived)"
-        "   OR NOT EXISTS (SELECT 1 FROM person))"
-        " ORDER BY k.person, k.id",
-        {"today": today.isoformat(), **values},
+def live_keys(store: Store | Change, today: date) -> list[LiveKey]:
+    """Return every key that opens something, by person, as a store or a change that is being made holds them."""
+    rows = store.query(_live("1"), {"today": today.isoformat()})
+    return [LiveKey(row["person"], row["fingerprint"], row["public_key"], stored_day(row["expires"])) for row in rows]
+
+
+def _live(condition: str) -> str:
+    return (
+        "SELECT k.person, k.fingerprint, k.public_key, k.expires FROM access_key k"
+        f" WHERE {condition} AND NOT k.archived AND COALESCE(k.expires, :today) >= :today AND {_IN_PROJECT}"
+        " ORDER BY k.person, k.id"
     )
 
 

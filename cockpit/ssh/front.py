@@ -296,6 +296,15 @@ class Front:
             log.warn("the keys cannot be read", why=str(error))
             return None
 
+    def refused(self, address: str, fingerprint: str, user: str, *, good: bool) -> None:
+        """Note that a key logged nobody in, with what an administrator has to know to help its holder."""
+        try:
+            person, why = self.register.why_not(fingerprint) if good else ("", "weak")
+        except Exception as error:
+            person, why = "", f"the keys cannot be read ({error})"
+        facts = {"person": person} if person else {}
+        log.warn("key refused", address=address, fingerprint=fingerprint, user=user, why=why, **facts)
+
     # Sessions
 
     def admit(self, channel: Channel) -> None:

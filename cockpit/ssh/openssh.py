@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from cockpit.keys.queries import live_keys
-from cockpit.keys.rules import read_public_key
 from storage.store import Store
 
 
@@ -20,8 +19,7 @@ def lines(store: Store, program: str, today: date) -> Iterator[str]:
     """
     path = Path(store.path).resolve()
     for key in live_keys(store, today):
-        found = read_public_key(key.public_key).fingerprint
-        command = shlex.join([program, "--store", str(path), "session", key.person, "--key", found])
+        command = shlex.join([program, "--store", str(path), "session", key.person, "--key", key.fingerprint])
         quoted = command.replace("\\", "\\\\").replace('"', '\\"')
-        until = f',expiry-time="{key.expires:%Y%m%d}2359"' if key.expires else ""
+        until = f',expiry-time="{key.expires:%Y%m%d}235959"' if key.expires else ""
         yield f'restrict,pty,command="{quoted}"{until} {key.public_key} {key.person}'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cockpit.keys.queries import language_of, live_keys, person_of
+from cockpit.keys.queries import language_of, live_keys, person_of, why_not
 from storage.store import Store
 
 
@@ -37,6 +37,10 @@ class Register:
         """Return whom a key logs in today, or None."""
         person = person_of(self._store, fingerprint, self._today())
         return None if person is None else Login(person, fingerprint, language_of(self._store, person))
+
+    def why_not(self, fingerprint: str) -> tuple[str, str]:
+        """Return for the log whose key it is that opens nothing today, and why."""
+        return why_not(self._store, fingerprint, self._today())
 
     def holds(self, login: Login) -> bool:
         """Return whether a log-in would still succeed."""

@@ -179,11 +179,12 @@ class Server(asyncssh.SSHServer):
         if self.login is not None:
             return False
         found = fingerprint(key.public_data)
-        self._offered = self._front.look_up(found) if _is_good(key) else None
+        good = _is_good(key)
+        self._offered = self._front.look_up(found) if good else None
         self._asked += 1
         if self._offered is None:
             self._refused += 1
-            log.warn("key refused", address=self.address, fingerprint=found, user=username)
+            self._front.refused(self.address, found, username, good=good)
         if self._refused >= self._front.limits.tries or self._asked > 4 * self._front.limits.tries:
             self._offered = None
             log.warn("too many keys tried", address=self.address)

@@ -10,7 +10,7 @@ import pytest
 from cockpit.clock import FixedClock
 from cockpit.errors import BadInput, Conflict, Denied, NotFound, Refused
 from cockpit.keys.commands import AddFirstKey, AddKey, EditKey, RevokeKey
-from cockpit.keys.queries import Keys, live_keys, person_of
+from cockpit.keys.queries import Keys, live_keys, person_of, why_not
 from cockpit.keys.rules import fingerprint, read_public_key
 from cockpit.listing import Asked
 from cockpit.people.commands import AddPerson, ArchivePerson, EditPerson
@@ -208,6 +208,17 @@ def test_the_first_key_may_be_given_again(world: World) -> None:
     assert "there is a key already" in world.another("olga").refusal(Refused, AddFirstKey, public_key=ED25519)
 
 
+def test_a_first_key_that_opens_nothing_is_no_key_yet(bare: World) -> None:
+    bare.do(AddFirstKey, public_key=ED25519)
+    # Somebody else begins the project, so that nobody can log in.
+    other = World(Session(bare.store, actor="li.wei", clock=bare.session.clock))
+    other.given(AddProject, code="A", name="A")
+    assert opens(bare, ED25519) is None
+    assert str(other.do(AddFirstKey, public_key=ED25519)) == f"key {FINGERPRINT} of li.wei registered"
+    assert opens(bare, ED25519) == "li.wei"
+    assert "there is a key already (li.wei)" in other.refusal(Refused, AddFirstKey, public_key=ed25519(3))
+
+
 def test_the_first_key_is_refused_to_somebody_who_owns_nothing(file_store: Store, clock: FixedClock) -> None:
     new_world(file_store, clock)
     stranger = World(Session(file_store, clock=clock))
@@ -230,6 +241,49 @@ def test_everybody_sees_the_own_keys_only_but_the_owner_all(world: World) -> Non
     assert keys.fetch(tom, [row["id"] for row in world.rows("access_key")])[0].person == "tom"
     assert [row.person for row in keys.rows(world.session, Asked("person:li"))] == ["li.wei"]
     assert keys.rows(world.session, Asked("expired")) == []
+
+
+def test_a_list_says_of_each_key_whether_it_opens_anything_and_why_not(world: World) -> None:
+    world.do(AddKey, person="li.wei", public_key=ED25519)
+    world.do(AddKey, person="tom", public_key=ed25519(4))
+    world.do(AddKey, person="wang.fang", public_key=ed25519(5), device="old")
+    world.do(RevokeKey, which="old")
+    world.do(ArchivePerson, persons="tom")
+    keys, session = Keys(), world.session
+    rows = keys.rows(session, Asked(archived=True))
+    states = {row.person: keys.cells(row, session)[-1][0][0] for row in rows}
+    assert states == {"li.wei": "valid", "tom": "in no project", "wang.fang": "revoked"}
+    assert [row.person for row in rows if row.live] == ["li.wei"]
+    assert [keys.plain(row)["in_project"] for row in rows] == [True, False, True]
+
+
+def test_revoked_keys_are_found_by_that_word(world: World) -> None:
+    world.do(AddKey, person="li.wei", public_key=ED25519)
+    world.do(AddKey, person="tom", public_key=ed25519(4), device="lost")
+    world.do(RevokeKey, which="lost")
+    found = {text: [row.person for row in Keys().rows(world.session, Asked(text))] for text in ("revoked", "-revoked")}
+    assert found == {"revoked": ["tom"], "-revoked": ["li.wei"]}
+    assert [row.person for row in Keys().rows(world.session)] == ["li.wei"]
+
+
+def test_a_key_is_named_by_its_person_if_there_is_no_other_of_theirs(world: World) -> None:
+    world.do(AddKey, person="li.wei", public_key=ED25519, device="laptop")
+    world.do(AddKey, person="tom", public_key=ed25519(4), device="laptop")
+    assert "of li.wei revoked" in str(world.do(RevokeKey, which="@li.wei"))
+    world.do(AddKey, person="tom", public_key=ed25519(5), device="phone")
+    said = world.refusal(BadInput, RevokeKey, which="tom")
+    assert "(laptop)" in said and "(phone)" in said and "could be SHA256:" in said
+
+
+def test_the_log_is_told_why_a_key_opens_nothing(world: World) -> None:
+    world.do(AddKey, person="li.wei", public_key=ED25519, expires="2026-11-30")
+    found = read_public_key(ED25519).fingerprint
+    assert why_not(world.store, "SHA256:x", TODAY) == ("", "unknown")
+    assert why_not(world.store, found, date(2026, 12, 1)) == ("li.wei", "expired")
+    world.do(ArchivePerson, persons="li.wei")
+    assert why_not(world.store, found, TODAY) == ("li.wei", "in no project")
+    world.do(RevokeKey, which="li.wei")
+    assert why_not(world.store, found, TODAY) == ("li.wei", "revoked")
 
 
 def test_live_keys_are_those_that_open_something(world: World) -> None:

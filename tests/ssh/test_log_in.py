@@ -45,7 +45,7 @@ def test_an_unknown_key_is_refused_and_written_down_with_its_fingerprint(host: H
     line = host.wait_log("key refused")
     assert line["fingerprint"] == fingerprint(keys, "stranger")
     assert line["address"] == "127.0.0.1"
-    assert line["level"] == "warning"
+    assert (line["level"], line["why"], "person" in line) == ("warning", "unknown", False)
 
 
 @pytest.mark.parametrize("method", ["password", "keyboard-interactive", "hostbased", "gssapi-with-mic", "none"])
@@ -168,6 +168,7 @@ def test_a_key_expires(host: Host) -> None:
         yesterday = (date.today() - timedelta(1)).isoformat()
         world.store._writer.execute("UPDATE access_key SET expires = ? WHERE id = ?", (yesterday, pk))
     assert host.run(key, "who").code == 255
+    assert host.wait_log("key refused", why="expired")["person"] == "tom"
 
 
 def test_a_key_that_expires_ends_its_sessions(odd: Host) -> None:
@@ -327,6 +328,9 @@ class OneKey:
         """Look a key up."""
         person = self.people.get(fingerprint)
         return None if person is None else Login(person, fingerprint, "")
+
+    def refused(self, *said: str, good: bool) -> None:
+        """Note nothing."""
 
     def connected(self, server: Server) -> None:
         """Note nothing."""

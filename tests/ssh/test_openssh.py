@@ -199,7 +199,7 @@ def test_only_live_keys_are_printed_with_their_last_day(sshd: Host) -> None:
         world.do(AddKey, person="tom", public_key=sshd.keys.public("until"), expires="2030-12-31", device="until")
     sshd.authorize()
     line = next(line for line in (sshd.folder / "authorized_keys").read_text().splitlines() if "20301231" in line)
-    assert line.startswith("restrict,pty,command=") and 'expiry-time="203012312359"' in line
+    assert line.startswith("restrict,pty,command=") and 'expiry-time="20301231235959"' in line
     assert sshd.run("until", "person list --json").code == 0
     with sshd.looking() as world:
         world.do(RevokeKey, which="until")
