@@ -55,6 +55,8 @@ def do(screen: AreaScreen, words: list[str]) -> None:
         case [noun, "list", *filter_] if _has_screen(noun) and not any(word.startswith("--") for word in filter_):
             _show_list(screen, noun, " ".join(filter_))
         case [_, "import", *given] | ["key", "add", *given] if "-" in given:
+            if app.settings.served:
+                raise BadInput(N_("nothing can be piped in here; from a shell of your own: ssh HOST … - < FILE"))
             raise BadInput(N_("nothing can be piped in here; give the name of a file, or use a shell"))
         case [noun, "import", *files] if noun in nouns() and len(files) < 2 and not "".join(files).startswith("-"):
             open_import(screen, noun, "".join(files))
@@ -63,6 +65,11 @@ def do(screen: AreaScreen, words: list[str]) -> None:
         case [noun, "show", which] if noun in nouns():
             open_page(screen, noun, screen.session.find(noun, which))
         case ["backup", "-"]:
+            if app.settings.served:
+                text = N_(
+                    "a copy of the store cannot be shown here; from a shell of your own: ssh HOST backup - > FILE"
+                )
+                raise BadInput(text)
             raise BadInput(N_("a copy of the store cannot be shown here; give the name of a file"))
         case [verb, *_] if verb in SHELL_ONLY:
             raise BadInput(N_("“{verb}” is for a shell; leave the screens first"), verb=verb)

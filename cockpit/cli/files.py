@@ -30,7 +30,9 @@ def source(settings: Settings, file: str) -> Path | bytes:
     if file == STANDARD:
         return _all_sent()
     if settings.served:
-        raise Denied(N_("the server's files are not read over SSH; give - and send yours: … - < file"))
+        raise Denied(
+            N_("the server's files are not read over SSH; from a shell of your own, send yours: ssh HOST … - < FILE")
+        )
     return Path(file)
 
 
@@ -39,7 +41,9 @@ def target(settings: Settings, file: str) -> Path | None:
     if file == STANDARD:
         return None
     if settings.served:
-        raise Denied(N_("no file is written on the server over SSH; give - and keep what is sent: … - > file"))
+        raise Denied(
+            N_("no file is written on the server over SSH; from a shell of your own, fetch it: ssh HOST … - > FILE")
+        )
     return Path(file)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from cockpit.portfolio.commands import AddProject
+from cockpit.settings import Settings
 from screens.typing import _history
-from tests.screens.driver import TERMINAL, cockpit
+from tests.screens.driver import TERMINAL, WIDE, cockpit
 from tests.support import World
 
 
@@ -250,6 +251,16 @@ async def test_a_copy_of_the_store_is_not_written_over_the_screen(goals: World) 
     async with cockpit(goals.session, "goals") as at:
         await at.type(":backup -\r")
         at.shows("a copy of the store cannot be shown here; give the name of a file")
+
+
+@pytest.mark.parametrize(
+    "words", ["goal import -", "key add tom -", "key add tom /tmp/tom.pub", "backup -", "backup /tmp/x"]
+)
+async def test_over_ssh_what_is_refused_here_is_said_as_it_is_done_elsewhere(goals: World, words: str) -> None:
+    async with cockpit(goals.session, "goals", settings=Settings(served=True), size=WIDE) as at:
+        await at.type(f":{words}\r")
+        at.shows("from a shell of your own", "ssh HOST")
+        assert "name of a file" not in at.text
 
 
 @pytest.mark.parametrize("options", ["", " --dates dmy --encoding utf-8"])
