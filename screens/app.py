@@ -131,6 +131,7 @@ class CockpitApp(App[str]):
 
     def _open_first(self) -> None:
         if self.session.project is None:
+            self.presence.show(HOME)
             self.push_screen(load("screens.start:StartScreen")(self.session))  # type: ignore[operator]
         elif self._page is not None:
             from screens.running import open_page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import time
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 
@@ -48,6 +50,10 @@ END_SECONDS = 10.0
 LEAVE_SECONDS = 1.0
 """How long clients may take to leave when their sessions are over."""
 BACKLOG = 256
+EVERYWHERE = "*"
+"""What stands for every address of the machine."""
+_NO_SUCH_KIND = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL)
+"""What a machine says that has no addresses of a kind."""
 _STOPS = Message(
     N_("the server stops in {seconds} seconds; what you have typed is kept"), {"seconds": int(DRAIN_SECONDS)}
 )
@@ -362,35 +368,48 @@ def _prepare(sock: socket.socket) -> None:
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
-    """Return listening sockets for every address that the host name stands for."""
+    """Return listening sockets for every address that the host name stands for, ``*`` for all that there are."""
+    name = None if host == EVERYWHERE else host or None
     try:
-        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as error:
         raise BadInput(
             N_("{host} is no address of this machine ({detail})"), host=host, detail=error.strerror
         ) from None
     sockets: list[socket.socket] = []
+    failed: tuple[str, OSError] | None = None
     for family, kind, protocol, _name, address in sorted(set(found)):
-        sock = socket.socket(family, kind, protocol)
         try:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if family == socket.AF_INET6:
-                sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            sock.bind(address)
-            sock.listen(BACKLOG)
+            sockets.append(_listening(family, kind, protocol, address))
         except OSError as error:
-            sock.close()
-            for other in sockets:
-                other.close()
-            raise BadInput(
-                N_("nothing can be served on {host} port {port} ({detail})"),
-                host=address[0],
-                port=port,
-                detail=error.strerror,
-            ) from None
+            failed = str(address[0]), error
+            if name is not None or error.errno not in _NO_SUCH_KIND:
+                break
+    else:
+        if sockets:
+            return sockets
+    for sock in sockets:
+        sock.close()
+    assert failed is not None
+    where, problem = failed
+    raise BadInput(
+        N_("nothing can be served on {host} port {port} ({detail})"), host=where, port=port, detail=problem.strerror
+    ) from None
+
+
+def _listening(family: int, kind: int, protocol: int, address: Any) -> socket.socket:
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        sock.bind(address)
+        sock.listen(BACKLOG)
         sock.setblocking(False)
-        sockets.append(sock)
-    return sockets
+    except OSError:
+        sock.close()
+        raise
+    return sock
 
 
 def _tell_manager(state: str) -> None:

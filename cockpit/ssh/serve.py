@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 
 from cockpit import main
 from cockpit.cli import output
@@ -18,7 +19,9 @@ from cockpit.settings import Settings
 from cockpit.ssh.limits import Limits
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-MISSING = N_("serving needs the SSH library; install it with “pip install 'cockpit-pm[ssh]'”")
+MISSING = N_(
+    "serving needs the library asyncssh; install it beside this program with “{python} -m pip install asyncssh”"
+)
 
 
 def serve(settings: Settings, *, host: str, port: int, first_key: str | None, limits: Limits) -> int:
@@ -26,7 +29,7 @@ def serve(settings: Settings, *, host: str, port: int, first_key: str | None, li
     try:
         import asyncssh
     except ModuleNotFoundError:
-        raise Refused(MISSING) from None
+        raise Refused(MISSING, python=sys.executable) from None
     from cockpit.ssh import log
     from cockpit.ssh.front import Front, listen
     from cockpit.ssh.hostkey import host_key

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import tzinfo
+from functools import partial
 
 import click
 
@@ -16,6 +18,7 @@ from cockpit.i18n import N_, _
 from cockpit.listing import Line
 from cockpit.presence import VERB, Seat
 from cockpit.ssh.limits import Limits
+from storage.errors import Problem, StoreError
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 2222
@@ -30,6 +33,12 @@ def _cli() -> Cli:
 def _local_only(cli: Cli) -> None:
     if cli.settings.served:
         raise Denied(N_("this is done at the machine that holds the store, not over SSH"))
+
+
+def _require_store(cli: Cli) -> None:
+    """Refuse a file that does not exist: what stands mistyped in a setting of sshd must make no other one."""
+    if not cli.settings.path.exists():
+        raise StoreError(Problem.MISSING, cli.settings.path)
 
 
 def serve() -> click.Command:
@@ -51,7 +60,7 @@ def serve() -> click.Command:
             click.Option(["--port"], type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True,
                          help=_("Port to listen on; 0 for any that is free.")),
             click.Option(["--host"], default=DEFAULT_HOST, show_default=True,
-                         help=_("Address to listen on; 0.0.0.0 for all of this machine.")),
+                         help=_("Address to listen on; 0.0.0.0 for all of IPv4, * for those of IPv6 as well.")),
             click.Option(["--init", "first"], metavar="FILE.pub",
                          help=_("Register the first key, as yours; - for standard input.")),
             click.Option(["--idle"], type=click.IntRange(0), default=int(usual.idle / 60), show_default=True,
@@ -77,17 +86,20 @@ def who() -> click.Command:
         if as_json:
             output.data(output.as_json_text([seat.plain() for seat in seats]))
         elif not seats:
-            output.talk(_("nobody is on"))
+            output.talk(_("nobody else is on"))
         else:
-            output.table([_("Who"), _("Project"), _("Screen"), _("Since"), _("Way in")], map(_cells, seats))
+            from cockpit.history import zone_of
+
+            rows = map(partial(_cells, zone=zone_of(cli.session)), seats)
+            output.table([_("Who"), _("Project"), _("Screen"), _("Since"), _("Way in")], rows)
 
     return click.Command(
         None, params=[click.Option(["--json", "as_json"], is_flag=True, help=_("Print JSON."))], callback=callback
     )
 
 
-def _cells(seat: Seat) -> tuple[Line, ...]:
-    since = seat.since.astimezone().strftime("%Y-%m-%d %H:%M")
+def _cells(seat: Seat, zone: tzinfo) -> tuple[Line, ...]:
+    since = seat.since.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     return (
         ((f"@{seat.person}", "accent"),),
         ((seat.project or "-", ""),),
@@ -111,6 +123,7 @@ def session() -> click.Command:
     def callback(person: str, key: str) -> None:
         cli = _cli()
         _local_only(cli)
+        _require_store(cli)
         from cockpit.ssh.child import keep_within_bounds, run_words
 
         keep_within_bounds()
@@ -134,6 +147,7 @@ def authorized() -> click.Command:
     def callback(program: str) -> None:
         cli = _cli()
         _local_only(cli)
+        _require_store(cli)
         require_all(cli)
         from cockpit.ssh.openssh import lines
 

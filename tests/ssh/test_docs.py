@@ -107,6 +107,8 @@ def test_the_unit_is_one_and_starts_the_server() -> None:
     unit.read(DOCS / "cockpit.service", encoding="utf-8")
     known(shlex.split(unit["Service"]["ExecStart"])[1:])
     assert unit["Service"]["Type"] == "notify"
+    # One session that takes all memory is not to end the others.
+    assert unit["Service"]["OOMPolicy"] == "continue"
     if tool("systemd-analyze") is not None:
         text = (DOCS / "cockpit.service").read_text(encoding="utf-8")
         # Neither its program nor its user need be on this machine.
@@ -150,6 +152,14 @@ def test_the_image_starts_the_server_as_an_ordinary_user() -> None:
 
 PACKAGED = ("cockpit", "screens", "widgets", "storage", "pyproject.toml", "README.md", "LICENSE", "requirements.lock")
 """What the image is made of."""
+
+
+def test_what_is_installed_is_the_copy_at_hand() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *DOCS.glob("*.md"))]
+    lines = re.findall(r"pipx? install [^`\n]+", "\n".join(texts))
+    assert len(lines) > 3
+    # A package of that name in a registry need not be this one.
+    assert all(re.search(r"(?:^| )'?\.(?:\[\w+\])?'?(?: |$)", line) for line in lines), lines
 
 
 def test_every_name_of_a_screen_is_in_the_text() -> None:

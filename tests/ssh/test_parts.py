@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import json
 import logging
@@ -20,11 +21,11 @@ from hypothesis import strategies as st
 
 from cockpit import presence
 from cockpit.cli.tree import every_verb
-from cockpit.errors import NoTerminal, Refused
+from cockpit.errors import BadInput, NoTerminal, Refused
 from cockpit.keys.commands import AddKey
 from cockpit.session import Session
 from cockpit.settings import Settings
-from cockpit.ssh import log, terminal, wire
+from cockpit.ssh import front, log, terminal, wire
 from cockpit.ssh.child import END, Broken, Sent
 from cockpit.ssh.limits import Full, Gate, Limits, network
 from cockpit.ssh.openssh import lines
@@ -32,7 +33,7 @@ from cockpit.ssh.roster import Roster
 from cockpit.ssh.size import within_bounds
 from tests.commands.test_keys import ED25519, FINGERPRINT
 from tests.ssh.support import PATIENCE
-from tests.support import NOW, World, run_process, shell_environment
+from tests.support import NOW, CommandLine, World, run_process, shell_environment
 
 BOUNDS = Limits(waiting=5, waiting_per_address=3, connections=8, connections_per_address=4, burst=100, rate=1.0)
 
@@ -410,14 +411,59 @@ def test_who_needs_a_server(world: World, tmp_path: Path) -> None:
     assert "only while “cockpit serve” runs on this store" in said.err
 
 
+def test_who_tells_times_in_the_zone_of_the_project(cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.ok("priority hours --zone Asia/Shanghai")
+    on = (presence.Seat(1, "tom", "ERP", "goals", NOW, presence.SSH),)
+    monkeypatch.setattr(presence, "who", lambda _settings: on)
+    assert cli.ok("who").lines[1].split() == ["@tom", "ERP", "Goals", "2026-11-24", "17:00", "over", "SSH"]
+    assert cli.ok("who --json").json[0]["since"] == NOW.isoformat(timespec="seconds")
+    monkeypatch.setattr(presence, "who", lambda _settings: ())
+    assert cli.ok("who").err == "nobody else is on\n"
+
+
 def test_without_the_library_serving_says_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "asyncssh.py").write_text("raise ModuleNotFoundError('asyncssh')", encoding="utf-8")
     said = run_process(
         "serve", environment={**shell_environment(tmp_path), "PYTHONPATH": f"{tmp_path}{os.pathsep}{sys.path[0]}"}
     )
     assert said.code == Refused.exit_code
-    assert "pip install 'cockpit-pm[ssh]'" in said.err
+    assert f"“{sys.executable} -m pip install asyncssh”" in said.err
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("verb", ["authorized-keys", "session olga"])
+def test_what_sshd_runs_makes_no_store_where_there_is_none(verb: str, cli: CommandLine) -> None:
+    store = cli.path.with_name("mistyped.db")
+    said = cli(f"--store {store} {verb}")
+    assert (said.code, said.out, said.err) == (6, "", f"cockpit: {store} does not exist\n")
+    assert not store.exists()
+
+
+def test_a_star_listens_on_every_address_of_both_kinds() -> None:
+    sockets = front.listen("*", 0)
+    try:
+        assert {sock.getsockname()[0] for sock in sockets} == ({"0.0.0.0", "::"} if socket.has_ipv6 else {"0.0.0.0"})
+    finally:
+        for sock in sockets:
+            sock.close()
+
+
+def test_a_kind_of_address_that_the_machine_lacks_keeps_no_server_from_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = socket.socket
+
+    def made(family: int = socket.AF_INET, *more: int) -> socket.socket:
+        if family == socket.AF_INET6:
+            raise OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol")
+        return real(family, *more)
+
+    monkeypatch.setattr(front.socket, "socket", made)
+    (sock,) = front.listen("*", 0)
+    assert sock.getsockname()[0] == "0.0.0.0"
+    sock.close()
+    with pytest.raises(BadInput, match="nothing can be served"):
+        front.listen("::1", 0)
 
 
 def test_screens_without_a_terminal_are_refused_with_their_own_code(tmp_path: Path) -> None:
