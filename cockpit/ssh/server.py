@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import asyncssh
@@ -47,7 +48,10 @@ SIGNATURES = (
     "rsa-sha2-512",
     "rsa-sha2-256",
 )
-COMPRESSION = ("none", "zlib@openssh.com")
+ZLIB = "zlib@openssh.com"
+COMPRESSION = ("none", ZLIB)
+MOST_UNPACKED = 262_144
+"""Bytes that a packet may become. The largest that a client has reason to send is an eighth of that."""
 WINDOW = 524_288
 """Bytes that a client may send ahead of what its session has read."""
 LINE_BUFFER = 16_384
@@ -56,9 +60,11 @@ LINE_BUFFER = 16_384
 
 def options(front: Front, key: asyncssh.SSHKey) -> dict[str, Any]:
     """Return what the SSH library is told for every connection. All that reaches beyond a session is switched off."""
+    from asyncssh import compression
     from asyncssh.kex import get_kex_algs
 
     known = {name.decode("ascii") for name in get_kex_algs()}
+    compression._cmp_decompressors[ZLIB.encode("ascii")] = Unpacked
     return {
         "server_host_keys": [key],
         "server_version": "cockpit",
@@ -246,6 +252,26 @@ def _bits(body: bytes) -> int:
     for _field in range(2):
         at += 4 + int.from_bytes(body[at : at + 4], "big")
     return int.from_bytes(body[at + 4 :], "big").bit_length()
+
+
+class Unpacked:
+    """Takes packets out of their compression, in place of the library's own way, which knows no bound.
+
+    A packet of zeros becomes a thousand times as large, which would take the memory of the server, and hold up
+    everybody while it does. Without an answer the library closes the connection.
+    """
+
+    def __init__(self) -> None:
+        """Begin the one stream in which all packets of a connection are."""
+        self._stream = zlib.decompressobj()
+
+    def decompress(self, data: bytes) -> bytes | None:
+        """Return what a packet holds, None when it is damaged or becomes too large."""
+        try:
+            found = self._stream.decompress(data, MOST_UNPACKED)
+        except zlib.error:
+            return None
+        return None if self._stream.unconsumed_tail else found
 
 
 class Allowed(dict[bytes, bytes]):

@@ -8,6 +8,7 @@ import re
 import socket
 import struct
 import subprocess
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,6 +57,13 @@ def memory(pid: int) -> int:
     """Return the memory that a process holds, in bytes."""
     pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def memory_at_most(pid: int) -> int:
+    """Return the most memory that a process has ever held, in bytes."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    (peak,) = re.findall(r"^VmHWM:\s+(\d+) kB$", status, re.M)
+    return int(peak) << 10
 
 
 # What a session does not reach
@@ -361,6 +369,36 @@ async def test_endless_output_waits_for_a_client_that_does_not_read(host: Host) 
         for _ in range(5):
             assert await asyncio.to_thread(works, host)
         assert memory(host.pid) - before < 50 << 20
+
+
+class Bomb:
+    """Compresses whatever is to be sent into a packet of many zeros."""
+
+    def __init__(self, size: int) -> None:
+        """A message that is to be ignored, of ``size`` bytes."""
+        stream = zlib.compressobj()
+        self._packed = stream.compress(bytes([2]) + size.to_bytes(4, "big") + bytes(size))
+        self._packed += stream.flush(zlib.Z_SYNC_FLUSH)
+
+    def compress(self, _data: bytes) -> bytes:
+        """Return the packet."""
+        return self._packed
+
+
+async def test_a_packet_that_grows_a_thousandfold_ends_its_own_connection_only(host: Host) -> None:
+    address = {"host": "127.0.0.1", "port": host.port, "username": "x", "known_hosts": None, "config": None}
+    key = {"client_keys": [str(host.keys.private("tom"))], "agent_path": None, "compression_algs": ["zlib@openssh.com"]}
+    connection = await asyncssh.connect(**address, **key)
+    before = memory_at_most(host.pid)
+    connection._compressor = Bomb(100 << 20)
+    connection.send_packet(2, b"")
+    await asyncio.wait_for(connection.wait_closed(), 10)
+    assert await asyncio.to_thread(works, host)
+    assert memory_at_most(host.pid) - before < 20 << 20
+    # What travels compressed otherwise is taken as ever, of any size.
+    roster = b"handle,name\n" + b"".join(b"packed.%d,%s\n" % (number, b"x" * 150) for number in range(3_000))
+    said = await asyncio.to_thread(host.run, "olga", "person import - --dry-run", stdin=roster, options=("-C",))
+    assert "3000 new" in said.err, said
 
 
 async def test_a_client_cannot_fill_the_server_with_variables(host: Host) -> None:
