@@ -26,7 +26,7 @@ from cockpit.settings import split
 from cockpit.ssh import log
 from cockpit.ssh.channel import Channel
 from cockpit.ssh.child import HUNG_UP, words_of
-from cockpit.ssh.limits import Gate, Limits
+from cockpit.ssh.limits import Full, Gate, Limits
 from cockpit.ssh.nursery import Nursery
 from cockpit.ssh.process import Process
 from cockpit.ssh.register import Login, Register
@@ -89,7 +89,8 @@ class Front:
         self._options = options(self, key)
         self._host_key = fingerprint(key.public_data)
         self._servers: set[Server] = set()
-        self._waiting: set[Server] = set()
+        self._waiting: dict[Server, None] = {}
+        """Those that have not logged in, the one that has waited longest first."""
         self._channels: set[Channel] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sockets: list[socket.socket] = []
@@ -239,6 +240,8 @@ class Front:
                 await asyncio.sleep(0.2)
                 continue
             full = self._gate.admit(address[0], time.monotonic())
+            if full is Full.WAITING and self._make_room():
+                full = self._gate.admit(address[0], time.monotonic())
             if full is not None:
                 log.warn("connection refused", address=address[0], why=full.value)
                 sock.close()
@@ -246,6 +249,20 @@ class Front:
             task = loop.create_task(self._serve(sock, address[0]))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _make_room(self) -> bool:
+        """Let go of whoever has waited longest, and return whether there was anybody.
+
+        A log-in takes a moment. Who holds every place of those that wait, from many addresses, would keep all others
+        out by saying nothing.
+        """
+        longest = next(iter(self._waiting), None)
+        if longest is None:
+            return False
+        log.warn("too many connections wait to log in", address=longest.address)
+        self.disconnected(longest, ConnectionAbortedError("made room for others"))
+        longest.abort()
+        return True
 
     async def _serve(self, sock: socket.socket, address: str) -> None:
         server = Server(self, address)
@@ -268,11 +285,11 @@ class Front:
     def connected(self, server: Server) -> None:
         """Note a new connection."""
         self._servers.add(server)
-        self._waiting.add(server)
+        self._waiting[server] = None
 
     def logged_in(self, server: Server) -> None:
         """Note that somebody has logged in."""
-        self._waiting.discard(server)
+        self._waiting.pop(server, None)
         self._gate.logged_in(server.address)
         if server.login is None:
             return
@@ -284,10 +301,12 @@ class Front:
             server.drop("too many connections of one person; close one of yours first")
 
     def disconnected(self, server: Server, error: Exception | None) -> None:
-        """Note that a connection is gone."""
+        """Note that a connection is gone, or as good as gone; it is noted once."""
+        if server not in self._servers:
+            return
         waited = server in self._waiting
         self._servers.discard(server)
-        self._waiting.discard(server)
+        self._waiting.pop(server, None)
         self._gate.closed(server.address, waited=waited)
         if waited:
             log.note("left without a log-in", address=server.address, why=str(error or "closed"))

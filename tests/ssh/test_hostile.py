@@ -236,6 +236,34 @@ def test_a_flood_of_a_thousand_connections_leaves_others_at_work(host: Host) -> 
     assert screen.end() == 0
 
 
+def test_many_addresses_that_say_nothing_keep_nobody_out(new_host: Callable[..., Host]) -> None:
+    own = new_host(STAND_IN, folder="own").start(waiting=8, waiting_per_address=4)
+    silent = [socket.create_connection(("127.0.0.1", own.port), 5, (LAN.format(2 + n // 4), 0)) for n in range(8)]
+    wait_for(lambda: all(sock.recv(1) for sock in silent))
+    assert own.run("tom", "who").code == 0
+    assert own.wait_log("too many connections wait to log in")["address"] == LAN.format(2)
+    assert own.wait_log("left without a log-in")["why"] == "made room for others"
+    # What was let go is counted no more, and what was not is still there.
+    for sock in silent:
+        sock.settimeout(0.2)
+    assert [ended(sock) for sock in silent] == [True] + [False] * 7
+    assert own.run("tom", "who").code == 0
+    for sock in silent:
+        sock.close()
+
+
+def ended(sock: socket.socket) -> bool:
+    """Return whether the other end has closed a connection, after whatever it has said."""
+    try:
+        while sock.recv(4096):
+            pass
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def test_an_address_that_connects_too_often_without_a_log_in_is_held_off(new_host: Callable[..., Host]) -> None:
     host = new_host(STAND_IN).start(burst=5, rate=0.001)
     for _ in range(10):
