@@ -55,6 +55,11 @@ def watch() -> None:
     threading.Thread(target=_wait, args=(_modes(),), name="farewell", daemon=True).start()
 
 
+def unblock() -> None:
+    """Let the signals come through, whatever whoever started this process had blocked."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+
 def last_word() -> None:
     """Let what is being kept be kept before anything else happens. To be called when there is nothing left to do.
 

@@ -15,7 +15,9 @@ SCREENS = "screens.app:run"
 REHEARSAL = "screens.rehearsal:rehearse"
 """What makes a warm process do once what every session does."""
 
-_LASTING = frozenset({"serve", "session"})
+_SERVER = "serve"
+"""The verb that has an end of its own to come to: it tells everybody, and waits for them."""
+_LASTING = frozenset({_SERVER, "session"})
 """Verbs that do not end at once."""
 
 
@@ -34,7 +36,7 @@ def _run(argv: list[str]) -> int:
     set_language(os.environ.get("COCKPIT_LANG") or from_environment())
     settings, rest = split(argv)
     set_language(spoken_language(settings))
-    if sys.stdin.isatty():
+    if sys.stdin.isatty() and rest[:1] != [_SERVER]:
         farewell.watch()
     return dispatch(settings, rest)
 

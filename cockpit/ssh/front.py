@@ -16,6 +16,7 @@ from typing import Any
 
 import asyncssh
 
+from cockpit import farewell
 from cockpit.cli.context import REVOKED
 from cockpit.errors import BadInput, CockpitError, Refused
 from cockpit.i18n import N_
@@ -110,8 +111,11 @@ class Front:
         await self.nursery.open()
         await self.roster.listen(self.store)
         loop = asyncio.get_running_loop()
-        for which in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(which, self._asked_to_stop)
+        farewell.unblock()
+        for which in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            # Whoever has the end of a terminal ignored (nohup) wants the server to outlive it.
+            if signal.getsignal(which) is not signal.SIG_IGN:
+                loop.add_signal_handler(which, self._asked_to_stop)
         accepting = [loop.create_task(self._accept(listening)) for listening in self._sockets]
         self._seen = self.register.version()
         self._look(loop)

@@ -15,6 +15,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from cockpit import farewell
 from cockpit.ssh import wire
 from cockpit.ssh.child import Child, become
 
@@ -26,8 +27,10 @@ def main() -> None:
     what shows the screens.
     """
     # The front decides when to stop; a key pressed at its terminal, and whoever ends a group, reach all of it.
-    for which in (signal.SIGINT, signal.SIGTERM):
+    for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(which, signal.SIG_IGN)
+    # A session waits for its signals only where nobody has blocked them before.
+    farewell.unblock()
     sock = socket.socket(fileno=int(sys.argv[2]))
     os.set_inheritable(sock.fileno(), False)
     os.umask(0o077)
@@ -145,6 +148,7 @@ class _Zygote:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             self._sock.close()
             os.close(self._wake)
             os.close(self._woken)

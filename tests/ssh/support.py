@@ -170,6 +170,8 @@ class Host:
         self.log: list[dict[str, Any]] = []
         self.raw_log: list[bytes] = []
         self.port = 0
+        self.stdin = subprocess.DEVNULL
+        """What the server is begun with as its standard input: nothing, as by a service manager, or a terminal."""
         self.process: subprocess.Popen[bytes] | None = None
         self._lines: queue.Queue[bytes] = queue.Queue()
         self._terminals: list[Terminal] = []
@@ -211,7 +213,7 @@ class Host:
         wanted = json.dumps({**changes, **({"screens": self.screens} if self.screens else {})})
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.ssh.launch", wanted, *words],
-            stdin=subprocess.DEVNULL,
+            stdin=self.stdin,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             env=self.environment(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pty
 import shlex
 import signal
 import subprocess
@@ -16,9 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from cockpit.farewell import SIGNALS
 from cockpit.goals.commands import AddGoal
 from cockpit.i18n import _, speaking
 from cockpit.portfolio.commands import SetPreference
+from cockpit.ssh.child import HUNG_UP
 from cockpit.ssh.front import _STOPPED, _STOPS
 from screens.app import TOLD_SECONDS
 from tests.ssh.support import STAND_IN, Host, Terminal, command_line, wait_for
@@ -335,6 +338,61 @@ def test_the_server_stops_in_good_order(new_host: Callable[..., Host]) -> None:
     assert host.process.wait(20) == 0
     with host.looking() as world:
         assert [row["title"] for row in world.rows("goal")] == ["half a sentence"]
+
+
+@pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGHUP])
+def test_a_server_begun_at_a_terminal_keeps_what_is_typed_and_stops_like_any_other(
+    new_host: Callable[..., Host], which: signal.Signals
+) -> None:
+    mine, theirs = pty.openpty()
+    host = new_host(STAND_IN)
+    host.stdin = theirs
+    host.start(drain=1.0)
+    gone, one = ready(host, "olga"), ready(host, "tom")
+    gone.type("keep what was typed\r")
+    gone.see("done keep")
+    gone.close()
+    assert host.wait_log("session ended", person="olga")["code"] == HUNG_UP
+    with host.looking() as world:
+        assert [row["title"] for row in world.rows("goal")] == ["what was typed"]
+    os.kill(host.pid, which)
+    one.see("the server stops in 10 seconds")
+    assert one.end() == 143
+    assert host.process is not None
+    assert host.process.wait(20) == 0
+    os.close(mine)
+    os.close(theirs)
+
+
+def test_signals_that_were_blocked_around_the_server_reach_it_and_its_sessions(new_host: Callable[..., Host]) -> None:
+    host = new_host(STAND_IN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        host.start(drain=0.1)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    gone = ready(host, "olga")
+    gone.type("keep what was typed\r")
+    gone.see("done keep")
+    gone.close()
+    assert host.wait_log("session ended", person="olga")["code"] == HUNG_UP
+    os.kill(host.pid, signal.SIGTERM)
+    assert host.process is not None
+    assert host.process.wait(20) == 0
+
+
+def test_a_server_that_is_to_outlive_its_terminal_does(new_host: Callable[..., Host]) -> None:
+    host = new_host(STAND_IN)
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        host.start()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    screen = ready(host, "olga")
+    os.kill(host.pid, signal.SIGHUP)
+    os.kill(host.zygote, signal.SIGHUP)
+    answers(screen)
+    ready(host, "tom")
 
 
 def test_the_word_that_the_server_stops_stays_on_a_screen_that_changes(new_host: Callable[..., Host]) -> None:
