@@ -69,6 +69,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self._language = login.language or "en"
         self._reason: Message | None = None
         self._closed = False
+        self._cutting: asyncio.TimerHandle | None = None
 
     @property
     def is_screen(self) -> bool:
@@ -199,6 +200,9 @@ class Channel(asyncssh.SSHServerSession[bytes]):
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone: let the process end."""
         self._closed = True
+        if self._cutting is not None:
+            # Nothing is to keep what is over: a script may give many verbs in that time.
+            self._cutting.cancel()
         self._server.left(self)
         if self.process is not None:
             self.process.hang_up()
@@ -335,4 +339,4 @@ class Channel(asyncssh.SSHServerSession[bytes]):
     def _exit(self, code: int) -> None:
         if self._channel is not None and not self._closed:
             self._channel.exit(code)
-            self._loop.call_later(STALLED_SECONDS, self.cut)
+            self._cutting = self._loop.call_later(STALLED_SECONDS, self.cut)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import io
 import json
 import logging
@@ -11,10 +12,13 @@ import os
 import socket
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from unittest.mock import Mock
 
+import asyncssh
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,10 +30,14 @@ from cockpit.keys.commands import AddKey
 from cockpit.session import Session
 from cockpit.settings import Settings
 from cockpit.ssh import front, log, terminal, wire
+from cockpit.ssh.channel import Channel
 from cockpit.ssh.child import END, Broken, Sent
+from cockpit.ssh.front import Front
 from cockpit.ssh.limits import Full, Gate, Limits, network
 from cockpit.ssh.openssh import lines
+from cockpit.ssh.register import Login
 from cockpit.ssh.roster import Roster
+from cockpit.ssh.server import Server
 from cockpit.ssh.size import within_bounds
 from tests.commands.test_keys import ED25519, FINGERPRINT
 from tests.ssh.support import PATIENCE
@@ -174,6 +182,20 @@ def test_a_line_on_top_fills_the_width_and_no_more() -> None:
     shown = terminal.line_on_top("服务器即将停止", 10).decode()
     assert shown.startswith("\x1b7\x1b[1;1H") and shown.endswith("\x1b8")
     assert "服务器即" in shown and "停" not in shown
+
+
+async def test_nothing_keeps_a_session_that_is_over() -> None:
+    front, server = Mock(spec=Front), Mock(spec=Server)
+    channel = Channel(front, server, Login("tom", "", ""))
+    channel.connection_made(Mock(spec=asyncssh.SSHServerChannel))
+    channel.ended(0)
+    channel.connection_lost(None)
+    front.reset_mock()
+    server.reset_mock()
+    gone = weakref.ref(channel)
+    del channel
+    gc.collect()
+    assert gone() is None
 
 
 def test_log_lines_are_one_line_of_json_each(capsys: pytest.CaptureFixture[str]) -> None:
