@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from cockpit.keys.queries import language_of, live_keys, person_of, why_not
+from storage.errors import StoreError
 from storage.store import Store
 
 
@@ -30,8 +31,15 @@ class Register:
         self._seen = self._state()
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, and leave all that is in it in the one file, unless others have it open still."""
+        try:
+            self._store.require_in_place()
+        except StoreError:
+            self._store.close()
+            return
         self._store.close()
+        # The last one to leave folds the log into the file, and who only reads cannot.
+        Store(self._store.path).close()
 
     def look_up(self, fingerprint: str) -> Login | None:
         """Return whom a key logs in today, or None."""

@@ -340,6 +340,18 @@ def test_the_server_stops_in_good_order(new_host: Callable[..., Host]) -> None:
         assert [row["title"] for row in world.rows("goal")] == ["half a sentence"]
 
 
+def test_a_server_that_has_stopped_leaves_everything_in_the_one_file(new_host: Callable[..., Host]) -> None:
+    host = new_host().start()
+    screen = host.open("tom", "people")
+    screen.see("@tom")
+    assert host.run("olga", "module add Stock").code == 0
+    assert host.stop() == 0
+    assert sorted(path.name for path in host.folder.glob("cockpit.db*")) == ["cockpit.db"]
+    copy = host.folder / "copy.db"
+    copy.write_bytes(host.store.read_bytes())
+    assert "Stock" in host.cockpit("--store", str(copy), "module", "list").stdout
+
+
 @pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGHUP])
 def test_a_server_begun_at_a_terminal_keeps_what_is_typed_and_stops_like_any_other(
     new_host: Callable[..., Host], which: signal.Signals
