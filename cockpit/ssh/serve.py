@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import sys
 
 from cockpit import main
@@ -18,6 +19,10 @@ from cockpit.receipt import Receipt
 from cockpit.settings import Settings
 from cockpit.ssh.limits import Limits
 
+FILES_OF_A_SESSION = 4
+"""Descriptors that the server holds for each: its terminal, or three pipes, and the line to its process."""
+FILES_BESIDE = 128
+"""Descriptors for all else: the store, the log, the zygote, front ends of this machine."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 MISSING = N_(
     "serving needs the library asyncssh; install it beside this program with “{python} -m pip install asyncssh”"
@@ -37,6 +42,7 @@ def serve(settings: Settings, *, host: str, port: int, first_key: str | None, li
 
     del asyncssh
     os.umask(0o077)
+    make_room(limits)
     store = settings.path.resolve()
     if is_served(store):
         raise Refused(N_("another server runs on {path} already"), path=str(store))
@@ -63,6 +69,15 @@ def serve(settings: Settings, *, host: str, port: int, first_key: str | None, li
         output.talk(_("only this machine can connect to {host}; give --host 0.0.0.0 to let others in", host=host))
     asyncio.run(front.run(sockets))
     return 0
+
+
+def make_room(limits: Limits) -> None:
+    """Let the process have as many files open as its sessions may need, as far as it may allow itself that."""
+    needed = limits.connections + FILES_OF_A_SESSION * limits.sessions + FILES_BESIDE
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _prepare(settings: Settings, first_key: str | None) -> Receipt | None:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import pty
+import resource
 import shlex
 import signal
 import subprocess
@@ -296,6 +297,20 @@ def test_all_sessions_together_are_bounded(new_host: Callable[..., Host]) -> Non
     second.type("exit 0\r")
     assert second.end() == 0
     assert host.run("li.wei", "who --json").code == 0
+
+
+def test_a_server_takes_the_files_that_its_sessions_need(new_host: Callable[..., Host]) -> None:
+    host = new_host(STAND_IN)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (40, hard))
+    try:
+        host.start()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    screens = [ready(host, "olga") for _ in range(12)]
+    for screen in screens:
+        answers(screen)
+    assert host.run("tom", "who --json").code == 0
 
 
 # The server goes
