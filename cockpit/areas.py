@@ -158,6 +158,9 @@ AREAS: tuple[Area, ...] = (
                 scope="",
             ),
         ),
+        screen="screens.access:AccessScreen",
+        key="a",
+        aliases=("access",),
     ),
     Area(
         "goals",

@@ -26,6 +26,9 @@ _FIRST: Mapping[str, Sequence[str]] = {
 _ORDER = "okrtmiv"
 """The second keys of ``g`` in the order of the digits; screens with another one follow."""
 
+_RARE = ("0", "a")
+"""The second keys of ``g`` of screens that have no digit: the portfolio, and who may log in."""
+
 
 class KeyHelp(NamedTuple):
     """A key and what it does; both are message ids, as keys may be told in words.
@@ -80,8 +83,8 @@ FORM = (
 
 
 def places() -> tuple[Area, ...]:
-    """Return the areas with a screen, in the order of their digits; the portfolio has none."""
-    found = [area for area in AREAS if area.screen and area.key != "0"]
+    """Return the areas with a screen and a digit, in the order of their digits; people rarely go to the others."""
+    found = [area for area in AREAS if area.screen and area.key not in _RARE]
     return tuple(sorted(found, key=lambda area: _place(area.key, _ORDER)))
 
 

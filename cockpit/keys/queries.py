@@ -58,11 +58,11 @@ class Keys(Listing[KeyRow]):
     scope: ClassVar[str] = "1"
     columns: ClassVar[tuple[ListColumn, ...]] = (
         ListColumn("person", N_("Person"), 14, priority=9),
-        ListColumn("device", N_("Device"), 0, priority=7),
+        ListColumn("device", N_("Device"), 0, priority=8),
         ListColumn("type", N_("Type"), 20, priority=3),
-        ListColumn("fingerprint", N_("Fingerprint"), 50, priority=8),
+        ListColumn("fingerprint", N_("Fingerprint"), 50, priority=4),
         ListColumn("expires", N_("Expires"), 10, priority=6),
-        ListColumn("state", N_("State"), 13, priority=5),
+        ListColumn("state", N_("State"), 13, priority=7),
     )
     sorts: ClassVar[Mapping[str, str]] = {
         "person": "k.person, k.device",
