@@ -21,6 +21,11 @@ async def test_an_empty_store_says_where_it_is_and_offers_ways_to_begin(bare: Wo
         assert not at.app.is_running
 
 
+async def test_others_see_that_somebody_sits_at_an_empty_store(bare: World) -> None:
+    async with cockpit(bare.session) as at:
+        assert at.app.presence._shown["screen"] == "home"
+
+
 async def test_the_demo_is_made_and_home_shows_it(bare: World) -> None:
     async with cockpit(bare.session) as at:
         await at.press("enter")
