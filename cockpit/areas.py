@@ -20,10 +20,10 @@ class Noun(NamedTuple):
 
     ``prefix`` is that of its human id; ``by`` are the columns whose text names it, the surest first; ``scope`` is the
     column that says to which project it belongs, empty for projects themselves. ``hint`` is the column that tells rows
-    with an id apart. ``exchange`` names the module that reads and writes it as tables, empty when it is only written.
-    ``page`` names the widget that shows one of it, empty for the usual page. ``sensitive`` marks data about
-    people that only those with the right to it may read. With ``by_row`` a bare number may name a row, too; not so
-    where people would mean another number by it.
+    with an id apart, or several. ``exchange`` names the module that reads and writes it as tables, empty when it is
+    only written. ``page`` names the widget that shows one of it, empty for the usual page. ``sensitive`` marks data
+    about people that only those with the right to it may read. With ``by_row`` a bare number may name a row, too; not
+    so where people would mean another number by it.
     """
 
     name: str
@@ -153,7 +153,7 @@ AREAS: tuple[Area, ...] = (
                 N_("key"),
                 N_("Access keys"),
                 by=("fingerprint", "device", "person"),
-                hint="device",
+                hint="person device",
                 table="access_key",
                 scope="",
             ),

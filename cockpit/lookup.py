@@ -64,8 +64,14 @@ def last_name_of(store: Store, noun_name: str, pk: int) -> str:
 def words_of(store: Store, noun_name: str, pk: int) -> str:
     """Return the text that tells a row apart from others beside its name: its title, or the name behind a handle."""
     noun = nouns()[noun_name][1]
-    column = noun.hint or (noun.by[1] if len(noun.by) > 1 else "")
-    return str(store.scalar(f'SELECT "{column}" FROM "{noun.source}" WHERE id = ?', (pk,)) or "") if column else ""
+    return str(store.scalar(f'SELECT {_hint(noun)} FROM "{noun.source}" WHERE id = ?', (pk,)) or "")
+
+
+def _hint(noun: Noun) -> str:
+    """Return the SQL expression of that text; of several columns the last may be empty."""
+    columns = [f'"{column}"' for column in noun.hint.split() or noun.by[1:2]]
+    joined = " || ', ' || ".join(columns) or "''"
+    return f"RTRIM({joined}, ', ')" if len(columns) > 1 else joined
 
 
 def named(store: Store, noun_name: str, project: int, most: int, sight: Within = _ALL) -> list[tuple[str, str]]:
@@ -74,10 +80,9 @@ def named(store: Store, noun_name: str, project: int, most: int, sight: Within =
     if not noun.prefix and not noun.by:
         return []
     column, order = ("number", "number DESC") if noun.prefix else (noun.by[0], noun.by[0])
-    hint = noun.hint or (noun.by[1] if len(noun.by) > 1 else "''")
     sql = (
-        f'SELECT {column}, {hint} FROM "{noun.source}" WHERE {_scope(noun)} AND NOT archived AND {sight.condition}'
-        f" ORDER BY {order} LIMIT :most"
+        f'SELECT {column}, {_hint(noun)} FROM "{noun.source}"'
+        f" WHERE {_scope(noun)} AND NOT archived AND {sight.condition} ORDER BY {order} LIMIT :most"
     )
     rows = store.query(sql, {"project": project, "most": most, **sight.values})
     return [(human(noun.prefix, row[0]) if noun.prefix else str(row[0]), str(row[1])) for row in rows]

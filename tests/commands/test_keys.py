@@ -272,7 +272,9 @@ def test_a_key_is_named_by_its_person_if_there_is_no_other_of_theirs(world: Worl
     assert "of li.wei revoked" in str(world.do(RevokeKey, which="@li.wei"))
     world.do(AddKey, person="tom", public_key=ed25519(5), device="phone")
     said = world.refusal(BadInput, RevokeKey, which="tom")
-    assert "(laptop)" in said and "(phone)" in said and "could be SHA256:" in said
+    assert "(tom, laptop)" in said and "(tom, phone)" in said and "could be SHA256:" in said
+    world.do(AddKey, person="wang.fang", public_key=ed25519(6))
+    assert {hint for _name, hint in world.session.named("key")} == {"tom, laptop", "tom, phone", "wang.fang"}
 
 
 def test_the_log_is_told_why_a_key_opens_nothing(world: World) -> None:

@@ -37,7 +37,7 @@ async def test_keys_are_registered_by_pasting_and_revoked_after_a_question(here:
         assert at.table.row("@li.wei").endswith("valid")
         at.says("of li.wei registered")
         await at.press("d")
-        at.dialog.shows("Revoke the key?", FINGERPRINT)
+        at.dialog.shows("Revoke the key?", FINGERPRINT, "li.wei,", "li@laptop")
         await at.press("y")
         at.says("of li.wei revoked")
         # What stands beside the list follows once the cursor rests.
