@@ -66,6 +66,8 @@ class Presence:
         ``via`` is how the person came, for a server that starts later; without it none is looked for.
         """
         self._line = line
+        self._ended: socket.socket | None = None
+        """A line at whose other end nobody is; it stays open until whoever waits for it has been told so."""
         self._session = session
         self._via = via
         self._shown: dict[str, object] = {}
@@ -89,7 +91,11 @@ class Presence:
         return tuple(dict.fromkeys(seat.person for seat in self.others if seat.person not in mine))
 
     def fileno(self) -> int | None:
-        """Return the descriptor that becomes readable when there is something to ``read``; None without a line."""
+        """Return the descriptor that becomes readable when there is something to ``read``; None without a line.
+
+        An event loop lets go of it before ``close``: it may be a second name of a file that stays open, and then the
+        loop would be woken for ever by what it does not know any more.
+        """
         return None if self._line is None else self._line.fileno()
 
     def show(self, screen: str, project: str = "") -> None:
@@ -101,6 +107,7 @@ class Presence:
         """Open a line to a server that has started since, and return whether there is one now and was none before."""
         if self._line is not None or not self._via:
             return False
+        self.close()
         self._line = _dial(Path(self._session.store.path), wait=0)
         if self._line is None:
             return False
@@ -136,9 +143,9 @@ class Presence:
 
     def close(self) -> None:
         """Leave."""
-        if self._line is not None:
-            self._line.close()
-            self._line = None
+        for line in filter(None, (self._line, self._ended)):
+            line.close()
+        self._line = self._ended = None
 
     def _arrived(self) -> list[dict[str, Any]]:
         while self._line is not None and len(self._buffer) < MOST_BYTES:
@@ -151,7 +158,7 @@ class Presence:
             if not part:
                 # The server is gone, and with it everybody who was on.
                 self._seats, self._buffer = (), b""
-                self.close()
+                self._line, self._ended = None, self._line
                 return []
             self._buffer += part
         *whole, self._buffer = self._buffer.split(b"\n")

@@ -201,6 +201,7 @@ class CockpitApp(App[str]):
             self.notify(str(notice), severity="warning", timeout=NOTICE_SECONDS, markup=False)
         if self.presence.fileno() is None:
             asyncio.get_running_loop().remove_reader(line)
+            self.presence.close()
             self._listen()
             self._glance()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from cockpit.goals.commands import AddGoal, ArchiveGoals, EditGoal, ThemeGoals
 from cockpit.people.commands import AddPerson, EditPerson
 from cockpit.portfolio.commands import AddProject
 from cockpit.requirements.commands import AddRequirement, MakeCould
+from cockpit.settings import Settings
 from tests.screens.conftest import CUSTOMERS, FINANCE, SUPPLY, with_goals
 from tests.screens.driver import cockpit
 from tests.support import World
@@ -34,6 +38,31 @@ async def test_what_another_does_appears_and_is_told(two: tuple[World, World]) -
         await at.notice()
         at.board.column(CUSTOMERS).is_("GOAL-1")
         at.says("li.wei: Move the goals to a theme")
+
+
+async def test_the_loop_lets_go_of_the_line_to_a_server_that_is_gone_while_it_is_open(
+    goals: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session's line has a second name; were it closed first, the loop would be woken by it for ever."""
+    near, far = socket.socketpair()
+    async with cockpit(goals.session, "goals", settings=Settings(link=near.fileno())) as at:
+        loop, gone = asyncio.get_running_loop(), asyncio.Event()
+        remove, line = loop.remove_reader, at.app.presence.fileno()
+
+        def let_go(descriptor: int) -> bool:
+            assert (descriptor, os.fstat(descriptor).st_ino) == (line, os.fstat(near.fileno()).st_ino)
+            gone.set()
+            return remove(descriptor)
+
+        monkeypatch.setattr(loop, "remove_reader", let_go)
+        far.close()
+        async with asyncio.timeout(20):
+            await gone.wait()
+        await at.settle()
+        assert at.app.presence.fileno() is None
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(line or 0)
+    near.close()
 
 
 async def test_what_is_done_where_one_has_no_part_is_not_told(here: World, elsewhere: Elsewhere) -> None:
