@@ -21,6 +21,7 @@ from cockpit.errors import BadInput, CockpitError
 from cockpit.i18n import N_, _, in_a_row, spoken
 from cockpit.ids import number_of
 from cockpit.lookup import ME
+from cockpit.terms import QUOTES
 
 NOTHING = ("none", "-", "nobody", "无", "空", "无人")
 """What asks for rows in which a field is empty."""
@@ -402,7 +403,6 @@ _TOKEN = re.compile(
 _CLOSING = ("“", "”", '"')
 _UNPARTED = re.compile(r"(?P<key>[^\W\d][\w-]*)(?P<sign>[<>]?=|[<>≤≥＝＜＞])(?P<value>.*)", re.DOTALL)
 """A field and its value without the colon between them."""
-_QUOTES = str.maketrans("", "", '“”"')
 _COMMAS = re.compile(r'[,，](?=(?:[^"“”]*["“”][^"“”]*["“”])*[^"“”]*$)')
 _DEEPEST = 20
 _LONGEST = 5_000
@@ -524,7 +524,7 @@ class _Parser:
             if near is None:
                 self._fail(N_("there is no field “{key}” here; take one of: {fields}"), start, **values)
             self._fail(N_("there is no field “{key}” here; did you mean {nearest}?"), start, **values)
-        values_ = tuple(part for raw in _COMMAS.split(token["value"]) if (part := raw.translate(_QUOTES).strip()))
+        values_ = tuple(part for raw in _COMMAS.split(token["value"]) if (part := raw.translate(QUOTES).strip()))
         if not values_:
             if self._lenient:
                 return None
@@ -716,7 +716,7 @@ def _begins(head: str, *names: str) -> bool:
 
 def _unparted(name: str) -> str:
     """Return a name as a term holds it: in quotes where it would be taken for several words."""
-    return f'"{name.translate(_QUOTES)}"' if re.search(r'[\s()（）,，;；“”"]', name) else name
+    return f'"{name.translate(QUOTES)}"' if re.search(r'[\s()（）,，;；“”"]', name) else name
 
 
 def _called(found: Field) -> list[str]:
@@ -739,12 +739,6 @@ def _named(word: str, known: Mapping[str, Any]) -> str | None:
     if found is not None:
         return found
     return next((name for name, each in known.items() if low in map(typable, spoken(each.label))), None)
-
-
-def exactly(name: str, value: str) -> str:
-    """Return the term that asks for a field with this very text, but for quotation marks, which no term can hold."""
-    unquoted = value.translate(_QUOTES).strip()
-    return f'{name}:"={unquoted}"' if unquoted else f"{name}:none"
 
 
 def _says(column: str, value: str, bind: Bind) -> str:

@@ -17,6 +17,7 @@ from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints, sp
 from cockpit.delivery.text import amount as in_points
 from cockpit.i18n import N_, _, plural
 from cockpit.listing import Lead, Line, Tone
+from cockpit.terms import exactly
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -206,8 +207,6 @@ def velocity_chart(session: Session) -> Chart:
 
 def _by_sprint(sprints: Sequence[SprintRow], label: str, part: str) -> Iterator[Lead]:
     """Yield the cards that are a part of each sprint, those of the newest first."""
-    from cockpit.filter import exactly
-
     for sprint in reversed(sprints):
         filter_ = f"{exactly(part, sprint.name)} (archived or -archived)"
         yield Lead(_(label, sprint=sprint.name), "card", filter_)

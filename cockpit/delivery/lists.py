@@ -20,6 +20,7 @@ from cockpit.delivery.sprints import current_sprint
 from cockpit.i18n import N_, _, in_a_row, plural
 from cockpit.ids import human
 from cockpit.listing import Asked, Lead, Line, ListColumn, Listing, Tone, in_order
+from cockpit.terms import exactly
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -425,8 +426,6 @@ class Rollout(Listing[RolloutRow]):
 
     def leads(self, row: RolloutRow, session: Session) -> tuple[Lead, ...]:
         """Return the cards of the module, and its lessons; what is done and then put away stays done."""
-        from cockpit.filter import exactly
-
         module = exactly("module", row.name)
         return (
             Lead(_("Cards"), "card", f"{module} (done or -archived)"),

@@ -17,6 +17,7 @@ from cockpit.delivery.sprints import SprintRow, closed_sprints, read_sprints
 from cockpit.i18n import N_, _, aside, in_a_row, plural
 from cockpit.ids import human
 from cockpit.listing import Asked, Detail, Lead, Line, ListColumn, Listing, Tone
+from cockpit.terms import exactly
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -195,8 +196,6 @@ class Columns(Listing[ColumnRow]):
 
     def leads(self, row: ColumnRow, session: Session) -> tuple[Lead, ...]:
         """Return the cards in the column."""
-        from cockpit.filter import exactly
-
         return (Lead(_("Cards"), "card", exactly("column", row.name)),)
 
     def plain(self, row: ColumnRow) -> dict[str, object]:
@@ -373,8 +372,6 @@ class Criteria(Listing[CriterionRow]):
 
     def leads(self, row: CriterionRow, session: Session) -> tuple[Lead, ...]:
         """Return the cards that meet it."""
-        from cockpit.filter import exactly
-
         return (Lead(_("Cards"), "card", exactly("meets", row.name)),)
 
     def plain(self, row: CriterionRow) -> dict[str, object]:

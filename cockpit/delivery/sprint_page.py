@@ -16,6 +16,7 @@ from cockpit.errors import NotFound
 from cockpit.i18n import N_, _, plural
 from cockpit.ids import human
 from cockpit.listing import Detail, Lead, Line, Span
+from cockpit.terms import exactly
 
 if TYPE_CHECKING:
     from cockpit.session import Session
@@ -52,7 +53,6 @@ def detail(session: Session, pk: int) -> Detail:
 
 def leads(row: SprintRow) -> tuple[Lead, ...]:
     """Return the cards behind the numbers of a sprint; they count also where they were put away since."""
-    from cockpit.filter import exactly
 
     def those(label: str, part: str) -> Lead:
         return Lead(_(label), "card", f"{exactly(part, row.name)} (archived or -archived)")
@@ -146,8 +146,6 @@ def _cards(cards: Sequence[CardRow], row: SprintRow, more: int) -> Iterator[Line
         column: Span = (card.column, text.KIND_TONES[card.kind] or "muted")
         yield (card.shown, "accent"), gap, text.title(card), gap, column, gap, text.points(card), gap, text.owner(card)
     if more:
-        from cockpit.filter import exactly
-
         where = f"card list {exactly('sprint', row.name)} (done or -archived)"
         yield ((plural("and {n} more: {where}", "and {n} more: {where}", more, where=where), "muted"),)
 

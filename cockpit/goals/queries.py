@@ -14,6 +14,7 @@ from cockpit.goals.goal_list import GOALS
 from cockpit.i18n import N_, _
 from cockpit.ids import human
 from cockpit.listing import Detail, Lead, Line, ListColumn, Listing
+from cockpit.terms import exactly
 from storage.days import stored_day
 
 if TYPE_CHECKING:
@@ -70,8 +71,6 @@ class Themes(Listing[ThemeRow]):
 
     def leads(self, row: ThemeRow, session: Session) -> tuple[Lead, ...]:
         """Return the goals of the theme."""
-        from cockpit.filter import exactly
-
         return (Lead(_("Goals"), "goal", exactly("theme", row.name)),)
 
     def plain(self, row: ThemeRow) -> dict[str, object]:

@@ -11,6 +11,7 @@ from cockpit.access import Role
 from cockpit.i18n import N_, _
 from cockpit.listing import Lead, Line, ListColumn, Listing
 from cockpit.people.records import Organisation, TeamRole
+from cockpit.terms import exactly
 
 if TYPE_CHECKING:
     from cockpit.filter import Vocabulary
@@ -131,8 +132,6 @@ class People(Listing[PersonRow]):
 
     def leads(self, row: PersonRow, session: Session) -> tuple[Lead, ...]:
         """Return the goals that the person owns."""
-        from cockpit.filter import exactly
-
         return (Lead(_("Goals"), "goal", exactly("owner", row.handle)),)
 
     def plain(self, row: PersonRow) -> dict[str, object]:
@@ -210,8 +209,6 @@ class Departments(Listing[DepartmentRow]):
 
     def leads(self, row: DepartmentRow, session: Session) -> tuple[Lead, ...]:
         """Return the people of the department, and those of them who speak for it."""
-        from cockpit.filter import exactly
-
         people = exactly("department", row.name)
         return (
             Lead(_("People"), "person", people),

@@ -11,6 +11,7 @@ from cockpit import figures
 from cockpit.i18n import N_, _
 from cockpit.listing import Lead, Line, ListColumn, Listing
 from cockpit.portfolio.choices import Phase
+from cockpit.terms import exactly
 from storage.days import stored_day
 
 if TYPE_CHECKING:
@@ -190,8 +191,6 @@ class Modules(Listing[ModuleRow]):
 
     def leads(self, row: ModuleRow, session: Session) -> tuple[Lead, ...]:
         """Return the goals that the module serves."""
-        from cockpit.filter import exactly
-
         return (Lead(_("Goals"), "goal", exactly("module", row.name)),)
 
     def plain(self, row: ModuleRow) -> dict[str, object]:

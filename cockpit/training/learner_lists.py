@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from cockpit import figures
-from cockpit.filter import exactly
 from cockpit.i18n import N_, _, in_a_row
 from cockpit.listing import Detail, Lead, Line, ListColumn, Listing
+from cockpit.terms import exactly
 from cockpit.training import conditions, page, text
 from cockpit.training.facts import (
     LEARNER_COLUMNS,

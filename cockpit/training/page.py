@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cockpit import figures
-from cockpit.filter import exactly
 from cockpit.i18n import N_, _, in_a_row, plural
 from cockpit.ids import human
 from cockpit.listing import Detail, Lead, Line, Span, Tone
+from cockpit.terms import exactly
 from cockpit.training import text
 from cockpit.training.attendance import SEATED
 from cockpit.training.chain import chain
