@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-from cockpit.i18n import N_, _, aside, in_a_row, spoken
+from cockpit.i18n import _, aside, in_a_row, spoken
 
 
 def told(word: str, label: str) -> str:
@@ -60,10 +60,3 @@ class Question(Choice):
     def offered(cls) -> str:
         """Return the values, each with its question."""
         return _("; ").join(_("{label}: {value}", label=member.value, value=member.label) for member in cls)
-
-
-class YesNo(Choice):
-    """Whether something is so, in files."""
-
-    YES = "yes", N_("yes")
-    NO = "no", N_("no")

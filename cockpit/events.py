@@ -1,7 +1,5 @@
 """What is told to every open front end after a commit."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -7,8 +7,6 @@ server of the same user runs on that file. Without a server there is no line, an
 starts later is joined as soon as somebody looks for it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os
@@ -60,7 +58,7 @@ class Seat(NamedTuple):
 class Presence:
     """A front end's end of the line. Nothing here waits, so that an event loop may call all of it."""
 
-    def __init__(self, line: socket.socket | None, session: Session, via: str = "") -> None:
+    def __init__(self, line: socket.socket | None, session: "Session", via: str = "") -> None:
         """Use an open line, None when there is no server; what is told is what the person of a session may know.
 
         ``via`` is how the person came, for a server that starts later; without it none is looked for.
@@ -171,7 +169,7 @@ class Presence:
                 self._line.send(encode(message))
 
 
-def open_presence(settings: Settings, session: Session) -> Presence:
+def open_presence(settings: Settings, session: "Session") -> Presence:
     """Return the line of this process to the front: the inherited one, or one to the server on a local file."""
     if settings.link is not None:
         return Presence(socket.socket(fileno=os.dup(settings.link)), session)
@@ -180,7 +178,7 @@ def open_presence(settings: Settings, session: Session) -> Presence:
     return found
 
 
-def in_sight(session: Session, seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
+def in_sight(session: "Session", seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
     """Return the seats in projects with a part for the person; of those in none, the ones of people in such projects.
 
     One's own are always among them.

@@ -17,7 +17,8 @@ from cockpit.cli.builtin import VERBS
 from cockpit.cli.tree import GENERAL, root
 from cockpit.command import Command
 from cockpit.i18n import _, speaking
-from screens.keys import ANYWHERE, FORM, MOVING, KeyHelp, letters, places, shortcuts
+from screens.key_help import ANYWHERE, FORM, MOVING, KeyHelp
+from screens.keys import letters, places, shortcuts
 from storage.record import columns
 
 FOLDER = Path(__file__).parent

@@ -53,7 +53,7 @@ AGAIN = "again"
 """The result of an app that is to be opened once more: in another project or language."""
 
 
-class Beneath(RunsScreen[None]):
+class Beneath(RunsScreen[None], inherit_css=False):
     """What is below all other screens, and never seen: it holds nothing, and is not laid out."""
 
     def _extend_compose(self, widgets: list[Widget]) -> None:

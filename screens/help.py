@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from cockpit.i18n import N_, _
-from screens.keys import ANYWHERE, FORM, MOVING, KeyHelp, letters
+from screens.key_help import ANYWHERE, FORM, MOVING, KeyHelp
+from screens.keys import letters
 from screens.reader import Reader
 from widgets.text import Line
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from cockpit.choice import YesNo
 from cockpit.clean import clean_line
 from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.choices import CARD, Priority
@@ -35,6 +34,7 @@ from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, items_of
 from cockpit.exchange.words import plain as plain_word
+from cockpit.exchange.yes_no import YesNo
 from cockpit.history import zone_of
 from cockpit.i18n import N_
 from cockpit.ids import human

@@ -9,9 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from cockpit.choice import Choice, YesNo
+from cockpit.choice import Choice
 from cockpit.errors import BadInput, CockpitError
 from cockpit.exchange.words import fold, heading_forms
+from cockpit.exchange.yes_no import YesNo
 from cockpit.i18n import LANGUAGES, N_, _, speaking
 from cockpit.message import message
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from cockpit.choice import YesNo
 from cockpit.clean import clean_line
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import shown
@@ -22,6 +21,7 @@ from cockpit.exchange.known import Entry, Existing, names_of
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, items_of
 from cockpit.exchange.words import plain
+from cockpit.exchange.yes_no import YesNo
 from cockpit.figures import figure
 from cockpit.goals import metric_text
 from cockpit.goals.check_in_text import normal_check_in, read_check_in, without_archived, write_check_in

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from cockpit.choice import YesNo
 from cockpit.clean import clean_line
 from cockpit.delivery.importers.keys import joined, normal_key
 from cockpit.errors import BadInput
@@ -22,6 +21,7 @@ from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values
 from cockpit.exchange.words import fold
+from cockpit.exchange.yes_no import YesNo
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.inputs import explain

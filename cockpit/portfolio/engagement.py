@@ -1,7 +1,5 @@
 """The project that a session works in, as far as every front end must know it from the first moment on."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +25,7 @@ class Engagement(NamedTuple):
     end: date | None
 
 
-def read_engagement(store: Store, pk: int) -> Engagement:
+def read_engagement(store: "Store", pk: int) -> Engagement:
     """Return a project; ``MissingRow`` when there is none with this id."""
     sql = "SELECT id, code, name, customer, product, phase, start, go_live, end FROM project WHERE id = ?"
     rows = store.query(sql, (pk,))

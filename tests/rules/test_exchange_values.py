@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cockpit.choice import Choice, YesNo
+from cockpit.choice import Choice
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import join_list, shown, split_list, text_of
 from cockpit.exchange.dates import DateEvidence, DateOrder, read_moment
@@ -19,6 +19,7 @@ from cockpit.exchange.numbers import MarkEvidence, read_number
 from cockpit.exchange.styles import Style
 from cockpit.exchange.target import FieldSpec, Kind
 from cockpit.exchange.values import read_value
+from cockpit.exchange.yes_no import YesNo
 from cockpit.i18n import N_
 from cockpit.message import Message
 

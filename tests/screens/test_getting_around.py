@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from cockpit.portfolio.commands import AddProject
-from screens.keys import ANYWHERE, FORM, MOVING, digits, letters
+from screens.key_help import ANYWHERE, FORM, MOVING
+from screens.keys import digits, letters
 from tests.screens.driver import Cockpit, cockpit
 from tests.support import World
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from cockpit.choice import YesNo
 from cockpit.command import Receipt, Work, names
 from cockpit.delivery.board_rules import ColumnKind
 from cockpit.delivery.choices import CARD, Priority, SprintState
@@ -32,6 +31,7 @@ from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Values, items_of
 from cockpit.exchange.words import plain
+from cockpit.exchange.yes_no import YesNo
 from cockpit.i18n import N_
 from cockpit.ids import number_of
 from cockpit.message import Message, message

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
-from cockpit.choice import YesNo
 from cockpit.command import Receipt, Work, names
 from cockpit.errors import NotFound
 from cockpit.exchange.command import ImportRows
@@ -12,6 +11,7 @@ from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import items_of
 from cockpit.exchange.words import plain
+from cockpit.exchange.yes_no import YesNo
 from cockpit.goals import metric_text
 from cockpit.goals.check_in_text import read_check_in
 from cockpit.goals.commands.shared import last_rank, refresh_current

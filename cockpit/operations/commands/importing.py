@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from cockpit.choice import YesNo
 from cockpit.command import Receipt, Work, names
 from cockpit.delivery.choices import CARD
 from cockpit.delivery.importers.keys import parted
@@ -15,6 +14,7 @@ from cockpit.exchange.comments import read_comment
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.target import Values, items_of
 from cockpit.exchange.words import plain
+from cockpit.exchange.yes_no import YesNo
 from cockpit.i18n import N_
 from cockpit.ids import human, number_of
 from cockpit.message import Message, message

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from cockpit.access import Right
-from cockpit.choice import YesNo
 from cockpit.command import Receipt, Work, names
 from cockpit.errors import CockpitError, NotFound, Refused
 from cockpit.exchange.command import ImportEach, ImportRows, RowWriter, written
 from cockpit.exchange.progress import watched
 from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.words import plain
+from cockpit.exchange.yes_no import YesNo
 from cockpit.i18n import N_
 from cockpit.ids import number_of
 from cockpit.message import Message, message

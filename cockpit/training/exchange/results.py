@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cockpit.choice import YesNo
 from cockpit.errors import BadInput
 from cockpit.exchange.cells import is_blank, text_of
 from cockpit.exchange.columns import Columns, check_recognised, replacement
@@ -18,6 +17,7 @@ from cockpit.exchange.rows import PlannedRow
 from cockpit.exchange.sheet import Sheet, SourceRow
 from cockpit.exchange.target import FieldSpec, Kind, Target, Value, Values, require
 from cockpit.exchange.words import fold, plain
+from cockpit.exchange.yes_no import YesNo
 from cockpit.i18n import N_
 from cockpit.message import Message, message
 from cockpit.training.choices import Level
