@@ -431,7 +431,7 @@ class RowsPane(Pane):
 
     def follow(self) -> None:
         """Show what is under the cursor, once it rests."""
-        if self._peek is not None and self._is_peeking:
+        if self._peek is not None and self._peek.display:
             self._peek.follow(self.current)
 
     def on_resize(self, event: events.Resize) -> None:

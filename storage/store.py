@@ -218,11 +218,7 @@ class Store:
 
         For many numbers: the engine hands them over all at once, in a third of the time that it takes for each row.
         """
-        gathered = ", ".join(f'json_group_array("{name}")' for name in names)
-        reader = self._reader
-        with explained(self.path), reader.turn:
-            row = reader.execute(f"SELECT {gathered} FROM ({sql})", parameters).fetchone()
-        return [json.loads(column) for column in row]
+        return self._gathered([f'json_group_array("{name}")' for name in names], sql, parameters)
 
     def shares(
         self, sql: str, parameters: Mapping[str, Any], name: str, by: str, keys: Sequence[int | str | None]
@@ -235,12 +231,15 @@ class Store:
         found: list[list[Any]] = []
         for start in range(0, len(keys), _SHARES):
             some = {f"share_{n}": key for n, key in enumerate(keys[start : start + _SHARES])}
-            gathered = ", ".join(f'json_group_array("{name}") FILTER (WHERE "{by}" IS :{share})' for share in some)
-            reader = self._reader
-            with explained(self.path), reader.turn:
-                row = reader.execute(f"SELECT {gathered} FROM ({sql})", {**parameters, **some}).fetchone()
-            found += map(json.loads, row)
+            terms = [f'json_group_array("{name}") FILTER (WHERE "{by}" IS :{share})' for share in some]
+            found += self._gathered(terms, sql, {**parameters, **some})
         return found
+
+    def _gathered(self, terms: Sequence[str], sql: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
+        reader = self._reader
+        with explained(self.path), reader.turn:
+            row = reader.execute(f"SELECT {', '.join(terms)} FROM ({sql})", parameters).fetchone()
+        return [json.loads(column) for column in row]
 
     def scalar(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """Return the first column of the first row, or None."""

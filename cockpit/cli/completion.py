@@ -237,8 +237,10 @@ _ESCAPED = {
     "'": (re.compile("'"), r"'\\''"),
 }
 """What has to be escaped outside quotes and within those of each kind, and how."""
-_QUOTED = re.compile(r"""\\.|'[^']*'|"(?:\\.|[^"\\])*"|(?P<open>["'])""", re.DOTALL)
-_WORDS = re.compile(rf"{_QUOTED.pattern[:-1]}.*)|(?P<space>\s)", re.DOTALL)
+_WHOLE = r"""\\.|'[^']*'|"(?:\\.|[^"\\])*["]"""
+"""What a shell takes as it stands: an escaped character, or a text in quotes."""
+_QUOTED = re.compile(rf"{_WHOLE}|(?P<open>[\"'])", re.DOTALL)
+_SPACES = re.compile(rf"{_WHOLE}|[\"'].*|(?P<space>\s)", re.DOTALL)
 
 
 def open_quote(line: str) -> str:
@@ -249,7 +251,7 @@ def open_quote(line: str) -> str:
 def words_of(line: str) -> tuple[list[str], str, str]:
     """Return the words of a line that are complete, the last one as it is typed, and what that one says so far."""
     start = 0
-    for found in _WORDS.finditer(line):
+    for found in _SPACES.finditer(line):
         start = found.end() if found["space"] else start
     last = line[start:]
     return split_arg_string(line[:start]), last, next(iter(split_arg_string(last)), "")

@@ -55,6 +55,11 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, (list, tuple, set, frozenset, Mapping)) and not cell)
 
 
+def first_said(cells: Iterable[Cell]) -> Cell:
+    """Return the first cell that says something; at least one of them does."""
+    return next(cell for cell in cells if not is_blank(cell))
+
+
 def shown(cell: Cell, limit: int = 60) -> str:
     """Return the cell as one harmless line of at most ``limit`` characters, control characters made visible."""
     text = text_of(cell)

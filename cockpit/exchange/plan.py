@@ -13,7 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from math import isclose
 
 from cockpit.errors import BadInput, CockpitError
-from cockpit.exchange.cells import Cell, is_blank, shown, text_of
+from cockpit.exchange.cells import Cell, first_said, is_blank, shown, text_of
 from cockpit.exchange.dates import DateOrder
 from cockpit.exchange.known import Entry, Existing, Index, Names, keys_of
 from cockpit.exchange.mapping import ColumnMapping
@@ -125,7 +125,7 @@ class ImportPlan:
 
 def _measured(spec: FieldSpec, cells: Collection[Cell]) -> tuple[float | None, str] | None:
     """Return the number that a cell of a field holds in words, or with its unit; None where it is read as usual."""
-    cell = next(cell for cell in cells if not is_blank(cell))
+    cell = first_said(cells)
     return spec.measured(cell) if spec.measured and isinstance(cell, str) else None
 
 
@@ -194,7 +194,7 @@ class _Planner:
             return
         values, errors = self._read(row)
         if not values and not errors:
-            words = shown(next(cell for cell in row.cells if not is_blank(cell)))
+            words = shown(first_said(row.cells))
             note = message(
                 N_("row {row}: “{words}” says nothing that is read here, left out"), row=row.number, words=words
             )
@@ -262,7 +262,7 @@ class _Planner:
             except BadInput as problem:
                 errors.append(self._error(row.number, problem))
                 if spec.explained:
-                    word = text_of(next(cell for cell in cells if not is_blank(cell))).strip()
+                    word = text_of(first_said(cells)).strip()
                     self._plan.unexplained[word] = self._plan.unexplained.get(word, 0) + 1
         try:
             values = dict(self._target.in_one_unit(values, units)) if units else values

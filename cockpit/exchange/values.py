@@ -9,7 +9,7 @@ from math import isfinite
 
 from cockpit.clean import clean_line
 from cockpit.errors import BadInput
-from cockpit.exchange.cells import Cell, is_blank, shown, split_list, text_of
+from cockpit.exchange.cells import Cell, first_said, is_blank, shown, split_list, text_of
 from cockpit.exchange.dates import from_serial, no_such_day, read_moment
 from cockpit.exchange.known import Names
 from cockpit.exchange.numbers import read_number
@@ -48,7 +48,7 @@ def read_value(
         read = (_read_one(spec, item, style, names, strangers, guesses) for item in items)
         texts = [text for item in read if (text := text_of(item)) or strangers is None]
         return tuple(texts if spec.repeats else dict.fromkeys(texts))
-    return _read_one(spec, next(cell for cell in cells if not is_blank(cell)), style, names, strangers, guesses)
+    return _read_one(spec, first_said(cells), style, names, strangers, guesses)
 
 
 def _items(cells: Sequence[Cell]) -> list[str]:

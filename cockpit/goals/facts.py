@@ -80,14 +80,21 @@ def _spelled(name: str) -> str:
     return f"({name}, upper({first}) || {rest}, lower({first}) || {rest})"
 
 
+def _same(project: str, name: str, department: str, modules: str) -> str:
+    """Return the condition that a metric ``other`` of an open goal ``o`` has this name in this scope.
+
+    The arguments are SQL; ``modules`` is a SELECT of ids, of which the goal serves one where there are any.
+    """
+    return f"""other.project_id = {project} AND other.name IN {_spelled(name)} AND NOT other.archived
+    AND NOT o.archived AND o.state <> 'closed' AND o.department_id IS {department}
+    AND CASE WHEN EXISTS ({modules})
+        THEN EXISTS (SELECT 1 FROM goal_module k WHERE k.goal_id = o.id AND k.module_id IN ({modules}))
+        ELSE NOT EXISTS (SELECT 1 FROM goal_module k WHERE k.goal_id = o.id) END"""
+
+
 SAME_GOAL = f"""
-SELECT g.number FROM metric m JOIN goal g ON g.id = m.goal_id
-WHERE m.project_id = :project AND m.name IN {_spelled(":name")} AND NOT m.archived AND NOT g.archived
-    AND g.state <> 'closed' AND g.department_id IS :department
-    AND CASE WHEN :modules = '[]' THEN NOT EXISTS (SELECT 1 FROM goal_module l WHERE l.goal_id = g.id)
-        ELSE EXISTS (SELECT 1 FROM goal_module l JOIN json_each(:modules) j ON j.value = l.module_id
-            WHERE l.goal_id = g.id) END
-LIMIT 1
+SELECT o.number FROM metric other JOIN goal o ON o.id = other.goal_id
+WHERE {_same(":project", ":name", ":department", "SELECT value FROM json_each(:modules)")} LIMIT 1
 """
 """The number of an open goal with a metric of this name in this scope: the department, and a module where any serve."""
 
@@ -97,17 +104,11 @@ def same_goal(project: int, metric: str, department: int | None, modules: Sequen
     return {"project": project, "name": metric, "department": department, "modules": json.dumps(list(modules))}
 
 
-# The same among goals that are saved; whoever changes one changes the other.
+_OWN_MODULES = "SELECT l.module_id FROM goal_module l WHERE l.goal_id = g.id"
 _DUPLICATE = f"""
-SELECT o.number FROM metric mine JOIN metric other ON other.project_id = mine.project_id
-    AND other.name IN {_spelled("mine.name")} AND other.goal_id <> g.id AND NOT other.archived
-    JOIN goal o ON o.id = other.goal_id AND NOT o.archived AND o.state <> 'closed'
-WHERE mine.goal_id = g.id AND NOT mine.archived AND g.state <> 'closed' AND o.department_id IS g.department_id
-    AND CASE WHEN EXISTS (SELECT 1 FROM goal_module l WHERE l.goal_id = g.id)
-        THEN EXISTS (SELECT 1 FROM goal_module l JOIN goal_module k ON k.module_id = l.module_id
-            WHERE l.goal_id = g.id AND k.goal_id = o.id)
-        ELSE NOT EXISTS (SELECT 1 FROM goal_module k WHERE k.goal_id = o.id) END
-LIMIT 1
+SELECT o.number FROM metric mine JOIN metric other ON other.goal_id <> mine.goal_id JOIN goal o ON o.id = other.goal_id
+WHERE mine.goal_id = g.id AND NOT mine.archived AND g.state <> 'closed'
+    AND {_same("mine.project_id", "mine.name", "g.department_id", _OWN_MODULES)} LIMIT 1
 """
 
 _GOAL = f"""

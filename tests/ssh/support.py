@@ -323,6 +323,15 @@ class Host:
         flags = [part for setting in settings for part in ("-o", setting)]
         return ["ssh", "-F", "none", "-i", str(key), *options, *flags, "-p", str(self.port), "127.0.0.1", *words]
 
+    def sending(self, who: str, command: str, text: bytes) -> subprocess.Popen[bytes]:
+        """Return a client that has sent a part of what stands on its standard input, and nothing of its end."""
+        words = self.ssh(who, command, options=("-T",))
+        client = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert client.stdin is not None
+        client.stdin.write(text)
+        client.stdin.flush()
+        return client
+
     def run(self, who: str | Path, command: str = "", *, stdin: bytes = b"", options: tuple[str, ...] = ()) -> Said:
         """Give a verb without a terminal."""
         words = [command] if command else []

@@ -112,11 +112,7 @@ def test_streams_and_codes_pass_through(sshd: Host) -> None:
 
 
 def test_half_an_import_is_none(sshd: Host) -> None:
-    command = sshd.ssh("olga", "person import - --json", options=("-T",))
-    client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert client.stdin is not None
-    client.stdin.write(b"handle,name\nhalf.one,Half One\n")
-    client.stdin.flush()
+    client = sshd.sending("olga", "person import - --json", b"handle,name\nhalf.one,Half One\n")
     wait_for(lambda: sessions_of(sshd, "olga"))
     client.kill()
     client.wait()

@@ -238,11 +238,7 @@ def test_a_change_that_is_being_made_when_the_line_breaks_is_made_whole(odd: Hos
 
 
 def test_half_an_import_is_none(host: Host) -> None:
-    command = host.ssh("olga", "person import -", options=("-T",))
-    client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert client.stdin is not None
-    client.stdin.write(b"handle,name\nhalf.one,Half One\n")
-    client.stdin.flush()
+    client = host.sending("olga", "person import -", b"handle,name\nhalf.one,Half One\n")
     host.wait_log("session", verb="person import")
     wait_for(lambda: host.sessions())
     client.kill()
